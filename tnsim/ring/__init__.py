@@ -1,0 +1,1 @@
+"""Exact arithmetic: a difference ring, its elements, the way into it and out of it, and their growth."""

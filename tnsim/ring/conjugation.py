@@ -1,0 +1,83 @@
+"""Complex conjugation of elements, and with it the test whether an element is real."""
+
+from __future__ import annotations
+
+from tnsim.errors import UnsupportedError
+from tnsim.ring.factorials import binomial
+from tnsim.ring.powers import power
+from tnsim.ring.signs import Ring
+from tnsim.ring.tower import Element, Generator, replaced_generators
+
+__all__ = ["conjugate", "is_real"]
+
+# Functions that are real for all real arguments.
+_REAL_ON_REALS = frozenset({
+    "atan", "asinh", "besseli", "besselj", "chebyshevt", "chebyshevu", "cos", "cosh", "erf", "erfc", "exp",
+    "hermite", "legendre", "sin", "sinh",
+})  # fmt: skip
+# Functions that are real where they were admitted to the ring: at arguments proved positive.
+_REAL_ON_POSITIVES = frozenset({"digamma", "gamma", "log", "loggamma", "zeta"})
+
+
+def is_real(ring: Ring, element: Element) -> bool:
+    """Tell whether the element is proved real for real values of all symbols."""
+    try:
+        return (element - conjugate(ring, element)).is_zero()
+    except UnsupportedError:
+        return False
+
+
+def conjugate(ring: Ring, element: Element) -> Element:
+    """Return the complex conjugate; raises UnsupportedError for a generator of unknown character."""
+    tower = ring.tower
+    images: dict[int, Element] = {}
+    for number in element.generator_numbers():
+        image = _image(ring, tower.generators[number])
+        if image is not None:
+            images[number] = image
+    if not images:
+        return element
+    return replaced_generators(element, images)
+
+
+def _image(ring: Ring, generator: Generator) -> Element | None:
+    """Return the conjugate of a generator, `None` for a real one."""
+    tower = ring.tower
+    match generator.kind:
+        case "symbol" | "constant":
+            return None
+        case "unity" | "unity_power":
+            return None if generator.labels[0] == 2 else tower.intern(generator).inverse()
+        case "exp":
+            return None if is_real(ring, generator.arguments[0]) else _exponential_image(ring, generator)
+        case "power":
+            base = generator.arguments[0]
+            if is_real(ring, base):
+                return None
+            return power(ring, conjugate(ring, base), binomial(ring, *_index_binomial(ring, generator)))
+        case "rising" | "power_sum" | "partial_sum":
+            if all(is_real(ring, a) for a in generator.arguments):
+                return None
+        case "root":
+            if ring.signs.positive(generator.arguments[0]):
+                return None
+        case "apply":
+            name = str(generator.labels[0])
+            if name in _REAL_ON_REALS and all(is_real(ring, a) for a in generator.arguments):
+                return None
+            if name in _REAL_ON_POSITIVES and all(ring.signs.positive(a) for a in generator.arguments):
+                return None
+    raise UnsupportedError(f"whether {generator.kind} is real is not known")
+
+
+def _index_binomial(ring: Ring, generator: Generator) -> tuple[Element, Element]:
+    below, name = generator.labels
+    return ring.tower.symbol(str(name)), ring.tower.element(int(below))
+
+
+def _exponential_image(ring: Ring, generator: Generator) -> Element:
+    """Return exp(conjugate(u)); for imaginary u that is 1/exp(u)."""
+    unit = generator.arguments[0]
+    if not (conjugate(ring, unit) + unit).is_zero():
+        raise UnsupportedError("the conjugate of an exponential that is neither real nor of modulus 1")
+    return ring.tower.intern(generator).inverse()

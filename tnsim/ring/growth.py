@@ -1,0 +1,310 @@
+"""The order of growth of ring elements as one index tends to infinity.
+
+Every generator is asymptotic to `c * G^binomial(n,2) * n!^f * r^n * n^p * log(n)^l` (or is only known to be
+bounded by a constant times that). Rising factorials: `(a)_n ~ n! n^(a-1)/gamma(a)` (DLMF 5.11.12); harmonic
+numbers: `H_n ~ log n`, and `S[a, s](n) -> zeta(s, a)` for s > 1 (DLMF 25.11.1). A quotient is compared with
+the one monomial class of its denominator that outgrows all others, so nothing cancels unnoticed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from tnsim.errors import DomainError, UnsupportedError
+from tnsim.ring.conjugation import conjugate, is_real
+from tnsim.ring.factorials import gamma
+from tnsim.ring.nested_sums import hurwitz_zeta, polygamma
+from tnsim.ring.powers import logarithm, pi, power, quotient
+from tnsim.ring.signs import Ring
+from tnsim.ring.tower import Element, Generator, replaced_generators
+
+__all__ = ["Growth", "Leading", "compare", "leading", "limit", "oscillating_parts"]
+__all__ += ["trivial_growth"]
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """A class `|G|^binomial(n,2) * n!^factorial * |r|^n * n^power * log(n)^logs`; G and r by squared modulus."""
+
+    gauss: Element
+    factorial: Fraction
+    geometric: Element
+    power: Element
+    logs: Fraction
+
+    def times(self, other: Growth) -> Growth:
+        return Growth(
+            self.gauss * other.gauss,
+            self.factorial + other.factorial,
+            self.geometric * other.geometric,
+            self.power + other.power,
+            self.logs + other.logs,
+        )
+
+    def raised(self, exponent: int) -> Growth:
+        return Growth(
+            self.gauss**exponent,
+            self.factorial * exponent,
+            self.geometric**exponent,
+            self.power * exponent,
+            self.logs * exponent,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Leading:
+    """`element = (coefficient + o(1)) * class`; the coefficient is bounded and may be 0.
+
+    `exact` is False when only `element = O(class)` is known. `oscillating` says that the coefficient holds
+    powers of numbers of modulus 1, which do not converge.
+    """
+
+    growth: Growth
+    coefficient: Element
+    exact: bool
+    oscillating: bool
+
+    def dominant(self, ring: Ring, index: str) -> bool:
+        """Tell whether the element is also bounded below by a multiple of its class."""
+        if not self.exact:
+            return False
+        if not self.oscillating:
+            return ring.signs.nonzero(self.coefficient)
+        # One product of powers of numbers of modulus 1 keeps its modulus; a sum of several may vanish.
+        fixed = oscillating_parts(self.coefficient, index)
+        return len(fixed) == 1 and all(ring.signs.nonzero(c) for c in fixed.values())
+
+
+def oscillating_parts(coefficient: Element, index: str) -> dict[tuple[tuple[int, int], ...], Element]:
+    """Split a coefficient into constants times monomials of generators that move with the index."""
+    tower = coefficient.tower
+    below = Element(tower, coefficient.denominator)
+    parts: dict[tuple[tuple[int, int], ...], Element] = {}
+    for c, exponents in coefficient.monomials():
+        used = {i: e for i, e in enumerate(exponents) if e}
+        moving = {i: e for i, e in used.items() if index in tower.symbols_of(tower.generators[i])}
+        key = tuple(sorted(moving.items()))
+        fixed = tower.polynomial([(c, {i: e for i, e in used.items() if i not in moving})]) / below
+        parts[key] = parts.get(key, tower.element(0)) + fixed
+    return parts
+
+
+def limit(ring: Ring, element: Element, index: str) -> Element | None:
+    """Return the limit as the index tends to infinity, or `None` where it is not decided (or infinite)."""
+    try:
+        lead = leading(ring, logarithms_expanded(ring, element, index), index)
+    except (UnsupportedError, DomainError, ZeroDivisionError):
+        return None
+    if lead is None:
+        return None
+    order = compare(ring, lead.growth, trivial_growth(ring))
+    if order == -1:
+        return ring.tower.element(0)
+    return lead.coefficient if order == 0 and lead.exact and not lead.oscillating else None
+
+
+def logarithms_expanded(ring: Ring, element: Element, index: str) -> Element:
+    """Return the element with its logarithmic generators written as multiples of log(index).
+
+    `log(c n^p + ...) = p log(n) + log(c) + O(1/n)` for a polynomial, and `S[a, 1](n) = digamma(n + a) -
+    digamma(a) = log(n) - digamma(a) + O(1/n)` (DLMF 5.11.2); so `log(n + 1) - log(n)` is seen to vanish.
+    """
+    tower = ring.tower
+    images: dict[int, Element] = {}
+    for number in element.generator_numbers():
+        generator = tower.generators[number]
+        if index not in tower.symbols_of(generator):
+            continue
+        constant: Element | None = None
+        factor = tower.element(1)
+        if generator.kind == "power_sum" and generator.labels[0] == 1 and generator.arguments[1] == tower.symbol(index):
+            constant = -polygamma(ring, 0, generator.arguments[0])
+        elif generator.kind == "apply" and generator.labels == ("log",):
+            inside = generator.arguments[0]
+            lead = leading(ring, inside, index)
+            if lead is not None and _is_polynomial(ring, inside, index) and ring.signs.positive(lead.coefficient):
+                constant, factor = logarithm(ring, lead.coefficient), lead.growth.power
+        if constant is not None:
+            vanishing = tower.intern(Generator("vanishing", (index,), generator.arguments[:1]))
+            images[number] = factor * logarithm(ring, tower.symbol(index)) + constant + vanishing
+            if generator.arguments[:1] == (tower.symbol(index),) and generator.kind == "apply":
+                images[number] = tower.generator_element(number)
+    if not images:
+        return element
+    return replaced_generators(element, images)
+
+
+def _is_polynomial(ring: Ring, element: Element, index: str) -> bool:
+    """Tell whether the index occurs in the element only as itself."""
+    tower = ring.tower
+    moving = [g for g in element.generators() if index in tower.symbols_of(g)]
+    return all(g.kind == "symbol" for g in moving)
+
+
+def trivial_growth(ring: Ring) -> Growth:
+    """Return the class of the constants."""
+    one, zero = ring.tower.element(1), ring.tower.element(0)
+    return Growth(one, Fraction(0), one, zero, Fraction(0))
+
+
+def compare(ring: Ring, a: Growth, b: Growth) -> int | None:
+    """Return -1 if a = o(b), 0 if the classes are the same, 1 if b = o(a), `None` if that is not decided."""
+    decisions = (
+        lambda: _against_one(ring, a.gauss, b.gauss),
+        lambda: _sign(ring, ring.tower.element(a.factorial - b.factorial)),
+        lambda: _against_one(ring, a.geometric, b.geometric),
+        lambda: _sign(ring, a.power - b.power),
+        lambda: _sign(ring, ring.tower.element(a.logs - b.logs)),
+    )
+    for decide in decisions:
+        answer = decide()
+        if answer != 0:
+            return answer
+    return 0
+
+
+def _sign(ring: Ring, element: Element) -> int | None:
+    if element.is_zero():
+        return 0
+    if ring.signs.positive(element):
+        return 1
+    return -1 if ring.signs.positive(-element) else None
+
+
+def _against_one(ring: Ring, a: Element, b: Element) -> int | None:
+    return _sign(ring, a - b)
+
+
+def leading(ring: Ring, element: Element, index: str) -> Leading | None:
+    """Return the leading behaviour as the index tends to infinity, or `None` where it is not decided."""
+    try:
+        numerator = _polynomial(ring, Element(ring.tower, element.numerator), index)
+        denominator = _polynomial(ring, Element(ring.tower, element.denominator), index)
+        if numerator is None or denominator is None or not denominator.dominant(ring, index):
+            return None
+        coefficient = numerator.coefficient / denominator.coefficient
+    except (UnsupportedError, DomainError):
+        return None
+    growth = numerator.growth.times(denominator.growth.raised(-1))
+    oscillating = numerator.oscillating or denominator.oscillating
+    return Leading(growth, coefficient, numerator.exact, oscillating)
+
+
+def _polynomial(ring: Ring, polynomial: Element, index: str) -> Leading | None:
+    """Return the sum of the monomials of the one class that outgrows all other classes."""
+    tower = ring.tower
+    best: Leading | None = None
+    for coefficient, exponents in polynomial.monomials():
+        growth, factor, exact, oscillating = trivial_growth(ring), tower.element(coefficient), True, False
+        for number, exponent in enumerate(exponents):
+            if not exponent:
+                continue
+            part = _generator(ring, number, index)
+            growth = growth.times(part.growth.raised(exponent))
+            factor = factor * part.coefficient**exponent
+            exact, oscillating = exact and part.exact, oscillating or part.oscillating
+        term = Leading(growth, factor, exact, oscillating)
+        if best is None:
+            best = term
+            continue
+        order = compare(ring, best.growth, growth)
+        if order is None:
+            return None
+        if order == 0:
+            best = Leading(growth, best.coefficient + factor, best.exact and exact, best.oscillating or oscillating)
+        elif order < 0:
+            best = term
+    if best is None:
+        return Leading(trivial_growth(ring), tower.element(0), True, False)
+    return best
+
+
+def _generator(ring: Ring, number: int, index: str) -> Leading:
+    tower = ring.tower
+    generator = tower.generators[number]
+    base, one = trivial_growth(ring), tower.element(1)
+    zero_growth = Leading(base, tower.generator_element(number), True, False)
+    if index not in tower.symbols_of(generator):
+        return zero_growth
+    match generator.kind:
+        case "symbol":
+            return Leading(Growth(one, base.factorial, one, one, base.logs), one, True, False)
+        case "unity_power":
+            return Leading(base, tower.generator_element(number), True, True)
+        case "vanishing":
+            return Leading(Growth(one, base.factorial, one, -one, base.logs), one, False, False)
+        case "power":
+            return _power(ring, generator, number)
+        case "rising" if generator.arguments[1] == tower.symbol(index):
+            start = generator.arguments[0]
+            growth = Growth(one, Fraction(1), one, start - 1, base.logs)
+            return Leading(growth, quotient(ring, one, gamma(ring, start)), True, False)
+        case "power_sum" if generator.arguments[1] == tower.symbol(index):
+            order, start = int(generator.labels[0]), generator.arguments[0]
+            if order == 1:
+                return Leading(Growth(one, base.factorial, one, base.power, Fraction(1)), one, True, False)
+            return Leading(base, hurwitz_zeta(ring, order, start), True, False)
+        case "root":
+            return _root(ring, generator, index)
+        case "apply":
+            return _function(ring, generator, index)
+    raise UnsupportedError(f"the growth of a generator of kind {generator.kind} is not known")
+
+
+def _power(ring: Ring, generator: Generator, number: int) -> Leading:
+    base = generator.arguments[0]
+    below = int(generator.labels[0])
+    if ring.depends_on_integers(base):
+        raise UnsupportedError("the growth of a power whose base depends on an index is not known")
+    modulus = base * base if is_real(ring, base) else base * conjugate(ring, base)
+    trivial = trivial_growth(ring)
+    one = ring.tower.element(1)
+    if modulus == 1:
+        return Leading(trivial, ring.tower.generator_element(number), True, True)
+    if below == 1:
+        growth = Growth(one, trivial.factorial, modulus, trivial.power, trivial.logs)
+    elif below == 2:
+        growth = Growth(modulus, trivial.factorial, one, trivial.power, trivial.logs)
+    else:
+        raise UnsupportedError("the growth of a power with a cubic exponent is not known")
+    # The sign (or direction) of base^n is of modulus 1; where it is not constantly 1 it is not followed.
+    positive = ring.signs.positive(base)
+    return Leading(growth, one, positive, not positive)
+
+
+def _root(ring: Ring, generator: Generator, index: str) -> Leading:
+    inside = leading(ring, generator.arguments[0], index)
+    order = int(generator.labels[0])
+    if inside is None or not inside.exact or inside.oscillating or not ring.signs.positive(inside.coefficient):
+        raise UnsupportedError("the growth of a root is known only where its argument is positive")
+    g = inside.growth
+    if g.gauss != 1 or g.geometric != 1 or g.factorial or g.logs:
+        raise UnsupportedError("the growth of a root of something that is not algebraic")
+    growth = Growth(g.gauss, Fraction(0), g.geometric, g.power / order, Fraction(0))
+    exponent = ring.tower.element(Fraction(1, order))
+    return Leading(growth, power(ring, inside.coefficient, exponent), True, False)
+
+
+def _function(ring: Ring, generator: Generator, index: str) -> Leading:
+    """Return the growth of log, atan, sin, zeta of an argument that tends to 0 or to infinity."""
+    argument = generator.arguments[-1]
+    inside = leading(ring, argument, index)
+    trivial, one = trivial_growth(ring), ring.tower.element(1)
+    name = str(generator.labels[0])
+    if inside is None or not inside.exact or inside.oscillating:
+        raise UnsupportedError(f"the growth of {name} is not known here")
+    order = compare(ring, inside.growth, trivial)
+    g = inside.growth
+    if name == "log" and order == 1 and g.gauss == 1 and g.geometric == 1 and not g.factorial:
+        if ring.signs.positive(g.power) and ring.signs.positive(inside.coefficient):
+            return Leading(Growth(one, Fraction(0), one, trivial.power, Fraction(1)), g.power, True, False)
+    if name in ("atan", "sin") and order == -1:
+        return Leading(inside.growth, inside.coefficient, True, False)
+    if name == "cos" and order == -1:
+        return Leading(trivial, one, True, False)
+    if name == "atan" and order == 1 and ring.signs.positive(inside.coefficient):
+        return Leading(trivial, pi(ring) / 2, True, False)
+    if name == "zeta" and len(generator.arguments) == 1 and order == 1 and ring.signs.positive(inside.coefficient):
+        return Leading(trivial, one, True, False)
+    raise UnsupportedError(f"the growth of {name} is not known here")

@@ -1,0 +1,133 @@
+"""Lifting: from an expression to an element of the ring, or the reason why not.
+
+The element has the value of the expression at every admissible point of the symbols: a denominator that is
+not proved free of zeros, a factorial that may meet a pole, are refused (DomainError), and what has no
+reading in the ring is refused too (UnsupportedError).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import TypeAlias
+
+from tnsim.errors import DomainError, LimitError, UnsupportedError
+from tnsim.language.expression import (
+    Add,
+    Apply,
+    Constant,
+    Divide,
+    Expression,
+    Integer,
+    Multiply,
+    Negate,
+    Power,
+    Product,
+    Sum,
+    Symbol,
+)
+from tnsim.ring import nested_sums
+from tnsim.ring.functions import apply_function
+from tnsim.ring.powers import exponential, imaginary_unit, pi, power, quotient, root
+from tnsim.ring.signs import Ring
+from tnsim.ring.substitution import substitute_element
+from tnsim.ring.tower import Element, Generator
+
+__all__ = ["Values", "lift"]
+
+Values: TypeAlias = Mapping[str, Element]
+_FINITE_LIMIT = 2000
+
+
+def lift(ring: Ring, expression: Expression, values: Values | None = None) -> Element:
+    """Return the element of the ring that the expression stands for; `values` replaces symbols.
+
+    Raises UnsupportedError, DomainError or LimitError; never returns an element that may differ in value.
+    """
+    known = values or {}
+    match expression:
+        case Integer(value):
+            return ring.tower.element(value)
+        case Symbol(name):
+            return known[name] if name in known else ring.tower.symbol(name)
+        case Constant(name):
+            return _constant(ring, name)
+        case Add(terms):
+            total = lift(ring, terms[0], known)
+            for term in terms[1:]:
+                total = total + lift(ring, term, known)
+            return total
+        case Negate(operand):
+            return -lift(ring, operand, known)
+        case Multiply(factors):
+            result = lift(ring, factors[0], known)
+            for factor in factors[1:]:
+                result = result * lift(ring, factor, known)
+            return result
+        case Divide(numerator, denominator):
+            return quotient(ring, lift(ring, numerator, known), lift(ring, denominator, known))
+        case Power(base, exponent):
+            return power(ring, lift(ring, base, known), lift(ring, exponent, known))
+        case Apply(name, arguments):
+            return apply_function(ring, name, tuple(lift(ring, a, known) for a in arguments))
+        case Sum() | Product():
+            return _finite(ring, expression, known)
+    raise UnsupportedError(f"no reading in the ring for {type(expression).__name__}")
+
+
+def _constant(ring: Ring, name: str) -> Element:
+    match name:
+        case "pi":
+            return pi(ring)
+        case "I":
+            return imaginary_unit(ring)
+        case "E":
+            return exponential(ring, ring.tower.element(1))
+        case "GoldenRatio":
+            return (root(ring, ring.tower.element(5), 2) + 1) / 2
+        case "EulerGamma":
+            # digamma(1) = -EulerGamma is the form in which the recurrences bring it in
+            return -ring.tower.intern(Generator("apply", ("digamma",), (ring.tower.element(1),)))
+        case "Catalan":
+            return ring.tower.intern(Generator("constant", ("Catalan",)))
+    raise UnsupportedError(f"{name} is not a number")
+
+
+def _finite(ring: Ring, node: Sum | Product, known: Values) -> Element:
+    lower = lift(ring, node.lower, known).rational()
+    if isinstance(node.upper, Constant):
+        raise UnsupportedError("an infinite sum inside a formula of the ring")
+    upper = lift(ring, node.upper, known)
+    last = upper.rational()
+    if lower is None or lower.denominator != 1:
+        raise UnsupportedError("a finite sum needs a literal whole lower bound")
+    if last is not None:
+        return _written_out(ring, node, known, int(lower), last)
+    if isinstance(node, Product):
+        raise UnsupportedError("a product with a symbolic bound")
+    bound = f"#{_nesting(node.term)}"
+    inner = Ring(ring.tower, ring.signs.within(bound, int(lower)))
+    term = lift(inner, node.term, {**known, node.index.name: ring.tower.symbol(bound)})
+    return nested_sums.partial_sum(ring, term, bound, int(lower), upper, substitute_element)
+
+
+def _nesting(term: Expression) -> int:
+    depth = max((_nesting(child) for child in term.children), default=0)
+    return depth + 1 if isinstance(term, Sum | Product) else depth
+
+
+def _written_out(ring: Ring, node: Sum | Product, known: Values, lower: int, last: Fraction) -> Element:
+    if last.denominator != 1:
+        raise DomainError("the bounds of a finite sum must be whole numbers")
+    if last < lower - 1:
+        raise DomainError(f"a sum from {lower} to {last} runs backwards")
+    if last - lower > _FINITE_LIMIT:
+        raise LimitError(f"a finite sum of more than {_FINITE_LIMIT} terms is not written out")
+    is_sum = isinstance(node, Sum)
+    total = ring.tower.element(0 if is_sum else 1)
+    for value in range(lower, int(last) + 1):
+        term = lift(ring, node.term, {**known, node.index.name: ring.tower.element(value)})
+        total = total + term if is_sum else total * term
+    return total
+
+

@@ -1,0 +1,139 @@
+"""Sums as generators: harmonic numbers, polygamma functions, partial sums of a ring element.
+
+Normal form: `S[a, s](M) = sum(1/(j + a)^s, j = 0..M-1)` with a rational in (0, 1] or symbolic, so that
+`harmonic(n, s) = S[1, s](n)` and the shift is `S(n + 1) = S(n) + 1/(n + a)^s`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from math import factorial
+from typing import TypeAlias
+
+from tnsim.errors import DomainError, LimitError, UnsupportedError
+from tnsim.ring.factorials import normal_start
+from tnsim.ring.forms import LinearForm, linear_form
+from tnsim.ring.powers import atom, quotient
+from tnsim.ring.signs import Ring
+from tnsim.ring.special_values import zeta_value
+from tnsim.ring.tower import Element, Generator
+
+__all__ = ["harmonic", "hurwitz_zeta", "partial_sum", "polygamma", "power_sum", "whole_order"]
+
+_LIMIT = 2000
+Substitution: TypeAlias = Callable[[Ring, Element, Mapping[str, Element]], Element]
+
+
+def power_sum(ring: Ring, start: Element, order: int, coefficients: Mapping[str, int]) -> Element:
+    """Return S[start, order](M) for M = sum coefficients[v]*v >= 0."""
+    tower = ring.tower
+    form = LinearForm(coefficients, start)
+    content = form.content
+    if content > 1:
+        if content > 24:
+            raise UnsupportedError(f"harmonic numbers of {content} times the index are beyond the limit 24")
+        reduced = {v: c // content for v, c in coefficients.items()}
+        parts = (power_sum(ring, (start + j) / content, order, reduced) for j in range(content))
+        return sum(parts, tower.element(0)) / content**order
+    labels = (order, *(x for v in sorted(coefficients) for x in (v, coefficients[v])))
+    return tower.intern(Generator("power_sum", labels, (start, form.moving_part(ring))))
+
+
+def _shifted(ring: Ring, argument: Element, order: int) -> tuple[Element, Element]:
+    """Return (a, d) with `sum over j >= 0 of 1/(j+argument)^order` lower by d than the same sum from a."""
+    form = linear_form(ring, argument)
+    if form is None:
+        raise UnsupportedError("a polygamma function of an argument that is not linear in the index")
+    if not ring.signs.positive(argument):
+        raise DomainError("the argument of a harmonic or polygamma function is not proved positive on the range")
+    start, whole = normal_start(ring, form.rest)
+    if abs(whole) > 200:
+        raise LimitError("a shift of more than 200 inside a harmonic number")
+    moving = form.moving_part(ring)
+    total = ring.tower.element(0)
+    if form.coefficients:
+        if not ring.nonnegative_integer(moving):
+            raise DomainError("the argument of a harmonic or polygamma function is not proved positive on the range")
+        total = power_sum(ring, start, order, form.coefficients)
+    for j in range(whole):
+        total = total + quotient(ring, ring.tower.element(1), (start + moving + j) ** order)
+    for j in range(1, -whole + 1):
+        total = total - quotient(ring, ring.tower.element(1), (start + moving - j) ** order)
+    return start, total
+
+
+def harmonic(ring: Ring, argument: Element, order: int = 1) -> Element:
+    """Return harmonic(argument, order) for a linear argument proved to be > -1."""
+    value = argument.rational()
+    if value is not None and value.denominator == 1:
+        if not 0 <= value <= _LIMIT:
+            raise DomainError(f"harmonic({value}) is outside the range 0 to {_LIMIT}")
+        return ring.tower.element(sum((Fraction(1, j**order) for j in range(1, int(value) + 1)), Fraction(0)))
+    if order < 1:
+        raise UnsupportedError("harmonic numbers of an order below 1")
+    start, total = _shifted(ring, argument + 1, order)
+    return total + _constant_harmonic(ring, start - 1, order)
+
+
+def _constant_harmonic(ring: Ring, argument: Element, order: int) -> Element:
+    if argument.is_zero():
+        return argument
+    if order == 1:
+        return atom(ring, "digamma", argument + 1) - atom(ring, "digamma", ring.tower.element(1))
+    return zeta_value(ring, order) - atom(ring, "zeta", ring.tower.element(order), argument + 1)
+
+
+def polygamma(ring: Ring, order: int, argument: Element) -> Element:
+    """Return the polygamma function of whole order >= 0 (DLMF 5.15.5 for its recurrence)."""
+    start, total = _shifted(ring, argument, order + 1)
+    sign = (-1) ** order * factorial(order)
+    if start == 1:
+        if order == 0:
+            return total + atom(ring, "digamma", start)
+        return total * sign - zeta_value(ring, order + 1) * sign
+    if order == 0:
+        return total + atom(ring, "digamma", start)
+    return total * sign - atom(ring, "zeta", ring.tower.element(order + 1), start) * sign
+
+
+def hurwitz_zeta(ring: Ring, order: int, argument: Element) -> Element:
+    """Return zeta(order, argument) for whole order >= 2."""
+    start, total = _shifted(ring, argument, order)
+    base = zeta_value(ring, order) if start == 1 else atom(ring, "zeta", ring.tower.element(order), start)
+    return base - total
+
+
+def partial_sum(
+    ring: Ring, term: Element, bound: str, lower: int, upper: Element, value_at: Substitution
+) -> Element:
+    """Return `sum(term, bound = lower..upper)` as a generator in upper's moving part.
+
+    `value_at(ring, element, {name: value})` substitutes for symbols. `bound` is a reserved symbol; it may not occur in `upper`, and `term` may hold no other whole symbol.
+    """
+    form = linear_form(ring, upper)
+    if form is None or not form.is_integer_valued() or sorted(form.coefficients.values()) != [1]:
+        raise UnsupportedError("a partial sum needs an upper bound of the shape n + c")
+    if any(name != bound and ring.signs.is_integer(name) for name in term.symbols()):
+        raise UnsupportedError("a partial sum whose term depends on another index")
+    name = next(iter(form.coefficients))
+    moving = ring.tower.symbol(name)
+    whole = int(form.rest.rational() or 0)
+    runs_forward = ring.nonnegative_integer(moving - lower + 1) and ring.nonnegative_integer(upper - lower + 1)
+    if not runs_forward or abs(whole) > 50:
+        raise UnsupportedError("a partial sum that may run backwards")
+    total = ring.tower.intern(Generator("partial_sum", (lower, bound), (term, moving)))
+    for j in range(1, whole + 1):
+        total = total + value_at(ring, term, {bound: moving + j})
+    for j in range(0, -whole):
+        total = total - value_at(ring, term, {bound: moving - j})
+    return total
+
+
+def whole_order(order: Element) -> int:
+    """Return a whole order >= 0 as an int; raises UnsupportedError for anything else."""
+    value = order.rational()
+    if value is None or value.denominator != 1 or not 0 <= value <= 200:
+        raise UnsupportedError("the order must be a whole number from 0 to 200")
+    return int(value)
+

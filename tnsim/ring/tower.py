@@ -1,0 +1,345 @@
+"""The difference ring: a tower of generators over Q and the exact rational functions in them.
+
+A `Generator` is a named quantity: a symbol, `x^n`, a rising factorial, `harmonic(n)`, a root of unity,
+`sqrt(5)`, `log(2)`, ... An `Element` is a quotient of polynomials in the generators, with rational
+coefficients. Soundness rests on one fact only: giving every generator its true value is a homomorphism,
+so an element whose numerator reduces to 0 has the value 0 wherever its denominator has a value other than 0.
+Nothing is claimed of an element that does *not* reduce to 0.
+
+A tower only grows: a generator keeps its number for ever, and older elements are read in the larger ring.
+
+>>> tower = Tower()
+>>> n = tower.symbol("n")
+>>> 1 / n - 1 / (n + 1) == 1 / (n * (n + 1))
+True
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx, fmpq_poly
+
+__all__ = ["Element", "Generator", "Key", "Tower", "replaced_generators", "split_powers"]
+
+Key: TypeAlias = tuple[Any, ...]
+_Number: TypeAlias = "int | Fraction | fmpq"
+
+
+@dataclass(frozen=True, slots=True)
+class Generator:
+    """A quantity of the ring: its kind, plain labels (names, orders) and arguments that are elements themselves."""
+
+    kind: str
+    labels: tuple[str | int, ...]
+    arguments: tuple[Element, ...] = ()
+
+    @property
+    def key(self) -> Key:
+        return (self.kind, self.labels, tuple(argument.key for argument in self.arguments))
+
+
+class Element:
+    """An exact rational function in the generators of a tower; numerator reduced, common factors removed."""
+
+    __slots__ = ("_den", "_key", "_num", "tower")
+
+    def __init__(self, tower: Tower, numerator: fmpq_mpoly, denominator: fmpq_mpoly | None = None) -> None:
+        self.tower = tower
+        self._key: Key | None = None
+        num = tower.reduce(numerator)
+        den = tower.one_polynomial() if denominator is None else tower.reduce(denominator)
+        if den.is_zero():
+            raise ZeroDivisionError("the denominator of a ring element reduces to 0")
+        if num.is_zero():
+            den = tower.one_polynomial()
+        elif not den.is_constant():
+            common = num.gcd(den)
+            if not common.is_constant():
+                num, den = num / common, den / common
+        scale = den.leading_coefficient()
+        self._num, self._den = num / scale, den / scale
+
+    @property
+    def numerator(self) -> fmpq_mpoly:
+        return self.tower.current(self._num)
+
+    @property
+    def denominator(self) -> fmpq_mpoly:
+        return self.tower.current(self._den)
+
+    @property
+    def key(self) -> Key:
+        """Return a hashable canonical form; it does not change when the tower grows."""
+        if self._key is None:
+            self._key = (_polynomial_key(self._num), _polynomial_key(self._den))
+        return self._key
+
+    def __add__(self, other: Element | _Number) -> Element:
+        b = self.tower.element(other)
+        if self.denominator == b.denominator:
+            return Element(self.tower, self.numerator + b.numerator, self.denominator)
+        return Element(
+            self.tower,
+            self.numerator * b.denominator + b.numerator * self.denominator,
+            self.denominator * b.denominator,
+        )
+
+    def __neg__(self) -> Element:
+        return Element(self.tower, -self.numerator, self.denominator)
+
+    def __sub__(self, other: Element | _Number) -> Element:
+        return self + (-self.tower.element(other))
+
+    def __mul__(self, other: Element | _Number) -> Element:
+        b = self.tower.element(other)
+        return Element(self.tower, self.numerator * b.numerator, self.denominator * b.denominator)
+
+    def __truediv__(self, other: Element | _Number) -> Element:
+        return self * self.tower.element(other).inverse()
+
+    def inverse(self) -> Element:
+        """Return 1/self, with an algebraic number moved out of the denominator where it stands alone there."""
+        if self.is_zero():
+            raise ZeroDivisionError("division by an element of the ring that is 0")
+        rationalised = self.tower.rationalise(self.numerator)
+        if rationalised is None:
+            return Element(self.tower, self.denominator, self.numerator)
+        return Element(self.tower, self.denominator * rationalised)
+
+    def __pow__(self, exponent: int) -> Element:
+        if exponent < 0:
+            return self.inverse() ** (-exponent)
+        return Element(self.tower, self.numerator**exponent, self.denominator**exponent)
+
+    __radd__ = __add__
+    __rmul__ = __mul__
+
+    def __rsub__(self, other: _Number) -> Element:
+        return self.tower.element(other) - self
+
+    def __rtruediv__(self, other: _Number) -> Element:
+        return self.tower.element(other) / self
+
+    def is_zero(self) -> bool:
+        """Tell whether the element reduces to 0; True is a proof, False proves nothing."""
+        return bool(self._num.is_zero())
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Element | int | Fraction):
+            return NotImplemented
+        return (self - other).is_zero()
+
+    def __hash__(self) -> int:
+        raise TypeError("elements that are equal may be written in two ways; hash element.key")
+
+    def rational(self) -> Fraction | None:
+        """Return the value if the element is a rational number as it stands, else `None`."""
+        if not (self._num.is_constant() and self._den.is_constant()):
+            return None
+        value = self._num.leading_coefficient() if not self._num.is_zero() else fmpq(0)
+        return Fraction(int(value.p), int(value.q))
+
+    def generator_numbers(self) -> frozenset[int]:
+        """Return the numbers of the generators that occur as they stand (not those inside arguments)."""
+        found: set[int] = set()
+        for polynomial in (self._num, self._den):
+            found.update(i for i, degree in enumerate(polynomial.degrees()) if degree > 0)
+        return frozenset(found)
+
+    def generators(self) -> tuple[Generator, ...]:
+        return tuple(self.tower.generators[i] for i in sorted(self.generator_numbers()))
+
+    def symbols(self) -> frozenset[str]:
+        """Return the names of all symbols, those inside arguments of generators included."""
+        names: set[str] = set()
+        for generator in self.generators():
+            names |= self.tower.symbols_of(generator)
+        return frozenset(names)
+
+    def monomials(self) -> Iterator[tuple[Fraction, tuple[int, ...]]]:
+        """Yield (coefficient, exponents) of the numerator."""
+        yield from _terms(self.numerator)
+
+    def __repr__(self) -> str:
+        return f"Element({self.numerator}, {self.denominator})"
+
+
+class Tower:
+    """The generators met so far, their relations, and the polynomial ring that holds them.
+
+    A relation `t^k = r(t)`, with `r` of degree below k in t and otherwise in earlier generators, is kept as
+    the list of the coefficients of `r`; numerators are reduced by it, so the normal form is unique
+    (leading powers of distinct generators are coprime: Buchberger's first criterion).
+    """
+
+    def __init__(self) -> None:
+        self.generators: list[Generator] = []
+        self._numbers: dict[Key, int] = {}
+        self._relations: dict[int, tuple[Element, ...]] = {}
+        self._symbols: dict[int, frozenset[str]] = {}
+        self._context = fmpq_mpoly_ctx.get(["g0"], Ordering.lex)
+
+    def intern(self, generator: Generator, relation: Sequence[Element] | None = None) -> Element:
+        """Return the generator as an element, new or met before; `relation` gives t^k = sum relation[j] t^j."""
+        number = self._numbers.get(generator.key)
+        if number is None:
+            number = len(self.generators)
+            self.generators.append(generator)
+            self._numbers[generator.key] = number
+            names = frozenset({str(generator.labels[0])}) if generator.kind == "symbol" else frozenset()
+            self._symbols[number] = names.union(*(a.symbols() for a in generator.arguments))
+            if generator.kind in ("unity_power", "power", "vanishing"):
+                self._symbols[number] |= {str(generator.labels[-1])}
+            if generator.kind == "partial_sum":
+                self._symbols[number] -= {str(generator.labels[-1])}
+            if number >= self._context.nvars():
+                self._context = fmpq_mpoly_ctx.get([f"g{i}" for i in range(2 * number)], Ordering.lex)
+            if relation is not None:
+                self._relations[number] = tuple(relation)
+        return Element(self, self._context.gen(number))
+
+    def symbol(self, name: str) -> Element:
+        return self.intern(Generator("symbol", (name,)))
+
+    def number_of_symbol(self, name: str) -> int:
+        return self.number_of(self.symbol(name).generators()[0])
+
+    def number_of(self, generator: Generator) -> int:
+        return self._numbers[generator.key]
+
+    def generator_element(self, number: int) -> Element:
+        return Element(self, self._context.gen(number))
+
+    def symbols_of(self, generator: Generator) -> frozenset[str]:
+        return self._symbols[self.number_of(generator)]
+
+    def relation(self, number: int) -> tuple[Element, ...] | None:
+        return self._relations.get(number)
+
+    def element(self, value: Element | _Number) -> Element:
+        """Return a number, or an element of this tower, as an element."""
+        if isinstance(value, Element):
+            if value.tower is not self:
+                raise ValueError("elements of two towers cannot be combined")
+            return value
+        if isinstance(value, Fraction):
+            value = fmpq(value.numerator, value.denominator)
+        return Element(self, self._context.constant(value))
+
+    def one_polynomial(self) -> fmpq_mpoly:
+        return self._context.constant(1)
+
+    def current(self, polynomial: fmpq_mpoly) -> fmpq_mpoly:
+        """Return the polynomial read in the ring of all generators known now."""
+        if polynomial.context() is self._context or polynomial.context() == self._context:
+            return polynomial
+        return polynomial.project_to_context(self._context)
+
+    def polynomial(self, terms: Iterable[tuple[Fraction | int, dict[int, int]]]) -> Element:
+        """Return the polynomial with the given (coefficient, {generator number: exponent}) terms."""
+        width = self._context.nvars()
+        data: dict[tuple[int, ...], fmpq] = {}
+        for coefficient, exponents in terms:
+            row = [0] * width
+            for number, exponent in exponents.items():
+                row[number] = exponent
+            value = Fraction(coefficient)
+            data[tuple(row)] = data.get(tuple(row), fmpq(0)) + fmpq(value.numerator, value.denominator)
+        return Element(self, self._context.from_dict({k: v for k, v in data.items() if v != 0}))
+
+    def reduce(self, polynomial: fmpq_mpoly) -> fmpq_mpoly:
+        """Return the normal form of a polynomial modulo the relations."""
+        result = self.current(polynomial)
+        # Later relations may bring in earlier generators, never the other way round: one pass is enough.
+        for number in sorted(self._relations, reverse=True):
+            relation = self._relations[number]
+            if result.degrees()[number] >= len(relation):
+                result = self._reduce_by(result, number, relation)
+        return result
+
+    def _reduce_by(self, polynomial: fmpq_mpoly, number: int, relation: tuple[Element, ...]) -> fmpq_mpoly:
+        coefficients = split_powers(polynomial, number)
+        t, k = self._context.gen(number), len(relation)
+        lower = [self.current(c.numerator) for c in relation]
+        for degree in range(max(coefficients), k - 1, -1):
+            top = coefficients.pop(degree, None)
+            if top is None:
+                continue
+            for j, c in enumerate(lower):
+                position = degree - k + j
+                coefficients[position] = coefficients.get(position, 0) + top * c
+        total = self._context.constant(0)
+        for degree, c in coefficients.items():
+            total += c * t**degree
+        return total
+
+    def rationalise(self, polynomial: fmpq_mpoly) -> fmpq_mpoly | None:
+        """Return the inverse of a polynomial in one algebraic number alone, else `None`."""
+        used = [i for i, degree in enumerate(polynomial.degrees()) if degree > 0]
+        if len(used) != 1 or used[0] not in self._relations:
+            return None
+        number = used[0]
+        constants = [c.rational() for c in self._relations[number]]
+        if any(c is None for c in constants):
+            return None
+        modulus = fmpq_poly([-fmpq(c.numerator, c.denominator) for c in constants if c is not None] + [fmpq(1)])
+        value = fmpq_poly([0])
+        for coefficient, exponents in _terms(polynomial):
+            power = fmpq_poly([0] * exponents[number] + [1])
+            value += fmpq(coefficient.numerator, coefficient.denominator) * power
+        common, inverse, _ = value.xgcd(modulus)
+        if common.degree() != 0:
+            return None
+        t, total = self._context.gen(number), self._context.constant(0)
+        for degree, c in enumerate(inverse.coeffs()):
+            total += (c / common[0]) * t**degree
+        return total
+
+
+def split_powers(polynomial: fmpq_mpoly, number: int) -> dict[int, fmpq_mpoly]:
+    """Return {j: coefficient of t^j} of a polynomial, for the generator t with the given number."""
+    rows: dict[int, dict[tuple[int, ...], fmpq]] = {}
+    for exponents, coefficient in polynomial.to_dict().items():
+        rest = (*exponents[:number], 0, *exponents[number + 1 :])
+        rows.setdefault(int(exponents[number]), {})[rest] = coefficient
+    context = polynomial.context()
+    return {degree: context.from_dict(row) for degree, row in rows.items()}
+
+
+def replaced_generators(element: Element, images: Mapping[int, Element]) -> Element:
+    """Return the element with generators replaced by elements, as rational functions: no sign is checked."""
+    tower = element.tower
+    numerator = _replaced(Element(tower, element.numerator), images)
+    if element.denominator.is_constant():
+        return numerator
+    return numerator / _replaced(Element(tower, element.denominator), images)
+
+
+def _replaced(polynomial: Element, images: Mapping[int, Element]) -> Element:
+    tower = polynomial.tower
+    total = tower.element(0)
+    for coefficient, exponents in polynomial.monomials():
+        kept = {i: e for i, e in enumerate(exponents) if e and i not in images}
+        term = tower.polynomial([(coefficient, kept)])
+        for number, image in images.items():
+            if exponents[number]:
+                term = term * image ** exponents[number]
+        total = total + term
+    return total
+
+
+def _terms(polynomial: fmpq_mpoly) -> Iterator[tuple[Fraction, tuple[int, ...]]]:
+    for exponents, c in polynomial.to_dict().items():
+        yield Fraction(int(c.p), int(c.q)), tuple(int(e) for e in exponents)
+
+
+def _polynomial_key(polynomial: fmpq_mpoly) -> Key:
+    rows = []
+    for exponents, c in polynomial.to_dict().items():
+        sparse = tuple((i, int(e)) for i, e in enumerate(exponents) if e)
+        rows.append((sparse, int(c.p), int(c.q)))
+    return tuple(sorted(rows))
