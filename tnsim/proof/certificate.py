@@ -1,0 +1,188 @@
+"""Certificates: a list of steps, each a rule, the statement it concludes, its premises and its witness.
+
+The JSON form is versioned and documented in docs/certificate-format.md. Reading is strict: an unknown field,
+a forward reference or an oversized text is an error, never a guess.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias, get_args
+
+from tnsim.errors import CertificateError, InputError
+from tnsim.language.assumptions import Assumptions
+from tnsim.language.expression import Expression
+from tnsim.language.parser import parse
+from tnsim.language.printing import to_text
+from tnsim.sets.claim import Claim
+
+__all__ = ["FORMAT_VERSION", "Certificate", "Kind", "Statement", "Step", "Witness"]
+
+FORMAT_VERSION = 1
+MOST_STEPS = 2000
+MOST_CHARACTERS = 5_000_000
+
+Kind: TypeAlias = Literal["equal", "nonzero", "converges", "diverges"]
+Witness: TypeAlias = Mapping[str, str | int | tuple[str, ...] | Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a step concludes, for all values of the free symbols that satisfy the assumptions.
+
+    `equal`: all infinite sums in `left` and `right` converge, and left = right. `nonzero`: the same for
+    `left`, and it differs from 0. `converges`, `diverges`: the infinite sum `left` does.
+    """
+
+    kind: Kind
+    left: Expression
+    right: Expression | None = None
+    assumptions: Assumptions = Assumptions()
+
+    def __post_init__(self) -> None:
+        if (self.right is None) == (self.kind == "equal"):
+            raise CertificateError(f"a statement '{self.kind}' has {'a' if self.kind == 'equal' else 'no'} right side")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One application of a rule; `premises` are numbers of earlier steps."""
+
+    rule: str
+    conclusion: Statement
+    premises: tuple[int, ...]
+    witness: Witness
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A proof of the last step's conclusion; `claim` is what its maker says that it is about."""
+
+    claim: Claim
+    steps: tuple[Step, ...]
+
+    @property
+    def conclusion(self) -> Statement:
+        return self.steps[-1].conclusion
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 of the canonical JSON text."""
+        return hashlib.sha256(self.to_json(indent=None).encode()).hexdigest()
+
+    def to_data(self) -> dict[str, Any]:
+        return {
+            "format": "tnsim-certificate",
+            "version": FORMAT_VERSION,
+            "claim": {"expression": to_text(self.claim.expression), "assumptions": _facts(self.claim.assumptions)},
+            "steps": [_step_data(step) for step in self.steps],
+        }
+
+    def to_json(self, indent: int | None = 2) -> str:
+        return json.dumps(self.to_data(), indent=indent, ensure_ascii=True, sort_keys=True)
+
+    @staticmethod
+    def from_json(text: str) -> Certificate:
+        """Return the certificate in a JSON text; raises CertificateError with the place and the reason."""
+        if len(text) > MOST_CHARACTERS:
+            raise CertificateError(f"a certificate of {len(text)} characters is over the limit {MOST_CHARACTERS}")
+        try:
+            data = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise CertificateError(f"not a JSON text: {error}") from None
+        return Certificate.from_data(data)
+
+    @staticmethod
+    def from_data(data: object) -> Certificate:
+        top = _fields(data, "certificate", ("format", "version", "claim", "steps"))
+        if top["format"] != "tnsim-certificate" or top["version"] != FORMAT_VERSION or top["version"] is True:
+            raise CertificateError(f"expected format 'tnsim-certificate', version {FORMAT_VERSION}")
+        claim = _fields(top["claim"], "claim", ("expression", "assumptions"))
+        expression = _expression(claim["expression"], "claim")
+        steps = top["steps"]
+        if not isinstance(steps, list) or not 1 <= len(steps) <= MOST_STEPS:
+            raise CertificateError(f"steps must be a list of 1 to {MOST_STEPS} steps")
+        read = tuple(_step(item, position) for position, item in enumerate(steps))
+        return Certificate(Claim(expression, _assumptions(claim["assumptions"], "claim")), read)
+
+
+def _facts(assumptions: Assumptions) -> list[str]:
+    return list(assumptions.to_texts())
+
+
+def _step_data(step: Step) -> dict[str, Any]:
+    conclusion: dict[str, Any] = {"kind": step.conclusion.kind, "left": to_text(step.conclusion.left)}
+    if step.conclusion.right is not None:
+        conclusion["right"] = to_text(step.conclusion.right)
+    conclusion["assumptions"] = _facts(step.conclusion.assumptions)
+    witness = {
+        name: dict(value) if isinstance(value, Mapping) else list(value) if isinstance(value, tuple) else value
+        for name, value in step.witness.items()
+    }
+    return {"rule": step.rule, "conclusion": conclusion, "premises": list(step.premises), "witness": witness}
+
+
+def _fields(data: object, where: str, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> dict[str, Any]:
+    if not isinstance(data, dict):
+        raise CertificateError(f"{where}: expected an object")
+    missing = [name for name in required if name not in data]
+    unknown = sorted(str(name) for name in data if name not in required + optional)
+    if missing or unknown:
+        problem = f"missing {', '.join(missing)}" if missing else f"unknown {', '.join(unknown)}"
+        raise CertificateError(f"{where}: {problem}")
+    return data
+
+
+def _expression(text: object, where: str) -> Expression:
+    if not isinstance(text, str):
+        raise CertificateError(f"{where}: an expression must be a text")
+    try:
+        return parse(text)
+    except InputError as error:
+        raise CertificateError(f"{where}: {error}") from None
+
+
+def _assumptions(texts: object, where: str) -> Assumptions:
+    if not isinstance(texts, list) or not all(isinstance(t, str) for t in texts):
+        raise CertificateError(f"{where}: assumptions must be a list of texts")
+    try:
+        return Assumptions.parse(texts)
+    except InputError as error:
+        raise CertificateError(f"{where}: {error}") from None
+
+
+def _step(data: object, position: int) -> Step:
+    where = f"step {position}"
+    fields = _fields(data, where, ("rule", "conclusion", "premises", "witness"))
+    said = _fields(fields["conclusion"], where, ("kind", "left", "assumptions"), ("right",))
+    if said["kind"] not in get_args(Kind):
+        raise CertificateError(f"{where}: unknown kind of statement {said['kind']!r}")
+    right = _expression(said["right"], where) if "right" in said else None
+    conclusion = Statement(
+        said["kind"], _expression(said["left"], where), right, _assumptions(said["assumptions"], where)
+    )
+    premises = fields["premises"]
+    if not isinstance(premises, list) or not all(type(p) is int and 0 <= p < position for p in premises):
+        raise CertificateError(f"{where}: premises must be numbers of earlier steps")
+    if not isinstance(fields["rule"], str):
+        raise CertificateError(f"{where}: the rule must be a text")
+    return Step(fields["rule"], conclusion, tuple(premises), _witness(fields["witness"], where))
+
+
+def _witness(data: object, where: str) -> Witness:
+    if not isinstance(data, dict):
+        raise CertificateError(f"{where}: the witness must be an object")
+    witness: dict[str, str | int | tuple[str, ...] | Mapping[str, str]] = {}
+    for name, value in data.items():
+        if isinstance(value, str) or type(value) is int:
+            witness[name] = value
+        elif isinstance(value, list) and all(isinstance(v, str) for v in value):
+            witness[name] = tuple(value)
+        elif isinstance(value, dict) and all(isinstance(v, str) for v in value.values()):
+            witness[name] = value
+        else:
+            raise CertificateError(f"{where}: the witness field {name!r} has an unknown shape")
+    return witness

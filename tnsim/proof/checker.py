@@ -1,0 +1,108 @@
+"""The checker: verifies a certificate against the claim that its caller gives; searches for nothing.
+
+It reads each step once, in order. A step is accepted if its rule accepts the conclusion, the premises (which
+are conclusions of earlier, accepted steps) and the witness. The last conclusion is compared with the claim.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from tnsim.errors import TnsimError
+from tnsim.language.expression import ZERO
+from tnsim.proof.certificate import Certificate, Statement, Witness
+from tnsim.proof.rules import composition, convergence, evaluation, telescope
+from tnsim.proof.rules.lemma import lemma
+from tnsim.proof.scope import Rejected, infinite_nodes
+from tnsim.sets.claim import Claim
+
+__all__ = ["RULES", "CheckReport", "check"]
+
+Rule: TypeAlias = Callable[[Statement, tuple[Statement, ...], Witness], None]
+Established: TypeAlias = Literal["proved", "refuted", "divergent"]
+
+RULES: Mapping[str, Rule] = {
+    "ball": evaluation.nonzero,
+    "cases": composition.cases,
+    "convergence": convergence.converges,
+    "divergence": convergence.diverges,
+    "lemma": lemma,
+    "linear": composition.linear,
+    "merge": composition.merge,
+    "point": evaluation.at_point,
+    "reindex": composition.reindex,
+    "residues": composition.residues,
+    "rewrite": composition.rewrite,
+    "split": composition.split,
+    "start": composition.start,
+    "telescope": telescope.telescope,
+    "telescope-finite": telescope.telescope_finite,
+    "termwise": composition.termwise,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What the checker found; `verdict` says what the accepted certificate establishes of the claim."""
+
+    accepted: bool
+    verdict: Established | None
+    claim_digest: str
+    certificate_digest: str
+    failed_step: int | None
+    reason: str
+    rules: tuple[str, ...]
+    lemmas: tuple[str, ...]
+    seconds: float
+
+
+def check(claim: Claim, certificate: Certificate) -> CheckReport:
+    """Return a report that accepts the certificate as a proof about the claim, or says which step failed and why.
+
+    Raises nothing for a wrong certificate: a rejection is a value.
+    """
+    began = time.perf_counter()
+    verdict: Established | None = None
+    position: int | None = None
+    reason = "every step follows"
+    try:
+        for position, step in enumerate(certificate.steps):
+            rule = RULES.get(step.rule)
+            if rule is None:
+                raise Rejected(f"there is no rule {step.rule!r}")
+            if any(not 0 <= p < position for p in step.premises):
+                raise Rejected("a premise is not an earlier step")
+            rule(step.conclusion, tuple(certificate.steps[p].conclusion for p in step.premises), step.witness)
+        verdict = _established(claim, certificate.conclusion)
+    except Rejected as rejection:
+        reason = str(rejection)
+    except (TnsimError, ZeroDivisionError, RecursionError, OverflowError) as error:
+        reason = f"{type(error).__name__}: {error}"
+    accepted = verdict is not None
+    return CheckReport(
+        accepted,
+        verdict,
+        claim.digest,
+        certificate.digest,
+        None if accepted else position,
+        reason,
+        tuple(sorted({step.rule for step in certificate.steps})),
+        tuple(sorted({str(step.witness["lemma"]) for step in certificate.steps if step.rule == "lemma"})),
+        time.perf_counter() - began,
+    )
+
+
+def _established(claim: Claim, conclusion: Statement) -> Established:
+    """Return what the last conclusion says about the claim; raises Rejected if it says nothing."""
+    if conclusion.assumptions != claim.assumptions:
+        raise Rejected("the last conclusion holds under other assumptions than the claim")
+    if conclusion.kind == "equal" and conclusion.left == claim.expression and conclusion.right == ZERO:
+        return "proved"
+    if conclusion.kind == "nonzero" and conclusion.left == claim.expression:
+        return "refuted"
+    if conclusion.kind == "diverges" and conclusion.left in infinite_nodes(claim.expression):
+        return "divergent"
+    raise Rejected("the last conclusion is not about the claim")

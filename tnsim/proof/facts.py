@@ -1,0 +1,303 @@
+"""Proven signs: `Facts` answers what the ring asks, for all admissible values of all symbols at once.
+
+A number is decided in ball arithmetic. A polynomial is decided exactly: every symbol or generator with a
+known range is replaced by a rational function of variables >= 0 (`x = lo + y`, `hi - y`, `(lo + hi*y)/(1 + y)`);
+if then all coefficients have one sign, so has the polynomial. Anything else is "not proved".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from itertools import product
+
+from flint import fmpq, fmpq_poly
+
+from tnsim.domains.balls import evaluate
+from tnsim.errors import TnsimError
+from tnsim.language.assumptions import Assumptions
+from tnsim.proof.ranges import Range, excluded_values, number_range, symbol_ranges
+from tnsim.ring.conjugation import is_real
+from tnsim.ring.powers import integer_power
+from tnsim.ring.readback import to_expression
+from tnsim.ring.signs import Ring
+from tnsim.ring.tower import Element, Generator, Key, Tower, replaced_generators
+
+__all__ = ["Facts"]
+
+_PRECISIONS = (96, 512, 2048)
+
+
+class Facts:
+    """What is proved about the symbols: whole or real, with ranges; implements `ring.signs.Signs`."""
+
+    def __init__(
+        self, tower: Tower, assumptions: Assumptions, starts: Mapping[str, int] | None = None
+    ) -> None:
+        self.tower = tower
+        self.assumptions = assumptions
+        self.starts = dict(starts or {})
+        self.ring = Ring(tower, self)
+        self._signs: dict[Key, int] = {}
+        self._ranges = symbol_ranges(assumptions, self.starts)
+
+    def within(self, name: str, lower: int) -> Facts:
+        """Return the same facts, and that the symbol runs over the whole numbers >= lower."""
+        return Facts(self.tower, self.assumptions, {**self.starts, name: lower})
+
+    def is_integer(self, name: str) -> bool:
+        return name in self.starts or self.assumptions.is_integer(name)
+
+    def positive(self, element: Element) -> bool:
+        return self.sign(element) > 0
+
+    def nonzero(self, element: Element) -> bool:
+        if element.rational() is not None:
+            return not element.is_zero()
+        if self.sign(element) != 0:
+            return True
+        if not element.symbols():
+            return self._number_excludes_zero(element)
+        return all(self._factor_nonzero(f) for f in _factors(element))
+
+    def real(self, element: Element) -> bool:
+        return is_real(self.ring, element)
+
+    def finite(self, element: Element) -> bool:
+        if element.symbols():
+            return False
+        try:
+            return bool(evaluate(to_expression(element), {}, _PRECISIONS[0]).is_finite())
+        except TnsimError:
+            return False
+
+    def sign(self, element: Element) -> int:
+        """Return 1 or -1 where that sign is proved at every admissible point, 0 where nothing is proved."""
+        value = element.rational()
+        if value is not None:
+            return (value > 0) - (value < 0)
+        key = element.key
+        if key not in self._signs:
+            self._signs[key] = 0  # an answer that would need itself is no answer
+            self._signs[key] = self._decide(element)
+        return self._signs[key]
+
+    def _decide(self, element: Element) -> int:
+        if not element.symbols():
+            return self._number_sign(element)
+        if not element.denominator.is_constant():
+            below = self.sign(Element(self.tower, element.denominator))
+            return below * self.sign(Element(self.tower, element.numerator)) if below else 0
+        content, factors = element.numerator.factor()
+        sign = 1 if content > 0 else -1
+        for factor, exponent in factors:
+            part = self._polynomial_sign(Element(self.tower, factor), even=int(exponent) % 2 == 0)
+            if part == 0:
+                return 0
+            sign *= part if int(exponent) % 2 else 1
+        return sign
+
+    def _number_sign(self, element: Element) -> int:
+        if not is_real(self.ring, element):
+            return 0
+        for precision in _PRECISIONS:
+            try:
+                ball = evaluate(to_expression(element), {}, precision).real
+            except TnsimError:
+                return 0
+            if ball > 0:
+                return 1
+            if ball < 0:
+                return -1
+        return 0
+
+    def _number_excludes_zero(self, element: Element) -> bool:
+        for precision in _PRECISIONS:
+            try:
+                ball = evaluate(to_expression(element), {}, precision)
+            except TnsimError:
+                return False
+            if ball.is_finite() and (ball.real > 0 or ball.real < 0 or ball.imag > 0 or ball.imag < 0):
+                return True
+        return False
+
+    def _factor_nonzero(self, factor: Element) -> bool:
+        if not factor.symbols():
+            return self._number_excludes_zero(factor)
+        if self._polynomial_sign(factor, even=True) or self.sign(factor):
+            return True
+        generators = factor.generators()
+        if len(generators) == 1 and factor == self.tower.intern(generators[0]):
+            return self._generator_nonzero(generators[0])
+        return self._no_whole_root(factor)
+
+    def _generator_nonzero(self, generator: Generator) -> bool:
+        match generator.kind:
+            case "exp" | "unity" | "unity_power":
+                return True
+            case "power":
+                return self.nonzero(generator.arguments[0])
+            case "symbol":
+                return self._excluded_zero(str(generator.labels[0]))
+            case "apply" if generator.labels == ("exp",):
+                return True
+            case "root":
+                return self.nonzero(generator.arguments[0])
+        return False
+
+    def _excluded_zero(self, name: str) -> bool:
+        return Fraction(0) in excluded_values(self.assumptions, name)
+
+    def _no_whole_root(self, factor: Element) -> bool:
+        """Tell whether a polynomial in one whole symbol over Q has no root in the range of the symbol."""
+        numbers = factor.generator_numbers()
+        if len(numbers) != 1 or not factor.denominator.is_constant():
+            return False
+        number = next(iter(numbers))
+        generator = self.tower.generators[number]
+        name = str(generator.labels[0])
+        if generator.kind != "symbol":
+            return False
+        polynomial = _univariate(factor, number)
+        roots = [-f[0] / f[1] for f, _ in polynomial.factor()[1] if f.degree() == 1]
+        if any(f.degree() > 1 for f, _ in polynomial.factor()[1]) and not self.is_integer(name):
+            return False
+        bounds = self._ranges.get(name, Range())
+        return all(not self._admissible(bounds, Fraction(int(r.p), int(r.q)), name) for r in roots)
+
+    def _admissible(self, bounds: Range, value: Fraction, name: str) -> bool:
+        if self.is_integer(name) and value.denominator != 1:
+            return False
+        return bounds.contains(value) and value not in excluded_values(self.assumptions, name)
+
+    def _polynomial_sign(self, factor: Element, even: bool = False) -> int:
+        """Return the sign of an irreducible polynomial by non-negative coefficients (even: any sign will do)."""
+        signs = set()
+        for case in self._cases(factor):
+            polynomial = self._in_nonnegative_variables(case)
+            if polynomial is None:
+                return 0
+            signs.add(_coefficient_sign(*polynomial))
+        if len(signs) == 1:
+            return signs.pop()
+        return 1 if even and signs == {1, -1} else 0
+
+    def _cases(self, factor: Element) -> Iterator[Element]:
+        """Yield the polynomial with every (-1)^n replaced by 1 and by -1."""
+        numbers = [
+            i
+            for i in sorted(factor.generator_numbers())
+            if self.tower.generators[i].kind == "unity_power" and self.tower.generators[i].labels[0] == 2
+        ]
+        for choice in product((1, -1), repeat=len(numbers)):
+            yield replaced_generators(factor, dict(zip(numbers, map(self.tower.element, choice), strict=True)))
+
+    def _in_nonnegative_variables(self, factor: Element) -> tuple[Element, frozenset[int]] | None:
+        """Return the polynomial in variables >= 0, up to positive factors, and which of them are > 0."""
+        images: dict[int, Element] = {}
+        strict: set[int] = set()
+        current = factor
+        for _ in range(4):  # a symbolic bound may bring in further symbols
+            numbers = current.generator_numbers() - strict - {i for i in current.generator_numbers() if self._is_slack(i)}
+            if not numbers:
+                break
+            for number in numbers:
+                bounds = self._range_of(number)
+                if bounds is None:
+                    return None
+                if bounds.is_unbounded():
+                    if any(e[number] % 2 for _, e in current.monomials()):
+                        return None
+                    images[number] = self._slack(number)
+                    continue
+                slack = self._slack(number)
+                images[number] = bounds.image(self.ring, slack)
+                if bounds.strict_in_slack():
+                    strict |= slack.generator_numbers()
+            replaced = replaced_generators(current, images)
+            below = Element(self.tower, replaced.denominator)
+            if any(c < 0 for c, _ in below.monomials()) or not all(map(self._is_slack, below.generator_numbers())):
+                return None
+            current = Element(self.tower, replaced.numerator)
+            images = {}
+        return current, frozenset(strict)
+
+    def _slack(self, number: int) -> Element:
+        return self.tower.symbol(f"+{number}")
+
+    def _is_slack(self, number: int) -> bool:
+        generator = self.tower.generators[number]
+        return generator.kind == "symbol" and str(generator.labels[0]).startswith("+")
+
+    def _range_of(self, number: int) -> Range | None:
+        generator = self.tower.generators[number]
+        if generator.kind == "symbol":
+            return self._ranges.get(str(generator.labels[0]), Range())
+        if not self.tower.symbols_of(generator):
+            element = self.tower.generator_element(number)
+            return number_range(to_expression(element)) if is_real(self.ring, element) else None
+        return self._generator_range(generator)
+
+    def _generator_range(self, generator: Generator) -> Range | None:
+        zero, one = Fraction(0), Fraction(1)
+        first = generator.arguments[0] if generator.arguments else None
+        match generator.kind:
+            case "power" if first is not None:
+                return self._power_range(first, str(generator.labels[1]), int(generator.labels[0]))
+            case "rising" if first is not None and self.positive(first):
+                return Range(one, None) if first.rational() == 1 else Range(zero, None, lower_strict=True)
+            case "power_sum" if first is not None and self.positive(first):
+                top = generator.arguments[1]
+                return Range(one if first == 1 and self.positive(top) else zero, None)
+            case "root" | "exp" if first is not None and (self.positive(first) or generator.kind == "exp"):
+                return Range(zero, None, lower_strict=True) if is_real(self.ring, first) else None
+            case "apply" if generator.labels == ("zeta",) and len(generator.arguments) == 1:
+                return Range(one, None, lower_strict=True) if self.positive(generator.arguments[0] - 1) else None
+            case "apply" if generator.labels == ("gamma",) or generator.labels == ("exp",):
+                return Range(zero, None, lower_strict=True) if first is not None and self.real(first) else None
+            case "apply" if generator.labels in (("sin",), ("cos",)):
+                return Range(-one, one) if first is not None and self.real(first) else None
+        return None
+
+    def _power_range(self, base: Element, name: str, below: int) -> Range | None:
+        """Return the range of base^binomial(name, below)."""
+        lower = self._ranges.get(name, Range()).lower
+        if not self.positive(base):
+            inside = self.positive(1 - base) and self.positive(1 + base)
+            return Range(-Fraction(1), Fraction(1)) if inside and lower is not None and lower >= 0 else None
+        if lower is not None and lower >= 0:
+            if below == 1 and not base.symbols() and lower.denominator == 1 and lower <= 200:
+                first = number_range(to_expression(integer_power(self.ring, base, int(lower))))
+                if first is not None and self.positive(base - 1):
+                    return Range(first.lower, None)
+                if first is not None and self.positive(1 - base):
+                    return Range(Fraction(0), first.upper, lower_strict=True)
+            if self.positive(base - 1):
+                return Range(Fraction(1), None)
+            if self.positive(1 - base):
+                return Range(Fraction(0), Fraction(1), lower_strict=True)
+        return Range(Fraction(0), None, lower_strict=True)
+
+
+def _coefficient_sign(polynomial: Element, strict: frozenset[int]) -> int:
+    """Return the common sign of all coefficients if some term is positive for all admissible slacks, else 0."""
+    signs, certain = set(), False
+    for coefficient, exponents in polynomial.monomials():
+        signs.add(coefficient > 0)
+        certain = certain or all(i in strict for i, e in enumerate(exponents) if e)
+    if len(signs) != 1 or not certain:
+        return 0
+    return 1 if signs.pop() else -1
+
+
+def _factors(element: Element) -> list[Element]:
+    return [Element(element.tower, f) for f, _ in element.numerator.factor()[1]]
+
+
+def _univariate(polynomial: Element, number: int) -> fmpq_poly:
+    row: dict[int, fmpq] = {}
+    for coefficient, exponents in polynomial.monomials():
+        row[exponents[number]] = fmpq(coefficient.numerator, coefficient.denominator)
+    return fmpq_poly([row.get(j, fmpq(0)) for j in range(max(row) + 1)])
+
+

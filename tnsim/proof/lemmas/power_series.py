@@ -1,0 +1,89 @@
+"""Power series of elementary functions at real arguments."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from random import Random
+
+from tnsim.language.expression import Expression, number, substitute
+from tnsim.language.parser import parse
+from tnsim.proof.lemmas.lemma import Lemma, Parameters, real_parameter, require
+from tnsim.proof.scope import Scope
+
+__all__ = ["LEMMAS"]
+
+
+def _closed(left: str, right: str, parameters: Parameters) -> tuple[Expression, Expression]:
+    return substitute(parse(left), parameters), substitute(parse(right), parameters)
+
+
+def _exponential(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression]:
+    scope.lift(parameters["x"], "x")
+    return _closed("Sum(x**n/factorial(n), (n, 0, oo))", "exp(x)", parameters)
+
+
+def _logarithm(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression]:
+    x = real_parameter(scope, parameters["x"], "x")
+    require(x == -1 or scope.facts.positive(x + 1), "x >= -1")
+    require(scope.facts.positive(1 - x), "x < 1")
+    return _closed("Sum(x**n/n, (n, 1, oo))", "-log(1 - x)", parameters)
+
+
+def _arctangent(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression]:
+    x = real_parameter(scope, parameters["x"], "x")
+    require(x == -1 or x == 1 or scope.facts.positive(1 - x * x), "-1 <= x <= 1")
+    return _closed("Sum((-1)**n*x**(2*n + 1)/(2*n + 1), (n, 0, oo))", "atan(x)", parameters)
+
+
+def _binomial(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression]:
+    x = real_parameter(scope, parameters["x"], "x")
+    real_parameter(scope, parameters["a"], "a")
+    require(scope.facts.positive(1 - x * x), "-1 < x < 1")
+    return _closed("Sum(binomial(a, n)*x**n, (n, 0, oo))", "(1 + x)**a", parameters)
+
+
+def _fraction(random: Random, low: int, high: int) -> Expression:
+    below = random.randint(1, 30)
+    return number(Fraction(random.randint(low * below + 1, high * below - 1 if below > 1 else high * below), below))
+
+
+def _inside(random: Random) -> Expression:
+    below = random.randint(2, 40)
+    return number(Fraction(random.randint(1 - below, below - 1), below))
+
+
+LEMMAS = (
+    Lemma(
+        "exponential series",
+        "Sum(x**n/factorial(n), (n, 0, oo)) = exp(x) for every complex x",
+        "DLMF 4.2.19",
+        ("x",),
+        _exponential,
+        lambda random: {"x": _fraction(random, -9, 9)},
+    ),
+    Lemma(
+        "logarithm series",
+        "Sum(x**n/n, (n, 1, oo)) = -log(1 - x) for -1 <= x < 1",
+        "DLMF 4.6.1, with Abel's theorem at x = -1",
+        ("x",),
+        _logarithm,
+        lambda random: {"x": _inside(random)},
+    ),
+    Lemma(
+        "arctangent series",
+        "Sum((-1)**n*x**(2*n + 1)/(2*n + 1), (n, 0, oo)) = atan(x) for -1 <= x <= 1",
+        "DLMF 4.24.3, with Abel's theorem at x = -1 and x = 1",
+        ("x",),
+        _arctangent,
+        lambda random: {"x": _inside(random)},
+    ),
+    Lemma(
+        "binomial series",
+        "Sum(binomial(a, n)*x**n, (n, 0, oo)) = (1 + x)**a for -1 < x < 1 and real a",
+        "DLMF 4.6.7",
+        ("a", "x"),
+        _binomial,
+        lambda random: {"a": _fraction(random, -5, 5), "x": _inside(random)},
+    ),
+)
+

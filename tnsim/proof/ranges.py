@@ -1,0 +1,140 @@
+"""Ranges of symbols and numbers: exact rational bounds, each strict or not, and symbolic lower bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import ceil, floor
+
+from flint import arb
+
+from tnsim.domains.balls import evaluate
+from tnsim.errors import TnsimError
+from tnsim.language.assumptions import Assumptions
+from tnsim.language.expression import Expression, Symbol, free_symbols, rational_value
+from tnsim.ring.lift import lift
+from tnsim.ring.signs import Ring
+from tnsim.ring.tower import Element
+
+__all__ = ["Range", "excluded_values", "number_range", "symbol_ranges"]
+
+_PRECISION = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """An interval with exact ends; `base` is a symbolic lower bound that replaces `lower`."""
+
+    lower: Fraction | None = None
+    upper: Fraction | None = None
+    lower_strict: bool = False
+    upper_strict: bool = False
+    base: Expression | None = None
+
+    def is_unbounded(self) -> bool:
+        return self.lower is None and self.upper is None and self.base is None
+
+    def contains(self, value: Fraction) -> bool:
+        """Tell whether the value may lie in the interval (True also where only a symbolic bound is known)."""
+        if self.lower is not None and (value < self.lower or (self.lower_strict and value == self.lower)):
+            return False
+        return not (self.upper is not None and (value > self.upper or (self.upper_strict and value == self.upper)))
+
+    def image(self, ring: Ring, slack: Element) -> Element:
+        """Return the quantity as a function of a slack >= 0 that covers the whole interval."""
+        if self.base is not None:
+            return lift(ring, self.base) + slack
+        if self.lower is None:
+            return (self.upper or Fraction(0)) - slack
+        if self.upper is None:
+            return self.lower + slack
+        # (lo + hi*y)/(1 + y) never reaches hi; a closed end is covered by a slightly larger interval.
+        upper = self.upper if self.upper_strict else self.upper + (self.upper - self.lower) / 1024
+        return (self.lower + upper * slack) / (1 + slack)
+
+    def strict_in_slack(self) -> bool:
+        """Tell whether the slack is > 0 throughout."""
+        if self.base is not None or self.lower is not None:
+            return self.lower_strict
+        return self.upper_strict
+
+
+def number_range(expression: Expression) -> Range | None:
+    """Return rational bounds of a real number, from ball arithmetic."""
+    try:
+        ball = evaluate(expression, {}, _PRECISION).real
+    except TnsimError:
+        return None
+    return Range(_exact(ball.lower()), _exact(ball.upper())) if ball.is_finite() else None
+
+
+def _exact(end: arb) -> Fraction:
+    mantissa, exponent = end.man_exp()
+    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+
+
+def excluded_values(assumptions: Assumptions, name: str) -> frozenset[Fraction]:
+    """Return the numbers that the symbol is assumed to differ from."""
+    values: set[Fraction] = set()
+    for fact in assumptions.inequalities:
+        if fact.relation != "!=":
+            continue
+        for symbol, other in ((fact.left, fact.right), (fact.right, fact.left)):
+            value = rational_value(other)
+            if symbol == Symbol(name) and value is not None:
+                values.add(value)
+    return frozenset(values)
+
+
+def symbol_ranges(assumptions: Assumptions, starts: Mapping[str, int]) -> dict[str, Range]:
+    """Return what the assumptions say of each symbol alone; what they say beyond that is not used.
+
+    A lower bound that is a number is rounded down, an upper one up; for whole symbols to whole numbers.
+    """
+    ranges: dict[str, Range] = {}
+    for fact in assumptions.inequalities:
+        if fact.relation == "!=":
+            continue
+        strict = fact.relation == "<"
+        if isinstance(fact.right, Symbol) and fact.right.name not in free_symbols(fact.left):
+            name, old = fact.right.name, ranges.get(fact.right.name, Range())
+            ranges[name] = _with_lower(old, fact.left, strict)
+        if isinstance(fact.left, Symbol) and not free_symbols(fact.right):
+            name, old = fact.left.name, ranges.get(fact.left.name, Range())
+            ranges[name] = _with_upper(old, fact.right, strict)
+    for name in assumptions.integers:
+        if name in ranges:
+            ranges[name] = _whole(ranges[name])
+    for name, start in starts.items():
+        known = ranges.get(name, Range())
+        if known.lower is None or known.lower < start:
+            ranges[name] = replace(known, lower=Fraction(start), lower_strict=False, base=None)
+    return ranges
+
+
+def _with_lower(old: Range, bound: Expression, strict: bool) -> Range:
+    if free_symbols(bound):
+        return old if old.lower is not None else replace(old, base=bound, lower_strict=strict)
+    number = number_range(bound)
+    if number is None or number.lower is None:
+        return old
+    # The bound is exact only where its ball is; a bound rounded outward is never attained.
+    return replace(old, lower=number.lower, lower_strict=strict or number.lower != number.upper, base=None)
+
+
+def _with_upper(old: Range, bound: Expression, strict: bool) -> Range:
+    number = number_range(bound)
+    if number is None or number.upper is None:
+        return old
+    return replace(old, upper=number.upper, upper_strict=strict or number.lower != number.upper)
+
+
+def _whole(bounds: Range) -> Range:
+    lower, upper = bounds.lower, bounds.upper
+    if lower is not None:
+        lower = Fraction(floor(lower) + 1 if bounds.lower_strict else ceil(lower))
+    if upper is not None:
+        upper = Fraction(ceil(upper) - 1 if bounds.upper_strict else floor(upper))
+    strict = bounds.lower_strict and bounds.base is not None
+    return Range(lower, upper, strict, False, bounds.base)

@@ -1,0 +1,160 @@
+"""Rules for convergence and divergence, all by the order of growth of the lifted term."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import combinations
+
+from tnsim.errors import TnsimError
+from tnsim.proof.certificate import Statement, Witness
+from tnsim.proof.rules.telescope import antidifference, has_no_limit
+from tnsim.proof.scope import Rejected, Scope, infinite_sum, witness_expression
+from tnsim.ring.conjugation import conjugate
+from tnsim.ring.growth import Growth, Leading, compare, leading, limit, oscillating_parts, trivial_growth
+from tnsim.ring.powers import quotient, root_of_unity
+from tnsim.ring.signs import Ring
+from tnsim.ring.substitution import shift
+from tnsim.ring.tower import Element
+
+__all__ = ["converges", "diverges", "is_summable"]
+
+
+def _is_small(ring: Ring, a: Element, b: Element) -> bool | None:
+    """Return whether a < b, `None` if they are equal; raises Rejected if that is not decided."""
+    if (a - b).is_zero():
+        return None
+    if ring.signs.positive(b - a):
+        return True
+    if ring.signs.positive(a - b):
+        return False
+    raise Rejected("the order of growth is not decided")
+
+
+def is_summable(ring: Ring, growth: Growth) -> bool:
+    """Tell whether the sum of the class over n converges: ratio test, then sum n^p log(n)^l for p < -1."""
+    one = ring.tower.element(1)
+    number = ring.tower.element
+    decisions = (
+        (growth.gauss, one),
+        (number(growth.factorial), number(0)),
+        (growth.geometric, one),
+        (growth.power, number(-1)),
+        (number(growth.logs), number(-1)),
+    )
+    for a, b in decisions:
+        answer = _is_small(ring, a, b)
+        if answer is not None:
+            return answer
+    return False
+
+
+def _leading(scope: Scope, element: Element, index: str) -> Leading:
+    lead = leading(scope.ring, element, index)
+    if lead is None:
+        raise Rejected("the order of growth of the term is not known")
+    return lead
+
+
+def converges(conclusion: Statement, premises: tuple[Statement, ...], witness: Witness) -> None:
+    """sum(f) converges: absolutely by growth, or by Dirichlet's test with f = z^n g(n), |z| = 1, z != 1."""
+    if premises or conclusion.kind != "converges":
+        raise Rejected("the rule concludes convergence from no premises")
+    term, index, first = infinite_sum(conclusion.left)
+    scope = Scope(conclusion.assumptions, {index: first})
+    element = scope.lift(term, "the term")
+    match witness.get("test"):
+        case "absolute":
+            if not is_summable(scope.ring, _leading(scope, element, index).growth):
+                raise Rejected("the terms do not decrease fast enough for absolute convergence")
+        case "dirichlet":
+            _dirichlet(scope, element, index, witness)
+        case other:
+            raise Rejected(f"unknown convergence test {other!r}")
+
+
+def _dirichlet(scope: Scope, element: Element, index: str, witness: Witness) -> None:
+    """Partial sums of z^n are bounded, g tends to 0 and has bounded variation (Knopp 1951, section 43, 184)."""
+    ring = scope.ring
+    base = scope.lift(witness_expression(witness, "base"), "the base")
+    oscillation = scope.lift(witness_expression(witness, "oscillation"), "the oscillating factor")
+    if base.symbols():
+        raise Rejected("the base of the oscillating factor depends on a symbol")
+    try:
+        modulus = base * conjugate(ring, base)
+        ratio = quotient(ring, shift(ring, oscillation, index), oscillation)
+        factor = quotient(ring, element, oscillation)
+        variation = shift(ring, factor, index) - factor
+    except TnsimError as error:
+        raise Rejected(f"the oscillating factor: {error}") from None
+    if modulus != 1 or not ring.signs.nonzero(base - 1) or ratio != base:
+        raise Rejected("the oscillating factor is not a power of a number of modulus 1 other than 1")
+    tends_to = limit(ring, factor, index)
+    if tends_to is None or not tends_to.is_zero():
+        raise Rejected("the factor beside the oscillating one is not proved to tend to 0")
+    if not variation.is_zero() and not is_summable(ring, _leading(scope, variation, index).growth):
+        raise Rejected("the factor beside the oscillating one is not proved of bounded variation")
+
+
+def diverges(conclusion: Statement, premises: tuple[Statement, ...], witness: Witness) -> None:
+    """sum(f) has no finite value: terms that do not tend to 0, comparison, or an unbounded antidifference."""
+    if premises or conclusion.kind != "diverges":
+        raise Rejected("the rule concludes divergence from no premises")
+    term, index, first = infinite_sum(conclusion.left)
+    scope = Scope(conclusion.assumptions, {index: first})
+    element = scope.lift(term, "the term")
+    match witness.get("test"):
+        case "terms":
+            _terms_do_not_vanish(scope, element, index)
+        case "comparison":
+            lead = _leading(scope, element, index)
+            one_direction = lead.dominant(scope.ring, index) and not lead.oscillating
+            if not one_direction or is_summable(scope.ring, lead.growth):
+                raise Rejected("the terms are not proved to be of one direction and too large")
+        case "telescope":
+            candidate = antidifference(scope, element, index, witness)
+            if not has_no_limit(scope, candidate, index):
+                raise Rejected("the antidifference is not proved to be unbounded")
+        case other:
+            raise Rejected(f"unknown divergence test {other!r}")
+
+
+def _terms_do_not_vanish(scope: Scope, element: Element, index: str) -> None:
+    ring = scope.ring
+    lead = _leading(scope, element, index)
+    order = compare(ring, lead.growth, trivial_growth(ring))
+    if order not in (0, 1) or not lead.exact:
+        raise Rejected("the terms are not proved to stay away from 0")
+    if lead.oscillating:
+        _almost_periodic(ring, lead.coefficient, index)
+    elif not ring.signs.nonzero(lead.coefficient):
+        raise Rejected("the leading coefficient may be 0")
+
+
+def _almost_periodic(ring: Ring, coefficient: Element, index: str) -> None:
+    """Reject unless sum_j c_j z_j^n, with |z_j| = 1, does not tend to 0.
+
+    If the z_j are distinct the mean of its squared modulus is sum |c_j|^2 (Bohr; elementary here).
+    """
+    below = Element(coefficient.tower, coefficient.denominator)
+    if len(oscillating_parts(below, index)) != 1:
+        raise Rejected("the oscillating coefficient has an oscillating denominator")
+    groups = oscillating_parts(Element(coefficient.tower, coefficient.numerator), index)
+    bases = [_base(ring, moving) for moving in groups]
+    if not all(ring.signs.nonzero(a - b) for a, b in combinations(bases, 2)):
+        raise Rejected("the oscillating parts are not proved to be distinct")
+    if not any(ring.signs.nonzero(c) for c in groups.values()):
+        raise Rejected("the oscillating parts may all be 0")
+
+
+def _base(ring: Ring, moving: tuple[tuple[int, int], ...]) -> Element:
+    """Return z for a product of powers z^n."""
+    base = ring.tower.element(1)
+    for number, exponent in moving:
+        generator = ring.tower.generators[number]
+        if generator.kind == "unity_power" and generator.labels[1] == 1:
+            base = base * root_of_unity(ring, Fraction(exponent, int(generator.labels[0])))
+        elif generator.kind == "power" and generator.labels[0] == 1:
+            base = base * generator.arguments[0] ** exponent
+        else:
+            raise Rejected("an oscillating part that is not a power with a linear exponent")
+    return base

@@ -1,0 +1,52 @@
+"""The lemma rule: an instance of a published theorem whose hypotheses are verified here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tnsim.errors import TnsimError
+from tnsim.language.expression import INFINITY, Expression, Sum, Symbol, substitute
+from tnsim.language.parser import parse
+from tnsim.proof.certificate import Statement, Witness
+from tnsim.proof.lemmas.registry import LEMMAS
+from tnsim.proof.scope import Rejected, Scope, infinite_sum
+
+__all__ = ["lemma"]
+
+
+def lemma(conclusion: Statement, premises: tuple[Statement, ...], witness: Witness) -> None:
+    """left = right because both sides equal, in the ring, those of an instance of a lemma."""
+    if premises or conclusion.kind != "equal" or conclusion.right is None:
+        raise Rejected("a lemma concludes an equation from no premises")
+    name, texts = witness.get("lemma"), witness.get("parameters")
+    if not isinstance(name, str) or name not in LEMMAS or not isinstance(texts, Mapping):
+        raise Rejected(f"there is no lemma {name!r}")
+    known = LEMMAS[name]
+    if set(texts) != set(known.parameters):
+        raise Rejected(f"the lemma {name} has the parameters {', '.join(known.parameters)}")
+    try:
+        values = {parameter: parse(text) for parameter, text in texts.items()}
+    except TnsimError as error:
+        raise Rejected(f"a parameter of the lemma: {error}") from None
+    scope = Scope(conclusion.assumptions)
+    left, right = known.instance(scope, values)
+    _same_left(conclusion, left)
+    if not (scope.lift(conclusion.right, "the right side") - scope.lift(right, "the value")).is_zero():
+        raise Rejected("the right side is not that of the lemma")
+
+
+def _same_left(conclusion: Statement, left: Expression) -> None:
+    """Compare left sides: sums term by term over the same range, anything else in the ring."""
+    if not (isinstance(left, Sum) and left.upper == INFINITY):
+        scope = Scope(conclusion.assumptions)
+        if not (scope.lift(conclusion.left, "the left side") - scope.lift(left, "the lemma")).is_zero():
+            raise Rejected("the left side is not that of the lemma")
+        return
+    term, index, first = infinite_sum(conclusion.left)
+    lemma_term, lemma_index, lemma_first = infinite_sum(left)
+    if first != lemma_first:
+        raise Rejected("the sum of the lemma runs over another range")
+    scope = Scope(conclusion.assumptions, {index: first})
+    given = scope.lift(term, "the term")
+    if not (given - scope.lift(substitute(lemma_term, {lemma_index: Symbol(index)}), "the lemma")).is_zero():
+        raise Rejected("the term is not that of the lemma")

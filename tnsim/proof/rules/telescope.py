@@ -1,0 +1,89 @@
+"""The telescoping rule: sum(f) = lim T - T(start) where T(n + 1) - T(n) = f(n)."""
+
+from __future__ import annotations
+
+from tnsim.errors import TnsimError
+from tnsim.language.expression import INFINITY, Sum, rational_value
+from tnsim.language.printing import to_text
+from tnsim.proof.certificate import Statement, Witness
+from tnsim.proof.scope import Rejected, Scope, infinite_sum, whole, witness_expression
+from tnsim.ring.growth import compare, leading, limit, trivial_growth
+from tnsim.ring.substitution import shift
+from tnsim.ring.tower import Element
+
+__all__ = ["antidifference", "telescope", "telescope_finite"]
+
+
+def antidifference(scope: Scope, term: Element, index: str, witness: Witness) -> Element:
+    """Return the lifted witness T after checking T(n + 1) - T(n) = f(n); raises Rejected otherwise."""
+    candidate = scope.lift(witness_expression(witness, "antidifference"), "the antidifference")
+    try:
+        moved = shift(scope.ring, candidate, index)
+    except TnsimError as error:
+        raise Rejected(f"the shifted antidifference: {error}") from None
+    if not (moved - candidate - term).is_zero():
+        raise Rejected("the difference of the antidifference is not the term")
+    return candidate
+
+
+def telescope(conclusion: Statement, premises: tuple[Statement, ...], witness: Witness) -> None:
+    """sum(f, n = a..oo) = (terms before from) + lim T - T(from), with T(n+1) - T(n) = f(n) for n >= from."""
+    if premises or conclusion.kind != "equal" or conclusion.right is None:
+        raise Rejected("telescoping concludes an equation from no premises")
+    term, index, first = infinite_sum(conclusion.left)
+    begin = whole(witness, "from")
+    if begin < first:
+        raise Rejected("the antidifference begins before the sum does")
+    scope = Scope(conclusion.assumptions, {index: begin})
+    candidate = antidifference(scope, scope.lift(term, "the term"), index, witness)
+    end = limit(scope.ring, candidate, index)
+    if end is None:
+        raise Rejected("the limit of the antidifference is not established")
+    value = scope.prefix(term, index, first, begin) + end - scope.at(candidate, index, begin, "its first value")
+    if not (value - scope.lift(conclusion.right, "the value")).is_zero():
+        raise Rejected(f"the value is not {to_text(conclusion.right)}")
+
+
+def telescope_finite(conclusion: Statement, premises: tuple[Statement, ...], witness: Witness) -> None:
+    """sum(f, k = a..N) = (terms before from) + T(N + 1) - T(from), for every admissible whole N >= from - 1."""
+    left, right = conclusion.left, conclusion.right
+    if premises or conclusion.kind != "equal" or right is None or not isinstance(left, Sum):
+        raise Rejected("telescoping concludes an equation from no premises")
+    first = rational_value(left.lower)
+    if first is None or first.denominator != 1 or left.upper == INFINITY:
+        raise Rejected("expected a sum from a whole number to a finite bound")
+    index, begin = left.index.name, whole(witness, "from")
+    if begin < first:
+        raise Rejected("the antidifference begins before the sum does")
+    scope = Scope(conclusion.assumptions, {index: begin})
+    candidate = antidifference(scope, scope.lift(left.term, "the term"), index, witness)
+    upper = scope.lift(left.upper, "the upper bound")
+    if not (_is_whole(scope, upper) and scope.ring.nonnegative_integer(upper - begin + 1)):
+        raise Rejected(f"the upper bound is not proved to be a whole number >= {begin - 1}")
+    value = scope.prefix(left.term, index, int(first), begin) - scope.at(candidate, index, begin, "its first value")
+    value = value + scope.at(candidate, index, upper + 1, "its last value")
+    if not (value - scope.lift(right, "the value")).is_zero():
+        raise Rejected(f"the value is not {to_text(right)}")
+
+
+def _is_whole(scope: Scope, element: Element) -> bool:
+    if not element.denominator.is_constant():
+        return False
+    for coefficient, exponents in element.monomials():
+        used = [i for i, e in enumerate(exponents) if e]
+        if coefficient.denominator != 1 or not all(_is_whole_symbol(scope, i) for i in used):
+            return False
+    return True
+
+
+def _is_whole_symbol(scope: Scope, number: int) -> bool:
+    generator = scope.ring.tower.generators[number]
+    return generator.kind == "symbol" and scope.facts.is_integer(str(generator.labels[0]))
+
+
+def has_no_limit(scope: Scope, candidate: Element, index: str) -> bool:
+    """Tell whether the modulus of the element is proved to tend to infinity."""
+    lead = leading(scope.ring, candidate, index)
+    if lead is None or not lead.dominant(scope.ring, index):
+        return False
+    return compare(scope.ring, lead.growth, trivial_growth(scope.ring)) == 1

@@ -1,0 +1,120 @@
+"""The scope in which a rule works: the facts of a statement, and expressions lifted under them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from tnsim.errors import TnsimError
+from tnsim.language.assumptions import Assumptions
+from tnsim.language.expression import INFINITY, Expression, Negate, Product, Sum, rational_value, rebuild
+from tnsim.language.parser import parse
+from tnsim.language.printing import to_text
+from tnsim.proof.certificate import Statement, Witness
+from tnsim.proof.facts import Facts
+from tnsim.ring.lift import lift
+from tnsim.ring.signs import Ring
+from tnsim.ring.substitution import substitute_element
+from tnsim.ring.tower import Element, Tower
+
+__all__ = ["Rejected", "Scope", "infinite_nodes", "infinite_sum", "replace_nodes", "whole", "witness_expression"]
+
+
+class Rejected(Exception):
+    """A step is not accepted; the message is the reason."""
+
+
+class Scope:
+    """Expressions read under the assumptions of a statement, with indices that start somewhere."""
+
+    def __init__(self, assumptions: Assumptions, starts: Mapping[str, int] | None = None) -> None:
+        clash = assumptions.symbols & set(starts or {})
+        if clash:
+            raise Rejected(f"the index {min(clash)} is also a parameter")
+        self.facts = Facts(Tower(), assumptions, starts)
+        self.ring: Ring = self.facts.ring
+
+    def lift(self, expression: Expression, what: str, values: Mapping[str, Element] | None = None) -> Element:
+        """Return the expression as an element; raises Rejected with what it was and why not."""
+        try:
+            return lift(self.ring, expression, values)
+        except TnsimError as error:
+            raise Rejected(f"{what} {to_text(expression)}: {error}") from None
+        except ZeroDivisionError as error:
+            raise Rejected(f"{what} {to_text(expression)}: {error}") from None
+
+    def at(self, element: Element, index: str, value: Element | int, what: str) -> Element:
+        """Return the element with the index replaced; raises Rejected where that has no value."""
+        try:
+            return substitute_element(self.ring, element, {index: self.ring.tower.element(value)})
+        except (TnsimError, ZeroDivisionError) as error:
+            raise Rejected(f"{what}: {error}") from None
+
+    def prefix(self, term: Expression, index: str, first: int, last: int) -> Element:
+        """Return the exact sum of the term over first <= index < last."""
+        if last - first > 500:
+            raise Rejected(f"{last - first} exceptional terms are over the limit 500")
+        total = self.ring.tower.element(0)
+        for value in range(first, last):
+            at = {index: self.ring.tower.element(value)}
+            total = total + self.lift(term, f"the term at {index} = {value},", at)
+        return total
+
+
+def infinite_sum(expression: Expression) -> tuple[Expression, str, int]:
+    """Return (term, index, start) of a sum from a literal whole number to infinity; raises Rejected otherwise."""
+    if isinstance(expression, Sum) and expression.upper == INFINITY:
+        start = rational_value(expression.lower)
+        if start is not None and start.denominator == 1:
+            return expression.term, expression.index.name, int(start)
+    raise Rejected(f"expected a sum from a whole number to oo, got {to_text(expression)}")
+
+
+def infinite_nodes(expression: Expression) -> Iterator[Sum | Product]:
+    """Yield the outermost sums and products with an infinite bound."""
+    if isinstance(expression, Sum | Product) and (_is_infinite(expression.upper) or _is_infinite(expression.lower)):
+        yield expression
+    else:
+        for child in expression.children:
+            yield from infinite_nodes(child)
+
+
+def _is_infinite(bound: Expression) -> bool:
+    return bound == INFINITY or bound == Negate(INFINITY)
+
+
+def replace_nodes(expression: Expression, replacements: Mapping[Expression, Expression]) -> Expression:
+    """Return the expression with whole sub-expressions replaced, outermost first."""
+    if expression in replacements:
+        return replacements[expression]
+    return rebuild(expression, lambda child: replace_nodes(child, replacements))
+
+
+def whole(witness: Witness, name: str) -> int:
+    """Return a whole number from the witness; raises Rejected if it is not there."""
+    value = witness.get(name)
+    if type(value) is not int or abs(value) > 10**6:
+        raise Rejected(f"the witness lacks the whole number '{name}'")
+    return value
+
+
+def witness_expression(witness: Witness, name: str) -> Expression:
+    """Return an expression from the witness; raises Rejected if it is not there or cannot be read."""
+    value = witness.get(name)
+    if not isinstance(value, str):
+        raise Rejected(f"the witness lacks the expression '{name}'")
+    try:
+        return parse(value)
+    except TnsimError as error:
+        raise Rejected(f"the witness '{name}': {error}") from None
+
+
+def same_assumptions(premises: tuple[Statement, ...], conclusion: Statement) -> None:
+    """Reject premises that assume something that the conclusion does not."""
+    for premise in premises:
+        allowed = conclusion.assumptions
+        if not (
+            premise.assumptions.integers <= allowed.integers
+            and premise.assumptions.reals <= allowed.reals | allowed.integers
+            and set(premise.assumptions.inequalities) <= set(allowed.inequalities)
+        ):
+            raise Rejected("a premise assumes more than the conclusion")
