@@ -1,0 +1,1 @@
+"""Algorithms over the ring that strategies share: linear algebra, shifts, rational solutions of recurrences."""

@@ -1,0 +1,209 @@
+"""The search: strategies in a fixed order on every sum of a claim, then the claim from their values.
+
+What comes out is a candidate certificate; only the checker, called by the facade, can turn it into a verdict.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tnsim.errors import TnsimError
+from tnsim.language.assumptions import EMPTY, Assumptions
+from tnsim.language.expression import ZERO, Expression, Product, Sum, free_symbols, substitute
+from tnsim.language.printing import to_text
+from tnsim.proof.certificate import Certificate, Statement, Step
+from tnsim.proof.checker import RULES
+from tnsim.proof.scope import Rejected, infinite_nodes
+from tnsim.prover.merging import merged_steps
+from tnsim.prover.points import sample_points
+from tnsim.prover.strategies.arctangents import Arctangents
+from tnsim.prover.strategies.divergence import Divergence
+from tnsim.prover.strategies.fibonacci_quotients import FibonacciQuotients
+from tnsim.prover.strategies.lemma_matching import LemmaMatching
+from tnsim.prover.strategies.shifted_functions import ShiftedFunctions
+from tnsim.prover.strategies.telescoping import Telescoping
+from tnsim.prover.strategies.termwise import Termwise
+from tnsim.prover.strategy import Attempt, Goal, NotApplicable, Outcome, Strategy
+from tnsim.sets.claim import Claim
+
+__all__ = ["STRATEGIES", "SearchResult", "search"]
+
+STRATEGIES: tuple[Strategy, ...] = (
+    Termwise(),
+    Telescoping(),
+    ShiftedFunctions(),
+    Arctangents(),
+    FibonacciQuotients(),
+    LemmaMatching(),
+    Divergence(),
+)
+
+_PRECISIONS = (128, 512, 4096)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """A candidate certificate, or none; and what every strategy said."""
+
+    certificate: Certificate | None
+    attempts: tuple[Attempt, ...]
+
+
+def search(
+    claim: Claim, deadline: float | None = None, strategies: tuple[Strategy, ...] = STRATEGIES
+) -> SearchResult:
+    """Return a candidate certificate that proves or refutes the claim, or shows a divergent sum in it.
+
+    `deadline` is a reading of time.monotonic() after which no further strategy is begun.
+    """
+    state = _Search(strategies, deadline)
+    steps = state.steps_for(claim.expression, claim.assumptions)
+    certificate = Certificate(claim, tuple(steps)) if steps else None
+    return SearchResult(certificate, tuple(state.attempts))
+
+
+@dataclass(slots=True)
+class _Search:
+    strategies: tuple[Strategy, ...]
+    deadline: float | None
+    attempts: list[Attempt] = field(default_factory=list)
+
+    def steps_for(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
+        """Return steps whose last is about `expression`, or nothing."""
+        steps: list[Step] = []
+        values: dict[Expression, int] = {}
+        unsummed: list[Sum] = []
+        for node in _sums(expression):
+            found = self._strategies(Goal(node, assumptions))
+            if not found:
+                unsummed.append(node)
+                continue
+            _append(steps, found)
+            if found[-1].conclusion.kind == "diverges":
+                return steps
+            values[node] = len(steps) - 1
+        if unsummed:
+            return self._merged(expression, assumptions)
+        return self._concluded(expression, assumptions, steps, values)
+
+    def _strategies(self, goal: Goal) -> tuple[Step, ...]:
+        """Return the steps of the first strategy whose candidate stands up to the rules."""
+        for strategy in self.strategies:
+            if self.deadline is not None and time.monotonic() > self.deadline:
+                break
+            began = time.monotonic()
+            try:
+                steps = strategy.search(goal)
+                _verify(steps)
+            except (NotApplicable, Rejected) as reason:
+                outcome: Outcome = "not applicable" if isinstance(reason, NotApplicable) else "gave up"
+                self._note(strategy.name, outcome, (), str(reason), began)
+                continue
+            except (TnsimError, ZeroDivisionError, RecursionError, OverflowError) as error:
+                self._note(strategy.name, "gave up", (), f"{type(error).__name__}: {error}", began)
+                continue
+            self._note(strategy.name, "found", steps, to_text(goal.sum), began)
+            return steps
+        return ()
+
+    def _note(self, name: str, outcome: Outcome, steps: tuple[Step, ...], reason: str, began: float) -> None:
+        self.attempts.append(Attempt(name, outcome, steps, reason, time.monotonic() - began))
+
+    def _merged(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
+        nodes = [n for n in dict.fromkeys(infinite_nodes(expression)) if isinstance(n, Sum)]
+        began = time.monotonic()
+        if len(nodes) < 2 or len(nodes) != len(set(infinite_nodes(expression))):
+            return []
+        try:
+            merged = merged_steps(expression, nodes, assumptions, self._required)
+            _verify(merged)
+        except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
+            self._note("merging", "not applicable", (), str(reason), began)
+            return []
+        steps = list(merged)
+        final = merged[-1].conclusion
+        if final.right is None:
+            return []
+        closing = Step("linear", Statement("equal", expression, ZERO, assumptions), (len(steps) - 1,), {})
+        return _verified([*steps, closing])
+
+    def _required(self, goal: Goal) -> tuple[Step, ...]:
+        steps = self._strategies(goal)
+        if not steps or steps[-1].conclusion.kind != "equal":
+            raise NotApplicable("the merged sum is not summed")
+        return steps
+
+    def _concluded(
+        self, expression: Expression, assumptions: Assumptions, steps: list[Step], values: Mapping[Expression, int]
+    ) -> list[Step]:
+        """Return the steps with a last one that proves or refutes, or nothing."""
+        began = time.monotonic()
+        premises = tuple(values.values())
+        proof = Step("linear", Statement("equal", expression, ZERO, assumptions), premises, {})
+        proved = _verified([*steps, proof])
+        if proved:
+            return proved
+        if not free_symbols(expression) and assumptions == EMPTY:
+            for precision in _PRECISIONS:
+                conclusion = Statement("nonzero", expression, None, assumptions)
+                refuted = _verified([*steps, Step("ball", conclusion, premises, {"precision": precision})])
+                if refuted:
+                    return refuted
+            self._note("constants", "gave up", (), "the closed form is neither 0 in the ring nor in balls", began)
+            return []
+        return self._at_points(expression, assumptions)
+
+    def _at_points(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
+        """Return a refutation at a point that satisfies the assumptions, or nothing."""
+        for point in sample_points(free_symbols(expression), assumptions):
+            inside = self.steps_for(substitute(expression, point), EMPTY)
+            if not inside or inside[-1].conclusion.kind != "nonzero":
+                continue
+            witness = {"point": {name: to_text(value) for name, value in point.items()}}
+            conclusion = Statement("nonzero", expression, None, assumptions)
+            refuted = _verified([*inside, Step("point", conclusion, (len(inside) - 1,), witness)])
+            if refuted:
+                return refuted
+        return []
+
+
+def _sums(expression: Expression) -> list[Sum]:
+    """Return the outermost sums that need a value: infinite ones, and finite ones with a symbolic bound."""
+    found: dict[Sum, None] = {}
+
+    def visit(node: Expression) -> None:
+        if isinstance(node, Sum) and (free_symbols(node.upper) or any(infinite_nodes(node))):
+            found.setdefault(node)
+        elif not isinstance(node, Product):
+            for child in node.children:
+                visit(child)
+
+    visit(expression)
+    return list(found)
+
+
+def _append(steps: list[Step], more: tuple[Step, ...]) -> None:
+    offset = len(steps)
+    for step in more:
+        premises = tuple(p + offset for p in step.premises)
+        steps.append(Step(step.rule, step.conclusion, premises, step.witness))
+
+
+def _verify(steps: tuple[Step, ...] | list[Step]) -> None:
+    """Run the checker's rules over candidate steps; raises Rejected."""
+    for step in steps:
+        RULES[step.rule](step.conclusion, tuple(steps[p].conclusion for p in step.premises), step.witness)
+
+
+def _verified(steps: list[Step]) -> list[Step]:
+    """Return the steps if the last one, the only new one, is accepted, else nothing."""
+    last = steps[-1]
+    try:
+        RULES[last.rule](last.conclusion, tuple(steps[p].conclusion for p in last.premises), last.witness)
+    except (Rejected, TnsimError, ZeroDivisionError, RecursionError, OverflowError):
+        return []
+    return steps
+
+
