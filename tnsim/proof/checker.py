@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from tnsim.errors import TnsimError
-from tnsim.language.expression import ZERO
+from tnsim.language.expression import ZERO, free_symbols
 from tnsim.proof.certificate import Certificate, Statement, Witness
 from tnsim.proof.rules import composition, convergence, evaluation, telescope
 from tnsim.proof.rules.lemma import lemma
@@ -75,6 +75,7 @@ def check(claim: Claim, certificate: Certificate) -> CheckReport:
                 raise Rejected(f"there is no rule {step.rule!r}")
             if any(not 0 <= p < position for p in step.premises):
                 raise Rejected("a premise is not an earlier step")
+            _require_declared(step.conclusion)
             rule(step.conclusion, tuple(certificate.steps[p].conclusion for p in step.premises), step.witness)
         verdict = _established(claim, certificate.conclusion)
     except Rejected as rejection:
@@ -93,6 +94,15 @@ def check(claim: Claim, certificate: Certificate) -> CheckReport:
         tuple(sorted({str(step.witness["lemma"]) for step in certificate.steps if step.rule == "lemma"})),
         time.perf_counter() - began,
     )
+
+
+def _require_declared(statement: Statement) -> None:
+    """Reject a statement about a symbol of which nothing is assumed: an index could be taken for it."""
+    symbols = free_symbols(statement.left)
+    if statement.right is not None:
+        symbols |= free_symbols(statement.right)
+    if not symbols <= statement.assumptions.symbols:
+        raise Rejected(f"nothing is assumed of {min(symbols - statement.assumptions.symbols)}")
 
 
 def _established(claim: Claim, conclusion: Statement) -> Established:

@@ -244,9 +244,9 @@ class Facts:
         match generator.kind:
             case "power" if first is not None:
                 return self._power_range(first, str(generator.labels[1]), int(generator.labels[0]))
-            case "rising" if first is not None and self.positive(first):
+            case "rising" if first is not None and self._counts(generator) and self.positive(first):
                 return Range(one, None) if first.rational() == 1 else Range(zero, None, lower_strict=True)
-            case "power_sum" if first is not None and self.positive(first):
+            case "power_sum" if first is not None and self._counts(generator) and self.positive(first):
                 top = generator.arguments[1]
                 return Range(one if first == 1 and self.positive(top) else zero, None)
             case "root" | "exp" if first is not None and (self.positive(first) or generator.kind == "exp"):
@@ -255,9 +255,15 @@ class Facts:
                 return Range(one, None, lower_strict=True) if self.positive(generator.arguments[0] - 1) else None
             case "apply" if generator.labels == ("gamma",) or generator.labels == ("exp",):
                 return Range(zero, None, lower_strict=True) if first is not None and self.real(first) else None
+            case "apply" if generator.labels == ("log",) and first is not None and self.positive(first - 1):
+                return Range(zero, None, lower_strict=True)
             case "apply" if generator.labels in (("sin",), ("cos",)):
                 return Range(-one, one) if first is not None and self.real(first) else None
         return None
+
+    def _counts(self, generator: Generator) -> bool:
+        """Tell whether the number of steps of a rising factorial or power sum is proved to be >= 0."""
+        return self.positive(generator.arguments[1] + 1)
 
     def _power_range(self, base: Element, name: str, below: int) -> Range | None:
         """Return the range of base^binomial(name, below)."""

@@ -6,7 +6,16 @@ from collections.abc import Iterator, Mapping
 
 from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions
-from tnsim.language.expression import INFINITY, Expression, Negate, Product, Sum, rational_value, rebuild
+from tnsim.language.expression import (
+    INFINITY,
+    Expression,
+    Negate,
+    Product,
+    Sum,
+    free_symbols,
+    rational_value,
+    rebuild,
+)
 from tnsim.language.parser import parse
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Witness
@@ -83,10 +92,14 @@ def _is_infinite(bound: Expression) -> bool:
 
 
 def replace_nodes(expression: Expression, replacements: Mapping[Expression, Expression]) -> Expression:
-    """Return the expression with whole sub-expressions replaced, outermost first."""
+    """Return the expression with whole sub-expressions replaced, outermost first, and nothing captured."""
     if expression in replacements:
         return replacements[expression]
-    return rebuild(expression, lambda child: replace_nodes(child, replacements))
+    inner = replacements
+    if isinstance(expression, Sum | Product):
+        bound = expression.index.name
+        inner = {k: v for k, v in replacements.items() if bound not in free_symbols(k) | free_symbols(v)}
+    return rebuild(expression, lambda child: replace_nodes(child, inner))
 
 
 def whole(witness: Witness, name: str) -> int:

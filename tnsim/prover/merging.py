@@ -49,7 +49,7 @@ def merged_steps(
         raise NotApplicable("the sums run over different ranges")
     try:
         scope = Scope(assumptions, {index: first})
-        names = {node: Symbol(f"S__{i}") for i, node in enumerate(nodes)}
+        names = {node: Symbol(f"#sum{i}") for i, node in enumerate(nodes)}
         combination = scope.lift(replace_nodes(expression, dict(names)), "the claim")
         rest, terms = combination, []
         for node, symbol in names.items():

@@ -123,11 +123,9 @@ class _Search:
             self._note("merging", "not applicable", (), str(reason), began)
             return []
         steps = list(merged)
-        final = merged[-1].conclusion
-        if final.right is None:
-            return []
-        closing = Step("linear", Statement("equal", expression, ZERO, assumptions), (len(steps) - 1,), {})
-        return _verified([*steps, closing])
+        if merged[-1].conclusion.right == ZERO:
+            return steps
+        return self._concluded(expression, assumptions, steps, {expression: len(steps) - 1})
 
     def _required(self, goal: Goal) -> tuple[Step, ...]:
         steps = self._strategies(goal)

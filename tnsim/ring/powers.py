@@ -193,11 +193,15 @@ def root(ring: Ring, base: Element, order: int) -> Element:
     if constant is not None:
         if constant < 0:
             result = root_of_unity(ring, Fraction(1, 2 * order))
-        pieces = [(f, e) for f, e in _rational_parts(ring, abs(constant))]
+        pieces = _rational_parts(ring, abs(constant))
     else:
         pieces = _positive_pieces(ring, base)
     for factor, exponent in pieces:
         whole, part = divmod(exponent, order)
+        value = factor.rational()
+        if value is not None and value < 0:
+            result = result * root(ring, factor**exponent, order)
+            continue
         result = result * integer_power(ring, factor, whole) * _root_generator(ring, factor, order, part)
     return result
 

@@ -58,13 +58,15 @@ def termwise(conclusion: Statement, premises: tuple[Statement, ...], witness: Wi
 def linear(conclusion: Statement, premises: tuple[Statement, ...], witness: Witness) -> None:
     """E = v by putting proved values for all infinite sums in E and v, and exact arithmetic of constants."""
     left, right = _equation(conclusion)
-    values = dict(_equations(premises, conclusion))
-    for node in (*infinite_nodes(left), *infinite_nodes(right)):
-        if node not in values:
-            raise Rejected(f"no premise gives the value of {to_text(node)}")
     scope = Scope(conclusion.assumptions)
-    a = scope.lift(replace_nodes(left, values), "the left side")
-    b = scope.lift(replace_nodes(right, values), "the right side")
+    values = dict(_equations(premises, conclusion))
+    sides = []
+    for side, name in ((left, "the left side"), (right, "the right side")):
+        replaced = replace_nodes(side, values)
+        for node in infinite_nodes(replaced):
+            raise Rejected(f"no premise gives the value of {to_text(node)}")
+        sides.append(scope.lift(replaced, name))
+    a, b = sides
     _require_zero(a - b, "the two sides are not equal in the ring")
 
 
@@ -103,7 +105,7 @@ def merge(conclusion: Statement, premises: tuple[Statement, ...], witness: Witne
     convergent = {p.left for p in premises[1:] if p.kind == "converges"}
     scope = Scope(conclusion.assumptions, {index: first})
     nodes = list(dict.fromkeys(infinite_nodes(left)))
-    names = {node: Symbol(f"S__{i}") for i, node in enumerate(nodes)}
+    names = {node: Symbol(f"#sum{i}") for i, node in enumerate(nodes)}
     combination = scope.lift(replace_nodes(left, dict(names)), "the left side")
     if index in combination.symbols():
         raise Rejected("the index of the merged sum occurs outside")

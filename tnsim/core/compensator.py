@@ -1,0 +1,114 @@
+"""The facade of the engine: a claim in, a verdict out; proof first, then a ball, within one budget."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from tnsim.core.verdict import Kind, Verdict
+from tnsim.enclosure.evaluate import OutOfBudgetError, enclose
+from tnsim.enclosure.method import Enclosure
+from tnsim.errors import AssumptionError, DivergenceError, DomainError, InputError, TnsimError
+from tnsim.language.assumptions import Assumptions
+from tnsim.language.expression import INFINITY, Expression, Sum, Symbol, free_symbols, number
+from tnsim.proof.checker import check
+from tnsim.prover.search import STRATEGIES, SearchResult, search
+from tnsim.prover.strategy import Strategy
+from tnsim.sets.claim import Claim
+
+__all__ = ["Compensator"]
+
+
+@dataclass(frozen=True, slots=True)
+class Compensator:
+    """Decides claims; `timeout` is in seconds, `digits` are those of the enclosure when nothing is proved.
+
+    `on_progress` is called with each enclosure found on the way.
+
+    >>> Compensator().prove(Claim.parse("sum(1/(n*(n+1)), n=1..oo) = 1")).kind
+    'proved'
+    """
+
+    digits: int = 15
+    timeout: float = 20.0
+    strategies: tuple[Strategy, ...] = STRATEGIES
+    on_progress: Callable[[Enclosure], None] | None = None
+
+    def prove(self, claim: Claim) -> Verdict:
+        """Return the verdict on a claim.
+
+        Raises AssumptionError where a symbol of the claim has no assumption, DomainError where a term has a
+        pole in the range of its sum.
+        """
+        began = time.monotonic()
+        deadline = began + self.timeout
+        missing = free_symbols(claim.expression) - claim.assumptions.symbols
+        if missing:
+            name = min(missing)
+            raise AssumptionError(f"nothing is assumed of {name}; say what it is, for example '{name}: real'")
+        found = search(claim, deadline, self.strategies)
+        verdict = _from_certificate(claim, found)
+        if verdict is None:
+            verdict = self._from_ball(claim, found, deadline)
+        return replace(verdict, seconds=time.monotonic() - began)
+
+    def _from_ball(self, claim: Claim, found: SearchResult, deadline: float) -> Verdict:
+        """Return a verdict from an enclosure of the claim's expression; nothing is proved by it but a difference."""
+        if claim.assumptions.symbols:
+            reason = "no strategy applies, and a claim with parameters has no single value to enclose"
+            return Verdict("undetermined", claim, attempts=found.attempts, reason=reason)
+        try:
+            enclosure = enclose(claim.expression, {}, self.digits, deadline, self.on_progress)
+            reason = "the value is enclosed, and 0 lies in the ball"
+        except OutOfBudgetError as error:
+            if error.best is None:
+                return Verdict("undetermined", claim, attempts=found.attempts, reason=str(error))
+            enclosure, reason = error.best, str(error)
+        except DomainError:
+            raise
+        except (TnsimError, ZeroDivisionError) as error:
+            return Verdict("undetermined", claim, attempts=found.attempts, reason=str(error))
+        kind: Kind = "enclosed"
+        if any(part is not None and part.excludes_zero for part in (enclosure.ball, enclosure.imaginary)):
+            kind, reason = "refuted", "a ball around the value excludes 0"
+        return Verdict(
+            kind, claim, enclosure=enclosure, method=enclosure.method, attempts=found.attempts, reason=reason
+        )
+
+    def evaluate(self, expression: Expression, digits: int | None = None) -> Enclosure:
+        """Return a ball around the value of an expression without symbols.
+
+        Raises DivergenceError, DomainError, UnsupportedError, and PrecisionError with the best ball so far.
+        """
+        symbols = free_symbols(expression)
+        if symbols:
+            raise InputError(f"{min(symbols)} has no value: put a number in its place")
+        deadline = time.monotonic() + self.timeout
+        found = _divergent_sum(expression, deadline, self.strategies)
+        if found is not None:
+            raise DivergenceError(found)
+        return enclose(expression, {}, digits or self.digits, deadline, self.on_progress)
+
+    def compensate(
+        self, terms: Sequence[Expression], index: str = "n", start: int = 1, assumptions: Assumptions | None = None
+    ) -> Verdict:
+        """Return the verdict on the claim that the sets together are zero-sum, aligned by index."""
+        if not terms:
+            raise InputError("compensate takes at least one set")
+        total = terms[0]
+        for term in terms[1:]:
+            total = total + term
+        claim = Claim(Sum(total, Symbol(index), number(start), INFINITY), assumptions or Assumptions())
+        return self.prove(claim)
+
+
+def _from_certificate(claim: Claim, found: SearchResult) -> Verdict | None:
+    """Return the verdict that the checker, and nobody else, allows."""
+    if found.certificate is None:
+        return None
+    report = check(claim, found.certificate)
+    if report.verdict is None:
+        return None
+    method = ", ".join(a.strategy for a in found.attempts if a.outcome == "found")
+    return Verdict(report.verdict, claim, found.certificate, report, None, method, found.attempts, report.reason)

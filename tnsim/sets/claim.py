@@ -1,0 +1,36 @@
+"""A claim: an expression, built from sums, products, constants and functions, that is said to be zero."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tnsim.language.assumptions import EMPTY, Assumptions
+from tnsim.language.expression import Expression
+from tnsim.language.parser import parse
+from tnsim.language.printing import to_text
+
+__all__ = ["Claim"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """`expression = 0` for all values of the parameters that satisfy the assumptions."""
+
+    expression: Expression
+    assumptions: Assumptions = EMPTY
+
+    @staticmethod
+    def parse(text: str, assumptions: Iterable[str] = ()) -> Claim:
+        """Return the claim in a text, `lhs = rhs` or an expression said to be 0.
+
+        Raises InputError (with the position) for what cannot be read.
+        """
+        return Claim(parse(text), Assumptions.parse(assumptions))
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 of the canonical text and the assumptions."""
+        lines = [to_text(self.expression), *self.assumptions.to_texts()]
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
