@@ -10,11 +10,14 @@ from tnsim.core.verdict import Kind, Verdict
 from tnsim.enclosure.evaluate import OutOfBudgetError, enclose
 from tnsim.enclosure.method import Enclosure
 from tnsim.errors import AssumptionError, DivergenceError, DomainError, InputError, TnsimError
-from tnsim.language.assumptions import Assumptions
+from tnsim.language.assumptions import EMPTY, Assumptions
+from tnsim.language.printing import to_text
 from tnsim.language.expression import INFINITY, Expression, Sum, Symbol, free_symbols, number
 from tnsim.proof.checker import check
+from tnsim.proof.scope import infinite_nodes
 from tnsim.prover.search import STRATEGIES, SearchResult, search
-from tnsim.prover.strategy import Strategy
+from tnsim.prover.strategies.divergence import Divergence
+from tnsim.prover.strategy import Goal, NotApplicable, Strategy
 from tnsim.sets.claim import Claim
 
 __all__ = ["Compensator"]
@@ -85,9 +88,9 @@ class Compensator:
         if symbols:
             raise InputError(f"{min(symbols)} has no value: put a number in its place")
         deadline = time.monotonic() + self.timeout
-        found = _divergent_sum(expression, deadline, self.strategies)
-        if found is not None:
-            raise DivergenceError(found)
+        for node in infinite_nodes(expression):
+            if isinstance(node, Sum) and _is_divergent(node):
+                raise DivergenceError(f"{to_text(node)} diverges: it has no value")
         return enclose(expression, {}, digits or self.digits, deadline, self.on_progress)
 
     def compensate(
@@ -101,6 +104,15 @@ class Compensator:
             total = total + term
         claim = Claim(Sum(total, Symbol(index), number(start), INFINITY), assumptions or Assumptions())
         return self.prove(claim)
+
+
+def _is_divergent(node: Sum) -> bool:
+    """Tell whether the divergence of the sum is proved."""
+    try:
+        steps = Divergence().search(Goal(node, EMPTY))
+    except NotApplicable:
+        return False
+    return bool(steps)
 
 
 def _from_certificate(claim: Claim, found: SearchResult) -> Verdict | None:

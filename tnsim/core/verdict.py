@@ -39,7 +39,7 @@ class Verdict:
     def __post_init__(self) -> None:
         if self.kind in ("proved", "divergent") and not self._is_certified(self.kind):
             raise ValueError(f"'{self.kind}' needs a certificate that the checker accepted for this claim")
-        if self.kind == "refuted" and not (self._is_certified("refuted") or self._ball_excludes_zero):
+        if self.kind == "refuted" and not (self._is_certified("refuted") or self._ball_decides()):
             raise ValueError("'refuted' needs an accepted certificate, or a ball that excludes 0")
         if self.kind == "enclosed" and self.enclosure is None:
             raise ValueError("'enclosed' needs an enclosure")
@@ -54,7 +54,7 @@ class Verdict:
             and self.report.certificate_digest == self.certificate.digest
         )
 
-    def _ball_excludes_zero(self) -> bool:
+    def _ball_decides(self) -> bool:
         if self.enclosure is None or self.claim.assumptions.symbols:
             return False
         parts = (self.enclosure.ball, self.enclosure.imaginary)

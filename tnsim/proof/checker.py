@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from tnsim.errors import TnsimError
-from tnsim.language.expression import ZERO, free_symbols
+from tnsim.language.expression import ZERO, Expression, free_symbols
 from tnsim.proof.certificate import Certificate, Statement, Witness
 from tnsim.proof.rules import composition, convergence, evaluation, telescope
 from tnsim.proof.rules.lemma import lemma
@@ -113,6 +113,6 @@ def _established(claim: Claim, conclusion: Statement) -> Established:
         return "proved"
     if conclusion.kind == "nonzero" and conclusion.left == claim.expression:
         return "refuted"
-    if conclusion.kind == "diverges" and conclusion.left in infinite_nodes(claim.expression):
+    if conclusion.kind == "diverges" and conclusion.left in set[Expression](infinite_nodes(claim.expression)):
         return "divergent"
     raise Rejected("the last conclusion is not about the claim")

@@ -8,7 +8,7 @@ from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import INFINITY, Expression, Sum, rational_value
 from tnsim.language.printing import to_text
-from tnsim.proof.certificate import Statement, Step
+from tnsim.proof.certificate import Statement, Step, Witness
 from tnsim.proof.scope import Rejected, Scope
 from tnsim.prover.strategy import Goal, NotApplicable
 from tnsim.ring.growth import limit
@@ -88,11 +88,11 @@ def step_from_expression(goal: Goal, begin: int, antidifference: Expression) -> 
             value, rule = value + scope.at(candidate, index, upper + 1, "the end"), "telescope-finite"
     except (Rejected, TnsimError, ZeroDivisionError) as error:
         raise NotApplicable(str(error)) from None
-    witness = {"antidifference": to_text(antidifference), "from": begin}
+    witness: Witness = {"antidifference": to_text(antidifference), "from": begin}
     return equation_step(rule, goal.sum, to_expression(value), goal.assumptions, witness)
 
 
 def equation_step(
-    rule: str, left: Sum, value: Expression, assumptions: Assumptions, witness: dict[str, str | int]
+    rule: str, left: Sum, value: Expression, assumptions: Assumptions, witness: Witness
 ) -> Step:
     return Step(rule, Statement("equal", left, value, assumptions), (), witness)

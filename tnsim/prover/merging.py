@@ -49,11 +49,11 @@ def merged_steps(
         raise NotApplicable("the sums run over different ranges")
     try:
         scope = Scope(assumptions, {index: first})
-        names = {node: Symbol(f"#sum{i}") for i, node in enumerate(nodes)}
-        combination = scope.lift(replace_nodes(expression, dict(names)), "the claim")
+        names: dict[Expression, Expression] = {node: Symbol(f"#sum{i}") for i, node in enumerate(nodes)}
+        combination = scope.lift(replace_nodes(expression, names), "the claim")
         rest, terms = combination, []
-        for node, symbol in names.items():
-            element = scope.ring.tower.symbol(symbol.name)
+        for i, node in enumerate(nodes):
+            element = scope.ring.tower.symbol(f"#sum{i}")
             c = _coefficient(combination, element)
             rest = rest - c * element
             term, own_index, _ = _range(node)

@@ -22,6 +22,7 @@ from tnsim.prover.strategies.arctangents import Arctangents
 from tnsim.prover.strategies.divergence import Divergence
 from tnsim.prover.strategies.fibonacci_quotients import FibonacciQuotients
 from tnsim.prover.strategies.lemma_matching import LemmaMatching
+from tnsim.prover.strategies.lemma_reduction import LemmaReduction
 from tnsim.prover.strategies.shifted_functions import ShiftedFunctions
 from tnsim.prover.strategies.telescoping import Telescoping
 from tnsim.prover.strategies.termwise import Termwise
@@ -37,6 +38,7 @@ STRATEGIES: tuple[Strategy, ...] = (
     Arctangents(),
     FibonacciQuotients(),
     LemmaMatching(),
+    LemmaReduction(),
     Divergence(),
 )
 

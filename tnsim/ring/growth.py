@@ -8,6 +8,7 @@ the one monomial class of its denominator that outgrows all others, so nothing c
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -150,7 +151,7 @@ def trivial_growth(ring: Ring) -> Growth:
 
 def compare(ring: Ring, a: Growth, b: Growth) -> int | None:
     """Return -1 if a = o(b), 0 if the classes are the same, 1 if b = o(a), `None` if that is not decided."""
-    decisions = (
+    decisions: tuple[Callable[[], int | None], ...] = (
         lambda: _against_one(ring, a.gauss, b.gauss),
         lambda: _sign(ring, ring.tower.element(a.factorial - b.factorial)),
         lambda: _against_one(ring, a.geometric, b.geometric),

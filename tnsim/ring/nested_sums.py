@@ -35,7 +35,7 @@ def power_sum(ring: Ring, start: Element, order: int, coefficients: Mapping[str,
             raise UnsupportedError(f"harmonic numbers of {content} times the index are beyond the limit 24")
         reduced = {v: c // content for v, c in coefficients.items()}
         parts = (power_sum(ring, (start + j) / content, order, reduced) for j in range(content))
-        return sum(parts, tower.element(0)) / content**order
+        return sum(parts, tower.element(0)) / tower.element(content) ** order
     labels = (order, *(x for v in sorted(coefficients) for x in (v, coefficients[v])))
     return tower.intern(Generator("power_sum", labels, (start, form.moving_part(ring))))
 
@@ -87,7 +87,7 @@ def _constant_harmonic(ring: Ring, argument: Element, order: int) -> Element:
 def polygamma(ring: Ring, order: int, argument: Element) -> Element:
     """Return the polygamma function of whole order >= 0 (DLMF 5.15.5 for its recurrence)."""
     start, total = _shifted(ring, argument, order + 1)
-    sign = (-1) ** order * factorial(order)
+    sign = -factorial(order) if order % 2 else factorial(order)
     if start == 1:
         if order == 0:
             return total + atom(ring, "digamma", start)

@@ -38,8 +38,9 @@ def zeta_value(ring: Ring, order: int) -> Element:
         return ring.tower.element(-bernoulli(1 - order) / (1 - order))
     if order % 2:
         return atom(ring, "zeta", ring.tower.element(order))
-    factor = (-1) ** (order // 2 + 1) * bernoulli(order) * 2**order / (2 * factorial(order))
-    return pi(ring) ** order * factor
+    sign = 1 if order % 4 else -1
+    factor = sign * bernoulli(order) * (1 << order) / (2 * factorial(order))
+    return factor * pi(ring) ** order
 
 
 def eta_value(ring: Ring, order: int) -> Element:

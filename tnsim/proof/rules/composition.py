@@ -105,21 +105,21 @@ def merge(conclusion: Statement, premises: tuple[Statement, ...], witness: Witne
     convergent = {p.left for p in premises[1:] if p.kind == "converges"}
     scope = Scope(conclusion.assumptions, {index: first})
     nodes = list(dict.fromkeys(infinite_nodes(left)))
-    names = {node: Symbol(f"#sum{i}") for i, node in enumerate(nodes)}
-    combination = scope.lift(replace_nodes(left, dict(names)), "the left side")
+    names: dict[Expression, Expression] = {node: Symbol(f"#sum{i}") for i, node in enumerate(nodes)}
+    combination = scope.lift(replace_nodes(left, names), "the left side")
     if index in combination.symbols():
         raise Rejected("the index of the merged sum occurs outside")
     rest, total = combination, scope.ring.tower.element(0)
-    for node, symbol in names.items():
+    for i, node in enumerate(nodes):
         if node not in convergent:
             raise Rejected(f"no premise says that {to_text(node)} converges")
         part_term, part_index, part_first = infinite_sum(node)
         if part_first != first:
             raise Rejected("the sums run over different ranges")
-        c = _linear_coefficient(combination, scope.ring.tower.symbol(symbol.name))
-        if any(n.name in c.symbols() for n in names.values()):
+        c = _linear_coefficient(combination, scope.ring.tower.symbol(f"#sum{i}"))
+        if any(name.startswith("#sum") for name in c.symbols()):
             raise Rejected("the left side is not linear in its sums")
-        rest = rest - c * scope.ring.tower.symbol(symbol.name)
+        rest = rest - c * scope.ring.tower.symbol(f"#sum{i}")
         total = total + c * scope.lift(substitute(part_term, {part_index: Symbol(index)}), "the term")
     _require_zero(scope.lift(term, "the merged term") - total, "the merged term is not the combination of the terms")
     w = scope.lift(value, "the merged value")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tnsim.errors import TnsimError
 from tnsim.language.expression import INFINITY, Expression
 from tnsim.language.printing import to_text
-from tnsim.proof.certificate import Statement, Step
+from tnsim.proof.certificate import Statement, Step, Witness
 from tnsim.proof.lemmas.registry import LEMMAS
 from tnsim.proof.rules.lemma import lemma
 from tnsim.proof.scope import Rejected, Scope
@@ -38,7 +38,7 @@ class LemmaMatching:
             try:
                 _, right = LEMMAS[name].instance(Scope(goal.assumptions), parameters)
                 conclusion = Statement("equal", goal.sum, right, goal.assumptions)
-                witness = {"lemma": name, "parameters": texts}
+                witness: Witness = {"lemma": name, "parameters": texts}
                 lemma(conclusion, (), witness)
             except (Rejected, TnsimError, ZeroDivisionError):
                 continue

@@ -1,0 +1,176 @@
+"""Reduction to lemmas: the term is a difference plus a combination of terms whose sums are lemmas.
+
+Parameterised telescoping of (f, g_1, ..., g_m) finds f = c_1 g_1 + ... + c_m g_m + (T(n+1) - T(n)); the g_i
+are offered by the poles and the products of f: `1/(n+a)^s`, `1/(n+a) - 1/(n+b)`, `x^n/n`, `x^n/n!`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tnsim.errors import TnsimError
+from tnsim.language.expression import INFINITY, Add, Expression, Multiply, Negate, Sum, number
+from tnsim.language.printing import to_text
+from tnsim.proof.certificate import Statement, Step, Witness
+from tnsim.proof.lemmas.registry import LEMMAS
+from tnsim.proof.rules.lemma import lemma
+from tnsim.proof.scope import Scope
+from tnsim.prover.algebra.telescopers import OutsideTower, telescopers
+from tnsim.prover.candidates import first_whole_start, start_of, telescoping_step
+from tnsim.prover.strategy import Goal, NotApplicable
+from tnsim.ring.readback import to_expression
+from tnsim.ring.signs import Ring
+from tnsim.ring.tower import Element
+
+__all__ = ["LemmaReduction"]
+
+_MOST_EXPONENT = 9
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A term whose sum from the goal's start is an instance of a lemma, moved to that start."""
+
+    term: Element
+    lemma: str
+    parameters: dict[str, Element]
+
+
+@dataclass(frozen=True, slots=True)
+class LemmaReduction:
+    """Sums such as `harmonic(n)/(n*(n+1))`, `1/(n^2*(n+1)^2)`, `n^3/n!`."""
+
+    name: str = "reduction to lemmas"
+
+    def search(self, goal: Goal) -> tuple[Step, ...]:
+        if goal.sum.upper != INFINITY:
+            raise NotApplicable("a finite sum")
+        start = start_of(goal)
+        begin, scope, term = first_whole_start(goal)
+        if begin != start:
+            raise NotApplicable("the term has exceptional values at the start")
+        index = goal.sum.index.name
+        blocks = _blocks(scope.ring, term, index, start)
+        if not blocks:
+            raise NotApplicable("no lemma fits the poles and products of the term")
+        try:
+            solutions = telescopers(scope.ring, [term, *(b.term for b in blocks)], index)
+        except (OutsideTower, TnsimError, ZeroDivisionError) as error:
+            raise NotApplicable(str(error)) from None
+        for constants, candidate in solutions:
+            if not constants[0].is_zero():
+                scaled = [-c / constants[0] for c in constants[1:]]
+                return _assembled(goal, scope, start, blocks, scaled, candidate / constants[0])
+        raise NotApplicable("the term is not a difference plus lemmas")
+
+
+def _assembled(
+    goal: Goal, scope: Scope, start: int, blocks: Sequence[_Block], scale: Sequence[Element], candidate: Element
+) -> tuple[Step, ...]:
+    """Return the steps: the telescoping rest, each lemma moved to the start, and their combination."""
+    used = [(b, c) for b, c in zip(blocks, scale, strict=True) if not c.is_zero()]
+    steps: list[Step] = []
+    premises: list[int] = []
+    coefficients = ["1"]
+    rest_terms: list[Expression] = [goal.sum.term]
+    total = scope.ring.tower.element(0)
+    for block, c in used:
+        part = _block_steps(goal, block, start, len(steps))
+        steps += part
+        premises.append(len(steps) - 1)
+        coefficients.append(to_text(to_expression(c)))
+        rest_terms.append(Negate(Multiply((to_expression(c), to_expression(block.term)))))
+        value = part[-1].conclusion.right
+        if value is None:
+            raise NotApplicable("a lemma without a value")
+        total = total + c * scope.lift(value, "the value")
+    rest = Goal(
+        Sum(Add(tuple(rest_terms)), goal.sum.index, goal.sum.lower, goal.sum.upper)
+        if len(rest_terms) > 1
+        else goal.sum,
+        goal.assumptions,
+    )
+    summed = telescoping_step(rest, start, candidate)
+    if summed.conclusion.right is None:
+        raise NotApplicable("the rest is not summed")
+    total = total + scope.lift(summed.conclusion.right, "the value of the rest")
+    steps.append(summed)
+    conclusion = Statement("equal", goal.sum, to_expression(total), goal.assumptions)
+    witness: Witness = {"coefficients": tuple(coefficients)}
+    steps.append(Step("split", conclusion, (len(steps) - 1, *premises), witness))
+    return tuple(steps)
+
+
+def _block_steps(goal: Goal, block: _Block, start: int, offset: int) -> list[Step]:
+    """Return the lemma step for a block, and a step that moves its sum to the goal's start if needed."""
+    parameters = {name: to_expression(e) for name, e in block.parameters.items()}
+    left, right = LEMMAS[block.lemma].instance(Scope(goal.assumptions), parameters)
+    if not isinstance(left, Sum):
+        raise NotApplicable("the lemma is not about a sum")
+    texts = {name: to_text(e) for name, e in parameters.items()}
+    stated = Statement("equal", left, right, goal.assumptions)
+    first = Step("lemma", stated, (), {"lemma": block.lemma, "parameters": texts})
+    lemma(stated, (), first.witness)
+    target = Sum(to_expression(block.term), goal.sum.index, number(start), INFINITY)
+    value = Scope(goal.assumptions).lift(right, "the value")
+    moved = Statement("equal", target, to_expression(value), goal.assumptions)
+    return [first, Step("reindex", moved, (offset,), {})]
+
+
+def _blocks(ring: Ring, term: Element, index: str, start: int) -> list[_Block]:
+    """Return Hurwitz and digamma blocks for the rational poles of the term, one a class modulo 1."""
+    tower = ring.tower
+    number_of_index = tower.number_of_symbol(index)
+    n = tower.symbol(index)
+    weight = sum(1 for g in term.generators() if g.kind == "power_sum")
+    highest: dict[str, tuple[Element, int]] = {}
+    for factor, multiplicity in term.denominator.factor()[1]:
+        if factor.degrees()[number_of_index] != 1:
+            continue
+        polynomial = Element(tower, factor)
+        slope = polynomial - _at_zero(polynomial, number_of_index)
+        offset = _at_zero(polynomial, number_of_index) / (slope / n)
+        if index in offset.symbols():
+            continue
+        key = _class_key(offset)
+        known = highest.get(key, (offset, 0))
+        highest[key] = (known[0], max(known[1], int(multiplicity)))
+    blocks: list[_Block] = []
+    representatives: list[Element] = []
+    for offset, multiplicity in highest.values():
+        a = _positive_representative(ring, offset, start)
+        if a is None:
+            continue
+        representatives.append(a)
+        for s in range(2, min(multiplicity + weight, _MOST_EXPONENT) + 1):
+            parameters = {"s": tower.element(s), "a": a + start}
+            blocks.append(_Block(1 / (n + a) ** s, "Hurwitz zeta series", parameters))
+    for a, b in zip(representatives, representatives[1:], strict=False):
+        parameters = {"a": a + start, "b": b + start}
+        blocks.append(_Block(1 / (n + a) - 1 / (n + b), "digamma series", parameters))
+    return blocks
+
+
+def _at_zero(polynomial: Element, number_of_index: int) -> Element:
+    tower = polynomial.tower
+    terms = [(c, {i: k for i, k in enumerate(e) if k}) for c, e in polynomial.monomials() if not e[number_of_index]]
+    return tower.polynomial(terms)
+
+
+def _class_key(offset: Element) -> str:
+    value = offset.rational()
+    return str(value % 1) if value is not None else repr(offset.key)
+
+
+def _positive_representative(ring: Ring, offset: Element, start: int) -> Element | None:
+    """Return a with a + start proved positive, in the class of the offset modulo 1, as small as possible."""
+    value = offset.rational()
+    if value is not None:
+        fraction = value % 1
+        return ring.tower.element((fraction if fraction else 1) - start)
+    for extra in range(4):
+        if ring.signs.positive(offset + start + extra):
+            return offset + extra
+    return None
+
