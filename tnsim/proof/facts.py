@@ -51,6 +51,15 @@ class Facts:
     def positive(self, element: Element) -> bool:
         return self.sign(element) > 0
 
+    def nonnegative(self, element: Element) -> bool:
+        """Tell whether the element is proved to be >= 0 at every admissible point."""
+        if element.is_zero() or self.positive(element):
+            return True
+        if not element.symbols() or not element.denominator.is_constant():
+            return False
+        polynomial = self._in_nonnegative_variables(element)
+        return polynomial is not None and all(c > 0 for c, _ in polynomial[0].monomials())
+
     def nonzero(self, element: Element) -> bool:
         if element.rational() is not None:
             return not element.is_zero()

@@ -14,9 +14,9 @@ from typing import TypeAlias
 from tnsim.errors import DomainError, LimitError, UnsupportedError
 from tnsim.ring.factorials import normal_start
 from tnsim.ring.forms import LinearForm, linear_form
-from tnsim.ring.powers import atom, quotient
+from tnsim.ring.powers import quotient
 from tnsim.ring.signs import Ring
-from tnsim.ring.special_values import zeta_value
+from tnsim.ring.special_values import digamma_value, hurwitz_value, zeta_value
 from tnsim.ring.tower import Element, Generator
 
 __all__ = ["harmonic", "hurwitz_zeta", "partial_sum", "polygamma", "power_sum", "whole_order"]
@@ -80,28 +80,23 @@ def _constant_harmonic(ring: Ring, argument: Element, order: int) -> Element:
     if argument.is_zero():
         return argument
     if order == 1:
-        return atom(ring, "digamma", argument + 1) - atom(ring, "digamma", ring.tower.element(1))
-    return zeta_value(ring, order) - atom(ring, "zeta", ring.tower.element(order), argument + 1)
+        return digamma_value(ring, argument + 1) - digamma_value(ring, ring.tower.element(1))
+    return zeta_value(ring, order) - hurwitz_value(ring, order, argument + 1)
 
 
 def polygamma(ring: Ring, order: int, argument: Element) -> Element:
     """Return the polygamma function of whole order >= 0 (DLMF 5.15.5 for its recurrence)."""
     start, total = _shifted(ring, argument, order + 1)
     sign = -factorial(order) if order % 2 else factorial(order)
-    if start == 1:
-        if order == 0:
-            return total + atom(ring, "digamma", start)
-        return total * sign - zeta_value(ring, order + 1) * sign
     if order == 0:
-        return total + atom(ring, "digamma", start)
-    return total * sign - atom(ring, "zeta", ring.tower.element(order + 1), start) * sign
+        return total + digamma_value(ring, start)
+    return (total - hurwitz_value(ring, order + 1, start)) * sign
 
 
 def hurwitz_zeta(ring: Ring, order: int, argument: Element) -> Element:
     """Return zeta(order, argument) for whole order >= 2."""
     start, total = _shifted(ring, argument, order)
-    base = zeta_value(ring, order) if start == 1 else atom(ring, "zeta", ring.tower.element(order), start)
-    return base - total
+    return hurwitz_value(ring, order, start) - total
 
 
 def partial_sum(

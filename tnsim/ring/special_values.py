@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import factorial, floor
 
-from flint import fmpq
+from flint import fmpq, fmpq_poly
 
 from tnsim.errors import DomainError, LimitError, UnsupportedError
 from tnsim.ring.forms import linear_form
 from tnsim.ring.powers import atom, logarithm, pi, power, root
 from tnsim.ring.signs import Ring
-from tnsim.ring.tower import Element
+from tnsim.ring.tower import Element, Generator
 
-__all__ = ["arctangent", "bernoulli", "eta_value", "fibonacci", "lucas", "whole_part", "zeta_value"]
+__all__ = ["arctangent", "bernoulli", "digamma_value", "eta_value", "fibonacci", "hurwitz_value", "lucas"]
+__all__ += ["whole_part", "zeta_value"]
 
 _LIMIT = 300
 
@@ -48,6 +50,74 @@ def eta_value(ring: Ring, order: int) -> Element:
     if order == 1:
         return logarithm(ring, ring.tower.element(2))
     return zeta_value(ring, order) * (1 - Fraction(2) ** (1 - order))
+
+
+def hurwitz_value(ring: Ring, order: int, start: Element) -> Element:
+    """Return zeta(order, start) for whole order >= 2; reduced at p/q with q = 1, 2, 3, 4, 6, else an atom.
+
+    The sum over the p prime to q is a multiple of zeta (DLMF 25.11.15), the difference of zeta(s, a) and
+    zeta(s, 1 - a) for odd s a derivative of the cotangent (DLMF 5.15.6); zeta(2, 1/4) = pi^2 + 8*Catalan.
+    """
+    value = start.rational()
+    plain = atom(ring, "zeta", ring.tower.element(order), start)
+    if value is None or value.denominator not in _DISTRIBUTION or not 0 < value <= 1:
+        return plain
+    total = _DISTRIBUTION[value.denominator](order) * zeta_value(ring, order)
+    if value.denominator <= 2:
+        return total
+    if order % 2:
+        difference = _cotangent_derivative(ring, order - 1, value)
+        return (total + difference) / 2
+    if value > Fraction(1, 2):
+        return total - hurwitz_value(ring, order, 1 - start)
+    if order == 2 and value == Fraction(1, 4):
+        return pi(ring) ** 2 + 8 * ring.tower.intern(Generator("constant", ("Catalan",)))
+    return plain
+
+
+_DISTRIBUTION: Mapping[int, Callable[[int], int]] = {
+    1: lambda s: 1,
+    2: lambda s: (1 << s) - 1,
+    3: lambda s: int(3**s) - 1,
+    4: lambda s: int(4**s) - (1 << s),
+    6: lambda s: int(6**s) - int(3**s) - (1 << s) + 1,
+}
+
+
+def _cotangent_derivative(ring: Ring, times: int, turn: Fraction) -> Element:
+    """Return pi/m! times the m-th derivative of cot(pi x) at x = turn; with c = cot, (pi x)' c = -(1 + c^2)."""
+    polynomial = fmpq_poly([0, 1])
+    for _ in range(times):
+        polynomial = -fmpq_poly([1, 0, 1]) * polynomial.derivative()
+    cotangent = _sine(ring, Fraction(1, 2) - turn) / _sine(ring, turn)
+    total = ring.tower.element(0)
+    for c in reversed(polynomial.coeffs()):
+        total = total * cotangent + Fraction(int(c.p), int(c.q))
+    return total * pi(ring) ** (times + 1) / factorial(times)
+
+
+def digamma_value(ring: Ring, start: Element) -> Element:
+    """Return digamma(start): Gauss's theorem at fractions p/q with q = 2, 3, 4, 6 (DLMF 5.4.19), else an atom."""
+    gamma = atom(ring, "digamma", ring.tower.element(1))
+    value = start.rational()
+    if value is None or value.denominator not in (2, 3, 4, 6) or not 0 < value < 1:
+        return atom(ring, "digamma", start)
+    q = value.denominator
+    cotangent = _sine(ring, Fraction(1, 2) - value) / _sine(ring, value)
+    total = gamma - logarithm(ring, ring.tower.element(2 * q)) - pi(ring) * cotangent / 2
+    for k in range(1, (q - 1) // 2 + 1):
+        cosine = _sine(ring, Fraction(1, 2) - 2 * k * value)
+        total = total + 2 * cosine * logarithm(ring, _sine(ring, Fraction(k, q)))
+    return total
+
+
+def _sine(ring: Ring, turn: Fraction) -> Element:
+    """Return sin(pi*turn) for a multiple of pi/6 or pi/4."""
+    turn %= 2
+    if turn >= 1:
+        return -_sine(ring, turn - 1)
+    squared = {0: 0, 2: 1, 3: 2, 4: 3, 6: 4, 8: 3, 9: 2, 10: 1}[int(12 * turn)]
+    return root(ring, ring.tower.element(squared), 2) / 2
 
 
 def _binet(ring: Ring, argument: Element) -> tuple[Element, Element, Element]:

@@ -24,14 +24,14 @@ def _exponential(scope: Scope, parameters: Parameters) -> tuple[Expression, Expr
 
 def _logarithm(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression]:
     x = real_parameter(scope, parameters["x"], "x")
-    require(x == -1 or scope.facts.positive(x + 1), "x >= -1")
+    require(scope.facts.nonnegative(x + 1), "x >= -1")
     require(scope.facts.positive(1 - x), "x < 1")
     return _closed("Sum(x**n/n, (n, 1, oo))", "-log(1 - x)", parameters)
 
 
 def _arctangent(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression]:
     x = real_parameter(scope, parameters["x"], "x")
-    require(x == -1 or x == 1 or scope.facts.positive(1 - x * x), "-1 <= x <= 1")
+    require(scope.facts.nonnegative(1 - x) and scope.facts.nonnegative(1 + x), "-1 <= x <= 1")
     return _closed("Sum((-1)**n*x**(2*n + 1)/(2*n + 1), (n, 0, oo))", "atan(x)", parameters)
 
 

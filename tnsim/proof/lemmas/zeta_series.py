@@ -37,6 +37,15 @@ def _digamma(scope: Scope, parameters: Parameters) -> tuple[Expression, Expressi
     return left, substitute(parse("digamma(b) - digamma(a)"), parameters)
 
 
+def _alternating(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression]:
+    s = scope.lift(parameters["s"], "s").rational()
+    require(s is not None and s.denominator == 1 and s >= 1, "s is a whole number >= 1")
+    require(scope.facts.positive(scope.lift(parameters["a"], "a")), "a > 0")
+    left = substitute(parse("Sum((-1)**n/(n + a)**s, (n, 0, oo))"), parameters)
+    value = "(digamma((a + 1)/2) - digamma(a/2))/2" if s == 1 else "(zeta(s, a/2) - zeta(s, (a + 1)/2))/2**s"
+    return left, substitute(parse(value), parameters)
+
+
 def _positive(random: Random) -> Expression:
     return number(Fraction(random.randint(1, 60), random.randint(1, 12)))
 
@@ -57,6 +66,15 @@ LEMMAS = (
         ("s", "a"),
         _hurwitz,
         lambda random: {"s": number(random.randint(2, 9)), "a": _positive(random)},
+    ),
+    Lemma(
+        "alternating Hurwitz series",
+        "Sum((-1)**n/(n + a)**s, (n, 0, oo)) = (zeta(s, a/2) - zeta(s, (a + 1)/2))/2**s for whole s >= 1 and "
+        "a > 0, read at s = 1 as (digamma((a + 1)/2) - digamma(a/2))/2",
+        "DLMF 25.11.1 and 5.7.6, taken over even and odd n",
+        ("s", "a"),
+        _alternating,
+        lambda random: {"s": number(random.randint(1, 9)), "a": _positive(random)},
     ),
     Lemma(
         "digamma series",

@@ -138,14 +138,24 @@ def _blocks(ring: Ring, term: Element, index: str, start: int) -> list[_Block]:
         highest[key] = (known[0], max(known[1], int(multiplicity)))
     blocks: list[_Block] = []
     representatives: list[Element] = []
+    multiplicities: list[int] = []
     for offset, multiplicity in highest.values():
         a = _positive_representative(ring, offset, start)
         if a is None:
             continue
         representatives.append(a)
+        multiplicities.append(multiplicity)
         for s in range(2, min(multiplicity + weight, _MOST_EXPONENT) + 1):
             parameters = {"s": tower.element(s), "a": a + start}
             blocks.append(_Block(1 / (n + a) ** s, "Hurwitz zeta series", parameters))
+    signs = [g for g in term.generators() if g.kind == "unity_power" and g.labels == (2, 1, index)]
+    for a, top in zip(representatives, multiplicities, strict=True) if signs else ():
+        sign = tower.intern(signs[0])
+        for s in range(1, min(top + weight, _MOST_EXPONENT) + 1):
+            parameters = {"s": tower.element(s), "a": a + start}
+            # The lemma's sign is +1 at its start.
+            first = -1 if start % 2 else 1
+            blocks.append(_Block(first * sign / (n + a) ** s, "alternating Hurwitz series", parameters))
     for a, b in zip(representatives, representatives[1:], strict=False):
         parameters = {"a": a + start, "b": b + start}
         blocks.append(_Block(1 / (n + a) - 1 / (n + b), "digamma series", parameters))
