@@ -9,12 +9,20 @@ from dataclasses import dataclass, replace
 from tnsim.core.verdict import Kind, Verdict
 from tnsim.enclosure.evaluate import OutOfBudgetError, enclose
 from tnsim.enclosure.method import Enclosure
-from tnsim.errors import AssumptionError, DivergenceError, DomainError, InputError, TnsimError
+from tnsim.errors import (
+    AssumptionError,
+    DivergenceError,
+    DomainError,
+    InputError,
+    TnsimError,
+    UnsupportedError,
+)
 from tnsim.language.assumptions import EMPTY, Assumptions
 from tnsim.language.printing import to_text
 from tnsim.language.expression import INFINITY, Expression, Sum, Symbol, free_symbols, number
 from tnsim.proof.checker import check
 from tnsim.proof.scope import infinite_nodes
+from tnsim.prover.merging import convergence_step
 from tnsim.prover.search import STRATEGIES, SearchResult, search
 from tnsim.prover.strategies.divergence import Divergence
 from tnsim.prover.strategy import Goal, NotApplicable, Strategy
@@ -93,6 +101,20 @@ class Compensator:
                 raise DivergenceError(f"{to_text(node)} diverges: it has no value")
         return enclose(expression, {}, digits or self.digits, deadline, self.on_progress)
 
+    def convergence(self, expression: Expression, assumptions: Assumptions = EMPTY) -> None:
+        """Raise DivergenceError for a sum that is proved divergent, UnsupportedError where nothing is established."""
+        for node in infinite_nodes(expression):
+            if not isinstance(node, Sum):
+                raise UnsupportedError("the convergence of infinite products is not decided here")
+            if _is_divergent(node, assumptions):
+                raise DivergenceError(f"{to_text(node)} diverges: it has no value")
+            try:
+                convergence_step(node, assumptions)
+            except NotApplicable as reason:
+                found = search(Claim(node, assumptions), time.monotonic() + self.timeout, self.strategies)
+                if not any(a.outcome == "found" for a in found.attempts):
+                    raise UnsupportedError(str(reason)) from None
+
     def compensate(
         self, terms: Sequence[Expression], index: str = "n", start: int = 1, assumptions: Assumptions | None = None
     ) -> Verdict:
@@ -106,10 +128,10 @@ class Compensator:
         return self.prove(claim)
 
 
-def _is_divergent(node: Sum) -> bool:
+def _is_divergent(node: Sum, assumptions: Assumptions = EMPTY) -> bool:
     """Tell whether the divergence of the sum is proved."""
     try:
-        steps = Divergence().search(Goal(node, EMPTY))
+        steps = Divergence().search(Goal(node, assumptions))
     except NotApplicable:
         return False
     return bool(steps)

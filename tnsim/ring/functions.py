@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from math import ceil
 from typing import TypeAlias
 
 from tnsim.errors import DomainError, UnsupportedError
 from tnsim.ring import nested_sums
 from tnsim.ring.factorials import binomial, double_factorial, gamma, rising_factorial
+from tnsim.ring.periodic import floor_value, kronecker_delta
 from tnsim.ring.powers import atom, exponential, imaginary_unit, logarithm, quotient, root
 from tnsim.ring.signs import Ring
-from tnsim.ring.special_values import arctangent, bernoulli, eta_value, fibonacci, lucas, whole_part, zeta_value
+from tnsim.ring.special_values import arctangent, bernoulli, eta_value, fibonacci, lucas, zeta_value
 from tnsim.ring.tower import Element
 
 __all__ = ["apply_function"]
@@ -83,10 +83,6 @@ def _bernoulli(ring: Ring, argument: Element) -> Element:
     return ring.tower.element(-value if argument == 1 else value)
 
 
-def _floor(ring: Ring, argument: Element) -> Element:
-    return ring.tower.element(whole_part(argument))
-
-
 def _zeta(ring: Ring, argument: Element) -> Element:
     value = argument.rational()
     if value is not None and value.denominator == 1:
@@ -126,19 +122,11 @@ def _at_least(order: Element, least: int) -> int:
     return value
 
 
-def _delta(ring: Ring, a: Element, b: Element) -> Element:
-    if (a - b).is_zero():
-        return ring.tower.element(1)
-    if ring.signs.nonzero(a - b):
-        return ring.tower.element(0)
-    raise UnsupportedError("KroneckerDelta of arguments that are not proved equal or different")
-
-
 _UNARY: Mapping[str, _Unary] = {
     "Abs": _absolute,
     "atan": _arctangent,
     "bernoulli": _bernoulli,
-    "ceiling": lambda r, x: r.tower.element(ceil(x.rational() or whole_part(x))),
+    "ceiling": lambda r, x: -floor_value(r, -x),
     "cos": lambda r, x: _circular(r, x)[0],
     "cosh": lambda r, x: _hyperbolic(r, x)[0],
     "cot": lambda r, x: quotient(r, *_circular(r, x)),
@@ -150,7 +138,7 @@ _UNARY: Mapping[str, _Unary] = {
     "factorial": lambda r, x: gamma(r, x + 1),
     "factorial2": double_factorial,
     "fibonacci": fibonacci,
-    "floor": _floor,
+    "floor": floor_value,
     "gamma": gamma,
     "harmonic": lambda r, x: nested_sums.harmonic(r, x),
     "log": logarithm,
@@ -166,7 +154,7 @@ _UNARY: Mapping[str, _Unary] = {
 
 _BINARY: Mapping[str, _Binary] = {
     "FallingFactorial": lambda r, x, k: rising_factorial(r, x - k + 1, k),
-    "KroneckerDelta": _delta,
+    "KroneckerDelta": kronecker_delta,
     "RisingFactorial": rising_factorial,
     "binomial": binomial,
     "harmonic": _harmonic,

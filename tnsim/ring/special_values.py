@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from math import factorial, floor
+from math import factorial
 
 from flint import fmpq, fmpq_poly
 
@@ -15,7 +15,7 @@ from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, Generator
 
 __all__ = ["arctangent", "bernoulli", "digamma_value", "eta_value", "fibonacci", "hurwitz_value", "lucas"]
-__all__ += ["whole_part", "zeta_value"]
+__all__ += ["zeta_value"]
 
 _LIMIT = 300
 
@@ -153,11 +153,3 @@ def arctangent(ring: Ring, argument: Element) -> Element:
     if argument.numerator.leading_coefficient() < 0:
         return -arctangent(ring, -argument)
     return atom(ring, "atan", argument)
-
-
-def whole_part(argument: Element) -> int:
-    """Return floor(argument) of a rational number."""
-    value = argument.rational()
-    if value is None:
-        raise UnsupportedError("floor of something that is not a rational number")
-    return floor(value)
