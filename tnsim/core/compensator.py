@@ -18,10 +18,10 @@ from tnsim.errors import (
     UnsupportedError,
 )
 from tnsim.language.assumptions import EMPTY, Assumptions
-from tnsim.language.printing import to_text
 from tnsim.language.expression import INFINITY, Expression, Sum, Symbol, free_symbols, number
+from tnsim.language.printing import to_text
 from tnsim.proof.checker import check
-from tnsim.proof.scope import infinite_nodes
+from tnsim.proof.scope import infinite_nodes, replace_nodes
 from tnsim.prover.merging import convergence_step
 from tnsim.prover.search import STRATEGIES, SearchResult, search
 from tnsim.prover.strategies.divergence import Divergence
@@ -62,6 +62,8 @@ class Compensator:
         verdict = _from_certificate(claim, found)
         if verdict is None:
             verdict = self._from_ball(claim, found, deadline)
+        elif verdict.kind == "refuted" and not claim.assumptions.symbols:
+            verdict = replace(verdict, enclosure=_ball_of_closed_form(claim, verdict, self.digits))
         return replace(verdict, seconds=time.monotonic() - began)
 
     def _from_ball(self, claim: Claim, found: SearchResult, deadline: float) -> Verdict:
@@ -126,6 +128,22 @@ class Compensator:
             total = total + term
         claim = Claim(Sum(total, Symbol(index), number(start), INFINITY), assumptions or Assumptions())
         return self.prove(claim)
+
+
+def _ball_of_closed_form(claim: Claim, verdict: Verdict, digits: int) -> Enclosure | None:
+    """Return a ball around the value of a refuted claim, from the values that its certificate proves."""
+    if verdict.certificate is None:
+        return None
+    steps = verdict.certificate.steps
+    values = {
+        steps[p].conclusion.left: right
+        for p in steps[-1].premises
+        if (right := steps[p].conclusion.right) is not None
+    }
+    try:
+        return enclose(replace_nodes(claim.expression, values), {}, digits)
+    except TnsimError:
+        return None
 
 
 def _is_divergent(node: Sum, assumptions: Assumptions = EMPTY) -> bool:

@@ -14,7 +14,18 @@ from tnsim.core.families import Families
 from tnsim.core.result import ZeroSumResult
 from tnsim.errors import DivergenceError, InputError, UnsupportedError
 from tnsim.language.assumptions import Assumptions
-from tnsim.language.expression import INFINITY, ZERO, Add, Expression, Multiply, Negate, Sum, Symbol, number, rational_value
+from tnsim.language.expression import (
+    INFINITY,
+    ZERO,
+    Add,
+    Expression,
+    Multiply,
+    Negate,
+    Sum,
+    Symbol,
+    number,
+    rational_value,
+)
 from tnsim.language.parser import parse
 from tnsim.language.printing import to_latex, to_text
 from tnsim.sets import algebra
@@ -279,9 +290,9 @@ class ZeroSumInfiniteSet(Families):
 
     def interleave(self, other: ZeroSumInfiniteSet) -> ZeroSumInfiniteSet:
         """Return a, b, a, b, ...: the two sets taken in turns, from index 0 on."""
-        if self._formula is not None and other._formula is not None:
-            if not self._formula.prefix and not other._formula.prefix:
-                return type(self)(algebra.interleave(self._formula, other._formula))
+        plain = _plain_formulas(self, other)
+        if plain is not None:
+            return type(self)(algebra.interleave(*plain))
         if (self.length is None) != (other.length is None) or self.length != other.length:
             raise InputError("sets of different lengths cannot be interleaved")
         length = None if self.length is None else 2 * self.length
@@ -289,9 +300,9 @@ class ZeroSumInfiniteSet(Families):
 
     def cauchy_product(self, other: ZeroSumInfiniteSet) -> ZeroSumInfiniteSet:
         """Return c(n) = sum of a(i) b(j) over positions i + j = n, from index 0 on."""
-        if self._formula is not None and other._formula is not None:
-            if not self._formula.prefix and not other._formula.prefix:
-                return type(self)(algebra.cauchy_product(self._formula, other._formula))
+        plain = _plain_formulas(self, other)
+        if plain is not None:
+            return type(self)(algebra.cauchy_product(*plain))
         ends = (self.length, other.length)
         length = None if None in ends else max(0, sum(cast("int", e) for e in ends) - 1)
         return self._from_enumeration(Mapped(lambda k: _convolved(self, other, k), length), 0)
@@ -388,6 +399,13 @@ class ZeroSumInfiniteSet(Families):
             body = ", ".join(to_latex(_written(_exact(e))) for e in self.take(4))
             body += "" if self.length is not None and self.length <= 4 else r", \ldots"
         return rf"$\left\{{ {body} \right\}}$"
+
+
+def _plain_formulas(a: ZeroSumInfiniteSet, b: ZeroSumInfiniteSet) -> tuple[FormulaSet, FormulaSet] | None:
+    """Return the formulas of two sets without exceptional first terms, else `None`."""
+    if a.formula is None or b.formula is None or a.formula.prefix or b.formula.prefix:
+        return None
+    return a.formula, b.formula
 
 
 def _has_range(formula: str) -> bool:

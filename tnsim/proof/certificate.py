@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, get_args
 
 from tnsim.errors import CertificateError, InputError
-from tnsim.language.assumptions import Assumptions
+from tnsim.language.assumptions import EMPTY, Assumptions
 from tnsim.language.expression import Expression
 from tnsim.language.parser import parse
 from tnsim.language.printing import to_text
@@ -33,14 +33,15 @@ Witness: TypeAlias = Mapping[str, str | int | tuple[str, ...] | Mapping[str, str
 class Statement:
     """What a step concludes, for all values of the free symbols that satisfy the assumptions.
 
-    `equal`: all infinite sums in `left` and `right` converge, and left = right. `nonzero`: the same for
-    `left`, and it differs from 0. `converges`, `diverges`: the infinite sum `left` does.
+    `equal`: all infinite sums in `left` and `right` converge, and left = right. `converges`: the
+    infinite sum `left` does. `nonzero` and `diverges` are said of some admissible values: there, all sums in
+    `left` converge and it differs from 0; or the infinite sum `left` does not converge.
     """
 
     kind: Kind
     left: Expression
     right: Expression | None = None
-    assumptions: Assumptions = Assumptions()
+    assumptions: Assumptions = EMPTY
 
     def __post_init__(self) -> None:
         if (self.right is None) == (self.kind == "equal"):

@@ -207,7 +207,7 @@ class Facts:
         strict: set[int] = set()
         current = factor
         for _ in range(4):  # a symbolic bound may bring in further symbols
-            numbers = current.generator_numbers() - strict - {i for i in current.generator_numbers() if self._is_slack(i)}
+            numbers = {i for i in current.generator_numbers() if not self._is_slack(i)}
             if not numbers:
                 break
             for number in numbers:

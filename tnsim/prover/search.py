@@ -18,6 +18,7 @@ from tnsim.proof.checker import RULES
 from tnsim.proof.scope import Rejected, infinite_nodes
 from tnsim.prover.merging import merged_steps
 from tnsim.prover.points import sample_points
+from tnsim.prover.residue_classes import class_steps
 from tnsim.prover.strategies.arctangents import Arctangents
 from tnsim.prover.strategies.divergence import Divergence
 from tnsim.prover.strategies.fibonacci_quotients import FibonacciQuotients
@@ -78,7 +79,8 @@ class _Search:
         values: dict[Expression, int] = {}
         unsummed: list[Sum] = []
         for node in _sums(expression):
-            found = self._strategies(Goal(node, assumptions))
+            goal = Goal(node, assumptions)
+            found = self._strategies(goal) or self._by_classes(goal)
             if not found:
                 unsummed.append(node)
                 continue
@@ -112,6 +114,18 @@ class _Search:
 
     def _note(self, name: str, outcome: Outcome, steps: tuple[Step, ...], reason: str, began: float) -> None:
         self.attempts.append(Attempt(name, outcome, steps, reason, time.monotonic() - began))
+
+    def _by_classes(self, goal: Goal) -> tuple[Step, ...]:
+        """Return steps that sum a term with a periodic factor class by class, or nothing."""
+        began = time.monotonic()
+        try:
+            steps = class_steps(goal, self._strategies)
+            _verify(steps)
+        except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
+            self._note("residue classes", "not applicable", (), str(reason), began)
+            return ()
+        self._note("residue classes", "found", steps, to_text(goal.sum), began)
+        return steps
 
     def _merged(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
         nodes = [n for n in dict.fromkeys(infinite_nodes(expression)) if isinstance(n, Sum)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-
 from typing import TypeAlias
 
 from tnsim.errors import DomainError, UnsupportedError

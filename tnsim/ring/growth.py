@@ -297,9 +297,10 @@ def _function(ring: Ring, generator: Generator, index: str) -> Leading:
         raise UnsupportedError(f"the growth of {name} is not known here")
     order = compare(ring, inside.growth, trivial)
     g = inside.growth
-    if name == "log" and order == 1 and g.gauss == 1 and g.geometric == 1 and not g.factorial:
-        if ring.signs.positive(g.power) and ring.signs.positive(inside.coefficient):
-            return Leading(Growth(one, Fraction(0), one, trivial.power, Fraction(1)), g.power, True, False)
+    algebraic = g.gauss == 1 and g.geometric == 1 and not g.factorial
+    grows = order == 1 and algebraic and ring.signs.positive(g.power) and ring.signs.positive(inside.coefficient)
+    if name == "log" and grows:
+        return Leading(Growth(one, Fraction(0), one, trivial.power, Fraction(1)), g.power, True, False)
     if name in ("atan", "sin") and order == -1:
         return Leading(inside.growth, inside.coefficient, True, False)
     if name == "cos" and order == -1:

@@ -104,7 +104,8 @@ def partial_sum(
 ) -> Element:
     """Return `sum(term, bound = lower..upper)` as a generator in upper's moving part.
 
-    `value_at(ring, element, {name: value})` substitutes for symbols. `bound` is a reserved symbol; it may not occur in `upper`, and `term` may hold no other whole symbol.
+    `value_at(ring, element, {name: value})` substitutes for symbols. `bound` is a reserved symbol; it may not
+    occur in `upper`, and `term` may hold no other whole symbol.
     """
     form = linear_form(ring, upper)
     if form is None or not form.is_integer_valued() or sorted(form.coefficients.values()) != [1]:

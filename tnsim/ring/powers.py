@@ -29,10 +29,12 @@ def atom(ring: Ring, function: str, *arguments: Element) -> Element:
 
 
 def pi(ring: Ring) -> Element:
+    """Return pi, an indeterminate of the ring."""
     return ring.tower.intern(Generator("constant", ("pi",)))
 
 
 def imaginary_unit(ring: Ring) -> Element:
+    """Return the imaginary unit, the primitive fourth root of unity."""
     return root_of_unity(ring, Fraction(1, 4))
 
 
@@ -44,6 +46,7 @@ def quotient(ring: Ring, a: Element, b: Element) -> Element:
 
 
 def integer_power(ring: Ring, base: Element, exponent: int) -> Element:
+    """Return base^exponent; raises LimitError for powers too large to write out, DomainError for 1/0."""
     size = max(len(base.numerator.monoms()), len(base.denominator.monoms()), 1)
     degree = max(base.numerator.total_degree(), base.denominator.total_degree())
     if abs(exponent) > _EXPONENT_LIMIT or (size > 1 and abs(exponent) * degree > 400):

@@ -79,7 +79,7 @@ def admissible(assumptions: Assumptions, values: Mapping[str, Expression]) -> bo
             value = rational_value(values[name])
             if value is None or value.denominator != 1:
                 return False
-        if any(not evaluate(value, {}, 128).imag == 0 for value in values.values()):
+        if not all(evaluate(value, {}, 128).imag.is_zero() for value in values.values()):
             return False
         for fact in assumptions.inequalities:
             gap = substitute(fact.right, values) + Negate(substitute(fact.left, values))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tnsim.errors import TnsimError
-from tnsim.language.expression import INFINITY, Expression, Sum, Symbol, substitute
+from tnsim.language.expression import INFINITY, Expression, Sum, Symbol, free_symbols, substitute
 from tnsim.language.parser import parse
 from tnsim.proof.certificate import Statement, Witness
 from tnsim.proof.lemmas.registry import LEMMAS
@@ -15,7 +15,7 @@ __all__ = ["lemma"]
 
 
 def lemma(conclusion: Statement, premises: tuple[Statement, ...], witness: Witness) -> None:
-    """left = right because both sides equal, in the ring, those of an instance of a lemma."""
+    """Left = right because both sides equal, in the ring, those of an instance of a lemma."""
     if premises or conclusion.kind != "equal" or conclusion.right is None:
         raise Rejected("a lemma concludes an equation from no premises")
     name, texts = witness.get("lemma"), witness.get("parameters")
@@ -28,6 +28,9 @@ def lemma(conclusion: Statement, premises: tuple[Statement, ...], witness: Witne
         values = {parameter: parse(text) for parameter, text in texts.items()}
     except TnsimError as error:
         raise Rejected(f"a parameter of the lemma: {error}") from None
+    symbols = frozenset().union(*(free_symbols(value) for value in values.values()))
+    if not symbols <= conclusion.assumptions.symbols:
+        raise Rejected("a parameter of the lemma holds a symbol of which nothing is assumed")
     scope = Scope(conclusion.assumptions)
     left, right = known.instance(scope, values)
     _same_left(conclusion, left)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tnsim.errors import TnsimError
 from tnsim.language.expression import INFINITY, Add, Expression, Multiply, Negate, Sum, number
@@ -156,7 +157,7 @@ def _blocks(ring: Ring, term: Element, index: str, start: int) -> list[_Block]:
             # The lemma's sign is +1 at its start.
             first = -1 if start % 2 else 1
             blocks.append(_Block(first * sign / (n + a) ** s, "alternating Hurwitz series", parameters))
-    for a, b in zip(representatives, representatives[1:], strict=False):
+    for a, b in pairwise(representatives):
         parameters = {"a": a + start, "b": b + start}
         blocks.append(_Block(1 / (n + a) - 1 / (n + b), "digamma series", parameters))
     return blocks
