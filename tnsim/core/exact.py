@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from tnsim.domains import rationals
 from tnsim.errors import InputError, UnsupportedError
-from tnsim.language.expression import Expression, number
+from tnsim.language.expression import Expression, Multiply, number
 from tnsim.language.parser import parse
 
-__all__ = ["Exact", "Scalar", "as_expression", "as_fraction", "exact_value", "total"]
+__all__ = ["Exact", "Scalar", "as_expression", "as_fraction", "exact_element", "exact_value", "scaled", "shown"]
+__all__ += ["total", "written"]
 
 Scalar: TypeAlias = "int | float | Fraction | Decimal | str | Expression"
 Exact: TypeAlias = "Fraction | Expression"
@@ -68,3 +69,31 @@ def total(values: list[Exact]) -> Exact:
     for value in others[1:]:
         result = result + value
     return result
+
+
+def exact_element(value: object) -> Exact:
+    """Return an element, given as a number, a text, an expression or a SymPy object, exactly."""
+    if isinstance(value, Fraction):
+        return value
+    return exact_value(as_expression(value))
+
+
+def shown(value: Exact) -> Any:
+    """Return the element as users see it: a fraction, or a SymPy expression."""
+    if isinstance(value, Fraction):
+        return value
+    from tnsim.language.sympy_bridge import to_sympy
+
+    return to_sympy(value)
+
+
+def written(value: Exact) -> Expression:
+    """Return the element as an expression."""
+    return number(value) if isinstance(value, Fraction) else value
+
+
+def scaled(value: Exact, factor: Exact) -> Exact:
+    """Return the product of two exact numbers."""
+    if isinstance(value, Fraction) and isinstance(factor, Fraction):
+        return value * factor
+    return Multiply((written(factor), written(value)))

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
-from itertools import islice
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from tnsim.core.compensator import Compensator
+from tnsim.core.elements import Elements
 from tnsim.core.enumeration import Enumeration, Finite, FromFormula, Generated, Mapped, Recurrent
-from tnsim.core.exact import Exact, Scalar, as_expression, as_fraction, exact_value, total
+from tnsim.core.exact import (
+    Exact,
+    Scalar,
+    as_expression,
+    as_fraction,
+    exact_element,
+    exact_value,
+    scaled,
+    total,
+    written,
+)
 from tnsim.core.families import Families
 from tnsim.core.result import ZeroSumResult
 from tnsim.errors import DivergenceError, InputError, UnsupportedError
@@ -18,8 +28,6 @@ from tnsim.language.expression import (
     INFINITY,
     ZERO,
     Add,
-    Expression,
-    Multiply,
     Negate,
     Sum,
     Symbol,
@@ -41,7 +49,7 @@ __all__ = ["Mode", "ZeroSumInfiniteSet"]
 Mode: TypeAlias = Literal["compensated", "direct"]
 
 
-class ZeroSumInfiniteSet(Families):
+class ZeroSumInfiniteSet(Elements, Families):
     """An infinite set `{a(n) : n = start, start + 1, ...}`; order and multiplicity count.
 
     Made from a formula, or by `from_elements`, `from_recurrence`, `from_generator`, `from_sympy`, or a family
@@ -57,7 +65,7 @@ class ZeroSumInfiniteSet(Families):
     (Fraction(1, 9), [Fraction(1, 1), Fraction(1, 4), Fraction(1, 9)])
     """
 
-    __slots__ = ("_enumeration", "_formula", "_start")
+    __slots__ = ("_formula",)
 
     def __init__(
         self, formula: object, index: str = "n", start: int = 1, assumptions: Iterable[str] | Assumptions = ()
@@ -111,7 +119,7 @@ class ZeroSumInfiniteSet(Families):
     @classmethod
     def from_generator(cls, elements: Iterable[object], start: int = 1) -> ZeroSumInfiniteSet:
         """Return the set of the elements of a Python iterable, remembered as they come; nothing is provable of it."""
-        return cls._from_enumeration(Generated(iter(elements), _exact), start)
+        return cls._from_enumeration(Generated(iter(elements), exact_element), start)
 
     @classmethod
     def from_sympy(cls, series: sympy.Sum, assumptions: Iterable[str] = ()) -> ZeroSumInfiniteSet:
@@ -148,86 +156,22 @@ class ZeroSumInfiniteSet(Families):
         """Return the formula as an immutable object, `None` for a set given otherwise."""
         return self._formula
 
-    @property
-    def start(self) -> int:
-        """Return the index of the first element."""
-        return self._start
-
-    @property
-    def length(self) -> int | None:
-        """Return the number of elements, `None` for infinitely many."""
-        return self._enumeration.length
-
     def _known(self, wanted: str) -> FormulaSet:
         if self._formula is None:
             raise UnsupportedError(f"{wanted} needs a set given by a formula")
         return self._formula
 
-    def _element(self, position: int) -> Exact:
-        return self._enumeration.element(position)
-
-    @overload
-    def __getitem__(self, position: int) -> Any: ...
-    @overload
-    def __getitem__(self, position: slice) -> list[Any]: ...
-    def __getitem__(self, position: int | slice) -> Any:
-        """Return the element at a position counted from 0, or a list for a slice with an end."""
-        if isinstance(position, slice):
-            if position.stop is None and self.length is None:
-                raise InputError("a slice of an infinite set needs an end: A[:10]")
-            stop = self.length if position.stop is None else position.stop
-            if (position.start or 0) < 0 or stop is None or stop < 0:
-                raise IndexError("positions count from 0; an infinite set has no last element")
-            return [self[k] for k in range(position.start or 0, stop, position.step or 1)]
-        if position < 0:
-            raise IndexError("positions count from 0; an infinite set has no last element")
-        return _shown(self._element(position))
-
-    def at(self, index: int) -> Any:
-        """Return a(index); raises IndexError below the first index."""
-        if index < self._start:
-            raise IndexError(f"the set starts at {self._start}, got {index}")
-        return self[index - self._start]
-
-    def __iter__(self) -> Iterator[Any]:
-        position = 0
-        while self.length is None or position < self.length:
-            try:
-                yield self[position]
-            except IndexError:
-                return
-            position += 1
-
-    def take(self, count: int) -> list[Any]:
-        """Return the first elements (fewer, if there are fewer)."""
-        if count < 0:
-            raise InputError(f"take needs a count >= 0, got {count}")
-        return list(islice(self, count))
-
-    def partial_sums(self) -> Iterator[Any]:
-        """Return an iterator over the exact partial sums."""
-        running: Exact = Fraction(0)
-        for element in self:
-            running = total([running, _exact(element)])
-            yield _shown(running)
-
-    def partial_sum(self, count: int) -> Any:
-        """Return the exact sum of the first `count` elements."""
-        if count < 0:
-            raise InputError(f"partial_sum needs a count >= 0, got {count}")
-        return _shown(total([_exact(e) for e in self.take(count)]))
-
     def __neg__(self) -> ZeroSumInfiniteSet:
         if self._formula is not None:
             return type(self)(algebra.mapped(self._formula, Negate))
-        return self._mapped(lambda value: _scaled(value, Fraction(-1)))
+        return self._mapped(lambda value: scaled(value, Fraction(-1)))
 
     def __mul__(self, factor: object) -> ZeroSumInfiniteSet:
         scalar = as_expression(factor)
         if self._formula is not None:
             return type(self)(algebra.scale(self._formula, scalar))
         value = exact_value(scalar)
-        return self._mapped(lambda element: _scaled(element, value))
+        return self._mapped(lambda element: scaled(element, value))
 
     __rmul__ = __mul__
 
@@ -319,7 +263,7 @@ class ZeroSumInfiniteSet(Families):
         source = self._enumeration
         if self.length is None:
             raise UnsupportedError("nothing can be proved of a set without a formula; A.partial_sums() is exact")
-        elements = [_written(source.element(k)) for k in range(self.length)]
+        elements = [written(source.element(k)) for k in range(self.length)]
         if not elements:
             return Claim(ZERO)
         return Claim(elements[0] if len(elements) == 1 else Add(tuple(elements)))
@@ -396,7 +340,7 @@ class ZeroSumInfiniteSet(Families):
             f = self._formula
             body = rf"{to_latex(f.term)} : {to_latex(f.index)} \ge {f.start}"
         else:
-            body = ", ".join(to_latex(_written(_exact(e))) for e in self.take(4))
+            body = ", ".join(to_latex(written(exact_element(e))) for e in self.take(4))
             body += "" if self.length is not None and self.length <= 4 else r", \ldots"
         return rf"$\left\{{ {body} \right\}}$"
 
@@ -410,30 +354,6 @@ def _plain_formulas(a: ZeroSumInfiniteSet, b: ZeroSumInfiniteSet) -> tuple[Formu
 
 def _has_range(formula: str) -> bool:
     return "=" in formula or ".." in formula
-
-
-def _exact(value: object) -> Exact:
-    if isinstance(value, Fraction):
-        return value
-    return exact_value(as_expression(value))
-
-
-def _shown(value: Exact) -> Any:
-    if isinstance(value, Fraction):
-        return value
-    from tnsim.language.sympy_bridge import to_sympy
-
-    return to_sympy(value)
-
-
-def _written(value: Exact) -> Expression:
-    return number(value) if isinstance(value, Fraction) else value
-
-
-def _scaled(value: Exact, factor: Exact) -> Exact:
-    if isinstance(value, Fraction) and isinstance(factor, Fraction):
-        return value * factor
-    return Multiply((_written(factor), _written(value)))
 
 
 def _at(source: ZeroSumInfiniteSet, index: int) -> Exact:
@@ -453,6 +373,6 @@ def _convolved(a: ZeroSumInfiniteSet, b: ZeroSumInfiniteSet, position: int) -> E
         for i in range(position + 1)
         if (a.length is None or i < a.length) and (b.length is None or position - i < b.length)
     ]
-    return total([_scaled(a._element(i), b._element(j)) for i, j in pairs])
+    return total([scaled(a._element(i), b._element(j)) for i, j in pairs])
 
 

@@ -64,9 +64,7 @@ class Worker:
         self._started = time.monotonic()
         self._deadline = self._started + seconds
         self._outcome: Outcome | None = None
-        self._process = context.Process(
-            target=_serve, args=(sender, function, tuple(arguments), seconds), daemon=True
-        )
+        self._process = context.Process(target=_serve, args=(sender, function, tuple(arguments), seconds), daemon=True)
         self._process.start()
         sender.close()
 
@@ -176,9 +174,7 @@ def _start_method() -> ForkContext | SpawnContext:
     return multiprocessing.get_context("spawn")
 
 
-def _serve(
-    sender: Connection, function: Callable[..., Any], arguments: tuple[object, ...], seconds: float
-) -> None:
+def _serve(sender: Connection, function: Callable[..., Any], arguments: tuple[object, ...], seconds: float) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_processor_time(seconds)
     try:

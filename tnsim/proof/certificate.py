@@ -15,15 +15,18 @@ from typing import Any, Literal, TypeAlias, get_args
 from tnsim.errors import CertificateError, InputError
 from tnsim.language.assumptions import EMPTY, Assumptions
 from tnsim.language.expression import Expression
+from tnsim.language.limits import Limits
 from tnsim.language.parser import parse
 from tnsim.language.printing import to_text
 from tnsim.sets.claim import Claim
 
-__all__ = ["FORMAT_VERSION", "Certificate", "Kind", "Statement", "Step", "Witness"]
+__all__ = ["FORMAT_VERSION", "Certificate", "Kind", "Statement", "Step", "Witness", "read_expression"]
 
 FORMAT_VERSION = 1
 MOST_STEPS = 2000
 MOST_CHARACTERS = 5_000_000
+# Witnesses are written by programs: antidifferences may be far longer than what people type.
+LIMITS = Limits(length=400_000, nodes=100_000, digits=5_000)
 
 Kind: TypeAlias = Literal["equal", "nonzero", "converges", "diverges"]
 Witness: TypeAlias = Mapping[str, str | int | tuple[str, ...] | Mapping[str, str]]
@@ -110,6 +113,11 @@ class Certificate:
         return Certificate(Claim(expression, _assumptions(claim["assumptions"], "claim")), read)
 
 
+def read_expression(text: str) -> Expression:
+    """Return the expression in a text of a certificate; raises InputError."""
+    return parse(text, LIMITS)
+
+
 def _facts(assumptions: Assumptions) -> list[str]:
     return list(assumptions.to_texts())
 
@@ -141,7 +149,7 @@ def _expression(text: object, where: str) -> Expression:
     if not isinstance(text, str):
         raise CertificateError(f"{where}: an expression must be a text")
     try:
-        return parse(text)
+        return read_expression(text)
     except InputError as error:
         raise CertificateError(f"{where}: {error}") from None
 

@@ -16,9 +16,8 @@ from tnsim.language.expression import (
     rational_value,
     rebuild,
 )
-from tnsim.language.parser import parse
 from tnsim.language.printing import to_text
-from tnsim.proof.certificate import Statement, Witness
+from tnsim.proof.certificate import Statement, Witness, read_expression
 from tnsim.proof.facts import Facts
 from tnsim.ring.lift import lift
 from tnsim.ring.signs import Ring
@@ -118,7 +117,7 @@ def witness_expression(witness: Witness, name: str) -> Expression:
     if not isinstance(value, str):
         raise Rejected(f"the witness lacks the expression '{name}'")
     try:
-        return parse(value)
+        return read_expression(value)
     except TnsimError as error:
         raise Rejected(f"the witness '{name}': {error}") from None
 

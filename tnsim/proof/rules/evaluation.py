@@ -10,8 +10,7 @@ from tnsim.domains.balls import evaluate
 from tnsim.errors import TnsimError
 from tnsim.language.assumptions import EMPTY, Assumptions
 from tnsim.language.expression import Expression, Negate, free_symbols, rational_value, substitute
-from tnsim.language.parser import parse
-from tnsim.proof.certificate import Statement, Witness
+from tnsim.proof.certificate import Statement, Witness, read_expression
 from tnsim.proof.scope import Rejected, infinite_nodes, replace_nodes, same_assumptions, whole
 
 __all__ = ["admissible", "at_point", "nonzero"]
@@ -62,7 +61,7 @@ def at_point(conclusion: Statement, premises: tuple[Statement, ...], witness: Wi
 
 def _point(assumptions: Assumptions, needed: frozenset[str], point: Mapping[str, str]) -> dict[str, Expression]:
     try:
-        values = {name: parse(text) for name, text in point.items()}
+        values = {name: read_expression(text) for name, text in point.items()}
     except TnsimError as error:
         raise Rejected(f"the point: {error}") from None
     if not needed | assumptions.symbols <= values.keys():

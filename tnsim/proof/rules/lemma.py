@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 from tnsim.errors import TnsimError
 from tnsim.language.expression import INFINITY, Expression, Sum, Symbol, free_symbols, substitute
-from tnsim.language.parser import parse
-from tnsim.proof.certificate import Statement, Witness
+from tnsim.proof.certificate import Statement, Witness, read_expression
 from tnsim.proof.lemmas.registry import LEMMAS
 from tnsim.proof.scope import Rejected, Scope, infinite_sum
 
@@ -25,7 +24,7 @@ def lemma(conclusion: Statement, premises: tuple[Statement, ...], witness: Witne
     if set(texts) != set(known.parameters):
         raise Rejected(f"the lemma {name} has the parameters {', '.join(known.parameters)}")
     try:
-        values = {parameter: parse(text) for parameter, text in texts.items()}
+        values = {parameter: read_expression(text) for parameter, text in texts.items()}
     except TnsimError as error:
         raise Rejected(f"a parameter of the lemma: {error}") from None
     symbols = frozenset().union(*(free_symbols(value) for value in values.values()))
