@@ -1,0 +1,168 @@
+"""Every function of the language in balls, against mpmath at random and at awkward points."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+import mpmath
+import pytest
+from flint import acb, arb, ctx, fmpq
+
+from tnsim.domains.balls import evaluate
+from tnsim.errors import DomainError, UnsupportedError
+from tnsim.language.expression import FUNCTIONS, Apply, Symbol
+
+NAMES = ("u", "v", "w")
+
+# name -> (mpmath's function, where the arguments are drawn from: r real, p positive, c complex, u in (0,1),
+# n whole >= 0)
+REFERENCES: dict[str, tuple[Callable[..., mpmath.mpc], str]] = {
+    "Abs": (abs, "c"),
+    "RisingFactorial": (mpmath.rf, "cc"),
+    "FallingFactorial": (mpmath.ff, "cc"),
+    "acos": (mpmath.acos, "c"),
+    "acosh": (mpmath.acosh, "c"),
+    "acot": (mpmath.acot, "c"),
+    "asin": (mpmath.asin, "c"),
+    "asinh": (mpmath.asinh, "c"),
+    "atan": (mpmath.atan, "c"),
+    "atanh": (mpmath.atanh, "c"),
+    "bernoulli": (mpmath.bernpoly, "nc"),
+    "besseli": (mpmath.besseli, "rc"),
+    "besselj": (mpmath.besselj, "rc"),
+    "besselk": (mpmath.besselk, "rc"),
+    "bessely": (mpmath.bessely, "rc"),
+    "beta": (mpmath.beta, "cc"),
+    "binomial": (mpmath.binomial, "cc"),
+    "ceiling": (mpmath.ceil, "r"),
+    "chebyshevt": (mpmath.chebyt, "nc"),
+    "chebyshevu": (mpmath.chebyu, "nc"),
+    "cos": (mpmath.cos, "c"),
+    "cosh": (mpmath.cosh, "c"),
+    "cot": (mpmath.cot, "c"),
+    "coth": (mpmath.coth, "c"),
+    "csc": (mpmath.csc, "c"),
+    "digamma": (mpmath.digamma, "c"),
+    "dirichlet_eta": (mpmath.altzeta, "c"),
+    "elliptic_e": (mpmath.ellipe, "c"),
+    "elliptic_k": (mpmath.ellipk, "c"),
+    "erf": (mpmath.erf, "c"),
+    "erfc": (mpmath.erfc, "c"),
+    "exp": (mpmath.exp, "c"),
+    "expint": (mpmath.expint, "rc"),
+    "factorial": (mpmath.factorial, "c"),
+    "factorial2": (mpmath.fac2, "n"),
+    "fibonacci": (mpmath.fib, "n"),
+    "floor": (mpmath.floor, "r"),
+    "gamma": (mpmath.gamma, "c"),
+    "harmonic": (mpmath.harmonic, "c"),
+    "hermite": (mpmath.hermite, "nc"),
+    "im": (mpmath.im, "c"),
+    "laguerre": (lambda n, x: mpmath.laguerre(n, 0, x), "nc"),
+    "legendre": (mpmath.legendre, "nr"),
+    "lerchphi": (mpmath.lerchphi, "upp"),
+    "log": (mpmath.log, "c"),
+    "loggamma": (mpmath.loggamma, "c"),
+    "lucas": (lambda n: mpmath.fib(n + 1) + mpmath.fib(n - 1), "n"),
+    "polygamma": (mpmath.polygamma, "nc"),
+    "polylog": (mpmath.polylog, "ru"),
+    "re": (mpmath.re, "c"),
+    "sec": (mpmath.sec, "c"),
+    "sign": (mpmath.sign, "r"),
+    "sin": (mpmath.sin, "c"),
+    "sinh": (mpmath.sinh, "c"),
+    "sqrt": (mpmath.sqrt, "c"),
+    "stieltjes": (mpmath.stieltjes, "n"),
+    "tan": (mpmath.tan, "c"),
+    "tanh": (mpmath.tanh, "c"),
+    "zeta": (mpmath.zeta, "c"),
+}
+
+
+def draw(kind: str, source: random.Random) -> tuple[acb | fmpq, mpmath.mpc]:
+    """Return the same dyadic number for both systems."""
+    if kind == "n":
+        value = source.randrange(0, 8)
+        return fmpq(value), mpmath.mpf(value)
+    real = {"p": (1, 640), "u": (-63, 63)}.get(kind, (-640, 640))
+    imaginary = source.randrange(-640, 640) if kind == "c" and source.random() < 0.6 else 0
+    parts = [source.randrange(*real), imaginary]
+    point = acb(arb(fmpq(parts[0], 128)), arb(fmpq(parts[1], 128)))
+    if parts[1] == 0 and source.random() < 0.5:
+        return fmpq(parts[0], 128), mpmath.mpf(parts[0]) / 128
+    return point, mpmath.mpc(parts[0], parts[1]) / 128 if parts[1] else mpmath.mpf(parts[0]) / 128
+
+
+def holds(ball: acb, reference: mpmath.mpc, slack: float = 1e-25) -> bool:
+    """Tell whether the ball, widened by the error of the reference, holds it."""
+    reference = mpmath.mpc(reference)
+    slack = slack * (1 + abs(reference))
+    ctx.prec, before = 200, ctx.prec
+    try:
+        wide = [
+            abs(arb(mpmath.nstr(part, 40)) - component.mid()) <= component.rad() + arb(str(slack))
+            for part, component in ((reference.real, ball.real), (reference.imag, ball.imag))
+        ]
+    finally:
+        ctx.prec = before
+    return all(wide)
+
+
+def test_every_function_is_covered() -> None:
+    assert set(FUNCTIONS) - set(REFERENCES) == {"KroneckerDelta", "euler", "hyper", "tuple"}
+
+
+@pytest.mark.parametrize("name", sorted(REFERENCES))
+@pytest.mark.parametrize("precision", [53, 128])
+def test_ball_holds_the_reference(name: str, precision: int) -> None:
+    reference, kinds = REFERENCES[name]
+    source = random.Random(f"{name}{precision}")
+    call = Apply(name, tuple(Symbol(NAMES[i]) for i in range(len(kinds))))
+    useful = 0
+    with mpmath.workdps(50):
+        for _ in range(12):
+            points = [draw(kind, source) for kind in kinds]
+            env = {NAMES[i]: point for i, (point, _) in enumerate(points)}
+            try:
+                expected = reference(*(value for _, value in points))
+            except (ValueError, ZeroDivisionError, mpmath.libmp.NoConvergence):
+                continue
+            try:
+                ball = evaluate(call, env, precision)
+            except (DomainError, UnsupportedError):
+                continue
+            if not ball.is_finite():
+                continue
+            assert holds(ball, expected), (points, ball, expected)
+            useful += ball.rel_accuracy_bits() > precision // 2 or ball.is_zero() or abs(ball.mid()) < 1e-10
+    assert useful >= 4
+
+
+CONTINUOUS = sorted(name for name, (_, kinds) in REFERENCES.items() if set(kinds) <= {"c", "r"})
+
+
+@pytest.mark.parametrize("name", CONTINUOUS)
+def test_wide_ball_holds_the_value_at_its_points(name: str) -> None:
+    """Interval soundness: the value at points of a ball lies in the value of the ball."""
+    _, kinds = REFERENCES[name]
+    source = random.Random(name)
+    call = Apply(name, tuple(Symbol(NAMES[i]) for i in range(len(kinds))))
+    for _ in range(15):
+        wide, narrow = {}, {}
+        for i, kind in enumerate(kinds):
+            centre = [source.randrange(-400, 400), source.randrange(-400, 400) if kind == "c" else 0]
+            radius = source.choice([1, 10, 100])
+            reach = [radius, radius if kind == "c" else 0]
+            inside = [c + source.randint(-r, r) for c, r in zip(centre, reach, strict=True)]
+            wide[NAMES[i]] = acb(
+                arb(fmpq(centre[0], 128), fmpq(reach[0], 128)),
+                arb(fmpq(centre[1], 128), fmpq(reach[1], 128)),
+            )
+            narrow[NAMES[i]] = acb(arb(fmpq(inside[0], 128)), arb(fmpq(inside[1], 128)))
+        try:
+            value, enclosure = evaluate(call, narrow, 100), evaluate(call, wide, 64)
+        except (DomainError, UnsupportedError):
+            continue
+        if value.is_finite() and enclosure.is_finite():
+            assert enclosure.overlaps(value), (wide, narrow)

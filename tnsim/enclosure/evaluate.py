@@ -1,0 +1,110 @@
+"""A guaranteed ball for an expression that may contain sums: the ordered methods and the precision loop."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flint import acb, arb
+
+from tnsim.domains import balls
+from tnsim.enclosure.method import Enclosure
+from tnsim.enclosure.series import SumEnclosure
+from tnsim.errors import PrecisionError
+from tnsim.language.expression import Expression
+from tnsim.sets.ball import Ball
+
+__all__ = ["Enclosure", "OutOfBudgetError", "enclose"]
+
+_BITS_PER_DIGIT = math.log2(10)
+_GUARD_BITS = 32
+_MOST_ROUNDS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    digits: int
+
+    def is_met(self, value: acb) -> bool:
+        """Tell whether the ball is small enough: 10^-digits of the value, or of 1 if it may be zero."""
+        radius, size = _radius(value), value.abs_lower()
+        tolerance = arb(10) ** -self.digits
+        return bool(radius <= tolerance * size) or (bool(value.contains(0)) and bool(radius <= tolerance))
+
+
+class OutOfBudgetError(PrecisionError):
+    """The accuracy asked for was not reached in time; `best` is the smallest enclosure found, if any."""
+
+    def __init__(self, message: str, best: Enclosure | None) -> None:
+        super().__init__(message)
+        self.best = best
+
+
+def enclose(
+    expression: Expression,
+    env: Mapping[str, Fraction | int] | None = None,
+    digits: int = 15,
+    deadline: float | None = None,
+    on_progress: Callable[[Enclosure], None] | None = None,
+) -> Enclosure:
+    """Return a ball that certainly holds the value of the expression.
+
+    Its radius is at most 10^-digits times the size of the value; if zero cannot be told from the value, the
+    radius is at most 10^-digits. `env` gives the free symbols exact values, `deadline` is a moment of
+    `time.monotonic()`, and `on_progress` is called with each enclosure that is better than the one before.
+
+    Raises DivergenceError where a sum is proved to diverge, DomainError where a term has no value,
+    UnsupportedError where no method applies, and OutOfBudgetError, which carries the best enclosure found.
+
+    >>> from tnsim.language.expression import INFINITY, ONE, Sum, Symbol, number
+    >>> n = Symbol("n")
+    >>> print(enclose(Sum(ONE / n ** number(2), n, ONE, INFINITY), digits=30).ball)
+    1.64493406684822643647241516664602518922
+    """
+    if digits < 1:
+        raise ValueError(f"the number of digits must be positive, got {digits}")
+    target, best = _Target(digits), None
+    precision = math.ceil(digits * _BITS_PER_DIGIT) + _GUARD_BITS
+    reason = "more precision did not help"
+    for _ in range(_MOST_ROUNDS):
+        if deadline is not None and time.monotonic() > deadline:
+            reason = "the time ran out"
+            break
+        sums = SumEnclosure(precision, deadline)
+        try:
+            value = balls.evaluate(expression, env or {}, precision, sums)
+        except PrecisionError as error:
+            reason = str(error)
+        else:
+            if value.is_finite():
+                found = _enclosure(value, sums)
+                if best is not None and not _improves(found, best):
+                    break
+                best = found
+                if target.is_met(value):
+                    return found
+                if on_progress is not None:
+                    on_progress(found)
+        precision *= 2
+    raise OutOfBudgetError(f"{digits} digits were not reached: {reason}", best)
+
+
+def _enclosure(value: acb, sums: SumEnclosure) -> Enclosure:
+    imaginary = None if value.imag.is_zero() else Ball.from_arb(value.imag)
+    return Enclosure(Ball.from_arb(value.real), *sums.summary(), imaginary)
+
+
+def _improves(found: Enclosure, best: Enclosure) -> bool:
+    return 2 * _width(found) <= _width(best)
+
+
+def _width(enclosure: Enclosure) -> Fraction:
+    imaginary = Fraction(0) if enclosure.imaginary is None else enclosure.imaginary.radius
+    return max(enclosure.ball.radius, imaginary)
+
+
+def _radius(value: acb) -> arb:
+    return (value.real.rad() + value.imag.rad()).abs_upper()

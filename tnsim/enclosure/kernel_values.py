@@ -1,0 +1,37 @@
+"""Values of hypergeometric kernels in ball arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flint import acb, arb, fmpq
+
+from tnsim.domains.balls import Interpreter
+from tnsim.domains.special_functions import Value, to_acb
+from tnsim.enclosure.hypergeometric_form import Kernel
+from tnsim.language.expression import Expression
+
+__all__ = ["constant_factor", "gamma_factor", "root_of_unity"]
+
+
+def root_of_unity(turn: fmpq) -> acb:
+    """Return e^(pi*i*turn), exactly where it is 1, -1, i or -i."""
+    sine, cosine = arb.sin_cos_pi_fmpq(turn)
+    return acb(cosine, sine)
+
+
+def constant_factor(kernel: Kernel, env: Mapping[str, Value], interpreter: Interpreter) -> acb:
+    """Return the factors of the kernel that do not depend on the index, its phase included."""
+    value = root_of_unity(kernel.phase)
+    for constant, exponent in kernel.constants:
+        if isinstance(constant, Expression):
+            value *= to_acb(interpreter.value(constant, env)) ** exponent
+    return value
+
+
+def gamma_factor(kernel: Kernel, index: int) -> arb:
+    """Return the product of the powers of gamma functions at a whole number."""
+    value = arb(1)
+    for (slope, offset), exponent in kernel.gammas:
+        value *= arb.gamma_fmpq(slope * index + offset) ** exponent
+    return value

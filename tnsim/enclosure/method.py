@@ -1,0 +1,105 @@
+"""What an enclosure method is given and what it gives back; the methods themselves are in `methods/`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from flint import acb, arb, fmpq
+
+from tnsim.domains.balls import Interpreter, SumEvaluator
+from tnsim.domains.special_functions import Value, to_acb
+from tnsim.errors import DomainError, PrecisionError
+from tnsim.language.expression import Expression, Symbol
+from tnsim.sets.ball import Ball
+
+__all__ = ["Budget", "Enclosure", "Method", "Part", "Series", "partial_sum", "widened"]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The sum of `term` over whole `index >= start`; `env` gives the other symbols their values."""
+
+    term: Expression
+    index: Symbol
+    start: int
+    env: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What a method may spend: the target is an error below 2^-precision, relative to the size of the sum."""
+
+    precision: int
+    deadline: float | None = None
+    sums: SumEvaluator | None = None
+
+    def check(self) -> None:
+        """Raise PrecisionError when the deadline has passed; loops call it now and then."""
+        if self.deadline is not None and time.monotonic() > self.deadline:
+            raise PrecisionError("the time ran out")
+
+    def interpreter(self) -> Interpreter:
+        """Return an interpreter for terms at the target precision."""
+        return Interpreter(self.precision, self.sums)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A ball that holds the sum of a series, and why it does."""
+
+    ball: acb
+    method: str
+    terms_used: int
+    tail_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A ball that holds the value of an expression, and why; `imaginary` is `None` for a real value."""
+
+    ball: Ball
+    method: str
+    terms_used: int
+    tail_reason: str
+    imaginary: Ball | None = None
+
+
+class Method(Protocol):
+    """One way to enclose a series, rigorous for every input.
+
+    `enclose` returns a ball that holds the sum; it raises UnsupportedError where the method does not
+    apply, DivergenceError where it has proved that the series diverges, DomainError for a term without
+    a value, PrecisionError when the budget is spent.
+    """
+
+    @property
+    def name(self) -> str:
+        """Return the method's name, for explanations."""
+
+    def enclose(self, series: Series, budget: Budget) -> Part:
+        """Return a ball that holds the sum, computed at the working precision that is set."""
+
+
+def widened(ball: acb, error: arb) -> acb:
+    """Return the ball with a bound on a real or complex error added to its radii."""
+    slack = arb(0, error.abs_upper())
+    return ball + (acb(slack) if ball.imag.is_zero() else acb(slack, slack))
+
+
+def partial_sum(series: Series, stop: int, budget: Budget) -> acb:
+    """Return the sum of the terms before `stop`, one by one; a pole raises DomainError with its index."""
+    interpreter = budget.interpreter()
+    env = dict(series.env)
+    total: Value = fmpq(0)
+    for index in range(series.start, stop):
+        env[series.index.name] = fmpq(index)
+        try:
+            total = interpreter.small(total + interpreter.value(series.term, env))
+        except DomainError as error:
+            raise DomainError(f"the term has no value at {series.index.name} = {index}: {error}") from None
+        if index % 64 == 0:
+            budget.check()
+    return to_acb(total)

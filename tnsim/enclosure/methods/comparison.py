@@ -1,0 +1,112 @@
+"""Direct summation, with a tail bounded by comparison with a scale.
+
+From some index M on, |t(n)| <= b s(n) for an explicit scale s, and x s'(x)/s(x) <= -k < -1 for all x >= M.
+Then s(x) <= s(M) (M/x)^k, and the tail is at most b s(M) (1 + M / (k - 1)) (integral test). The same reading
+of the term shows divergence: by terms that stay away from zero, or by comparison with 1/(n log n).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from flint import acb, arb
+
+from tnsim.domains.precision import working_precision
+from tnsim.enclosure.method import Budget, Part, Series, partial_sum, widened
+from tnsim.enclosure.order_functions import read_function
+from tnsim.enclosure.orders import OrderReader, between
+from tnsim.enclosure.scale import Order, TooEarlyError
+from tnsim.errors import DivergenceError, UnsupportedError
+
+__all__ = ["Comparison"]
+
+_BOUND_PRECISION = 64
+
+_SLOW_TERMS = 2**14
+_MOST_TERMS = 2**18
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Encloses any sum whose terms have a known scale; few digits where the terms decay like a power."""
+
+    name: ClassVar[str] = "direct summation"
+
+    def enclose(self, series: Series, budget: Budget) -> Part:
+        """Return a ball that holds the sum."""
+        with working_precision(_BOUND_PRECISION):
+            stop = _stop_index(series, budget)
+            tail, reason = _tail(_order(series, budget, stop), stop)
+        ball = partial_sum(series, stop, budget) + tail
+        return Part(ball, self.name, stop - series.start, reason)
+
+
+def _order(series: Series, budget: Budget, first: int) -> Order:
+    interpreter = Budget(_BOUND_PRECISION, budget.deadline, budget.sums).interpreter()
+    return OrderReader(series.index, series.env, interpreter, first, read_function).read(series.term)
+
+
+def _stop_index(series: Series, budget: Budget) -> int:
+    """Return an index from which on the tail bound holds, and is below the target if that can be reached."""
+    goal = -arb(budget.precision) * arb(2).log()
+    stop = max(series.start, 16)
+    early: TooEarlyError | None = None
+    reached = 0
+    while stop <= _MOST_TERMS + series.start:
+        try:
+            order = _order(series, budget, stop)
+            _require_convergence(order, stop)
+            slope = order.scale.steepness(stop)
+            if slope < -1:
+                reached = stop
+                if order.scale.log_value(stop) < goal:
+                    return _refined(order, series.start, stop, goal)
+                if order.scale.is_algebraic and stop >= _SLOW_TERMS:
+                    break
+        except TooEarlyError as error:
+            early = error
+        stop *= 2
+    if not reached:
+        raise UnsupportedError(str(early) if early else "the terms do not decay fast enough for a comparison")
+    return reached
+
+
+def _refined(order: Order, start: int, stop: int, goal: arb) -> int:
+    """Return the least index, up to 1/16, where the scale has fallen below the goal; `stop` is one."""
+    low, high = max(start, 16, stop // 2), stop
+    while high - low > max(high // 16, 1):
+        middle = (low + high) // 2
+        low, high = (low, middle) if order.scale.log_value(middle) < goal else (middle, high)
+    return high
+
+
+def _require_convergence(order: Order, first: int) -> None:
+    """Raise DivergenceError where the reading proves divergence."""
+    if order.ball.contains(0):
+        return
+    scale = order.scale
+    try:
+        grows = bool(scale.inverse().steepness(first) <= 0)
+    except TooEarlyError:
+        return
+    if grows:
+        raise DivergenceError("the terms do not tend to zero")
+    one_sign = order.ball.imag.is_zero()
+    slow = scale.power > -1 or (scale.power == -1 and scale.logs >= -1)
+    if scale.is_algebraic and slow and one_sign:
+        raise DivergenceError("the terms are of one sign and not smaller than a multiple of 1/(n log n)")
+
+
+def _tail(order: Order, stop: int) -> tuple[acb, str]:
+    scale = order.scale
+    if scale.is_algebraic and scale.logs == 0 and order.ball.imag.is_zero():
+        # sum_{n >= M} n^-k lies between the integral from M and that plus the first term
+        integral = arb(stop) ** arb(scale.power + 1) / arb(-scale.power - 1)
+        first = arb(stop) ** arb(scale.power)
+        return order.ball * between(integral, integral + first), f"integral test with n^({scale.power}) from {stop} on"
+    slope = scale.steepness(stop)
+    bound = order.ball.abs_upper() * scale.value(stop) * (1 + arb(stop) / (-slope - 1))
+    steep = slope.upper().str(3, radius=False)
+    reason = f"n t'(n)/t(n) <= {steep} for a majorant t from n = {stop} on"
+    return widened(acb(0) if order.ball.imag.is_zero() else acb(0, arb(0, bound)), bound), reason

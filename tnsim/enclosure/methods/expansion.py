@@ -1,0 +1,230 @@
+"""Terms with an asymptotic expansion in powers of n and log n: the tail by the Hurwitz zeta function.
+
+For n >= N the term is a finite sum of c n^-s (log n)^j e^(i t n) and an error of at most e n^-r (log n)^j
+with r > 1, all bounds proved. The first are summed exactly, the latter bounded:
+
+    sum_{n >= N} n^-s (log n)^j = (-1)^j (d/ds)^j zeta(s, N)                             (DLMF 25.11.1)
+    sum_{n >= N} (-1)^(n-N) n^-s = 2^-s (zeta(s, N/2) - zeta(s, (N+1)/2)),  and its derivatives in s,
+    sum_{n >= N} z^n n^-s = Li_s(z) - sum_{n < N} z^n n^-s                          for |z| = 1, z != 1,
+
+the last two for s > 0, where the series converge by Dirichlet's test. A leading coefficient that is not
+zero proves divergence: at s <= 0 the terms do not tend to zero, at s <= 1 without oscillation they keep
+their sign.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import ClassVar
+
+from flint import acb, acb_series, arb, fmpq
+
+from tnsim.domains.precision import series_length, working_precision
+from tnsim.enclosure.asymptotic_functions import FUNCTIONS
+from tnsim.enclosure.asymptotic_reader import AsymptoticReader
+from tnsim.enclosure.asymptotics import Asymptotic, Expansion, FinerRootError, Prefactor
+from tnsim.enclosure.expansion import Frame
+from tnsim.enclosure.method import Budget, Part, Series, partial_sum, widened
+from tnsim.enclosure.scale import PI, Rate, TooEarlyError
+from tnsim.errors import DivergenceError, PrecisionError, UnsupportedError
+
+__all__ = ["AsymptoticExpansion"]
+
+_LARGEST_ROOT = 120
+_MOST_COEFFICIENTS = 6000
+_LARGEST_FIRST = 2**15
+_MOST_ATTEMPTS = 8
+_LOST_BITS = 8
+_PREVIEW_TERMS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class AsymptoticExpansion:
+    """Encloses sums of terms that decay like powers of n, also oscillating ones."""
+
+    name: ClassVar[str] = "asymptotic expansion"
+
+    def enclose(self, series: Series, budget: Budget) -> Part:
+        """Return a ball that holds the sum."""
+        first = max(series.start, 24, math.ceil(budget.precision / 5))
+        root, extra = _preview(series, first, budget), 1.0
+        best: tuple[int, acb, fmpq | None] | None = None
+        for _ in range(_MOST_ATTEMPTS):
+            budget.check()
+            frame = _frame(first, root, extra, budget)
+            try:
+                tail, order = _tail(series, frame, budget)
+            except TooEarlyError:
+                first, best = 2 * first, None
+                continue
+            best = (frame.first, tail, order)
+            if (tail.real.rad() + tail.imag.rad()) < arb(2) ** (_LOST_BITS - budget.precision):
+                break
+            first, extra = first + first // 2, 1.4 * extra
+        if best is None:
+            raise UnsupportedError("no expansion with bounded error was found")
+        stop, tail, order = best
+        ball = partial_sum(series, stop, budget) + tail
+        reason = f"expansion at infinity from n = {stop} on, " + (
+            "which is finite" if order is None else f"the rest at most a multiple of n^-({order})"
+        )
+        return Part(ball, self.name, stop - series.start, reason)
+
+
+def _frame(first: int, root: int, extra: float, budget: Budget) -> Frame:
+    """Return a frame whose truncation error is about 2^-precision."""
+    terms = root * math.ceil(extra * (budget.precision / math.log2(0.6 * first) + 4))
+    if root > _LARGEST_ROOT or terms > _MOST_COEFFICIENTS or first > _LARGEST_FIRST:
+        raise UnsupportedError("the expansion would need too many terms")
+    return Frame(first, terms, root)
+
+
+def _preview(series: Series, first: int, budget: Budget) -> int:
+    """Return the root that the expansion needs, by a short one; most terms without one are refused here."""
+    root = 1
+    for _ in range(_MOST_ATTEMPTS):
+        try:
+            _require_convergence(_read(series, Frame(first, _PREVIEW_TERMS * root, root), budget))
+        except FinerRootError as error:
+            root *= error.factor
+            if root > _LARGEST_ROOT:
+                raise UnsupportedError("the expansion would need too many terms") from None
+        except TooEarlyError:
+            first *= 4
+        else:
+            return root
+    raise UnsupportedError("no expansion with bounded error was found")
+
+
+def _read(series: Series, frame: Frame, budget: Budget) -> Asymptotic:
+    return AsymptoticReader(series.index, series.env, budget, frame, FUNCTIONS).read(series.term)
+
+
+def _tail(series: Series, frame: Frame, budget: Budget) -> tuple[acb, fmpq | None]:
+    """Return a ball for the sum over n >= frame.first, and the order of the error, if there is one."""
+    guard = 32 + frame.terms // frame.root
+    with working_precision(budget.precision + guard):
+        function = _read(series, frame, budget)
+        _require_convergence(function)
+        total, orders = acb(0), []
+        for prefactor, expansion in function.parts.items():
+            ball, order = _Sums(frame, prefactor).total(expansion)
+            total += ball
+            orders += [] if order is None else [order]
+        return total, min(orders, default=None)
+
+
+def _exponents(frame: Frame, prefactor: Prefactor, expansion: Expansion) -> list[tuple[fmpq, int, acb]]:
+    """Return (s, j, c) for the parts c n^-s (log n)^j that are not certainly zero, the largest first."""
+    found = [
+        (fmpq(expansion.valuation + i, frame.root) - prefactor.scale.power, j, c)
+        for j, model in enumerate(expansion.models)
+        for i, c in enumerate(model.coefficients)
+        if not model.is_zero_at(i)
+    ]
+    return sorted(found, key=lambda item: (item[0], -item[1]))
+
+
+def _require_convergence(function: Asymptotic) -> None:
+    leading: dict[Rate, tuple[fmpq, int, acb]] = {}
+    for prefactor, expansion in function.parts.items():
+        if not prefactor.scale.is_algebraic:
+            raise UnsupportedError("the term grows or decays exponentially")
+        exponents = _exponents(function.frame, prefactor, expansion)
+        if exponents and exponents[0][0] <= 1:
+            known = leading.get(prefactor.angle, exponents[0])
+            leading[prefactor.angle] = min(known, exponents[0], key=lambda item: (item[0], -item[1]))
+    if not leading:
+        return
+    order = min((s, -j) for s, j, _ in leading.values())
+    largest = {angle: c for angle, (s, j, c) in leading.items() if (s, -j) == order}
+    undecided = any(c.contains(0) for c in largest.values())
+    if order[0] <= 0:
+        if undecided or not _are_distinct(list(largest)):
+            raise UnsupportedError("whether the terms tend to zero is not known")
+        raise DivergenceError("the terms do not tend to zero")
+    if any(not angle.is_zero and _turn(angle).contains(1) for angle in leading):
+        raise UnsupportedError("an angle that may be a multiple of 2 pi")
+    for angle, (_, _, coefficient) in leading.items():
+        if angle.is_zero:
+            if coefficient.contains(0):
+                raise UnsupportedError("whether the sum converges is not known")
+            raise DivergenceError("the terms keep their sign and are not smaller than a multiple of 1/n")
+
+
+def _turn(angle: Rate) -> acb:
+    return acb(0, angle.ball).exp()
+
+
+def _are_distinct(angles: list[Rate]) -> bool:
+    turns = [_turn(angle) for angle in angles]
+    return all(not (a - b).contains(0) for i, a in enumerate(turns) for b in turns[:i])
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """Sums over n >= frame.first of e^(i angle n) n^-s (log n)^j for one prefactor."""
+
+    frame: Frame
+    prefactor: Prefactor
+
+    def total(self, expansion: Expansion) -> tuple[acb, fmpq | None]:
+        """Return a ball for the sum of a whole expansion, and the order of its error, if there is one."""
+        total = acb(0)
+        order: fmpq | None = None
+        values: dict[fmpq, list[acb]] = {}
+        exponents = _exponents(self.frame, self.prefactor, expansion)
+        for s, _, _ in exponents:
+            if s not in values:
+                values[s] = self.sums(s, len(expansion.models))
+        for s, j, coefficient in exponents:
+            total += coefficient * values[s][j]
+        for j, model in enumerate(expansion.models):
+            s = fmpq(expansion.valuation + model.order, self.frame.root) - self.prefactor.scale.power
+            if model.error == 0:
+                continue
+            if s <= 1:
+                raise PrecisionError("the expansion is too short")
+            bound = abs(_zeta_derivatives(s, acb(self.frame.first), j + 1)[j])
+            total = widened(total, model.error * bound)
+            order = s if order is None else min(order, s)
+        return total, order
+
+    def sums(self, s: fmpq, count: int) -> list[acb]:
+        """Return the sums for j < count."""
+        first, angle = self.frame.first, self.prefactor.angle
+        if angle.is_zero:
+            return _zeta_derivatives(s, acb(first), count)
+        if angle.opaque == ((PI, fmpq(1)),):
+            values = _alternating_derivatives(s, first, count)
+            return values if first % 2 == 0 else [-value for value in values]
+        if count > 1:
+            raise UnsupportedError("oscillating terms with logarithms")
+        turn = _turn(angle)
+        if turn.contains(1):
+            raise UnsupportedError("an angle that may be a multiple of 2 pi")
+        head = acb(0)
+        power = acb(1)
+        for n in range(1, first):
+            power *= turn
+            head += power * acb(n) ** -acb(s) if s.q != 1 else power / acb(n) ** int(s.p)
+        return [turn.polylog(acb(s)) - head]
+
+
+def _zeta_derivatives(s: fmpq, a: acb, count: int) -> list[acb]:
+    """Return (-1)^j (d/ds)^j zeta(s, a) for j < count and s > 1."""
+    if count == 1:
+        return [acb(s).zeta(a)]
+    with series_length(count):
+        jet = acb_series([acb(s), acb(1)], count).zeta(a)
+        return [(-1) ** j * arb.fac_ui(j) * jet[j] for j in range(count)]
+
+
+def _alternating_derivatives(s: fmpq, first: int, count: int) -> list[acb]:
+    """Return (-1)^j (d/ds)^j of 2^-s (zeta(s, N/2) - zeta(s, (N+1)/2)); the poles at s = 1 cancel."""
+    with series_length(count):
+        jet = acb_series([acb(s), acb(1)], count)
+        even, odd = (jet.zeta(acb(fmpq(n, 2)), deflate=s == 1) for n in (first, first + 1))
+        value = (-acb(2).log() * jet).exp() * (even - odd)
+        return [(-1) ** j * arb.fac_ui(j) * value[j] for j in range(count)]

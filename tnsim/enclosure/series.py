@@ -1,0 +1,188 @@
+"""Encloses the sums and products inside an expression, each by the first method that applies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flint import acb, arb, fmpq
+
+from tnsim.domains.balls import Interpreter
+from tnsim.domains.exact_functions import integer_value
+from tnsim.domains.special_functions import Value
+from tnsim.enclosure.hypergeometric_form import Kernel
+from tnsim.enclosure.hypergeometric_reader import read_form
+from tnsim.enclosure.method import Budget, Method, Part, Series, partial_sum
+from tnsim.enclosure.methods.binary_splitting import BinarySplitting
+from tnsim.enclosure.methods.comparison import Comparison
+from tnsim.enclosure.methods.expansion import AsymptoticExpansion
+from tnsim.enclosure.methods.rational import Rational
+from tnsim.enclosure.reality import is_real
+from tnsim.errors import DivergenceError, DomainError, PrecisionError, UnsupportedError
+from tnsim.language.expression import (
+    INFINITY,
+    Add,
+    Apply,
+    Divide,
+    Expression,
+    Multiply,
+    Negate,
+    Power,
+    Product,
+    Sum,
+    free_symbols,
+    substitute,
+)
+
+__all__ = ["METHODS", "SumEnclosure"]
+
+METHODS: tuple[Method, ...] = (
+    Rational(),
+    BinarySplitting(),
+    AsymptoticExpansion(),
+    Comparison(),
+)
+"""Tried in this order; the first that applies gives the ball."""
+
+_MOST_TERMS = 2_000_000
+_LOST_BITS = 24
+
+
+@dataclass(slots=True)
+class SumEnclosure:
+    """Encloses sums at one precision, and remembers which methods served."""
+
+    precision: int
+    deadline: float | None = None
+    parts: list[Part] = field(default_factory=list)
+
+    def __call__(self, node: Sum | Product, env: Mapping[str, Value]) -> acb:
+        """Return a ball around an infinite sum or product, or one with very many terms."""
+        if isinstance(node, Product):
+            return self._product(node, env)
+        lower, upper = self._bound(node.lower, env), self._bound(node.upper, env)
+        if lower is None:
+            mirrored = substitute(node.term, {node.index.name: Negate(node.index)})
+            if upper is None:
+                return self._series(Series(node.term, node.index, 0, env)) + self._series(
+                    Series(mirrored, node.index, 1, env)
+                )
+            return self._series(Series(mirrored, node.index, -upper, env))
+        series = Series(node.term, node.index, lower, env)
+        if upper is None:
+            return self._series(series)
+        if upper - lower > _MOST_TERMS:
+            raise UnsupportedError(f"a finite sum of more than {_MOST_TERMS} terms")
+        return partial_sum(series, upper + 1, self._budget())
+
+    def summary(self) -> tuple[str, int, str]:
+        """Return the methods used, the number of terms and why the tails are bounded."""
+        if not self.parts:
+            return "ball arithmetic", 0, "no infinite sum"
+        methods = dict.fromkeys(part.method for part in self.parts)
+        reasons = dict.fromkeys(part.tail_reason for part in self.parts)
+        return ", ".join(methods), sum(part.terms_used for part in self.parts), "; ".join(reasons)
+
+    def _budget(self) -> Budget:
+        return Budget(self.precision, self.deadline, self)
+
+    def _bound(self, bound: Expression, env: Mapping[str, Value]) -> int | None:
+        """Return a whole bound, `None` for an infinite one."""
+        if bound in (INFINITY, Negate(INFINITY)):
+            return None
+        value = Interpreter(self.precision, self).value(bound, env)
+        whole = integer_value(value) if isinstance(value, fmpq) else None
+        if whole is None:
+            raise DomainError("the bounds of a sum must be whole numbers")
+        return whole
+
+    def _product(self, node: Product, env: Mapping[str, Value]) -> acb:
+        """Return exp of the sum of logarithms: where that converges, it is the product."""
+        try:
+            logarithm = self(Sum(_logarithm(node.term), node.index, node.lower, node.upper), env)
+        except (DivergenceError, DomainError) as error:
+            raise UnsupportedError(f"the product is not enclosed by its logarithm: {error}") from None
+        return logarithm.exp()
+
+    def _series(self, series: Series) -> acb:
+        part = self._enclose(series)
+        self.parts.append(part)
+        if part.ball.imag.is_zero() or not is_real(series, self._budget().interpreter()):
+            return part.ball
+        return acb(part.ball.real)
+
+    def _enclose(self, series: Series) -> Part:
+        """Return the first ball that meets the target, else the smallest found, also by separate parts."""
+        best: Part | None = None
+        reasons: list[str] = []
+        failure: PrecisionError | None = None
+        for enclose in (*(method.enclose for method in METHODS), self._sum_of_parts):
+            try:
+                part = enclose(series, self._budget())
+            except UnsupportedError as error:
+                reasons.append(str(error))
+            except PrecisionError as error:
+                self._budget().check()
+                failure = error
+            else:
+                if self._is_sharp(part.ball):
+                    return part
+                if part.ball.is_finite() and (best is None or _radius(part.ball) < _radius(best.ball)):
+                    best = part
+        if best is not None:
+            return best
+        raise failure or UnsupportedError("no method encloses the sum: " + "; ".join(dict.fromkeys(reasons)))
+
+    def _is_sharp(self, ball: acb) -> bool:
+        """Tell whether the ball is about as small as the precision allows."""
+        return bool(_radius(ball) <= arb(2) ** (_LOST_BITS - self.precision) * (1 + ball.abs_upper()))
+
+    def _groups(self, series: Series) -> list[Expression]:
+        """Return the additive parts of the term, those with the same hypergeometric kernels together."""
+        if not isinstance(series.term, Add):
+            return [series.term]
+        groups: dict[object, list[Expression]] = {}
+        for position, term in enumerate(series.term.terms):
+            groups.setdefault(self._kind(term, series, position), []).append(term)
+        return [terms[0] if len(terms) == 1 else Add(tuple(terms)) for terms in groups.values()]
+
+    def _kind(self, term: Expression, series: Series, position: int) -> frozenset[Kernel] | int | str:
+        try:
+            form = read_form(term, series.index, series.env, Interpreter(self.precision, self))
+        except UnsupportedError:
+            return position
+        return "rational" if all(k.is_unimodular for k in form.parts) else frozenset(form.parts)
+
+    def _sum_of_parts(self, series: Series, budget: Budget) -> Part:
+        """Return the sum of the separate sums of the additive parts of the term, if all of them converge."""
+        groups = self._groups(series)
+        if len(groups) == 1:
+            raise UnsupportedError("the term has no parts to be summed separately")
+        parts = []
+        for term in groups:
+            try:
+                parts.append(self._enclose(Series(term, series.index, series.start, series.env)))
+            except DivergenceError as error:
+                raise UnsupportedError(f"a part of the sum diverges by itself: {error}") from None
+        return Part(
+            sum((part.ball for part in parts), acb(0)),
+            ", ".join(dict.fromkeys(part.method for part in parts)),
+            sum(part.terms_used for part in parts),
+            "; ".join(dict.fromkeys(part.tail_reason for part in parts)),
+        )
+
+
+def _radius(ball: acb) -> arb:
+    return ball.real.rad() + ball.imag.rad()
+
+
+def _logarithm(term: Expression) -> Expression:
+    """Return an expression whose exponential is the term."""
+    match term:
+        case Multiply(factors):
+            return Add(tuple(_logarithm(f) for f in factors))
+        case Divide(numerator, denominator):
+            return _logarithm(numerator) - _logarithm(denominator)
+        case Power(base, exponent) if not free_symbols(exponent):
+            return exponent * _logarithm(base)
+    return Apply("log", (term,))

@@ -1,0 +1,145 @@
+"""The rules that compose steps, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tnsim.export.narration.lines import Line, equation, formula, say, show
+from tnsim.export.narration.statements import references
+from tnsim.language.expression import Add, Expression, Multiply, Symbol, number, substitute
+from tnsim.proof.certificate import Statement, Step, read_expression
+from tnsim.proof.scope import Scope, infinite_sum, replace_nodes, whole, witness_expression
+from tnsim.ring.readback import to_expression
+
+__all__ = ["cases", "linear", "merge", "reindex", "residues", "rewrite", "split", "start", "termwise"]
+
+_SAME = "the same normal form in the difference ring"
+
+
+def termwise(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield from where on the terms are 0, and the sum of those before."""
+    term, index, first = infinite_sum(step.conclusion.left)
+    begin = whole(step.witness, "from")
+    yield say("{} for every whole {}: its normal form in the difference ring is 0.",
+              formula(term, " = ", number(0)), formula(Symbol(index), " ≥ ", number(begin)))  # fmt: skip
+    if begin > first:
+        total = Scope(step.conclusion.assumptions, {index: begin}).prefix(term, index, first, begin)
+        where = formula(number(first), " ≤ ", Symbol(index), " < ", number(begin))
+        yield say("The other terms, those with {}, add up to {}.", where, to_expression(total))
+
+
+def linear(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield the equation with proved values put in."""
+    values = {p.left: p.right for p in premises if p.right is not None}
+    left, right = (replace_nodes(side, values) for side in _sides(step.conclusion))
+    if premises:
+        yield say(f"Put in what {references(step.premises)} proved:")
+        yield show(left, " = ", right)
+    yield say(f"The two sides have {_SAME}: exact arithmetic, no rounding.")
+
+
+def split(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield the combination of terms and the combination of values."""
+    term, index, _ = infinite_sum(step.conclusion.left)
+    texts = step.witness["coefficients"]
+    coefficients = [read_expression(text) for text in texts] if isinstance(texts, tuple) else []
+    parts: list[Expression] = []
+    values: list[Expression] = []
+    for c, premise in zip(coefficients, premises, strict=True):
+        part, part_index, _ = infinite_sum(premise.left)
+        parts.append(Multiply((c, substitute(part, {part_index: Symbol(index)}))))
+        values.append(Multiply((c, _sides(premise)[1])))
+    yield say(f"The term is the combination of the terms of {references(step.premises)}:")
+    yield show(term, " = ", _total(parts))
+    yield say("Each of those sums converges; so the sum is the same combination of their values:")
+    yield show(_total(values), " = ", _sides(step.conclusion)[1])
+
+
+def merge(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield the merged sum, its value, and what stands beside it."""
+    merged, value = _sides(premises[0])
+    scope = Scope(step.conclusion.assumptions)
+    rest = scope.lift(_sides(step.conclusion)[1], "the value") - scope.lift(value, "the merged value")
+    yield say(f"Every sum on the left side converges, by {references(step.premises[1:])}.")
+    yield say("So they may be added term by term, as one sum over the common range:")
+    yield show(step.conclusion.left, " = ", merged if rest.is_zero() else Add((merged, to_expression(rest))))
+    yield say(f"The value of that sum is in {references(step.premises[:1])}.")
+
+
+def reindex(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield the new index in terms of the old one."""
+    _, index, first = infinite_sum(step.conclusion.left)
+    _, other_index, other_first = infinite_sum(premises[0].left)
+    moved = Symbol(index) + number(other_first - first)
+    yield say(
+        f"This is {references(step.premises)} with {{}} in place of {{}}: the terms have {_SAME}.",
+        moved,
+        Symbol(other_index),
+    )
+
+
+def start(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield the terms between the two starts."""
+    term, index, first = infinite_sum(step.conclusion.left)
+    other, other_index, other_first = infinite_sum(premises[0].left)
+    common = max(first, other_first)
+    scope = Scope(step.conclusion.assumptions, {index: common})
+    yield say(
+        f"The terms are those of {references(step.premises)} for every whole {{}}: {_SAME}.",
+        formula(Symbol(index), " ≥ ", number(common)),
+    )
+    between = formula(number(min(first, other_first)), " ≤ ", Symbol(index), " < ", number(common))
+    if first < other_first:
+        total = scope.prefix(term, index, first, other_first)
+        yield say("The terms with {} come in addition; they add up to {}.", between, to_expression(total))
+    elif other_first < first:
+        moved = substitute(other, {other_index: Symbol(index)})
+        total = scope.prefix(moved, index, other_first, first)
+        yield say("The terms with {} are left out; they add up to {}.", between, to_expression(total))
+
+
+def residues(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield the classes."""
+    _, index, first = infinite_sum(step.conclusion.left)
+    count = number(len(premises))
+    for r, premise in enumerate(premises):
+        _, m, _ = infinite_sum(premise.left)
+        position = equation(Symbol(index), number(first + r) + Multiply((count, Symbol(m))))
+        yield say(f"{references((step.premises[r],))} sums the terms with {{}}.", position)
+    yield say(
+        "Every class converges, so the terms tend to 0, and a partial sum differs from the partial sums "
+        "of the classes by fewer than {} terms. The values add up.",
+        count,
+    )
+
+
+def rewrite(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield where the equality of the terms and the other statement come from."""
+    _, index, first = infinite_sum(step.conclusion.left)
+    identity, source = ((p,) for p in step.premises)
+    yield say(
+        f"By {references(identity)} the terms are equal to those in {references(source)} "
+        "for every whole {}; so the two sums are the same.",
+        formula(Symbol(index), " ≥ ", number(first)),
+    )
+
+
+def cases(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield the two cases."""
+    symbol, value = Symbol(str(step.witness["symbol"])), witness_expression(step.witness, "value")
+    different, equal = ((p,) for p in step.premises)
+    yield say(
+        f"Either {{}}, which is {references(different)}, or {{}}, which is {references(equal)}.",
+        formula(symbol, " ≠ ", value),
+        equation(symbol, value),
+    )
+
+
+def _sides(statement: Statement) -> tuple[Expression, Expression]:
+    return statement.left, statement.right if statement.right is not None else number(0)
+
+
+def _total(parts: list[Expression]) -> Expression:
+    if not parts:
+        return number(0)
+    return parts[0] if len(parts) == 1 else Add(tuple(parts))

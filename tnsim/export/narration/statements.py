@@ -1,0 +1,75 @@
+"""Statements, claims and assumptions in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tnsim.errors import CertificateError
+from tnsim.export.narration.lines import Formula, Line, equation, formula, say, show
+from tnsim.language.assumptions import Assumptions
+from tnsim.language.expression import ZERO, Add, Expression, Negate, Symbol, free_symbols
+from tnsim.proof.certificate import Statement
+
+__all__ = ["assumed", "claimed", "enumeration", "fresh_name", "references", "stated"]
+
+_RELATIONS = {"<": " < ", "<=": " ≤ ", "!=": " ≠ "}
+
+
+def stated(statement: Statement) -> Line:
+    """Return what a step concludes, its assumptions left out."""
+    left = statement.left
+    match statement.kind:
+        case "equal" if statement.right is not None:
+            return show(left, " = ", statement.right)
+        case "nonzero" if free_symbols(left):
+            return say("{} for at least one value of the parameters.", formula(left, " ≠ ", ZERO))
+        case "nonzero":
+            return show(left, " ≠ ", ZERO)
+        case "converges":
+            return say("{} converges.", left)
+        case "diverges" if free_symbols(left):
+            return say("{} diverges for at least one value of the parameters.", left)
+        case "diverges":
+            return say("{} diverges.", left)
+    raise CertificateError(f"no words for a statement '{statement.kind}'")
+
+
+def claimed(expression: Expression) -> Formula:
+    """Return the equation that was claimed; `left - right` is shown as the equation it was written as."""
+    match expression:
+        case Add((left, Negate(right))):
+            return equation(left, right)
+    return equation(expression, ZERO)
+
+
+def assumed(assumptions: Assumptions) -> tuple[Line, ...]:
+    """Return what is assumed of the parameters as one line, or none where nothing is."""
+    clauses: list[str] = []
+    formulas: list[Formula] = []
+    for names, one, more in (
+        (assumptions.reals, "is real", "are real"),
+        (assumptions.integers, "is a whole number", "are whole numbers"),
+    ):
+        if names:
+            clauses.append(f"{enumeration(['{}'] * len(names))} {one if len(names) == 1 else more}")
+            formulas += [formula(Symbol(name)) for name in sorted(names)]
+    for fact in assumptions.inequalities:
+        clauses.append("{}")
+        formulas.append(formula(fact.left, _RELATIONS[fact.relation], fact.right))
+    return (say(f"Here {enumeration(clauses)}.", *formulas),) if clauses else ()
+
+
+def references(premises: Iterable[int]) -> str:
+    """Return the numbers of steps as they are printed, `(1), (2) and (5)`; the first step is (1)."""
+    return enumeration([f"({premise + 1})" for premise in premises])
+
+
+def enumeration(items: list[str]) -> str:
+    """Return `a`, `a and b`, `a, b and c`."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def fresh_name(*expressions: Expression) -> str:
+    """Return a letter for a sequence that none of the expressions uses."""
+    used = frozenset().union(*(free_symbols(e) for e in expressions))
+    return next(letter for letter in ("T", "U", "V", "W", "T_0") if letter not in used)

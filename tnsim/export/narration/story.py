@@ -1,0 +1,125 @@
+"""A certificate as a story: what is claimed, each step with its reasons, and what follows.
+
+Only certificates that the checker accepts are told, so "verified" in a story is true when it is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from tnsim.errors import CertificateError
+from tnsim.export.narration import composition, convergence, evaluation, lemmas, telescoping
+from tnsim.export.narration.lines import Formula, Line, say
+from tnsim.export.narration.statements import assumed, claimed, references, stated
+from tnsim.language.expression import free_symbols
+from tnsim.proof.certificate import Certificate, Statement, Step
+from tnsim.proof.checker import CheckReport, check
+
+__all__ = ["NARRATIONS", "Chapter", "Narration", "Story", "tell"]
+
+Narrator: TypeAlias = Callable[[Step, tuple[Statement, ...]], Iterator[Line]]
+
+
+@dataclass(frozen=True, slots=True)
+class Narration:
+    """How a rule is told: the title of its steps, and the lines that give the reasons."""
+
+    title: str
+    lines: Narrator
+
+
+NARRATIONS: Mapping[str, Narration] = {
+    "ball": Narration("Enclosure", evaluation.nonzero),
+    "cases": Narration("Two cases", composition.cases),
+    "convergence": Narration("Convergence", convergence.converges),
+    "divergence": Narration("Divergence", convergence.diverges),
+    "lemma": Narration("Lemma", lemmas.lemma),
+    "linear": Narration("Combination", composition.linear),
+    "merge": Narration("Sums taken together", composition.merge),
+    "point": Narration("A point", evaluation.point),
+    "reindex": Narration("Change of index", composition.reindex),
+    "residues": Narration("Residue classes", composition.residues),
+    "rewrite": Narration("Terms rewritten", composition.rewrite),
+    "split": Narration("Sum split", composition.split),
+    "start": Narration("Change of start", composition.start),
+    "telescope": Narration("Telescoping", telescoping.telescope),
+    "telescope-finite": Narration("Finite telescoping", telescoping.telescope_finite),
+    "termwise": Narration("Zero term by term", composition.termwise),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One step: its number (from 1), its statement, assumptions if they are not the claim's, reasons."""
+
+    number: int
+    title: str
+    statement: Line
+    assumptions: tuple[Line, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A whole certificate in words; `title` names what it establishes of `claim`."""
+
+    title: str
+    claim: Formula
+    assumptions: tuple[Line, ...]
+    chapters: tuple[Chapter, ...]
+    end: Line
+    colophon: tuple[str, ...]
+
+
+_TITLES = {"proved": "Theorem", "refuted": "Refutation", "divergent": "Divergence"}
+
+
+def tell(certificate: Certificate) -> Story:
+    """Return the story of a certificate; raises CertificateError for one that the checker rejects."""
+    claim = certificate.claim
+    report = check(claim, certificate)
+    if report.verdict is None:
+        raise CertificateError(f"rejected at steps[{report.failed_step}], so not rendered: {report.reason}")
+    chapters = tuple(_chapter(certificate, position) for position in range(len(certificate.steps)))
+    return Story(
+        _TITLES[report.verdict],
+        claimed(claim.expression),
+        assumed(claim.assumptions),
+        chapters,
+        _end(certificate, report),
+        _colophon(report),
+    )
+
+
+def _chapter(certificate: Certificate, position: int) -> Chapter:
+    step = certificate.steps[position]
+    narration = NARRATIONS[step.rule]
+    inside = step.conclusion.assumptions
+    assumptions = () if inside == certificate.claim.assumptions else assumed(inside)
+    premises = tuple(certificate.steps[p].conclusion for p in step.premises)
+    lines = tuple(narration.lines(step, premises))
+    return Chapter(position + 1, narration.title, stated(step.conclusion), assumptions, lines)
+
+
+def _end(certificate: Certificate, report: CheckReport) -> Line:
+    last = references((len(certificate.steps) - 1,))
+    match report.verdict:
+        case "proved":
+            return say(f"{last} is the claim.")
+        case "refuted" if free_symbols(certificate.claim.expression):
+            return say(f"By {last} the claim does not hold for all values of its parameters.")
+        case "refuted":
+            return say(f"By {last} the claim is false.")
+        case "divergent" if free_symbols(certificate.conclusion.left):
+            return say(f"By {last} the claim has no meaning for at least one value of its parameters.")
+    return say(f"By {last} a sum in the claim has no value, so the claim has no meaning.")
+
+
+def _colophon(report: CheckReport) -> tuple[str, ...]:
+    return (
+        "Every step was verified by the checker when this was written; 'tnsim check' verifies it again.",
+        f"SHA-256 of the claim: {report.claim_digest}",
+        f"SHA-256 of the certificate: {report.certificate_digest}",
+    )
