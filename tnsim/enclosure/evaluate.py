@@ -11,6 +11,7 @@ from fractions import Fraction
 from flint import acb, arb
 
 from tnsim.domains import balls
+from tnsim.domains.precision import working_precision
 from tnsim.enclosure.method import Enclosure
 from tnsim.enclosure.series import SumEnclosure
 from tnsim.errors import PrecisionError
@@ -22,6 +23,7 @@ __all__ = ["Enclosure", "OutOfBudgetError", "enclose"]
 _BITS_PER_DIGIT = math.log2(10)
 _GUARD_BITS = 32
 _MOST_ROUNDS = 7
+_COMPARISON_BITS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,10 @@ class _Target:
 
     def is_met(self, value: acb) -> bool:
         """Tell whether the ball is small enough: 10^-digits of the value, or of 1 if it may be zero."""
-        radius, size = _radius(value), value.abs_lower()
-        tolerance = arb(10) ** -self.digits
-        return bool(radius <= tolerance * size) or (bool(value.contains(0)) and bool(radius <= tolerance))
+        with working_precision(_COMPARISON_BITS):
+            radius, size = _radius(value), value.abs_lower()
+            tolerance = arb(10) ** -self.digits
+            return bool(radius <= tolerance * size) or bool(value.contains(0) and radius <= tolerance)
 
 
 class OutOfBudgetError(PrecisionError):

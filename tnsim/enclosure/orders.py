@@ -23,9 +23,12 @@ from tnsim.language.expression import (
     Constant,
     Divide,
     Expression,
+    Integer,
     Multiply,
     Negate,
     Power,
+    Product,
+    Sum,
     Symbol,
     free_symbols,
 )
@@ -73,7 +76,20 @@ class OrderReader:
                 return self.power(base, exponent)
             case Apply(function, arguments):
                 return self.rule(self, function, arguments)
+            case Sum(term, _, lower, upper) | Product(term, _, lower, upper) if upper == self.index:
+                if self.index.name not in free_symbols(term) | free_symbols(lower):
+                    return self.partial(node)
         raise UnsupportedError("the growth of the term is not known")
+
+    def partial(self, node: Sum | Product) -> Order:
+        """Return the reading of a partial sum or product that converges absolutely: all are near the limit."""
+        term = node.term if isinstance(node, Sum) else Apply("log", (node.term,))
+        order = OrderReader(node.index, self.env, self.interpreter, self.first, self.rule).read(term)
+        tail = order.tail(self.first).abs_upper()
+        rest = acb(arb(0, tail)) if order.ball.imag.is_zero() else acb(arb(0, tail), arb(0, tail))
+        known = type(node)(node.term, node.index, node.lower, Integer(self.first - 1))
+        value = to_acb(self.interpreter.value(known, self.env))
+        return Order(ONE_SCALE, value + rest if isinstance(node, Sum) else value * rest.exp())
 
     def total(self, terms: tuple[Expression, ...]) -> Order:
         """Return the reading of a sum by the largest of its scales."""

@@ -173,6 +173,17 @@ class Order:
     def __mul__(self, other: Order) -> Order:
         return Order(self.scale * other.scale, self.ball * other.ball)
 
+    def tail(self, first: int) -> arb:
+        """Return an upper bound of sum |e(n)| over n >= first, where the reading holds.
+
+        If x s'(x)/s(x) <= -k < -1 for x >= first, then s(x) <= s(first) (first/x)^k, and the integral test
+        gives s(first) (1 + first/(k - 1)).
+        """
+        slope = self.scale.steepness(first)
+        if not slope < -1:
+            raise TooEarlyError("the terms do not decay fast enough for a comparison")
+        return self.ball.abs_upper() * self.scale.value(first) * (1 + arb(first) / (-slope - 1))
+
     def inverse(self) -> Order:
         """Return the reading of the reciprocal."""
         if self.ball.contains(0):

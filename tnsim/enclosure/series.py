@@ -60,6 +60,8 @@ class SumEnclosure:
         """Return a ball around an infinite sum or product, or one with very many terms."""
         if isinstance(node, Product):
             return self._product(node, env)
+        if node.lower == INFINITY or node.upper == Negate(INFINITY):
+            raise DomainError("a sum runs upwards: from -oo or a whole number to oo or a whole number")
         lower, upper = self._bound(node.lower, env), self._bound(node.upper, env)
         if lower is None:
             mirrored = substitute(node.term, {node.index.name: Negate(node.index)})

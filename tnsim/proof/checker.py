@@ -16,7 +16,7 @@ from tnsim.language.expression import ZERO, Expression, free_symbols
 from tnsim.proof.certificate import Certificate, Statement, Witness
 from tnsim.proof.rules import composition, convergence, evaluation, telescope
 from tnsim.proof.rules.lemma import lemma
-from tnsim.proof.scope import Rejected, infinite_nodes
+from tnsim.proof.scope import Rejected, outer_sums
 from tnsim.sets.claim import Claim
 
 __all__ = ["RULES", "CheckReport", "check"]
@@ -113,6 +113,6 @@ def _established(claim: Claim, conclusion: Statement) -> Established:
         return "proved"
     if conclusion.kind == "nonzero" and conclusion.left == claim.expression:
         return "refuted"
-    if conclusion.kind == "diverges" and conclusion.left in set[Expression](infinite_nodes(claim.expression)):
+    if conclusion.kind == "diverges" and conclusion.left in set[Expression](outer_sums(claim.expression)):
         return "divergent"
     raise Rejected("the last conclusion is not about the claim")

@@ -17,7 +17,7 @@ from tnsim.domains.balls import evaluate
 from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions
 from tnsim.proof.ranges import Range, excluded_values, number_range, symbol_ranges
-from tnsim.ring.conjugation import is_real
+from tnsim.ring.conjugation import conjugate, is_real
 from tnsim.ring.powers import integer_power
 from tnsim.ring.readback import to_expression
 from tnsim.ring.signs import Ring
@@ -138,7 +138,7 @@ class Facts:
         generators = factor.generators()
         if len(generators) == 1 and factor == self.tower.intern(generators[0]):
             return self._generator_nonzero(generators[0])
-        return self._no_whole_root(factor)
+        return self._no_whole_root(factor) or self._one_term_dominates(factor)
 
     def _generator_nonzero(self, generator: Generator) -> bool:
         match generator.kind:
@@ -153,6 +153,46 @@ class Facts:
             case "root":
                 return self.nonzero(generator.arguments[0])
         return False
+
+    def _one_term_dominates(self, factor: Element) -> bool:
+        """Tell whether one term of a sum is proved larger in modulus than all others together.
+
+        Generators of modulus 1 drop out, real ones with a bounded range stand for their modulus.
+        """
+        rows = list(factor.monomials())
+        moduli: dict[int, Element] = {}
+        ranges: dict[int, Range] = {}
+        for number in factor.generator_numbers():
+            generator = self.tower.generators[number]
+            if generator.kind in ("unity", "unity_power") or self._has_modulus_one(number):
+                moduli[number] = self.tower.element(1)
+                continue
+            bounds = self._range_of(number)
+            if bounds is None or bounds.lower is None or bounds.upper is None:
+                return False
+            modulus = self.tower.symbol(f"|{number}|")
+            moduli[number] = modulus
+            strict = bounds.lower_strict and bounds.upper_strict
+            top = max(abs(bounds.lower), abs(bounds.upper))
+            ranges[self.tower.number_of_symbol(f"|{number}|")] = Range(Fraction(0), top, False, strict)
+        for chosen in range(len(rows)):
+            signed = [(abs(c) if i == chosen else -abs(c), e) for i, (c, e) in enumerate(rows)]
+            terms = [(c, {i: k for i, k in enumerate(e) if k}) for c, e in signed]
+            margin = sum((_monomial(self.tower, c, e, moduli) for c, e in terms), self.tower.element(0))
+            value = margin.rational()
+            if value is not None and value > 0:
+                return True
+            polynomial = self._in_nonnegative_variables(margin, ranges) if value is None else None
+            if polynomial is not None and _coefficient_sign(*polynomial) > 0:
+                return True
+        return False
+
+    def _has_modulus_one(self, number: int) -> bool:
+        element = self.tower.generator_element(number)
+        try:
+            return not is_real(self.ring, element) and element * conjugate(self.ring, element) == 1
+        except TnsimError:
+            return False
 
     def _excluded_zero(self, name: str) -> bool:
         return Fraction(0) in excluded_values(self.assumptions, name)
@@ -201,8 +241,14 @@ class Facts:
         for choice in product((1, -1), repeat=len(numbers)):
             yield replaced_generators(factor, dict(zip(numbers, map(self.tower.element, choice), strict=True)))
 
-    def _in_nonnegative_variables(self, factor: Element) -> tuple[Element, frozenset[int]] | None:
-        """Return the polynomial in variables >= 0, up to positive factors, and which of them are > 0."""
+    def _in_nonnegative_variables(
+        self, factor: Element, given: Mapping[int, Range] | None = None
+    ) -> tuple[Element, frozenset[int]] | None:
+        """Return the polynomial in variables >= 0, up to positive factors, and which of them are > 0.
+
+        `given` are ranges of generators that are not those of the facts.
+        """
+        known = given or {}
         images: dict[int, Element] = {}
         strict: set[int] = set()
         current = factor
@@ -211,7 +257,7 @@ class Facts:
             if not numbers:
                 break
             for number in numbers:
-                bounds = self._range_of(number)
+                bounds = known[number] if number in known else self._range_of(number)
                 if bounds is None:
                     return None
                 if bounds.is_unbounded():
@@ -303,6 +349,13 @@ def _coefficient_sign(polynomial: Element, strict: frozenset[int]) -> int:
     if len(signs) != 1 or not certain:
         return 0
     return 1 if signs.pop() else -1
+
+
+def _monomial(tower: Tower, c: Fraction, exponents: Mapping[int, int], images: Mapping[int, Element]) -> Element:
+    term = tower.element(c)
+    for number, exponent in exponents.items():
+        term = term * images[number] ** exponent
+    return term
 
 
 def _factors(element: Element) -> list[Element]:

@@ -24,7 +24,8 @@ from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import substitute_element
 from tnsim.ring.tower import Element, Tower
 
-__all__ = ["Rejected", "Scope", "infinite_nodes", "infinite_sum", "replace_nodes", "whole", "witness_expression"]
+__all__ = ["Rejected", "Scope", "infinite_nodes", "infinite_sum", "outer_sums", "replace_nodes", "same_assumptions"]
+__all__ += ["whole", "witness_expression"]
 
 
 class Rejected(Exception):
@@ -84,6 +85,16 @@ def infinite_nodes(expression: Expression) -> Iterator[Sum | Product]:
     else:
         for child in expression.children:
             yield from infinite_nodes(child)
+
+
+def outer_sums(expression: Expression) -> Iterator[Sum | Product]:
+    """Yield the outermost sums and products with an infinite bound that stand under no other sum or product."""
+    if isinstance(expression, Sum | Product):
+        if _is_infinite(expression.upper) or _is_infinite(expression.lower):
+            yield expression
+        return
+    for child in expression.children:
+        yield from outer_sums(child)
 
 
 def _is_infinite(bound: Expression) -> bool:

@@ -50,10 +50,11 @@ def merged_steps(
     try:
         scope = Scope(assumptions, {index: first})
         names: dict[Expression, Expression] = {node: Symbol(f"#sum{i}") for i, node in enumerate(nodes)}
-        combination = scope.lift(replace_nodes(expression, names), "the claim")
+        unknowns = {f"#sum{i}": scope.ring.tower.unknown(f"#sum{i}") for i in range(len(nodes))}
+        combination = scope.lift(replace_nodes(expression, names), "the claim", unknowns)
         rest, terms = combination, []
         for i, node in enumerate(nodes):
-            element = scope.ring.tower.symbol(f"#sum{i}")
+            element = unknowns[f"#sum{i}"]
             c = _coefficient(combination, element)
             rest = rest - c * element
             term, own_index, _ = _range(node)

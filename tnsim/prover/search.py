@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from tnsim.errors import TnsimError
 from tnsim.language.assumptions import EMPTY, Assumptions
@@ -15,6 +16,7 @@ from tnsim.language.expression import ZERO, Expression, Product, Sum, free_symbo
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Certificate, Statement, Step
 from tnsim.proof.checker import RULES
+from tnsim.proof.ranges import Range, excluded_values, symbol_ranges
 from tnsim.proof.scope import Rejected, infinite_nodes
 from tnsim.prover.merging import merged_steps
 from tnsim.prover.points import sample_points
@@ -44,6 +46,7 @@ STRATEGIES: tuple[Strategy, ...] = (
 )
 
 _PRECISIONS = (128, 512, 4096)
+_NOTHING = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,8 @@ def search(
     """
     state = _Search(strategies, deadline)
     steps = state.steps_for(claim.expression, claim.assumptions)
+    if not steps:
+        steps = state.by_cases(claim.expression, claim.assumptions)
     certificate = Certificate(claim, tuple(steps)) if steps else None
     return SearchResult(certificate, tuple(state.attempts))
 
@@ -91,6 +96,28 @@ class _Search:
         if unsummed:
             return self._merged(expression, assumptions)
         return self._concluded(expression, assumptions, steps, values)
+
+    def by_cases(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
+        """Return steps that prove the claim for x != 0 and for x = 0 apart, for a parameter that may be 0."""
+        ranges = symbol_ranges(assumptions, {})
+        for name in sorted(free_symbols(expression) & assumptions.reals):
+            if _NOTHING in excluded_values(assumptions, name) or not ranges.get(name, Range()).contains(_NOTHING):
+                continue
+            began = time.monotonic()
+            different = self.steps_for(expression, assumptions.with_difference(name, ZERO))
+            at_zero = substitute(expression, {name: ZERO})
+            equal = self.steps_for(at_zero, assumptions.substituted(name, ZERO)) if different else []
+            if not different or not equal:
+                continue
+            steps = list(different)
+            _append(steps, tuple(equal))
+            conclusion = Statement("equal", expression, ZERO, assumptions)
+            premises = (len(different) - 1, len(steps) - 1)
+            proved = _verified([*steps, Step("cases", conclusion, premises, {"symbol": name, "value": "0"})])
+            self._note("cases", "found" if proved else "gave up", tuple(proved), f"{name} = 0 apart", began)
+            if proved:
+                return proved
+        return []
 
     def _strategies(self, goal: Goal) -> tuple[Step, ...]:
         """Return the steps of the first strategy whose candidate stands up to the rules."""

@@ -8,15 +8,23 @@ from tnsim.ring.powers import power
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, Generator, replaced_generators
 
-__all__ = ["conjugate", "is_real"]
+__all__ = ["ORDERED", "conjugate", "is_real", "is_whole_order"]
 
 # Functions that are real for all real arguments.
 _REAL_ON_REALS = frozenset({
-    "atan", "asinh", "besseli", "besselj", "chebyshevt", "chebyshevu", "cos", "cosh", "erf", "erfc", "exp",
-    "hermite", "legendre", "sin", "sinh",
+    "atan", "asinh", "cos", "cosh", "erf", "erfc", "exp", "sin", "sinh",
 })  # fmt: skip
 # Functions that are real where they were admitted to the ring: at arguments proved positive.
 _REAL_ON_POSITIVES = frozenset({"digamma", "gamma", "log", "loggamma", "zeta"})
+
+# Functions of an order and an argument: entire, and real for real arguments, if the order is whole and >= 0.
+ORDERED = frozenset({"besseli", "besselj", "chebyshevt", "chebyshevu", "hermite", "laguerre", "legendre"})
+
+
+def is_whole_order(order: Element) -> bool:
+    """Tell whether the order is a whole number >= 0."""
+    value = order.rational()
+    return value is not None and value.denominator == 1 and value >= 0
 
 
 def is_real(ring: Ring, element: Element) -> bool:
@@ -63,7 +71,8 @@ def _image(ring: Ring, generator: Generator) -> Element | None:
                 return None
         case "apply":
             name = str(generator.labels[0])
-            if name in _REAL_ON_REALS and all(is_real(ring, a) for a in generator.arguments):
+            regular = name in _REAL_ON_REALS or (name in ORDERED and is_whole_order(generator.arguments[0]))
+            if regular and all(is_real(ring, a) for a in generator.arguments):
                 return None
             if name in _REAL_ON_POSITIVES and all(ring.signs.positive(a) for a in generator.arguments):
                 return None

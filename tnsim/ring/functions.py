@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from tnsim.errors import DomainError, UnsupportedError
 from tnsim.ring import nested_sums
+from tnsim.ring.conjugation import ORDERED, is_whole_order
 from tnsim.ring.factorials import binomial, double_factorial, gamma, rising_factorial
 from tnsim.ring.periodic import floor_value, kronecker_delta
 from tnsim.ring.powers import atom, exponential, imaginary_unit, logarithm, quotient, root
@@ -20,11 +21,11 @@ _Unary: TypeAlias = Callable[[Ring, Element], Element]
 _Binary: TypeAlias = Callable[[Ring, Element, Element], Element]
 
 # Functions that are analytic on the whole complex plane: indeterminates, whatever the argument.
-_ENTIRE = frozenset({"besseli", "besselj", "erf", "erfc", "chebyshevt", "chebyshevu", "hermite", "legendre"})
+_ENTIRE = frozenset({"erf", "erfc"})
 # Functions with poles or branch points: indeterminates only where a finite value is proved.
 _SINGULAR = frozenset({
     "acos", "acosh", "acot", "asin", "asinh", "atanh", "besselk", "bessely", "beta", "elliptic_e",
-    "elliptic_k", "expint", "laguerre", "lerchphi", "loggamma", "polylog", "stieltjes",
+    "elliptic_k", "expint", "lerchphi", "loggamma", "polylog", "stieltjes",
 })  # fmt: skip
 
 
@@ -37,10 +38,12 @@ def apply_function(ring: Ring, name: str, arguments: tuple[Element, ...]) -> Ele
         return _UNARY[name](ring, arguments[0])
     if len(arguments) == 2 and name in _BINARY:
         return _BINARY[name](ring, *arguments)
-    if name not in _ENTIRE | _SINGULAR or any(ring.depends_on_integers(a) for a in arguments):
+    known = name in _ENTIRE | _SINGULAR | ORDERED
+    if not known or any(ring.depends_on_integers(a) for a in arguments):
         raise UnsupportedError(f"{name} of such an argument has no reading in the ring")
     value = atom(ring, name, *arguments)
-    if name in _SINGULAR and not ring.signs.finite(value):
+    entire = name in _ENTIRE or (name in ORDERED and is_whole_order(arguments[0]))
+    if not entire and not ring.signs.finite(value):
         raise DomainError(f"{name} is not proved to have a finite value here")
     return value
 

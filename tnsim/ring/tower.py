@@ -205,6 +205,10 @@ class Tower:
     def symbol(self, name: str) -> Element:
         return self.intern(Generator("symbol", (name,)))
 
+    def unknown(self, name: str) -> Element:
+        """Return an indeterminate of which nothing is known, not even that it is real."""
+        return self.intern(Generator("unknown", (name,)))
+
     def number_of_symbol(self, name: str) -> int:
         return self.number_of(self.symbol(name).generators()[0])
 

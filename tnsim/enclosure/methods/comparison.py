@@ -105,8 +105,7 @@ def _tail(order: Order, stop: int) -> tuple[acb, str]:
         integral = arb(stop) ** arb(scale.power + 1) / arb(-scale.power - 1)
         first = arb(stop) ** arb(scale.power)
         return order.ball * between(integral, integral + first), f"integral test with n^({scale.power}) from {stop} on"
-    slope = scale.steepness(stop)
-    bound = order.ball.abs_upper() * scale.value(stop) * (1 + arb(stop) / (-slope - 1))
-    steep = slope.upper().str(3, radius=False)
+    bound = order.tail(stop)
+    steep = scale.steepness(stop).upper().str(3, radius=False)
     reason = f"n t'(n)/t(n) <= {steep} for a majorant t from n = {stop} on"
     return widened(acb(0) if order.ball.imag.is_zero() else acb(0, arb(0, bound)), bound), reason

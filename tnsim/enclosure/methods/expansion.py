@@ -18,7 +18,7 @@ import math
 from dataclasses import dataclass
 from typing import ClassVar
 
-from flint import acb, acb_series, arb, fmpq
+from flint import acb, acb_series, arb, ctx, fmpq
 
 from tnsim.domains.precision import series_length, working_precision
 from tnsim.enclosure.asymptotic_functions import FUNCTIONS
@@ -34,8 +34,8 @@ __all__ = ["AsymptoticExpansion"]
 _LARGEST_ROOT = 120
 _MOST_COEFFICIENTS = 6000
 _LARGEST_FIRST = 2**15
-_MOST_ATTEMPTS = 8
-_LOST_BITS = 8
+_MOST_ATTEMPTS = 12
+_BOUND_PRECISION = 64
 _PREVIEW_TERMS = 6
 
 
@@ -49,27 +49,30 @@ class AsymptoticExpansion:
         """Return a ball that holds the sum."""
         first = max(series.start, 24, math.ceil(budget.precision / 5))
         root, extra = _preview(series, first, budget), 1.0
-        best: tuple[int, acb, fmpq | None] | None = None
-        for _ in range(_MOST_ATTEMPTS):
-            budget.check()
+        for attempt in range(_MOST_ATTEMPTS):
             frame = _frame(first, root, extra, budget)
-            try:
-                tail, order = _tail(series, frame, budget)
-            except TooEarlyError:
-                first, best = 2 * first, None
-                continue
-            best = (frame.first, tail, order)
-            if (tail.real.rad() + tail.imag.rad()) < arb(2) ** (_LOST_BITS - budget.precision):
-                break
-            first, extra = first + first // 2, 1.4 * extra
-        if best is None:
-            raise UnsupportedError("no expansion with bounded error was found")
-        stop, tail, order = best
-        ball = partial_sum(series, stop, budget) + tail
-        reason = f"expansion at infinity from n = {stop} on, " + (
-            "which is finite" if order is None else f"the rest at most a multiple of n^-({order})"
-        )
-        return Part(ball, self.name, stop - series.start, reason)
+            with working_precision(budget.precision + 32 + frame.terms // frame.root):
+                try:
+                    function = _read(series, frame, budget)
+                    _require_convergence(function)
+                    error, order = _error(function)
+                except TooEarlyError:
+                    first *= 2
+                    continue
+                except FinerRootError as finer:
+                    root *= finer.factor
+                    continue
+                if error < arb(2) ** -budget.precision or attempt == _MOST_ATTEMPTS - 1:
+                    tail = widened(_tail(function, budget), error)
+                    return _part(self.name, series, first, tail, order, budget)
+            first, extra = first + first // 4, 1.3 * extra
+        raise UnsupportedError("no expansion with bounded error was found")
+
+
+def _part(name: str, series: Series, stop: int, tail: acb, order: fmpq | None, budget: Budget) -> Part:
+    rest = "which is finite" if order is None else f"the rest at most a multiple of n^-({order})"
+    reason = f"expansion at infinity from n = {stop} on, {rest}"
+    return Part(partial_sum(series, stop, budget) + tail, name, stop - series.start, reason)
 
 
 def _frame(first: int, root: int, extra: float, budget: Budget) -> Frame:
@@ -101,18 +104,29 @@ def _read(series: Series, frame: Frame, budget: Budget) -> Asymptotic:
     return AsymptoticReader(series.index, series.env, budget, frame, FUNCTIONS).read(series.term)
 
 
-def _tail(series: Series, frame: Frame, budget: Budget) -> tuple[acb, fmpq | None]:
-    """Return a ball for the sum over n >= frame.first, and the order of the error, if there is one."""
-    guard = 32 + frame.terms // frame.root
-    with working_precision(budget.precision + guard):
-        function = _read(series, frame, budget)
-        _require_convergence(function)
-        total, orders = acb(0), []
-        for prefactor, expansion in function.parts.items():
-            ball, order = _Sums(frame, prefactor).total(expansion)
-            total += ball
-            orders += [] if order is None else [order]
-        return total, min(orders, default=None)
+def _tail(function: Asymptotic, budget: Budget) -> acb:
+    """Return a ball for the sum of the expansions over n >= frame.first, without their errors."""
+    total = acb(0)
+    for prefactor, expansion in function.parts.items():
+        total += _Sums(function.frame, prefactor, budget).total(expansion)
+    return total
+
+
+def _error(function: Asymptotic) -> tuple[arb, fmpq | None]:
+    """Return a bound for the sum of the errors over n >= frame.first, and their order, if there are any."""
+    total, frame = arb(0), function.frame
+    order: fmpq | None = None
+    for prefactor, expansion in function.parts.items():
+        for j, model in enumerate(expansion.models):
+            if model.error == 0:
+                continue
+            s = fmpq(expansion.valuation + model.order, frame.root) - prefactor.scale.power
+            if s <= 1:
+                raise PrecisionError("the expansion is too short")
+            with working_precision(_BOUND_PRECISION):
+                total += model.error * abs(_zeta_derivatives(s, acb(frame.first), j + 1)[j])
+            order = s if order is None else min(order, s)
+    return total.abs_upper(), order
 
 
 def _exponents(frame: Frame, prefactor: Prefactor, expansion: Expansion) -> list[tuple[fmpq, int, acb]]:
@@ -153,6 +167,11 @@ def _require_convergence(function: Asymptotic) -> None:
             raise DivergenceError("the terms keep their sign and are not smaller than a multiple of 1/n")
 
 
+def _binary_size(value: arb) -> int:
+    mantissa, exponent = value.man_exp()
+    return int(mantissa.bit_length() + exponent)
+
+
 def _turn(angle: Rate) -> acb:
     return acb(0, angle.ball).exp()
 
@@ -168,28 +187,32 @@ class _Sums:
 
     frame: Frame
     prefactor: Prefactor
+    budget: Budget
 
-    def total(self, expansion: Expansion) -> tuple[acb, fmpq | None]:
-        """Return a ball for the sum of a whole expansion, and the order of its error, if there is one."""
+    def total(self, expansion: Expansion) -> acb:
+        """Return a ball for the sum of an expansion without its error.
+
+        The sums are needed to the fewer digits, the smaller they are in the result.
+        """
+        weights: dict[fmpq, list[tuple[int, acb]]] = {}
+        for s, j, coefficient in _exponents(self.frame, self.prefactor, expansion):
+            weights.setdefault(s, []).append((j, coefficient))
         total = acb(0)
-        order: fmpq | None = None
-        values: dict[fmpq, list[acb]] = {}
-        exponents = _exponents(self.frame, self.prefactor, expansion)
-        for s, _, _ in exponents:
-            if s not in values:
-                values[s] = self.sums(s, len(expansion.models))
-        for s, j, coefficient in exponents:
-            total += coefficient * values[s][j]
-        for j, model in enumerate(expansion.models):
-            s = fmpq(expansion.valuation + model.order, self.frame.root) - self.prefactor.scale.power
-            if model.error == 0:
-                continue
-            if s <= 1:
-                raise PrecisionError("the expansion is too short")
-            bound = abs(_zeta_derivatives(s, acb(self.frame.first), j + 1)[j])
-            total = widened(total, model.error * bound)
-            order = s if order is None else min(order, s)
-        return total, order
+        for s, parts in weights.items():
+            self.budget.check()
+            with working_precision(self.needed_bits(s, parts)):
+                values = self.sums(s, max(j for j, _ in parts) + 1)
+            for j, coefficient in parts:
+                total += coefficient * values[j]
+        return total
+
+    def needed_bits(self, s: fmpq, parts: list[tuple[int, acb]]) -> int:
+        """Return a working precision for the sums with exponent s; only the sharpness depends on it."""
+        if not self.prefactor.angle.is_zero and self.prefactor.angle.opaque != ((PI, fmpq(1)),):
+            return ctx.prec
+        largest = max(_binary_size(coefficient.abs_upper()) for _, coefficient in parts)
+        smaller = int((s * 8).floor()) * self.frame.first.bit_length() // 8 - 2 * self.frame.first.bit_length()
+        return min(max(ctx.prec + largest - smaller, _BOUND_PRECISION), ctx.prec + max(largest, 0))
 
     def sums(self, s: fmpq, count: int) -> list[acb]:
         """Return the sums for j < count."""

@@ -106,7 +106,8 @@ def merge(conclusion: Statement, premises: tuple[Statement, ...], witness: Witne
     scope = Scope(conclusion.assumptions, {index: first})
     nodes = list(dict.fromkeys(infinite_nodes(left)))
     names: dict[Expression, Expression] = {node: Symbol(f"#sum{i}") for i, node in enumerate(nodes)}
-    combination = scope.lift(replace_nodes(left, names), "the left side")
+    unknowns = {f"#sum{i}": scope.ring.tower.unknown(f"#sum{i}") for i in range(len(nodes))}
+    combination = scope.lift(replace_nodes(left, names), "the left side", unknowns)
     if index in combination.symbols():
         raise Rejected("the index of the merged sum occurs outside")
     rest, total = combination, scope.ring.tower.element(0)
@@ -116,10 +117,10 @@ def merge(conclusion: Statement, premises: tuple[Statement, ...], witness: Witne
         part_term, part_index, part_first = infinite_sum(node)
         if part_first != first:
             raise Rejected("the sums run over different ranges")
-        c = _linear_coefficient(combination, scope.ring.tower.symbol(f"#sum{i}"))
-        if any(name.startswith("#sum") for name in c.symbols()):
+        c = _linear_coefficient(combination, unknowns[f"#sum{i}"])
+        if any(g.kind == "unknown" for g in c.generators()):
             raise Rejected("the left side is not linear in its sums")
-        rest = rest - c * scope.ring.tower.symbol(f"#sum{i}")
+        rest = rest - c * unknowns[f"#sum{i}"]
         total = total + c * scope.lift(substitute(part_term, {part_index: Symbol(index)}), "the term")
     _require_zero(scope.lift(term, "the merged term") - total, "the merged term is not the combination of the terms")
     w = scope.lift(value, "the merged value")
