@@ -5,7 +5,7 @@ with r > 1, all bounds proved. The first are summed exactly, the latter bounded:
 
     sum_{n >= N} n^-s (log n)^j = (-1)^j (d/ds)^j zeta(s, N)                             (DLMF 25.11.1)
     sum_{n >= N} (-1)^(n-N) n^-s = 2^-s (zeta(s, N/2) - zeta(s, (N+1)/2)),  and its derivatives in s,
-    sum_{n >= N} z^n n^-s = Li_s(z) - sum_{n < N} z^n n^-s                          for |z| = 1, z != 1,
+    sum_{n >= N} z^n n^-s = z^N Phi(z, s, N)           for |z| = 1, z != 1    (DLMF 25.14.1, by Abel)
 
 the last two for s > 0, where the series converge by Dirichlet's test. A leading coefficient that is not
 zero proves divergence: at s <= 0 the terms do not tend to zero, at s <= 1 without oscillation they keep
@@ -36,6 +36,7 @@ _MOST_COEFFICIENTS = 6000
 _LARGEST_FIRST = 2**15
 _MOST_ATTEMPTS = 12
 _BOUND_PRECISION = 64
+_LARGEST_POLYLOG_ORDER = 3
 _PREVIEW_TERMS = 6
 
 
@@ -208,8 +209,6 @@ class _Sums:
 
     def needed_bits(self, s: fmpq, parts: list[tuple[int, acb]]) -> int:
         """Return a working precision for the sums with exponent s; only the sharpness depends on it."""
-        if not self.prefactor.angle.is_zero and self.prefactor.angle.opaque != ((PI, fmpq(1)),):
-            return ctx.prec
         largest = max(_binary_size(coefficient.abs_upper()) for _, coefficient in parts)
         smaller = int((s * 8).floor()) * self.frame.first.bit_length() // 8 - 2 * self.frame.first.bit_length()
         return min(max(ctx.prec + largest - smaller, _BOUND_PRECISION), ctx.prec + max(largest, 0))
@@ -227,12 +226,18 @@ class _Sums:
         turn = _turn(angle)
         if turn.contains(1):
             raise UnsupportedError("an angle that may be a multiple of 2 pi")
-        head = acb(0)
-        power = acb(1)
-        for n in range(1, first):
-            power *= turn
-            head += power * acb(n) ** -acb(s) if s.q != 1 else power / acb(n) ** int(s.p)
-        return [turn.polylog(acb(s)) - head]
+        return [_oscillating_sum(turn, s, first)]
+
+
+def _oscillating_sum(turn: acb, s: fmpq, first: int) -> acb:
+    """Return sum_{n >= N} z^n n^-s for |z| = 1: Li_s is faster for small s, but loses precision with s."""
+    if s > _LARGEST_POLYLOG_ORDER:
+        return turn**first * turn.lerch_phi(acb(s), acb(first))
+    head, power = acb(0), acb(1)
+    for n in range(1, first):
+        power *= turn
+        head += power * acb(n) ** -acb(s)
+    return turn.polylog(acb(s)) - head
 
 
 def _zeta_derivatives(s: fmpq, a: acb, count: int) -> list[acb]:

@@ -8,6 +8,8 @@ knows nothing but their shifts.
 from __future__ import annotations
 
 from tnsim.errors import TnsimError
+from tnsim.prover.algebra.telescopers import OutsideTower, telescopers
+from tnsim.ring.nested_sums import harmonic
 from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import shift
 from tnsim.ring.tower import Element, Key, split_powers
@@ -25,6 +27,12 @@ def shift_antidifference(ring: Ring, term: Element, index: str) -> Element | Non
     except TnsimError:
         return None
     total = ring.tower.element(0)
+    rational = parts.pop((), None)
+    if rational is not None:
+        solved = _rational_part(ring, rational[1], index)
+        if solved is None:
+            return None
+        total = total + solved
     pending = list(parts.values())
     while pending:
         monomial, coefficient = pending.pop(0)
@@ -33,6 +41,19 @@ def shift_antidifference(ring: Ring, term: Element, index: str) -> Element | Non
             return None
         total = total + solved
     return total
+
+
+def _rational_part(ring: Ring, term: Element, index: str) -> Element | None:
+    """Return an antidifference of a rational term, with harmonic(n) brought in for 1/(n + 1) where it is needed."""
+    n = ring.tower.symbol(index)
+    try:
+        for (c, h), candidate in telescopers(ring, [term, 1 / (n + 1)], index):
+            if not c.is_zero():
+                # c*f + h/(n+1) = T(n+1) - T(n), and 1/(n+1) is the difference of harmonic(n)
+                return (candidate - h * harmonic(ring, n)) / c
+    except (OutsideTower, TnsimError, ZeroDivisionError):
+        return None
+    return None
 
 
 def _solve_class(

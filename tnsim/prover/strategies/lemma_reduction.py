@@ -20,22 +20,26 @@ from tnsim.proof.scope import Scope
 from tnsim.prover.algebra.telescopers import OutsideTower, telescopers
 from tnsim.prover.candidates import first_whole_start, start_of, telescoping_step
 from tnsim.prover.strategy import Goal, NotApplicable
+from tnsim.ring.powers import power
 from tnsim.ring.readback import to_expression
 from tnsim.ring.signs import Ring
-from tnsim.ring.tower import Element
+from tnsim.ring.substitution import shift
+from tnsim.ring.tower import Element, Key
 
 __all__ = ["LemmaReduction"]
 
 _MOST_EXPONENT = 9
+_PRODUCTS = ("power", "unity_power", "rising")
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """A term whose sum from the goal's start is an instance of a lemma, moved to that start."""
+    """A term whose sum from `first` is an instance of a lemma."""
 
     term: Element
     lemma: str
     parameters: dict[str, Element]
+    first: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class LemmaReduction:
         if begin != start:
             raise NotApplicable("the term has exceptional values at the start")
         index = goal.sum.index.name
-        blocks = _blocks(scope.ring, term, index, start)
+        blocks = _blocks(scope.ring, term, index, start) + _product_blocks(scope.ring, term, index, start)
         if not blocks:
             raise NotApplicable("no lemma fits the poles and products of the term")
         try:
@@ -113,10 +117,18 @@ def _block_steps(goal: Goal, block: _Block, start: int, offset: int) -> list[Ste
     stated = Statement("equal", left, right, goal.assumptions)
     first = Step("lemma", stated, (), {"lemma": block.lemma, "parameters": texts})
     lemma(stated, (), first.witness)
-    target = Sum(to_expression(block.term), goal.sum.index, number(start), INFINITY)
-    value = Scope(goal.assumptions).lift(right, "the value")
-    moved = Statement("equal", target, to_expression(value), goal.assumptions)
-    return [first, Step("reindex", moved, (offset,), {})]
+    scope = Scope(goal.assumptions)
+    term, index = to_expression(block.term), goal.sum.index
+    value = scope.lift(right, "the value")
+    moved = Statement("equal", Sum(term, index, number(block.first), INFINITY), to_expression(value), goal.assumptions)
+    steps = [first, Step("reindex", moved, (offset,), {})]
+    if block.first != start:
+        before = scope.prefix(term, index.name, block.first, start)
+        between = before - scope.prefix(term, index.name, start, block.first)
+        target = Sum(term, index, number(start), INFINITY)
+        later = Statement("equal", target, to_expression(value - between), goal.assumptions)
+        steps.append(Step("start", later, (offset + 1,), {}))
+    return steps
 
 
 def _blocks(ring: Ring, term: Element, index: str, start: int) -> list[_Block]:
@@ -148,7 +160,7 @@ def _blocks(ring: Ring, term: Element, index: str, start: int) -> list[_Block]:
         multiplicities.append(multiplicity)
         for s in range(2, min(multiplicity + weight, _MOST_EXPONENT) + 1):
             parameters = {"s": tower.element(s), "a": a + start}
-            blocks.append(_Block(1 / (n + a) ** s, "Hurwitz zeta series", parameters))
+            blocks.append(_Block(1 / (n + a) ** s, "Hurwitz zeta series", parameters, start))
     signs = [g for g in term.generators() if g.kind == "unity_power" and g.labels == (2, 1, index)]
     for a, top in zip(representatives, multiplicities, strict=True) if signs else ():
         sign = tower.intern(signs[0])
@@ -156,11 +168,65 @@ def _blocks(ring: Ring, term: Element, index: str, start: int) -> list[_Block]:
             parameters = {"s": tower.element(s), "a": a + start}
             # The lemma's sign is +1 at its start.
             first = -1 if start % 2 else 1
-            blocks.append(_Block(first * sign / (n + a) ** s, "alternating Hurwitz series", parameters))
+            blocks.append(_Block(first * sign / (n + a) ** s, "alternating Hurwitz series", parameters, start))
     for a, b in pairwise(representatives):
         parameters = {"a": a + start, "b": b + start}
-        blocks.append(_Block(1 / (n + a) - 1 / (n + b), "digamma series", parameters))
+        blocks.append(_Block(1 / (n + a) - 1 / (n + b), "digamma series", parameters, start))
     return blocks
+
+
+def _product_blocks(ring: Ring, term: Element, index: str, start: int) -> list[_Block]:
+    """Return power series blocks for the products in the term: x^n/n^k for x^n, x^n/n! for x^n/n!."""
+    tower = ring.tower
+    n = tower.symbol(index)
+    blocks: list[_Block] = []
+    weight = 1 + sum(1 for g in term.generators() if g.kind == "power_sum")
+    place = tower.number_of_symbol(index)
+    depth = max((int(m) for f, m in term.denominator.factor()[1] if f.degrees()[place]), default=0)
+    for product in _products(ring, term, index):
+        try:
+            ratio = shift(ring, product, index) / product
+        except (TnsimError, ZeroDivisionError):
+            continue
+        if index not in ratio.symbols() and start >= 1:
+            value = product / _rational_power(ring, product, ratio, index)
+            if index in value.symbols():
+                continue
+            blocks.append(_Block(product / value / n, "logarithm series", {"x": ratio}, 1))
+            for k in range(2, min(weight + depth, _MOST_EXPONENT) + 1):
+                parameters = {"k": tower.element(k), "x": ratio}
+                blocks.append(_Block(product / value / n**k, "polylogarithm series", parameters, 1))
+        x = ratio * (n + 1)
+        if index not in x.symbols():
+            blocks.append(_Block(product, "exponential series", {"x": x}, 0))
+    return blocks
+
+
+def _rational_power(ring: Ring, product: Element, ratio: Element, index: str) -> Element:
+    """Return ratio^n as an element of the ring."""
+    try:
+        return power(ring, ratio, ring.tower.symbol(index))
+    except TnsimError:
+        return product
+
+
+def _products(ring: Ring, term: Element, index: str) -> list[Element]:
+    """Return the monomials of product generators that occur in the term."""
+    tower = ring.tower
+    below = Element(tower, term.denominator)
+    fixed = tower.element(1)
+    for i in below.generator_numbers():
+        if tower.generators[i].kind in _PRODUCTS and index in tower.symbols_of(tower.generators[i]):
+            fixed = fixed / tower.generator_element(i) ** int(term.denominator.degrees()[i])
+    found: dict[Key, Element] = {}
+    for _, exponents in term.monomials():
+        monomial = fixed
+        for i, e in enumerate(exponents):
+            if e and tower.generators[i].kind in _PRODUCTS and index in tower.symbols_of(tower.generators[i]):
+                monomial = monomial * tower.generator_element(i) ** e
+        if index in monomial.symbols():
+            found.setdefault(monomial.key, monomial)
+    return list(found.values())
 
 
 def _at_zero(polynomial: Element, number_of_index: int) -> Element:
