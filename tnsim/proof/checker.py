@@ -69,6 +69,8 @@ def check(claim: Claim, certificate: Certificate) -> CheckReport:
     position: int | None = None
     reason = "every step follows"
     try:
+        if not certificate.steps:
+            raise Rejected("a certificate without steps")
         for position, step in enumerate(certificate.steps):
             rule = RULES.get(step.rule)
             if rule is None:
@@ -91,7 +93,7 @@ def check(claim: Claim, certificate: Certificate) -> CheckReport:
         None if accepted else position,
         reason,
         tuple(sorted({step.rule for step in certificate.steps})),
-        tuple(sorted({str(step.witness["lemma"]) for step in certificate.steps if step.rule == "lemma"})),
+        tuple(sorted({str(step.witness.get("lemma")) for step in certificate.steps if step.rule == "lemma"})),
         time.perf_counter() - began,
     )
 

@@ -26,6 +26,7 @@ from tnsim.ring.tower import Element, Generator, Key, Tower, replaced_generators
 __all__ = ["Facts"]
 
 _PRECISIONS = (96, 512, 2048)
+_MOST_ROUNDS = 8
 
 
 class Facts:
@@ -249,23 +250,28 @@ class Facts:
         `given` are ranges of generators that are not those of the facts.
         """
         known = given or {}
-        images: dict[int, Element] = {}
         strict: set[int] = set()
         current = factor
-        for _ in range(4):  # a symbolic bound may bring in further symbols
-            numbers = {i for i in current.generator_numbers() if not self._is_slack(i)}
-            if not numbers:
+        for _ in range(_MOST_ROUNDS):
+            ranges: dict[int, Range] = {}
+            for number in current.generator_numbers():
+                if not self._is_slack(number):
+                    bounds = known[number] if number in known else self._range_of(number)
+                    if bounds is None:
+                        return None
+                    ranges[number] = bounds
+            # A symbolic bound brings in other symbols: those it is resolved into come in a later round.
+            chosen = {i: r for i, r in ranges.items() if r.base is not None} or ranges
+            if not chosen:
                 break
-            for number in numbers:
-                bounds = known[number] if number in known else self._range_of(number)
-                if bounds is None:
-                    return None
+            images: dict[int, Element] = {}
+            for number, bounds in chosen.items():
+                slack = self._slack(number)
                 if bounds.is_unbounded():
                     if any(e[number] % 2 for _, e in current.monomials()):
                         return None
-                    images[number] = self._slack(number)
+                    images[number] = slack  # the modulus of the symbol, in even powers
                     continue
-                slack = self._slack(number)
                 images[number] = bounds.image(self.ring, slack)
                 if bounds.strict_in_slack():
                     strict |= slack.generator_numbers()
@@ -274,7 +280,8 @@ class Facts:
             if any(c < 0 for c, _ in below.monomials()) or not all(map(self._is_slack, below.generator_numbers())):
                 return None
             current = Element(self.tower, replaced.numerator)
-            images = {}
+        if not all(map(self._is_slack, current.generator_numbers())):
+            return None
         return current, frozenset(strict)
 
     def _slack(self, number: int) -> Element:

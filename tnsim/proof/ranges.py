@@ -119,15 +119,14 @@ def _with_lower(old: Range, bound: Expression, strict: bool) -> Range:
     number = number_range(bound)
     if number is None or number.lower is None:
         return old
-    # The bound is exact only where its ball is; a bound rounded outward is never attained.
-    return replace(old, lower=number.lower, lower_strict=strict or number.lower != number.upper, base=None)
+    return replace(old, lower=number.lower, lower_strict=strict, base=None)
 
 
 def _with_upper(old: Range, bound: Expression, strict: bool) -> Range:
     number = number_range(bound)
     if number is None or number.upper is None:
         return old
-    return replace(old, upper=number.upper, upper_strict=strict or number.lower != number.upper)
+    return replace(old, upper=number.upper, upper_strict=strict)
 
 
 def _whole(bounds: Range) -> Range:

@@ -88,7 +88,7 @@ def _coefficient(combination: Element, symbol: Element) -> Element:
     tower = combination.tower
     number = next(iter(symbol.generator_numbers()))
     parts = split_powers(combination.numerator, number)
-    if max(parts) > 1 or combination.denominator.degrees()[number] > 0:
+    if max(parts, default=0) > 1 or combination.denominator.degrees()[number] > 0:
         raise NotApplicable("the claim is not linear in its sums")
     if 1 not in parts:
         return tower.element(0)

@@ -7,7 +7,7 @@ UnsupportedError. Principal values throughout, `0^0 = 1`.
 from __future__ import annotations
 
 from fractions import Fraction
-from math import isqrt
+from math import comb, isqrt
 
 from flint import fmpz
 
@@ -21,6 +21,7 @@ __all__ += ["root", "root_of_unity", "unity_power"]
 
 _EXPONENT_LIMIT = 20_000
 _FACTOR_BITS = 200
+_TERM_LIMIT = 20_000
 
 
 def atom(ring: Ring, function: str, *arguments: Element) -> Element:
@@ -49,7 +50,9 @@ def integer_power(ring: Ring, base: Element, exponent: int) -> Element:
     """Return base^exponent; raises LimitError for powers too large to write out, DomainError for 1/0."""
     size = max(len(base.numerator.monoms()), len(base.denominator.monoms()), 1)
     degree = max(base.numerator.total_degree(), base.denominator.total_degree())
-    if abs(exponent) > _EXPONENT_LIMIT or (size > 1 and abs(exponent) * degree > 400):
+    places = max(len(base.generator_numbers()), 1)
+    terms = min(comb(size - 1 + abs(exponent), size - 1), comb(degree * abs(exponent) + places, places))
+    if abs(exponent) > _EXPONENT_LIMIT or (size > 1 and terms > _TERM_LIMIT):
         raise LimitError(f"the power {exponent} of a formula is too large to be written out")
     if exponent < 0:
         return quotient(ring, ring.tower.element(1), base) ** (-exponent)

@@ -66,13 +66,11 @@ class Ball:
         radius, radius_exponent = _dyadic(value.rad())
         if max(middle_exponent, radius_exponent) > _LARGEST_EXPONENT:
             raise PrecisionError("the number is too large to be written down")
-        if middle and middle_exponent < -_LARGEST_EXPONENT:
+        if middle and middle_exponent + middle.bit_length() <= -_LARGEST_EXPONENT:
             return cls(0, 1, -_LARGEST_EXPONENT) + cls.from_arb(arb(0, value.rad()))
-        if radius and radius_exponent < -_LARGEST_EXPONENT:
+        if radius and radius_exponent + radius.bit_length() <= -_LARGEST_EXPONENT:
             radius, radius_exponent = 1, -_LARGEST_EXPONENT
-        exponent = min(
-            middle_exponent if middle else radius_exponent, radius_exponent if radius else middle_exponent
-        )
+        exponent = min(middle_exponent if middle else radius_exponent, radius_exponent if radius else middle_exponent)
         return cls(
             middle << (middle_exponent - exponent) if middle else 0,
             radius << (radius_exponent - exponent) if radius else 0,

@@ -130,10 +130,10 @@ def merge(conclusion: Statement, premises: tuple[Statement, ...], witness: Witne
 def _linear_coefficient(combination: Element, symbol: Element) -> Element:
     tower = combination.tower
     number = next(iter(symbol.generator_numbers()))
-    if max(split_powers(combination.denominator, number)) > 0:
+    if max(split_powers(combination.denominator, number), default=0) > 0:
         raise Rejected("the left side is not linear in its sums")
     parts = split_powers(combination.numerator, number)
-    if max(parts) > 1:
+    if max(parts, default=0) > 1:
         raise Rejected("the left side is not linear in its sums")
     zero = tower.element(0)
     return Element(tower, parts[1]) / Element(tower, combination.denominator) if 1 in parts else zero

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from flint import arb
 
 from tnsim.domains.balls import evaluate
 from tnsim.errors import TnsimError
-from tnsim.language.assumptions import EMPTY, Assumptions
+from tnsim.language.assumptions import EMPTY, Assumptions, Relation
 from tnsim.language.expression import Expression, Negate, free_symbols, rational_value, substitute
 from tnsim.proof.certificate import Statement, Witness, read_expression
 from tnsim.proof.scope import Rejected, infinite_nodes, replace_nodes, same_assumptions, whole
@@ -16,6 +16,11 @@ from tnsim.proof.scope import Rejected, infinite_nodes, replace_nodes, same_assu
 __all__ = ["admissible", "at_point", "nonzero"]
 
 _MOST_BITS = 100_000
+_HOLDS: Mapping[Relation, Callable[[arb], bool]] = {
+    "<": lambda gap: bool(gap > 0),
+    "<=": lambda gap: bool(gap >= 0),
+    "!=": lambda gap: bool(gap > 0 or gap < 0),
+}
 
 
 def nonzero(conclusion: Statement, premises: tuple[Statement, ...], witness: Witness) -> None:
@@ -82,9 +87,8 @@ def admissible(assumptions: Assumptions, values: Mapping[str, Expression]) -> bo
             return False
         for fact in assumptions.inequalities:
             gap = substitute(fact.right, values) + Negate(substitute(fact.left, values))
-            ball = evaluate(gap, {}, 128).real
-            holds = {"<": ball > 0, "<=": ball >= 0, "!=": ball > 0 or ball < 0}[fact.relation]
-            if not holds:
+            ball = evaluate(gap, {}, 128)
+            if not ball.imag.is_zero() or not _HOLDS[fact.relation](ball.real):
                 return False
     except (TnsimError, KeyError):
         return False

@@ -1,0 +1,87 @@
+"""Certificates and claims that were once accepted and must never be again; each with what was wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from tnsim.language.parser import parse
+from tnsim.proof.certificate import Certificate, Statement, Step
+from tnsim.proof.checker import check
+from tnsim.prover.search import search
+from tnsim.sets.claim import Claim
+
+
+def verdict(text: str, *assumptions: str) -> str | None:
+    claim = Claim.parse(text, assumptions)
+    certificate = search(claim).certificate
+    return check(claim, certificate).verdict if certificate is not None else None
+
+
+def test_a_bessel_function_of_fractional_order_is_not_real_on_the_reals() -> None:
+    # log of a sixth power is six logs only for a positive argument; J_{1/2}(-1) is imaginary
+    assert verdict("log((1 + besselj(1/2, -1))^6) - 6*log(1 + besselj(1/2, -1)) = 0") == "refuted"
+    assert verdict("log((1 + besselj(0, 1))^6) - 6*log(1 + besselj(0, 1)) = 0") == "proved"
+
+
+def test_a_bessel_function_of_negative_order_has_no_value_at_its_pole() -> None:
+    assert verdict("besselj(-1/2, 0) - besselj(-1/2, 0) = 0") is None
+    assert verdict("besselj(2, 0) - besselj(2, 0) = 0") == "proved"
+
+
+def test_the_sums_in_a_merge_are_not_taken_to_be_real() -> None:
+    # S = i, so that S^2 + 1 = 0
+    total = "sum(I/(n*(n + 1)), n=1..oo)"
+    claim = Claim.parse(f"({total}^2 + 1)/({total}^2 + 1) - 1 + {total} - I")
+    node = parse(total)
+    steps = (
+        Step("telescope", Statement("equal", node, parse("I")), (), {"antidifference": "-I/n", "from": 1}),
+        Step("convergence", Statement("converges", node), (), {"test": "absolute"}),
+        Step("merge", Statement("equal", claim.expression, parse("0")), (0, 1), {}),
+    )
+    report = check(claim, Certificate(claim, steps))
+    assert not report.accepted
+    assert "not proved to be different from 0" in report.reason
+
+
+def test_divergence_of_a_sum_under_a_binder_says_nothing_of_the_claim() -> None:
+    # the x of the inner sum is 2 or 3, not the parameter
+    claim = Claim.parse("sum(sum(1/x^n, n=1..oo), x=2..3) + x", ["x: real, 0 < x < 1/2"])
+    step = Step(
+        "divergence",
+        Statement("diverges", parse("Sum(1/x^n, (n, 1, oo))"), None, claim.assumptions),
+        (),
+        {"test": "terms"},
+    )
+    report = check(claim, Certificate(claim, (step,)))
+    assert not report.accepted
+    assert report.reason == "the last conclusion is not about the claim"
+
+
+def test_a_symbol_without_an_assumption_is_no_parameter() -> None:
+    claim = Claim.parse("x - x", ["x: real"])
+    step = Step("linear", Statement("equal", parse("y - y"), parse("0")), (), {})
+    report = check(claim, Certificate(claim, (step,)))
+    assert report.reason == "nothing is assumed of y"
+
+
+@pytest.mark.parametrize(
+    ("text", "assumptions"),
+    [
+        ("1/(1 - x) - 1/(1 - x) = 0", ["x: real, 0 <= x <= 1"]),  # a closed end is part of the interval
+        ("(m - 1)/(m - 1) - 1 = 0", ["m: real"]),
+        ("sqrt(x^2) - x = 0", ["x: real"]),
+        ("log(x*y) - log(x) - log(y) = 0", ["x: real, x != 0", "y: real, y != 0"]),
+        ("sum(x^(n - 1), n=1..oo) - 1/(1 - x) = 0", ["x: real, -1 <= x < 1"]),
+        ("atan(1/x) + atan(x) - pi/2 = 0", ["x: real, x != 0"]),
+    ],
+)
+def test_what_fails_at_one_admissible_point_is_not_proved(text: str, assumptions: list[str]) -> None:
+    assert verdict(text, *assumptions) != "proved"
+
+
+def test_a_long_chain_of_symbolic_bounds_is_not_cut_short() -> None:
+    # only a > b > c > d > e > f > g is known, and nothing of the sign of g
+    names = "abcdefg"
+    facts = [f"{x}: real, {x} > {y}" for x, y in zip(names, names[1:], strict=False)] + ["g: real"]
+    assert verdict("sqrt(a^2) - a = 0", *facts) != "proved"
+    assert verdict("sqrt((a - g)^2) - a + g = 0", *facts[:3], "d: real, d > g", "g: real") == "proved"
