@@ -12,6 +12,7 @@ from flint import ctx
 from tnsim.domains.balls import evaluate
 from tnsim.enclosure.evaluate import Enclosure, OutOfBudgetError, enclose
 from tnsim.errors import DivergenceError, DomainError, PrecisionError, UnsupportedError
+from tnsim.language.expression import INFINITY, ONE, Sum, Symbol
 from tnsim.language.parser import parse
 from tnsim.sets.ball import Ball
 
@@ -116,6 +117,8 @@ def test_parts_that_only_converge_together_are_not_called_divergent() -> None:
 def test_bounds_must_be_whole() -> None:
     with pytest.raises(DomainError):
         enclose(parse("sum(1/k^2, k=m..oo)"), {"m": Fraction(1, 2)})
+    with pytest.raises(DomainError):
+        enclose(Sum(ONE, Symbol("k"), INFINITY, INFINITY))
     assert enclose(parse("sum(1/k^2, k=m..oo)"), {"m": 1}).ball.overlaps(value_of("pi^2/6"))
 
 

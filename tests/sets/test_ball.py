@@ -102,6 +102,11 @@ def test_extreme_magnitudes() -> None:
         Ball.from_arb(arb(10).exp().exp().exp().exp() + arb(2) ** (2**40))
     tiny = Ball.from_arb(arb(2) ** -(2**40))
     assert tiny.contains(0) and tiny.radius > 0
+    for bits in (1, 29, 60):
+        edge = arb(2**bits - 1) * arb(2) ** -(2**26 + 20)
+        for value in (edge, arb(1, edge), arb(0, edge), -edge):
+            ball = Ball.from_arb(value)
+            assert (ball.to_arb() - value).contains(0) and ball.to_arb().contains(value)
     assert Ball.from_arb(arb(fmpq(1, 3), arb(2) ** -(2**40))).digits > 10
 
 
