@@ -18,7 +18,7 @@ from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions
 from tnsim.proof.ranges import Range, excluded_values, number_range, symbol_ranges
 from tnsim.ring.conjugation import conjugate, is_real
-from tnsim.ring.powers import integer_power
+from tnsim.ring.powers import imaginary_unit, integer_power, pi
 from tnsim.ring.readback import to_expression
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, Generator, Key, Tower, replaced_generators
@@ -27,6 +27,7 @@ __all__ = ["Facts"]
 
 _PRECISIONS = (96, 512, 2048)
 _MOST_ROUNDS = 8
+_MOST_TURNS = 8
 
 
 class Facts:
@@ -139,7 +140,7 @@ class Facts:
         generators = factor.generators()
         if len(generators) == 1 and factor == self.tower.intern(generators[0]):
             return self._generator_nonzero(generators[0])
-        return self._no_whole_root(factor) or self._one_term_dominates(factor)
+        return self._no_whole_root(factor) or self._off_the_turns(factor) or self._one_term_dominates(factor)
 
     def _generator_nonzero(self, generator: Generator) -> bool:
         match generator.kind:
@@ -153,6 +154,24 @@ class Facts:
                 return True
             case "root":
                 return self.nonzero(generator.arguments[0])
+        return False
+
+    def _off_the_turns(self, factor: Element) -> bool:
+        """Tell whether exp(pi*i*w) - 1 or exp(pi*i*w) + 1 is proved free of zeros: w between two whole numbers.
+
+        It is 0 only where w is an even (odd) whole number.
+        """
+        generators = factor.generators()
+        if len(generators) != 1 or generators[0].kind != "exp":
+            return False
+        z = self.tower.intern(generators[0])
+        parity = 0 if (factor == z - 1 or factor == 1 - z) else 1 if (factor == z + 1 or factor == -z - 1) else None
+        angle = generators[0].arguments[0] / (pi(self.ring) * imaginary_unit(self.ring)) / int(generators[0].labels[0])
+        if parity is None or not self.real(angle):
+            return False
+        for k in range(-_MOST_TURNS - parity, _MOST_TURNS, 2):
+            if self.positive(angle - k) and self.positive(k + 2 - angle):
+                return True
         return False
 
     def _one_term_dominates(self, factor: Element) -> bool:

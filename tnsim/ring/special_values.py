@@ -10,7 +10,7 @@ from flint import fmpq, fmpq_poly
 
 from tnsim.errors import DomainError, LimitError, UnsupportedError
 from tnsim.ring.forms import linear_form
-from tnsim.ring.powers import atom, logarithm, pi, power, root
+from tnsim.ring.powers import atom, exponential, imaginary_unit, logarithm, pi, power, root
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, Generator
 
@@ -100,6 +100,11 @@ def digamma_value(ring: Ring, start: Element) -> Element:
     """Return digamma(start): Gauss's theorem at fractions p/q with q = 2, 3, 4, 6 (DLMF 5.4.19), else an atom."""
     gamma = atom(ring, "digamma", ring.tower.element(1))
     value = start.rational()
+    if value is None and start.numerator.leading_coefficient() < 0 and ring.signs.positive(1 - start):
+        # digamma(1 - x) = digamma(x) + pi cot(pi x) (DLMF 5.5.4), where sin(pi x) is proved different from 0
+        cosine, sine = half_turn(ring, 1 - start)
+        if ring.signs.nonzero(sine):
+            return digamma_value(ring, 1 - start) + pi(ring) * cosine / sine
     if value is None or value.denominator not in (2, 3, 4, 6) or not 0 < value < 1:
         return atom(ring, "digamma", start)
     q = value.denominator
@@ -109,6 +114,14 @@ def digamma_value(ring: Ring, start: Element) -> Element:
         cosine = _sine(ring, Fraction(1, 2) - 2 * k * value)
         total = total + 2 * cosine * logarithm(ring, _sine(ring, Fraction(k, q)))
     return total
+
+
+def half_turn(ring: Ring, turn: Element) -> tuple[Element, Element]:
+    """Return (cos(pi*turn), sin(pi*turn)) through exponentials."""
+    i = imaginary_unit(ring)
+    forward = exponential(ring, i * pi(ring) * turn)
+    back = forward.inverse()
+    return (forward + back) / 2, (forward - back) / (2 * i)
 
 
 def _sine(ring: Ring, turn: Fraction) -> Element:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tnsim.proof.lemmas import addition, power_series, zeta_series
+from tnsim.proof.lemmas import addition, partial_fractions, power_series, zeta_series
 from tnsim.proof.lemmas.lemma import Lemma
 
 __all__ = ["LEMMAS"]
 
-LEMMAS: Mapping[str, Lemma] = {
-    lemma.name: lemma for family in (power_series.LEMMAS, zeta_series.LEMMAS, addition.LEMMAS) for lemma in family
-}
+_FAMILIES = (power_series.LEMMAS, zeta_series.LEMMAS, partial_fractions.LEMMAS, addition.LEMMAS)
+
+LEMMAS: Mapping[str, Lemma] = {lemma.name: lemma for family in _FAMILIES for lemma in family}

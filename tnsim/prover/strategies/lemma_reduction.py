@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
+
+from flint import fmpq_mpoly
 
 from tnsim.errors import TnsimError
 from tnsim.language.expression import INFINITY, Add, Expression, Multiply, Negate, Sum, number
@@ -20,11 +23,11 @@ from tnsim.proof.scope import Scope
 from tnsim.prover.algebra.telescopers import OutsideTower, telescopers
 from tnsim.prover.candidates import first_whole_start, start_of, telescoping_step
 from tnsim.prover.strategy import Goal, NotApplicable
-from tnsim.ring.powers import power
+from tnsim.ring.powers import power, root
 from tnsim.ring.readback import to_expression
 from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import shift
-from tnsim.ring.tower import Element, Key
+from tnsim.ring.tower import Element, Key, split_powers
 
 __all__ = ["LemmaReduction"]
 
@@ -138,10 +141,13 @@ def _blocks(ring: Ring, term: Element, index: str, start: int) -> list[_Block]:
     n = tower.symbol(index)
     weight = sum(1 for g in term.generators() if g.kind == "power_sum")
     highest: dict[str, tuple[Element, int]] = {}
+    blocks: list[_Block] = []
     for factor, multiplicity in term.denominator.factor()[1]:
+        polynomial = Element(tower, factor)
+        if factor.degrees()[number_of_index] == 2:
+            blocks += _quadratic_blocks(ring, polynomial, index)
         if factor.degrees()[number_of_index] != 1:
             continue
-        polynomial = Element(tower, factor)
         slope = polynomial - _at_zero(polynomial, number_of_index)
         offset = _at_zero(polynomial, number_of_index) / (slope / n)
         if index in offset.symbols():
@@ -149,7 +155,6 @@ def _blocks(ring: Ring, term: Element, index: str, start: int) -> list[_Block]:
         key = _class_key(offset)
         known = highest.get(key, (offset, 0))
         highest[key] = (known[0], max(known[1], int(multiplicity)))
-    blocks: list[_Block] = []
     representatives: list[Element] = []
     multiplicities: list[int] = []
     for offset, multiplicity in highest.values():
@@ -173,6 +178,33 @@ def _blocks(ring: Ring, term: Element, index: str, start: int) -> list[_Block]:
         parameters = {"a": a + start, "b": b + start}
         blocks.append(_Block(1 / (n + a) - 1 / (n + b), "digamma series", parameters, start))
     return blocks
+
+
+def _quadratic_blocks(ring: Ring, polynomial: Element, index: str) -> list[_Block]:
+    """Return the hyperbolic block for (n + b)^2 + z^2 with b a multiple of 1/2 and z real."""
+    place = ring.tower.number_of_symbol(index)
+    n = ring.tower.symbol(index)
+    c, b, a = (Element(ring.tower, p) for p in _quadratic(polynomial, place))
+    centre = (b / a / 2).rational()
+    square = c / a - (b / a / 2) ** 2
+    if centre is None or not ring.signs.positive(square):
+        return []
+    try:
+        z = root(ring, square, 2)
+    except TnsimError:
+        return []
+    term = 1 / ((n + centre) ** 2 + square)
+    if centre.denominator == 1:
+        return [_Block(term, "hyperbolic cotangent series", {"z": z}, 1 - int(centre))]
+    if centre.denominator == 2:
+        return [_Block(term, "hyperbolic tangent series", {"z": z}, int(Fraction(1, 2) - centre))]
+    return []
+
+
+def _quadratic(polynomial: Element, place: int) -> list[fmpq_mpoly]:
+    parts = split_powers(polynomial.numerator, place)
+    zero = polynomial.numerator - polynomial.numerator
+    return [parts.get(j, zero) for j in range(3)]
 
 
 def _product_blocks(ring: Ring, term: Element, index: str, start: int) -> list[_Block]:
