@@ -33,9 +33,7 @@ _MOST_TURNS = 8
 class Facts:
     """What is proved about the symbols: whole or real, with ranges; implements `ring.signs.Signs`."""
 
-    def __init__(
-        self, tower: Tower, assumptions: Assumptions, starts: Mapping[str, int] | None = None
-    ) -> None:
+    def __init__(self, tower: Tower, assumptions: Assumptions, starts: Mapping[str, int] | None = None) -> None:
         self.tower = tower
         self.assumptions = assumptions
         self.starts = dict(starts or {})
@@ -393,5 +391,3 @@ def _univariate(polynomial: Element, number: int) -> fmpq_poly:
     for coefficient, exponents in polynomial.monomials():
         row[exponents[number]] = fmpq(coefficient.numerator, coefficient.denominator)
     return fmpq_poly([row.get(j, fmpq(0)) for j in range(max(row) + 1)])
-
-

@@ -101,9 +101,7 @@ def _is_infinite(bound: Expression) -> bool:
     return bound == INFINITY or bound == Negate(INFINITY)
 
 
-def replace_nodes(
-    expression: Expression, replacements: Mapping[Expression, Expression]
-) -> Expression:
+def replace_nodes(expression: Expression, replacements: Mapping[Expression, Expression]) -> Expression:
     """Return the expression with whole sub-expressions replaced, outermost first, and nothing captured."""
     if expression in replacements:
         return replacements[expression]

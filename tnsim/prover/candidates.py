@@ -92,7 +92,5 @@ def step_from_expression(goal: Goal, begin: int, antidifference: Expression) -> 
     return equation_step(rule, goal.sum, to_expression(value), goal.assumptions, witness)
 
 
-def equation_step(
-    rule: str, left: Sum, value: Expression, assumptions: Assumptions, witness: Witness
-) -> Step:
+def equation_step(rule: str, left: Sum, value: Expression, assumptions: Assumptions, witness: Witness) -> Step:
     return Step(rule, Statement("equal", left, value, assumptions), (), witness)

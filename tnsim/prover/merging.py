@@ -93,5 +93,3 @@ def _coefficient(combination: Element, symbol: Element) -> Element:
     if 1 not in parts:
         return tower.element(0)
     return Element(tower, parts[1]) / Element(tower, combination.denominator)
-
-

@@ -49,4 +49,3 @@ def class_steps(goal: Goal, solve: Callable[[Goal], tuple[Step, ...]]) -> tuple[
     conclusion = Statement("equal", goal.sum, to_expression(value), goal.assumptions)
     steps.append(Step("residues", conclusion, tuple(ends), {}))
     return tuple(steps)
-

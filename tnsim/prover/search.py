@@ -57,9 +57,7 @@ class SearchResult:
     attempts: tuple[Attempt, ...]
 
 
-def search(
-    claim: Claim, deadline: float | None = None, strategies: tuple[Strategy, ...] = STRATEGIES
-) -> SearchResult:
+def search(claim: Claim, deadline: float | None = None, strategies: tuple[Strategy, ...] = STRATEGIES) -> SearchResult:
     """Return a candidate certificate that proves or refutes the claim, or shows a divergent sum in it.
 
     `deadline` is a reading of time.monotonic() after which no further strategy is begun.
@@ -246,5 +244,3 @@ def _verified(steps: list[Step]) -> list[Step]:
     except (Rejected, TnsimError, ZeroDivisionError, RecursionError, OverflowError):
         return []
     return steps
-
-

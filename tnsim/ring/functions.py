@@ -163,4 +163,3 @@ _BINARY: Mapping[str, _Binary] = {
     "polygamma": lambda r, k, x: nested_sums.polygamma(r, nested_sums.whole_order(k), x),
     "zeta": _hurwitz,
 }
-

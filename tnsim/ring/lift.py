@@ -129,5 +129,3 @@ def _written_out(ring: Ring, node: Sum | Product, known: Values, lower: int, las
         term = lift(ring, node.term, {**known, node.index.name: ring.tower.element(value)})
         total = total + term if is_sum else total * term
     return total
-
-

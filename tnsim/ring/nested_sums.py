@@ -99,9 +99,7 @@ def hurwitz_zeta(ring: Ring, order: int, argument: Element) -> Element:
     return hurwitz_value(ring, order, start) - total
 
 
-def partial_sum(
-    ring: Ring, term: Element, bound: str, lower: int, upper: Element, value_at: Substitution
-) -> Element:
+def partial_sum(ring: Ring, term: Element, bound: str, lower: int, upper: Element, value_at: Substitution) -> Element:
     """Return `sum(term, bound = lower..upper)` as a generator in upper's moving part.
 
     `value_at(ring, element, {name: value})` substitutes for symbols. `bound` is a reserved symbol; it may not
@@ -132,4 +130,3 @@ def whole_order(order: Element) -> int:
     if value is None or value.denominator != 1 or not 0 <= value <= 200:
         raise UnsupportedError("the order must be a whole number from 0 to 200")
     return int(value)
-

@@ -80,4 +80,3 @@ def _at(ring: Ring, element: Element, residue: int) -> Element:
         if g.kind == "unity_power"
     }
     return replaced_generators(element, images)
-

@@ -102,4 +102,3 @@ LEMMAS = (
         lambda random: {"a": _fraction(random, -5, 5), "x": _inside(random)},
     ),
 )
-

@@ -232,4 +232,3 @@ def _exactly(count: int, equations: list[tuple[Expression, Expression]]) -> list
     if len(equations) != count:
         raise Rejected(f"the rule takes {count} premises, got {len(equations)}")
     return equations
-

@@ -169,4 +169,3 @@ def _groups(ring: Ring, element: Element, index: str, base: int) -> dict[tuple[t
         key = tuple(sorted((i, e) for i, e in powers.items() if e))
         found[key] = found.get(key, tower.element(0)) + tower.polynomial([(coefficient, kept)])
     return {key: value / denominator for key, value in found.items()}
-

@@ -110,9 +110,7 @@ def _offsets(term: Expression, index: str) -> dict[str, set[int]]:
 
 def _denominators(index: Symbol, offsets: dict[str, set[int]]) -> list[Expression]:
     spans = {name: range(min(cs), max(max(cs), min(cs) + 1)) for name, cs in offsets.items()}
-    factors = [
-        Apply(name, (index + number(c) if c else index,)) for name, span in spans.items() for c in span
-    ]
+    factors = [Apply(name, (index + number(c) if c else index,)) for name, span in spans.items() for c in span]
     product = factors[0] if len(factors) == 1 else Multiply(tuple(factors))
     return [product, Power(product, Integer(2))]
 
@@ -141,5 +139,3 @@ def _any_solution(rows: Sequence[Sequence[Fraction]], values: Sequence[Fraction]
         entry = reduced[i, width]
         solution[pivot] = Fraction(int(entry.p), int(entry.q))
     return solution
-
-

@@ -46,9 +46,7 @@ class LemmaMatching:
         raise NotApplicable("no lemma has this sum as an instance")
 
 
-def _candidates(
-    ring: Ring, term: Element, index: str, start: int
-) -> Iterator[tuple[str, Mapping[str, Expression]]]:
+def _candidates(ring: Ring, term: Element, index: str, start: int) -> Iterator[tuple[str, Mapping[str, Expression]]]:
     n = ring.tower.symbol(index)
     try:
         ratio = shift(ring, term, index) / term
