@@ -18,11 +18,12 @@ from tnsim.errors import (
     UnsupportedError,
 )
 from tnsim.language.assumptions import EMPTY, Assumptions
-from tnsim.language.expression import INFINITY, Expression, Sum, Symbol, free_symbols, number
+from tnsim.language.expression import INFINITY, Expression, Sum, Symbol, free_symbols, number, substitute
 from tnsim.language.printing import to_text
 from tnsim.proof.checker import check
 from tnsim.proof.scope import infinite_nodes, replace_nodes
 from tnsim.prover.merging import convergence_step
+from tnsim.prover.points import sample_points
 from tnsim.prover.search import STRATEGIES, SearchResult, search
 from tnsim.prover.strategies.divergence import Divergence
 from tnsim.prover.strategy import Goal, NotApplicable, Strategy
@@ -69,8 +70,7 @@ class Compensator:
     def _from_ball(self, claim: Claim, found: SearchResult, deadline: float) -> Verdict:
         """Return a verdict from an enclosure of the claim's expression; nothing is proved by it but a difference."""
         if claim.assumptions.symbols:
-            reason = "no strategy applies, and a claim with parameters has no single value to enclose"
-            return Verdict("undetermined", claim, attempts=found.attempts, reason=reason)
+            return self._at_points(claim, found, deadline)
         try:
             enclosure = enclose(claim.expression, {}, self.digits, deadline, self.on_progress)
             reason = "the value is enclosed, and 0 lies in the ball"
@@ -88,6 +88,36 @@ class Compensator:
         return Verdict(
             kind, claim, enclosure=enclosure, method=enclosure.method, attempts=found.attempts, reason=reason
         )
+
+    def _at_points(self, claim: Claim, found: SearchResult, deadline: float) -> Verdict:
+        """Return a refutation by a ball at an admissible point, or what is known of a claim with parameters."""
+        held: list[str] = []
+        for point in sample_points(free_symbols(claim.expression), claim.assumptions):
+            try:
+                enclosure = enclose(substitute(claim.expression, point), {}, self.digits, deadline)
+            except OutOfBudgetError as error:
+                if error.best is None:
+                    continue
+                enclosure = error.best
+            except (TnsimError, ZeroDivisionError):
+                continue
+            place = ", ".join(f"{name} = {to_text(value)}" for name, value in sorted(point.items()))
+            if any(part is not None and part.excludes_zero for part in (enclosure.ball, enclosure.imaginary)):
+                reason = f"a ball around the value at {place} excludes 0"
+                return Verdict(
+                    "refuted",
+                    claim,
+                    enclosure=enclosure,
+                    point=point,
+                    method=enclosure.method,
+                    attempts=found.attempts,
+                    reason=reason,
+                )
+            held.append(place)
+        reason = "no strategy applies, and a claim with parameters has no single value to enclose"
+        if held:
+            reason += f"; at {' and at '.join(held)} a ball around the value holds 0"
+        return Verdict("undetermined", claim, attempts=found.attempts, reason=reason)
 
     def evaluate(self, expression: Expression, digits: int | None = None) -> Enclosure:
         """Return a ball around the value of an expression without symbols.
@@ -163,4 +193,12 @@ def _from_certificate(claim: Claim, found: SearchResult) -> Verdict | None:
     if report.verdict is None:
         return None
     method = ", ".join(a.strategy for a in found.attempts if a.outcome == "found")
-    return Verdict(report.verdict, claim, found.certificate, report, None, method, found.attempts, report.reason)
+    return Verdict(
+        report.verdict,
+        claim,
+        found.certificate,
+        report,
+        method=method,
+        attempts=found.attempts,
+        reason=report.reason,
+    )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from tnsim.enclosure.method import Enclosure
+from tnsim.language.expression import Expression, free_symbols
 from tnsim.language.printing import to_latex, to_text
 from tnsim.proof.certificate import Certificate
 from tnsim.proof.checker import CheckReport
+from tnsim.proof.rules.evaluation import admissible
 from tnsim.prover.strategy import Attempt
 from tnsim.sets.claim import Claim
 
@@ -23,7 +26,7 @@ class Verdict:
 
     Raises ValueError on construction where the evidence is missing: `proved` and `divergent` need a report in
     which the checker accepted this certificate for this claim; `refuted` such a report, or a ball that
-    excludes 0; `enclosed` an enclosure.
+    excludes 0 (for a claim with parameters: at a point that satisfies the assumptions); `enclosed` an enclosure.
     """
 
     kind: Kind
@@ -31,6 +34,7 @@ class Verdict:
     certificate: Certificate | None = None
     report: CheckReport | None = None
     enclosure: Enclosure | None = None
+    point: Mapping[str, Expression] | None = None
     method: str = ""
     attempts: tuple[Attempt, ...] = ()
     reason: str = ""
@@ -55,7 +59,14 @@ class Verdict:
         )
 
     def _ball_decides(self) -> bool:
-        if self.enclosure is None or self.claim.assumptions.symbols:
+        if self.enclosure is None:
+            return False
+        symbols = free_symbols(self.claim.expression) | self.claim.assumptions.symbols
+        if symbols and not (
+            self.point is not None
+            and symbols <= self.point.keys()
+            and admissible(self.claim.assumptions, self.point)
+        ):
             return False
         parts = (self.enclosure.ball, self.enclosure.imaginary)
         return any(part is not None and part.excludes_zero for part in parts)
@@ -66,8 +77,12 @@ class Verdict:
     def __str__(self) -> str:
         text = f"{self.kind}: {to_text(self.claim.expression)} = 0"
         if self.enclosure is not None:
-            text += f"; the value is {self.enclosure.ball}"
+            place = f" at {self._point_text()}" if self.point else ""
+            text += f"; the value{place} is {self.enclosure.ball}"
         return f"{text} ({self.reason})" if self.reason else text
+
+    def _point_text(self) -> str:
+        return ", ".join(f"{name} = {to_text(value)}" for name, value in sorted((self.point or {}).items()))
 
     def _repr_latex_(self) -> str:
         return rf"$\text{{{self.kind}:}}\quad {to_latex(self.claim.expression)} = 0$"
@@ -83,6 +98,7 @@ class Verdict:
             "certificate": None if self.certificate is None else self.certificate.to_data(),
             "checker": None if self.report is None else self._checker_fields(self.report),
             "enclosure": None if self.enclosure is None else self._enclosure_fields(self.enclosure),
+            "point": None if self.point is None else {name: to_text(v) for name, v in self.point.items()},
             "reason": self.reason,
             "seconds": round(self.seconds, 4),
             "version": __version__,

@@ -349,7 +349,11 @@ class Facts:
         lower = self._ranges.get(name, Range()).lower
         if not self.positive(base):
             inside = self.positive(1 - base) and self.positive(1 + base)
-            return Range(-Fraction(1), Fraction(1)) if inside and lower is not None and lower >= 0 else None
+            if not inside or lower is None or lower < 0:
+                return None
+            # At n = 0 the power is 1; from 1 on it is smaller than 1 in modulus.
+            moved = below == 1 and lower >= 1
+            return Range(-Fraction(1), Fraction(1), lower_strict=moved, upper_strict=moved)
         if lower is not None and lower >= 0:
             if below == 1 and not base.symbols() and lower.denominator == 1 and lower <= 200:
                 first = number_range(to_expression(integer_power(self.ring, base, int(lower))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions
@@ -17,7 +18,7 @@ from tnsim.ring.tower import Element
 
 __all__ = ["first_whole_start", "last_whole_root", "start_of", "telescoping_step"]
 
-_MOST_EXCEPTIONS = 40
+_MOST_EXCEPTIONS = 12
 
 
 def start_of(goal: Goal) -> int:
@@ -33,6 +34,15 @@ def first_whole_start(goal: Goal) -> tuple[int, Scope, Element]:
 
     Raises NotApplicable with the ring's reason if no start near the sum's own will do.
     """
+    found = _first_start(goal)
+    if isinstance(found, str):
+        raise NotApplicable(found)
+    return found
+
+
+@lru_cache(maxsize=32)
+def _first_start(goal: Goal) -> tuple[int, Scope, Element] | str:
+    """Return the same, or the reason why there is none; strategies ask for it one after the other."""
     start = start_of(goal)
     reason = ""
     for begin in range(start, start + _MOST_EXCEPTIONS):
@@ -43,7 +53,7 @@ def first_whole_start(goal: Goal) -> tuple[int, Scope, Element]:
             reason = str(rejection)
             if "denominator" not in reason and "positive" not in reason:
                 break
-    raise NotApplicable(reason)
+    return reason
 
 
 def last_whole_root(element: Element, index: str) -> int | None:
