@@ -20,11 +20,11 @@ if TYPE_CHECKING:
         evaluate,
         prove,
     )
+    from tnsim.core.ball import Ball
     from tnsim.language.assumptions import Assumptions
     from tnsim.language.parser import parse
     from tnsim.proof.certificate import Certificate
     from tnsim.proof.checker import check
-    from tnsim.sets.ball import Ball
     from tnsim.sets.claim import Claim
 
 __all__ = [
@@ -48,7 +48,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Assumptions": "tnsim.language.assumptions",
-    "Ball": "tnsim.sets.ball",
+    "Ball": "tnsim.core.ball",
     "Certificate": "tnsim.proof.certificate",
     "Claim": "tnsim.sets.claim",
     "Compensator": "tnsim.core",

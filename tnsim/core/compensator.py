@@ -6,9 +6,11 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from tnsim.core.ball import Enclosure
+from tnsim.core.reading import as_index, whole
 from tnsim.core.verdict import Kind, Verdict
 from tnsim.enclosure.evaluate import OutOfBudgetError, enclose
-from tnsim.enclosure.method import Enclosure
+from tnsim.enclosure.method import Enclosure as BareEnclosure
 from tnsim.errors import (
     AssumptionError,
     DivergenceError,
@@ -18,15 +20,16 @@ from tnsim.errors import (
     UnsupportedError,
 )
 from tnsim.language.assumptions import EMPTY, Assumptions
-from tnsim.language.expression import INFINITY, Expression, Sum, Symbol, free_symbols, number, substitute
+from tnsim.language.expression import INFINITY, Expression, Sum, free_symbols, number, substitute
 from tnsim.language.printing import to_text
+from tnsim.proof.certificate import Certificate
 from tnsim.proof.checker import check
 from tnsim.proof.scope import infinite_nodes, replace_nodes
 from tnsim.prover.merging import convergence_step
 from tnsim.prover.points import sample_points
 from tnsim.prover.search import STRATEGIES, SearchResult, search
 from tnsim.prover.strategies.divergence import Divergence
-from tnsim.prover.strategy import Goal, NotApplicable, Strategy
+from tnsim.prover.strategy import Attempt, Goal, NotApplicable, Strategy
 from tnsim.sets.claim import Claim
 
 __all__ = ["Compensator"]
@@ -45,7 +48,13 @@ class Compensator:
     digits: int = 15
     timeout: float = 20.0
     strategies: tuple[Strategy, ...] = STRATEGIES
-    on_progress: Callable[[Enclosure], None] | None = None
+    on_progress: Callable[[BareEnclosure], None] | None = None
+
+    def __post_init__(self) -> None:
+        if whole(self.digits, "a number of digits") < 1:
+            raise InputError(f"a number of digits is at least 1, got {self.digits}")
+        if not self.timeout > 0:
+            raise InputError(f"a timeout is a number of seconds above 0, got {self.timeout}")
 
     def prove(self, claim: Claim) -> Verdict:
         """Return the verdict on a claim.
@@ -72,18 +81,18 @@ class Compensator:
         if claim.assumptions.symbols:
             return self._at_points(claim, found, deadline)
         try:
-            enclosure = enclose(claim.expression, {}, self.digits, deadline, self.on_progress)
+            enclosure = Enclosure.of(enclose(claim.expression, {}, self.digits, deadline, self.on_progress))
             reason = "the value is enclosed, and 0 lies in the ball"
         except OutOfBudgetError as error:
             if error.best is None:
                 return Verdict("undetermined", claim, attempts=found.attempts, reason=str(error))
-            enclosure, reason = error.best, str(error)
+            enclosure, reason = Enclosure.of(error.best), str(error)
         except DomainError:
             raise
         except (TnsimError, ZeroDivisionError) as error:
             return Verdict("undetermined", claim, attempts=found.attempts, reason=str(error))
         kind: Kind = "enclosed"
-        if any(part is not None and part.excludes_zero for part in (enclosure.ball, enclosure.imaginary)):
+        if enclosure.excludes_zero:
             kind, reason = "refuted", "a ball around the value excludes 0"
         return Verdict(
             kind, claim, enclosure=enclosure, method=enclosure.method, attempts=found.attempts, reason=reason
@@ -94,15 +103,15 @@ class Compensator:
         held: list[str] = []
         for point in sample_points(free_symbols(claim.expression), claim.assumptions):
             try:
-                enclosure = enclose(substitute(claim.expression, point), {}, self.digits, deadline)
+                enclosure = Enclosure.of(enclose(substitute(claim.expression, point), {}, self.digits, deadline))
             except OutOfBudgetError as error:
                 if error.best is None:
                     continue
-                enclosure = error.best
+                enclosure = Enclosure.of(error.best)
             except (TnsimError, ZeroDivisionError):
                 continue
             place = ", ".join(f"{name} = {to_text(value)}" for name, value in sorted(point.items()))
-            if any(part is not None and part.excludes_zero for part in (enclosure.ball, enclosure.imaginary)):
+            if enclosure.excludes_zero:
                 reason = f"a ball around the value at {place} excludes 0"
                 return Verdict(
                     "refuted",
@@ -131,7 +140,8 @@ class Compensator:
         for node in infinite_nodes(expression):
             if isinstance(node, Sum) and _is_divergent(node):
                 raise DivergenceError(f"{to_text(node)} diverges: it has no value")
-        return enclose(expression, {}, digits or self.digits, deadline, self.on_progress)
+        wanted = self.digits if digits is None else digits
+        return Enclosure.of(enclose(expression, {}, wanted, deadline, self.on_progress))
 
     def convergence(self, expression: Expression, assumptions: Assumptions = EMPTY) -> None:
         """Raise DivergenceError for a sum that is proved divergent, UnsupportedError where nothing is established."""
@@ -144,7 +154,7 @@ class Compensator:
                 convergence_step(node, assumptions)
             except NotApplicable as reason:
                 found = search(Claim(node, assumptions), time.monotonic() + self.timeout, self.strategies)
-                if not any(a.outcome == "found" for a in found.attempts):
+                if not any(_is_value_of(node, assumptions, attempt) for attempt in found.attempts):
                     raise UnsupportedError(str(reason)) from None
 
     def compensate(
@@ -156,8 +166,8 @@ class Compensator:
         total = terms[0]
         for term in terms[1:]:
             total = total + term
-        claim = Claim(Sum(total, Symbol(index), number(start), INFINITY), assumptions or Assumptions())
-        return self.prove(claim)
+        first = number(whole(start, "the first index"))
+        return self.prove(Claim(Sum(total, as_index(index), first, INFINITY), assumptions or EMPTY))
 
 
 def _ball_of_closed_form(claim: Claim, verdict: Verdict, digits: int) -> Enclosure | None:
@@ -166,23 +176,30 @@ def _ball_of_closed_form(claim: Claim, verdict: Verdict, digits: int) -> Enclosu
         return None
     steps = verdict.certificate.steps
     values = {
-        steps[p].conclusion.left: right
-        for p in steps[-1].premises
-        if (right := steps[p].conclusion.right) is not None
+        steps[p].conclusion.left: right for p in steps[-1].premises if (right := steps[p].conclusion.right) is not None
     }
     try:
-        return enclose(replace_nodes(claim.expression, values), {}, digits)
+        return Enclosure.of(enclose(replace_nodes(claim.expression, values), {}, digits))
     except TnsimError:
         return None
 
 
 def _is_divergent(node: Sum, assumptions: Assumptions = EMPTY) -> bool:
-    """Tell whether the divergence of the sum is proved."""
+    """Tell whether the divergence of the sum is proved, to the checker; never so for undeclared symbols."""
     try:
         steps = Divergence().search(Goal(node, assumptions))
     except NotApplicable:
         return False
-    return bool(steps)
+    claim = Claim(node, assumptions)
+    return check(claim, Certificate(claim, steps)).verdict == "divergent"
+
+
+def _is_value_of(node: Sum, assumptions: Assumptions, attempt: Attempt) -> bool:
+    """Tell whether an attempt found steps, checked in the search, that end with a value of this very sum."""
+    if attempt.outcome != "found" or not attempt.steps:
+        return False
+    conclusion = attempt.steps[-1].conclusion
+    return (conclusion.kind, conclusion.left, conclusion.assumptions) == ("equal", node, assumptions)
 
 
 def _from_certificate(claim: Claim, found: SearchResult) -> Verdict | None:

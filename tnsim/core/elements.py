@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import islice
+from itertools import count, islice
 from typing import Any, overload
 
-from tnsim.core.enumeration import Enumeration
-from tnsim.core.exact import Exact, exact_element, shown, total
+from tnsim.core.enumeration import EndOfSet, Enumeration
+from tnsim.core.exact import Exact, shown, total
+from tnsim.core.reading import whole
 from tnsim.errors import InputError
 
 __all__ = ["Elements"]
@@ -44,44 +45,46 @@ class Elements:
         if isinstance(position, slice):
             if position.stop is None and self.length is None:
                 raise InputError("a slice of an infinite set needs an end: A[:10]")
-            stop = self.length if position.stop is None else position.stop
-            if (position.start or 0) < 0 or stop is None or stop < 0:
+            if any(bound is not None and bound < 0 for bound in (position.start, position.stop, position.step)):
                 raise IndexError("positions count from 0; an infinite set has no last element")
-            return [self[k] for k in range(position.start or 0, stop, position.step or 1)]
-        if position < 0:
+            return list(islice(self, position.start, position.stop, position.step))
+        if whole(position, "a position") < 0:
             raise IndexError("positions count from 0; an infinite set has no last element")
         return shown(self._element(position))
 
     def at(self, index: int) -> Any:
         """Return a(index); raises IndexError below the first index."""
-        if index < self._start:
+        if whole(index, "an index") < self._start:
             raise IndexError(f"the set starts at {self._start}, got {index}")
         return self[index - self._start]
 
     def __iter__(self) -> Iterator[Any]:
-        position = 0
-        while self.length is None or position < self.length:
-            try:
-                yield self[position]
-            except IndexError:
-                return
-            position += 1
+        return map(shown, self._exact_elements())
 
-    def take(self, count: int) -> list[Any]:
+    def _exact_elements(self) -> Iterator[Exact]:
+        for position in count():
+            try:
+                yield self._element(position)
+            except EndOfSet:
+                return
+
+    def take(self, number: int) -> list[Any]:
         """Return the first elements (fewer, if there are fewer)."""
-        if count < 0:
-            raise InputError(f"take needs a count >= 0, got {count}")
-        return list(islice(self, count))
+        return list(islice(self, _natural(number)))
 
     def partial_sums(self) -> Iterator[Any]:
         """Return an iterator over the exact partial sums."""
         running: Exact = Fraction(0)
-        for element in self:
-            running = total([running, exact_element(element)])
+        for element in self._exact_elements():
+            running = total([running, element])
             yield shown(running)
 
-    def partial_sum(self, count: int) -> Any:
-        """Return the exact sum of the first `count` elements."""
-        if count < 0:
-            raise InputError(f"partial_sum needs a count >= 0, got {count}")
-        return shown(total([exact_element(e) for e in self.take(count)]))
+    def partial_sum(self, number: int) -> Any:
+        """Return the exact sum of the first elements (of all, if there are fewer)."""
+        return shown(total(list(islice(self._exact_elements(), _natural(number)))))
+
+
+def _natural(number: object) -> int:
+    if whole(number, "a number of elements") < 0:
+        raise InputError(f"a number of elements is not negative, got {number}")
+    return whole(number, "a number of elements")

@@ -3,52 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeAlias
 
+from tnsim.core.reading import as_term
 from tnsim.domains import rationals
-from tnsim.errors import InputError, UnsupportedError
+from tnsim.errors import UnsupportedError
 from tnsim.language.expression import Expression, Multiply, number
-from tnsim.language.parser import parse
 
-__all__ = ["Exact", "Scalar", "as_expression", "as_fraction", "exact_element", "exact_value", "scaled", "shown"]
-__all__ += ["total", "written"]
+__all__ = ["Exact", "exact_element", "exact_value", "scaled", "shown", "total", "written"]
 
-Scalar: TypeAlias = "int | float | Fraction | Decimal | str | Expression"
 Exact: TypeAlias = "Fraction | Expression"
-
-
-def as_fraction(value: int | float | Fraction | Decimal | str) -> Fraction:
-    """Return a number exactly as it is written: `0.33` is 33/100, as a float too.
-
-    Raises InputError for anything that is not a finite number.
-
-    >>> as_fraction(0.33)
-    Fraction(33, 100)
-    """
-    if isinstance(value, bool):
-        raise InputError("a truth value is not a number")
-    try:
-        # The shortest text that gives the float back is what its writer meant.
-        return Fraction(repr(value) if isinstance(value, float) else value)
-    except (ValueError, OverflowError, TypeError) as error:
-        raise InputError(f"not a finite number: {value!r}") from error
-
-
-def as_expression(value: object) -> Expression:
-    """Return a number, a formula in a text, or a SymPy object as an expression."""
-    if isinstance(value, Expression):
-        return value
-    if isinstance(value, str):
-        return parse(value)
-    if isinstance(value, int | float | Fraction | Decimal):
-        return number(as_fraction(value))
-    if hasattr(value, "free_symbols"):
-        from tnsim.language.sympy_bridge import from_sympy
-
-        return from_sympy(value)
-    raise InputError(f"expected a number, a formula or a SymPy expression, got {type(value).__name__}")
 
 
 def exact_value(expression: Expression, env: Mapping[str, Fraction] | None = None) -> Exact:
@@ -75,7 +40,7 @@ def exact_element(value: object) -> Exact:
     """Return an element, given as a number, a text, an expression or a SymPy object, exactly."""
     if isinstance(value, Fraction):
         return value
-    return exact_value(as_expression(value))
+    return exact_value(as_term(value))
 
 
 def shown(value: Exact) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Self
 
-from tnsim.core.exact import as_expression, as_fraction
+from tnsim.core.reading import as_fraction, as_iterable, as_term
 from tnsim.errors import InputError
 from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import (
@@ -18,6 +18,7 @@ from tnsim.language.expression import (
     Negate,
     Power,
     Symbol,
+    free_symbols,
     number,
     substitute,
 )
@@ -46,22 +47,24 @@ class Families:
     def alternating(cls, term: object = "1/n", start: int = 1) -> Self:
         """Return `(-1)^(n + start) * term`, whose first sign is +; the alternating harmonic set by default."""
         sign = Power(Negate(ONE), _N + number(start)) if start else Power(Negate(ONE), _N)
-        return cls(sign * as_expression(term), start=start)
+        return cls(sign * as_term(term), start=start)
 
     @classmethod
     def geometric(cls, ratio: object, first: object = 1, assumptions: Iterable[str] = ()) -> Self:
         """Return `first * ratio^n`, n >= 0."""
-        return cls(as_expression(first) * Power(as_expression(ratio), _N), start=0, assumptions=assumptions)
+        return cls(
+            _constant(first, "first element") * Power(_constant(ratio, "ratio"), _N), start=0, assumptions=assumptions
+        )
 
     @classmethod
     def arithmetic(cls, first: object, step: object, assumptions: Iterable[str] = ()) -> Self:
         """Return `first + step * n`, n >= 0."""
-        return cls(as_expression(first) + as_expression(step) * _N, start=0, assumptions=assumptions)
+        return cls(_constant(first, "first element") + _constant(step, "step") * _N, start=0, assumptions=assumptions)
 
     @classmethod
     def power(cls, exponent: object, assumptions: Iterable[str] = ()) -> Self:
         """Return the p-series `1/n^exponent`, n >= 1."""
-        return cls(ONE / Power(_N, as_expression(exponent)), assumptions=assumptions)
+        return cls(ONE / Power(_N, _constant(exponent, "exponent")), assumptions=assumptions)
 
     @classmethod
     def dirichlet(cls, coefficients: Sequence[int | float | str | Fraction], exponent: object = 1) -> Self:
@@ -69,21 +72,28 @@ class Families:
 
         The term is written with KroneckerDelta of n modulo q.
         """
-        values = [as_fraction(c) for c in coefficients]
+        values = [as_fraction(c) for c in as_iterable(coefficients)]
         if not values:
             raise InputError("dirichlet needs the coefficients of one period")
-        return cls(_periodic(values) / Power(_N, as_expression(exponent)))
+        return cls(_periodic(values) / Power(_N, _constant(exponent, "exponent")))
 
     @classmethod
     def telescoping(cls, antidifference: object, start: int = 1, assumptions: Iterable[str] = ()) -> Self:
         """Return `T(n) - T(n + 1)` for a formula T in n."""
-        t = as_expression(antidifference)
+        t = as_term(antidifference)
         return cls(t - substitute(t, {"n": _N + ONE}), start=start, assumptions=assumptions)
 
     @classmethod
     def custom(cls, term: object, index: str = "n", start: int = 1, assumptions: Iterable[str] = ()) -> Self:
         """Return the set of a term of one's own."""
         return cls(term, index, start, assumptions)
+
+
+def _constant(value: object, what: str) -> Expression:
+    expression = as_term(value)
+    if _N.name in free_symbols(expression):
+        raise InputError(f"the {what} may not depend on the index {_N.name}")
+    return expression
 
 
 def _periodic(values: list[Fraction]) -> Expression:
@@ -103,4 +113,3 @@ def _periodic(values: list[Fraction]) -> Expression:
 def _residue(q: int) -> Expression:
     """Return n mod q as n - q*floor(n/q)."""
     return _N - Multiply((number(q), Apply("floor", (_N / number(q),))))
-

@@ -2,42 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
+from tnsim.core import elementwise
+from tnsim.core.ball import Ball
 from tnsim.core.compensator import Compensator
+from tnsim.core.display import set_to_latex, set_to_text
 from tnsim.core.elements import Elements
-from tnsim.core.enumeration import Enumeration, Finite, FromFormula, Generated, Mapped, Recurrent
-from tnsim.core.exact import (
-    Exact,
-    Scalar,
+from tnsim.core.enumeration import Enumeration, Finite, FromFormula, Generated, Recurrent
+from tnsim.core.exact import Exact, exact_element, exact_value, scaled, written
+from tnsim.core.families import Families
+from tnsim.core.reading import (
     as_expression,
     as_fraction,
-    exact_element,
-    exact_value,
-    scaled,
-    total,
-    written,
+    as_index,
+    as_iterable,
+    as_set,
+    as_term,
+    at_top_level,
+    whole,
 )
-from tnsim.core.families import Families
+from tnsim.core.regularised import RegularisedSum, Sense, regularised_sum
 from tnsim.core.result import ZeroSumResult
-from tnsim.errors import DivergenceError, InputError, UnsupportedError
+from tnsim.errors import AssumptionError, DivergenceError, InputError, UnsupportedError
 from tnsim.language.assumptions import Assumptions
-from tnsim.language.expression import (
-    INFINITY,
-    ZERO,
-    Add,
-    Negate,
-    Sum,
-    Symbol,
-    number,
-    rational_value,
-)
+from tnsim.language.expression import INFINITY, ZERO, Add, Negate, Sum, Symbol, number
 from tnsim.language.parser import parse
-from tnsim.language.printing import to_latex, to_text
+from tnsim.prover.strategy import Goal
 from tnsim.sets import algebra
-from tnsim.sets.ball import Ball
 from tnsim.sets.claim import Claim
 from tnsim.sets.infinite_set import FormulaSet
 
@@ -58,7 +52,7 @@ class ZeroSumInfiniteSet(Elements, Families):
 
     Arguments: `formula`, the term, as a text, an expression or a SymPy object, or `"1/n^2, n = 1..oo"`;
     `index`, its name; `start`, the first index; `assumptions`, texts such as `"x: real, 0 < x < 1"`.
-    Raises InputError for what cannot be read.
+    Raises InputError for what cannot be read, AssumptionError for an assumption on the index.
 
     >>> A = ZeroSumInfiniteSet("1/n^2, n = 1..oo")
     >>> A[2], A.take(3)
@@ -73,16 +67,15 @@ class ZeroSumInfiniteSet(Elements, Families):
         facts = assumptions if isinstance(assumptions, Assumptions) else Assumptions.parse(assumptions)
         if isinstance(formula, FormulaSet):
             source = formula
-        elif isinstance(formula, str) and _has_range(formula):
-            node = parse(f"Sum({formula})")
-            if not isinstance(node, Sum) or node.upper != INFINITY:
-                raise InputError("a set is written as a term and a range: '1/n^2, n = 1..oo'")
-            first = rational_value(node.lower)
-            if first is None or first.denominator != 1:
-                raise InputError(f"a set starts at a whole number, got {to_text(node.lower)}")
-            source = FormulaSet(node.term, node.index, int(first), (), facts)
+        elif isinstance(formula, str) and at_top_level(formula, ","):
+            if (index, start) != ("n", 1):
+                raise InputError("the range stands in the formula already; leave out index and start")
+            source = as_set(parse(f"Sum({formula})"), facts)
         else:
-            source = FormulaSet(as_expression(formula), Symbol(index), start, (), facts)
+            source = FormulaSet(as_term(formula), as_index(index), whole(start, "the first index"), (), facts)
+        if source.index.name in source.assumptions.symbols:
+            name = source.index.name
+            raise AssumptionError(f"{name} is the index of the set, whole and >= {source.start}; leave it out")
         self._formula: FormulaSet | None = source
         self._enumeration: Enumeration = FromFormula(source)
         self._start = source.first
@@ -100,26 +93,33 @@ class ZeroSumInfiniteSet(Elements, Families):
         >>> ZeroSumInfiniteSet.from_elements([1, -1, 0.5, "-1/2"]).validate_zero_sum().kind
         'proved'
         """
-        return cls._from_enumeration(Finite(tuple(as_fraction(e) for e in elements)), start)
+        known = tuple(as_fraction(element) for element in as_iterable(elements))
+        return cls._from_enumeration(Finite(known), whole(start, "the first index"))
 
     @classmethod
     def from_recurrence(
-        cls, step: object, initial: Sequence[Scalar], index: str = "n", start: int = 1
+        cls, step: object, initial: Iterable[int | float | Fraction | str], index: str = "n", start: int = 1
     ) -> ZeroSumInfiniteSet:
         """Return the set with the given first elements and a(n) = step, where a1 = a(n-1), a2 = a(n-2), ...
 
         >>> ZeroSumInfiniteSet.from_recurrence("a1 + a2", [1, 1]).take(6)
         [Fraction(1, 1), Fraction(1, 1), Fraction(2, 1), Fraction(3, 1), Fraction(5, 1), Fraction(8, 1)]
         """
-        if not initial:
-            raise InputError("a recurrence needs at least one first element")
-        known = [as_fraction(cast("int | float | Fraction | str", value)) for value in initial]
-        return cls._from_enumeration(Recurrent(as_expression(step), Symbol(index), start, known), start)
+        known = tuple(as_fraction(value) for value in as_iterable(initial))
+        first = whole(start, "the first index")
+        return cls._from_enumeration(Recurrent(as_term(step), as_index(index), first, known), first)
 
     @classmethod
     def from_generator(cls, elements: Iterable[object], start: int = 1) -> ZeroSumInfiniteSet:
-        """Return the set of the elements of a Python iterable, remembered as they come; nothing is provable of it."""
-        return cls._from_enumeration(Generated(iter(elements), exact_element), start)
+        """Return the set of the elements of a Python iterable, remembered as they come; nothing is provable of it.
+
+        >>> from itertools import count
+        >>> ZeroSumInfiniteSet.from_generator(Fraction(1, k) for k in count(1)).partial_sum(3)
+        Fraction(11, 6)
+        """
+        return cls._from_enumeration(
+            Generated(iter(as_iterable(elements)), exact_element), whole(start, "the first index")
+        )
 
     @classmethod
     def from_sympy(cls, series: sympy.Sum, assumptions: Iterable[str] = ()) -> ZeroSumInfiniteSet:
@@ -130,13 +130,7 @@ class ZeroSumInfiniteSet(Elements, Families):
         >>> ZeroSumInfiniteSet.from_sympy(sympy.Sum(1 / n**2, (n, 1, sympy.oo))).take(2)
         [Fraction(1, 1), Fraction(1, 4)]
         """
-        node = as_expression(series)
-        if not isinstance(node, Sum) or node.upper != INFINITY:
-            raise InputError("expected a SymPy Sum from a whole number to oo")
-        first = rational_value(node.lower)
-        if first is None or first.denominator != 1:
-            raise InputError("expected a SymPy Sum that starts at a whole number")
-        return cls(node.term, node.index.name, int(first), assumptions)
+        return cls(as_set(as_expression(series), Assumptions.parse(assumptions)))
 
     def to_sympy(self) -> sympy.Expr:
         """Return the sum of the set as a SymPy expression; raises UnsupportedError without a formula."""
@@ -167,7 +161,7 @@ class ZeroSumInfiniteSet(Elements, Families):
         return self._mapped(lambda value: scaled(value, Fraction(-1)))
 
     def __mul__(self, factor: object) -> ZeroSumInfiniteSet:
-        scalar = as_expression(factor)
+        scalar = as_term(factor)
         if self._formula is not None:
             return type(self)(algebra.scale(self._formula, scalar))
         value = exact_value(scalar)
@@ -176,7 +170,7 @@ class ZeroSumInfiniteSet(Elements, Families):
     __rmul__ = __mul__
 
     def __truediv__(self, divisor: object) -> ZeroSumInfiniteSet:
-        value = exact_value(as_expression(divisor))
+        value = exact_value(as_term(divisor))
         if value == 0:
             raise ZeroDivisionError("a set cannot be divided by 0")
         if isinstance(value, Fraction):
@@ -195,19 +189,25 @@ class ZeroSumInfiniteSet(Elements, Families):
         `mode="direct"` is the reading ΣA + ΣB, which exists only where both sums do: raises DivergenceError where
         one of them is proved divergent, UnsupportedError where the convergence of one is not established.
         """
+        _require_set(other)
         if mode not in ("compensated", "direct"):
             raise InputError(f"mode is 'compensated' or 'direct', got {mode!r}")
         if mode == "direct":
             self._require_convergence()
             other._require_convergence()
-        if self._formula is not None and other._formula is not None:
-            return type(self)(algebra.oplus(self._formula, other._formula))
-        start = min(self._start, other._start)
-        lengths = (_end(self), _end(other))
-        length = None if None in lengths else max(cast("int", end) for end in lengths) - start
-        return self._from_enumeration(
-            Mapped(lambda k: total([_at(self, start + k), _at(other, start + k)]), length), start
-        )
+        mine, its = self._as_formula(), other._as_formula()
+        if mine is not None and its is not None and (self.length is None or other.length is None):
+            return type(self)(algebra.oplus(mine, its))
+        first, second = sorted((self, other), key=lambda s: s._start)
+        added = elementwise.oplus(first._enumeration, second._enumeration, second._start - first._start)
+        return self._from_enumeration(added, first._start)
+
+    def _as_formula(self) -> FormulaSet | None:
+        """Return the formula; a finite set has one too, whose term is 0 after the elements."""
+        if isinstance(self._enumeration, Finite):
+            elements = tuple(written(element) for element in self._enumeration.elements)
+            return FormulaSet(ZERO, Symbol("n"), self._start + len(elements), elements)
+        return self._formula
 
     def _require_convergence(self) -> None:
         if self.length is not None:
@@ -216,46 +216,44 @@ class ZeroSumInfiniteSet(Elements, Families):
 
     def shift(self, steps: int) -> ZeroSumInfiniteSet:
         """Return the set without its first `steps` elements."""
+        left_out = whole(steps, "a shift")
         if self._formula is not None:
-            return type(self)(algebra.shift(self._formula, steps))
-        if steps < 0:
-            raise InputError(f"a shift leaves out elements: it must be >= 0, got {steps}")
-        length = None if self.length is None else max(0, self.length - steps)
-        return self._from_enumeration(Mapped(lambda k: self._element(k + steps), length), self._start + steps)
+            return type(self)(algebra.shift(self._formula, left_out))
+        return self._from_enumeration(elementwise.shift(self._enumeration, left_out), self._start + left_out)
 
     def every(self, period: int, residue: int = 0) -> ZeroSumInfiniteSet:
         """Return the residue class: the elements at positions residue, residue + period, ..., from index 0 on."""
+        q, r = whole(period, "a period"), whole(residue, "a residue")
         if self._formula is not None:
-            return type(self)(algebra.every(self._formula, period, residue))
-        if period < 1 or not 0 <= residue < period:
-            raise InputError(f"a residue class needs 0 <= r < q, got q = {period}, r = {residue}")
-        length = None if self.length is None else max(0, -(-(self.length - residue) // period))
-        return self._from_enumeration(Mapped(lambda k: self._element(residue + period * k), length), 0)
+            return type(self)(algebra.every(self._formula, q, r))
+        return self._from_enumeration(elementwise.every(self._enumeration, q, r), 0)
 
     def interleave(self, other: ZeroSumInfiniteSet) -> ZeroSumInfiniteSet:
-        """Return a, b, a, b, ...: the two sets taken in turns, from index 0 on."""
+        """Return a, b, a, b, ...: the two sets taken in turns, from index 0 on.
+
+        Raises InputError for sets of different lengths; a generator that ends ends the set.
+        """
+        _require_set(other)
         plain = _plain_formulas(self, other)
         if plain is not None:
             return type(self)(algebra.interleave(*plain))
-        if (self.length is None) != (other.length is None) or self.length != other.length:
-            raise InputError("sets of different lengths cannot be interleaved")
-        length = None if self.length is None else 2 * self.length
-        return self._from_enumeration(Mapped(lambda k: (self, other)[k % 2]._element(k // 2), length), 0)
+        return self._from_enumeration(elementwise.interleave(self._enumeration, other._enumeration), 0)
 
     def cauchy_product(self, other: ZeroSumInfiniteSet) -> ZeroSumInfiniteSet:
-        """Return c(n) = sum of a(i) b(j) over positions i + j = n, from index 0 on."""
+        """Return c(n) = sum of a(i) b(j) over positions i + j = n, from index 0 on.
+
+        >>> A = ZeroSumInfiniteSet.geometric("1/2")
+        >>> A.cauchy_product(A).take(3)
+        [Fraction(1, 1), Fraction(1, 1), Fraction(3, 4)]
+        """
+        _require_set(other)
         plain = _plain_formulas(self, other)
         if plain is not None:
             return type(self)(algebra.cauchy_product(*plain))
-        ends = (self.length, other.length)
-        length = None if None in ends else max(0, sum(cast("int", e) for e in ends) - 1)
-        return self._from_enumeration(Mapped(lambda k: _convolved(self, other, k), length), 0)
+        return self._from_enumeration(elementwise.cauchy_product(self._enumeration, other._enumeration), 0)
 
     def _mapped(self, change: Callable[[Exact], Exact]) -> ZeroSumInfiniteSet:
-        source = self._enumeration
-        if isinstance(source, Finite):
-            return self._from_enumeration(Finite(tuple(change(e) for e in source.elements)), self._start)
-        return self._from_enumeration(Mapped(lambda k: change(source.element(k)), self.length), self._start)
+        return self._from_enumeration(elementwise.mapped(self._enumeration, change), self._start)
 
     def _claim(self) -> Claim:
         if self._formula is not None:
@@ -303,14 +301,27 @@ class ZeroSumInfiniteSet(Elements, Families):
         opposite = -self
         return opposite, self.zero_sum_operation(opposite, **options)
 
-    def sum(self, digits: int = 15, timeout: float = 20.0) -> Ball:
-        """Return a ball around the sum.
+    @overload
+    def sum(self, digits: int = ..., timeout: float = ..., method: None = ...) -> Ball: ...
+    @overload
+    def sum(self, digits: int = ..., timeout: float = ..., *, method: Sense) -> RegularisedSum: ...
+    def sum(self, digits: int = 15, timeout: float = 20.0, method: Sense | None = None) -> Ball | RegularisedSum:
+        """Return a ball around the sum; with a `method`, the value in that other sense, under its name.
 
+        `method` is 'abel', 'borel', 'cesaro', 'ramanujan' or 'zeta' (the last in powers of the index as written).
         Raises DivergenceError, UnsupportedError where no method encloses it, PrecisionError out of budget.
 
         >>> print(ZeroSumInfiniteSet("1/2^n").sum(digits=20))
         1.00000000000000000000000000000
+        >>> print(ZeroSumInfiniteSet("(-1)^n", start=0).sum(method="abel"))
+        0.5 (abel)
         """
+        if method is not None:
+            known = self._known("a sum in another sense")
+            node = Sum(known.term, known.index, number(known.start), INFINITY)
+            if known.prefix:
+                raise UnsupportedError("a sum in another sense is taken of sets without exceptional first terms")
+            return regularised_sum(Goal(node, known.assumptions), method, digits)
         enclosure = Compensator(digits=digits, timeout=timeout).evaluate(self._claim().expression)
         if enclosure.imaginary is not None:
             raise UnsupportedError("the sum is not real: use Compensator.evaluate for both parts")
@@ -320,29 +331,17 @@ class ZeroSumInfiniteSet(Elements, Families):
         """Tell whether the two are given in the same way; equal families may be given differently."""
         if not isinstance(other, ZeroSumInfiniteSet):
             return NotImplemented
-        if self._formula is None or other._formula is None:
-            return self._enumeration == other._enumeration and self._start == other._start
-        return self._formula == other._formula
+        return (self._enumeration, self._start) == (other._enumeration, other._start)
 
     def __hash__(self) -> int:
-        return hash(self._formula) if self._formula is not None else id(self._enumeration)
+        return hash((self._enumeration, self._start))
 
     def __repr__(self) -> str:
-        if self._formula is not None and not self._formula.prefix:
-            f = self._formula
-            return f"ZeroSumInfiniteSet('{to_text(f.term)}, {f.index.name} = {f.start}..oo')"
-        shown = ", ".join(str(e) for e in self.take(4))
-        tail = "" if self.length is not None and self.length <= 4 else ", ..."
-        return f"ZeroSumInfiniteSet({{{shown}{tail}}})"
+        text = set_to_text(self._enumeration)
+        return f"ZeroSumInfiniteSet({text if self._formula is None else repr(text)})"
 
     def _repr_latex_(self) -> str:
-        if self._formula is not None and not self._formula.prefix:
-            f = self._formula
-            body = rf"{to_latex(f.term)} : {to_latex(f.index)} \ge {f.start}"
-        else:
-            body = ", ".join(to_latex(written(exact_element(e))) for e in self.take(4))
-            body += "" if self.length is not None and self.length <= 4 else r", \ldots"
-        return rf"$\left\{{ {body} \right\}}$"
+        return set_to_latex(self._enumeration)
 
 
 def _plain_formulas(a: ZeroSumInfiniteSet, b: ZeroSumInfiniteSet) -> tuple[FormulaSet, FormulaSet] | None:
@@ -352,27 +351,6 @@ def _plain_formulas(a: ZeroSumInfiniteSet, b: ZeroSumInfiniteSet) -> tuple[Formu
     return a.formula, b.formula
 
 
-def _has_range(formula: str) -> bool:
-    return "=" in formula or ".." in formula
-
-
-def _at(source: ZeroSumInfiniteSet, index: int) -> Exact:
-    position = index - source.start
-    if position < 0 or (source.length is not None and position >= source.length):
-        return Fraction(0)
-    return source._element(position)
-
-
-def _end(source: ZeroSumInfiniteSet) -> int | None:
-    return None if source.length is None else source.start + source.length
-
-
-def _convolved(a: ZeroSumInfiniteSet, b: ZeroSumInfiniteSet, position: int) -> Exact:
-    pairs = [
-        (i, position - i)
-        for i in range(position + 1)
-        if (a.length is None or i < a.length) and (b.length is None or position - i < b.length)
-    ]
-    return total([scaled(a._element(i), b._element(j)) for i, j in pairs])
-
-
+def _require_set(other: object) -> None:
+    if not isinstance(other, ZeroSumInfiniteSet):
+        raise InputError(f"expected another ZeroSumInfiniteSet, got {type(other).__name__}")

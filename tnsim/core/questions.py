@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tnsim.core.ball import Enclosure
 from tnsim.core.compensator import Compensator
-from tnsim.core.exact import as_expression
+from tnsim.core.reading import as_expression, as_term
 from tnsim.core.verdict import Verdict
-from tnsim.enclosure.method import Enclosure
+from tnsim.errors import InputError
 from tnsim.language.assumptions import Assumptions
 from tnsim.sets.claim import Claim
 
 __all__ = ["compensate", "evaluate", "prove"]
 
 
-def prove(
-    claim: object, assumptions: Iterable[str] = (), *, digits: int = 15, timeout: float = 20.0
-) -> Verdict:
+def prove(claim: object, assumptions: Iterable[str] = (), *, digits: int = 15, timeout: float = 20.0) -> Verdict:
     """Return the verdict on a claim: a text, an expression said to be 0, a SymPy `Eq`, or a `Claim`.
 
     Raises InputError for what cannot be read, AssumptionError where a symbol has no assumption.
@@ -24,6 +23,8 @@ def prove(
     >>> prove("sum(1/(n*(n+1)), n=1..oo) = 1").kind
     'proved'
     """
+    if isinstance(claim, Claim) and assumptions:
+        raise InputError("a Claim brings its assumptions; leave the others out")
     if not isinstance(claim, Claim):
         claim = Claim(as_expression(claim), Assumptions.parse(assumptions))
     return Compensator(digits=digits, timeout=timeout).prove(claim)
@@ -49,4 +50,4 @@ def compensate(
     'proved'
     """
     facts = Assumptions.parse(assumptions)
-    return Compensator(timeout=timeout).compensate([as_expression(t) for t in terms], index, start, facts)
+    return Compensator(timeout=timeout).compensate([as_term(t) for t in terms], index, start, facts)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from tnsim.core.ball import Ball
 from tnsim.core.verdict import Kind, Verdict
 from tnsim.proof.certificate import Certificate
-from tnsim.sets.ball import Ball
 
 __all__ = ["ZeroSumResult"]
 
@@ -17,7 +17,6 @@ class ZeroSumResult:
     """The verdict on a zero sum, with its value or ball, and its certificate."""
 
     verdict: Verdict
-
 
     @property
     def kind(self) -> Kind:

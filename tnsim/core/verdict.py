@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
-from tnsim.enclosure.method import Enclosure
+from tnsim.core.ball import Enclosure
 from tnsim.language.expression import Expression, free_symbols
 from tnsim.language.printing import to_latex, to_text
 from tnsim.proof.certificate import Certificate
@@ -26,7 +26,8 @@ class Verdict:
 
     Raises ValueError on construction where the evidence is missing: `proved` and `divergent` need a report in
     which the checker accepted this certificate for this claim; `refuted` such a report, or a ball that
-    excludes 0 (for a claim with parameters: at a point that satisfies the assumptions); `enclosed` an enclosure.
+    excludes 0 (for a claim with parameters: at a point that satisfies the assumptions); `enclosed` an enclosure,
+    and a claim without parameters.
     """
 
     kind: Kind
@@ -41,12 +42,14 @@ class Verdict:
     seconds: float = 0.0
 
     def __post_init__(self) -> None:
+        if self.kind not in get_args(Kind):
+            raise ValueError(f"a verdict is one of {', '.join(get_args(Kind))}, not {self.kind!r}")
         if self.kind in ("proved", "divergent") and not self._is_certified(self.kind):
             raise ValueError(f"'{self.kind}' needs a certificate that the checker accepted for this claim")
         if self.kind == "refuted" and not (self._is_certified("refuted") or self._ball_decides()):
             raise ValueError("'refuted' needs an accepted certificate, or a ball that excludes 0")
-        if self.kind == "enclosed" and self.enclosure is None:
-            raise ValueError("'enclosed' needs an enclosure")
+        if self.kind == "enclosed" and (self.enclosure is None or self._symbols):
+            raise ValueError("'enclosed' needs an enclosure, and a claim without parameters")
 
     def _is_certified(self, kind: Kind) -> bool:
         return (
@@ -61,15 +64,15 @@ class Verdict:
     def _ball_decides(self) -> bool:
         if self.enclosure is None:
             return False
-        symbols = free_symbols(self.claim.expression) | self.claim.assumptions.symbols
-        if symbols and not (
-            self.point is not None
-            and symbols <= self.point.keys()
-            and admissible(self.claim.assumptions, self.point)
-        ):
+        if not self._symbols:
+            return self.enclosure.excludes_zero
+        if self.point is None or not self._symbols <= self.point.keys():
             return False
-        parts = (self.enclosure.ball, self.enclosure.imaginary)
-        return any(part is not None and part.excludes_zero for part in parts)
+        return admissible(self.claim.assumptions, self.point) and self.enclosure.excludes_zero
+
+    @property
+    def _symbols(self) -> frozenset[str]:
+        return free_symbols(self.claim.expression) | self.claim.assumptions.symbols
 
     def __bool__(self) -> bool:
         raise TypeError("a verdict is not true or false; compare verdict.kind with 'proved'")
@@ -78,7 +81,7 @@ class Verdict:
         text = f"{self.kind}: {to_text(self.claim.expression)} = 0"
         if self.enclosure is not None:
             place = f" at {self._point_text()}" if self.point else ""
-            text += f"; the value{place} is {self.enclosure.ball}"
+            text += f"; the value{place} is {self.enclosure}"
         return f"{text} ({self.reason})" if self.reason else text
 
     def _point_text(self) -> str:
@@ -86,6 +89,27 @@ class Verdict:
 
     def _repr_latex_(self) -> str:
         return rf"$\text{{{self.kind}:}}\quad {to_latex(self.claim.expression)} = 0$"
+
+    def explain(self) -> str:
+        """Return the verdict, what the checker or the enclosure says of it, and what every strategy said, as lines.
+
+        >>> from tnsim.core import prove
+        >>> print(prove("sum(1/n^2 - 1/n^2, n=1..oo)").explain())
+        proved: Sum(1/n**2 - 1/n**2, (n, 1, oo)) = 0 (every step follows)
+          checker: accepted by the rules linear, termwise
+          termwise: found, for Sum(1/n**2 - 1/n**2, (n, 1, oo))
+        """
+        lines = [str(self)]
+        if self.report is not None:
+            lines.append(f"  checker: accepted by the rules {', '.join(self.report.rules)}")
+            if self.report.lemmas:
+                lines.append(f"  lemmas: {', '.join(self.report.lemmas)}")
+        if self.enclosure is not None:
+            lines.append(f"  enclosure by {self.enclosure.method}: {self.enclosure.tail_reason}")
+        for attempt in self.attempts:
+            place = ", for " if attempt.outcome == "found" else ": "
+            lines.append(f"  {attempt.strategy}: {attempt.outcome}{place}{attempt.reason}")
+        return "\n".join(lines)
 
     def to_json(self) -> dict[str, Any]:
         """Return the object that `tnsim prove --json` prints."""
@@ -98,7 +122,6 @@ class Verdict:
             "certificate": None if self.certificate is None else self.certificate.to_data(),
             "checker": None if self.report is None else self._checker_fields(self.report),
             "enclosure": None if self.enclosure is None else self._enclosure_fields(self.enclosure),
-            "point": None if self.point is None else {name: to_text(v) for name, v in self.point.items()},
             "reason": self.reason,
             "seconds": round(self.seconds, 4),
             "version": __version__,
@@ -113,7 +136,12 @@ class Verdict:
             "lemmas": list(report.lemmas),
         }
 
-    @staticmethod
-    def _enclosure_fields(enclosure: Enclosure) -> dict[str, Any]:
+    def _enclosure_fields(self, enclosure: Enclosure) -> dict[str, Any]:
         midpoint, radius = enclosure.ball.to_decimal_strings()
-        return {"midpoint": midpoint, "radius": radius, "digits": enclosure.ball.digits}
+        fields: dict[str, Any] = {"midpoint": midpoint, "radius": radius, "digits": enclosure.ball.digits}
+        if enclosure.imaginary is not None:
+            midpoint, radius = enclosure.imaginary.to_decimal_strings()
+            fields["imaginary"] = {"midpoint": midpoint, "radius": radius}
+        if self.point is not None:
+            fields["point"] = {name: to_text(value) for name, value in sorted(self.point.items())}
+        return fields

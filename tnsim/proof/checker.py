@@ -88,14 +88,22 @@ def check(claim: Claim, certificate: Certificate) -> CheckReport:
     return CheckReport(
         accepted,
         verdict,
-        claim.digest,
-        certificate.digest,
+        _digest(claim),
+        _digest(certificate),
         None if accepted else position,
         reason,
         tuple(sorted({step.rule for step in certificate.steps})),
         tuple(sorted({str(step.witness.get("lemma")) for step in certificate.steps if step.rule == "lemma"})),
         time.perf_counter() - began,
     )
+
+
+def _digest(subject: Claim | Certificate) -> str:
+    """Return the digest, empty for an object nested too deeply to be written (no file can hold one)."""
+    try:
+        return subject.digest
+    except RecursionError:
+        return ""
 
 
 def _require_declared(statement: Statement) -> None:

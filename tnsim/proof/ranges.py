@@ -10,6 +10,7 @@ from math import ceil, floor
 from flint import arb
 
 from tnsim.domains.balls import evaluate
+from tnsim.domains.precision import working_precision
 from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import Expression, Symbol, free_symbols, rational_value
@@ -66,7 +67,8 @@ def number_range(expression: Expression) -> Range | None:
         ball = evaluate(expression, {}, _PRECISION).real
     except TnsimError:
         return None
-    return Range(_exact(ball.lower()), _exact(ball.upper())) if ball.is_finite() else None
+    with working_precision(_PRECISION):
+        return Range(_exact(ball.lower()), _exact(ball.upper())) if ball.is_finite() else None
 
 
 def _exact(end: arb) -> Fraction:

@@ -188,7 +188,10 @@ def leading(ring: Ring, element: Element, index: str) -> Leading | None:
     except (UnsupportedError, DomainError):
         return None
     growth = numerator.growth.times(denominator.growth.raised(-1))
-    oscillating = numerator.oscillating or denominator.oscillating
+    # An oscillating factor may cancel between numerator and denominator.
+    oscillating = (numerator.oscillating or denominator.oscillating) and (
+        not numerator.exact or index in coefficient.symbols()
+    )
     return Leading(growth, coefficient, numerator.exact, oscillating)
 
 

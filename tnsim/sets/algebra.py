@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import chain, count
 
 from tnsim.errors import InputError
 from tnsim.language.assumptions import Assumptions
@@ -29,20 +30,30 @@ __all__ = ["cauchy_product", "every", "interleave", "mapped", "oplus", "scale", 
 
 
 def _joined(a: FormulaSet, b: FormulaSet) -> Assumptions:
-    return Assumptions(
-        a.assumptions.integers | b.assumptions.integers,
-        a.assumptions.reals | b.assumptions.reals,
-        a.assumptions.inequalities + b.assumptions.inequalities,
-    )
+    """Return what is assumed in either set; raises AssumptionError where the two contradict each other."""
+    return Assumptions.parse((*a.assumptions.to_texts(), *b.assumptions.to_texts()))
 
 
-def _aligned(a: FormulaSet, index: Symbol) -> Expression:
-    """Return the term of a set over another index; raises InputError if that name is a parameter of the set."""
-    if index == a.index:
-        return a.term
-    if index.name in free_symbols(a.term):
-        raise InputError(f"{index.name} is the index of one set and a parameter of the other; rename one of them")
-    return substitute(a.term, {a.index.name: index})
+def _parameters(a: FormulaSet) -> frozenset[str]:
+    """Return the names that mean something in a set, its index apart."""
+    inside = free_symbols(a.term) - {a.index.name}
+    return inside.union(a.assumptions.symbols, *map(free_symbols, a.prefix))
+
+
+def _common_index(a: FormulaSet, b: FormulaSet) -> Symbol:
+    """Return an index that is a parameter of neither set: that of A or of B where possible."""
+    return _unused((a.index.name, b.index.name), _parameters(a) | _parameters(b))
+
+
+def _unused(names: Iterable[str], taken: frozenset[str]) -> Symbol:
+    candidates = tuple(names)
+    fresh = (f"{candidates[0]}{suffix}" for suffix in count(1))
+    return Symbol(next(name for name in chain(candidates, fresh) if name not in taken))
+
+
+def _over(a: FormulaSet, position: Expression) -> Expression:
+    """Return the term at another index."""
+    return a.term if position == a.index else substitute(a.term, {a.index.name: position})
 
 
 def mapped(a: FormulaSet, change: Callable[[Expression], Expression]) -> FormulaSet:
@@ -70,12 +81,13 @@ def oplus(a: FormulaSet, b: FormulaSet) -> FormulaSet:
     """Return A ⊕ B, the family of a(n) + b(n)."""
     start = max(a.start, b.start)
     first = min(a.first, b.first)
-    prefix = tuple(_sum_at(a, b, index) for index in range(first, start))
-    return FormulaSet(a.term + _aligned(b, a.index), a.index, start, prefix, _joined(a, b))
+    prefix = tuple(_sum_at(a, b, at) for at in range(first, start))
+    index = _common_index(a, b)
+    return FormulaSet(_over(a, index) + _over(b, index), index, start, prefix, _joined(a, b))
 
 
-def _sum_at(a: FormulaSet, b: FormulaSet, index: int) -> Expression:
-    parts = [s.at(index) for s in (a, b) if index >= s.first]
+def _sum_at(a: FormulaSet, b: FormulaSet, at: int) -> Expression:
+    parts = [s.at(at) for s in (a, b) if at >= s.first]
     if not parts:
         return Integer(0)
     return parts[0] if len(parts) == 1 else parts[0] + parts[1]
@@ -85,33 +97,30 @@ def every(a: FormulaSet, period: int, residue: int) -> FormulaSet:
     """Return the residue class: the elements at positions residue, residue + period, ..., from index 0 on."""
     if period < 1 or not 0 <= residue < period:
         raise InputError(f"a residue class needs 0 <= r < q, got q = {period}, r = {residue}")
-    count = max(0, -(-(len(a.prefix) - residue) // period))
-    prefix = tuple(a.prefix[residue + period * k] for k in range(count))
+    prefix = a.prefix[residue::period]
     position = number(residue + a.first) + Multiply((number(period), a.index))
-    return FormulaSet(substitute(a.term, {a.index.name: position}), a.index, count, prefix, a.assumptions)
+    return FormulaSet(substitute(a.term, {a.index.name: position}), a.index, len(prefix), prefix, a.assumptions)
 
 
 def interleave(a: FormulaSet, b: FormulaSet) -> FormulaSet:
     """Return a(first), b(first), a(first + 1), b(first + 1), ... from index 0 on."""
     if a.prefix or b.prefix:
         raise InputError("interleaving is of sets without exceptional first terms")
-    half = Apply("floor", (a.index / number(2),))
-    sign = Power(Negate(ONE), a.index)
-    even = substitute(a.term, {a.index.name: number(a.start) + half})
-    odd = substitute(b.term, {b.index.name: number(b.start) + half})
+    index = _common_index(a, b)
+    half = Apply("floor", (index / number(2),))
+    sign = Power(Negate(ONE), index)
+    even = _over(a, number(a.start) + half)
+    odd = _over(b, number(b.start) + half)
     term = (ONE + sign) / number(2) * even + (ONE - sign) / number(2) * odd
-    return FormulaSet(term, a.index, 0, (), _joined(a, b))
+    return FormulaSet(term, index, 0, (), _joined(a, b))
 
 
 def cauchy_product(a: FormulaSet, b: FormulaSet) -> FormulaSet:
     """Return c(n) = sum of a(i) b(j) over positions i + j = n, from index 0 on."""
     if a.prefix or b.prefix:
         raise InputError("the Cauchy product is taken of sets without exceptional first terms")
-    inner = Symbol("k" if a.index.name != "k" else "j")
-    while inner.name in free_symbols(a.term) | free_symbols(b.term):
-        inner = Symbol(inner.name + "_")
-    left = substitute(a.term, {a.index.name: number(a.start) + inner})
-    right = substitute(b.term, {b.index.name: number(b.start) + (a.index - inner)})
-    term = Sum(left * right, inner, Integer(0), a.index)
-    return FormulaSet(term, a.index, 0, (), _joined(a, b))
-
+    index = _common_index(a, b)
+    inner = _unused(("k", "j"), _parameters(a) | _parameters(b) | {index.name})
+    left = _over(a, number(a.start) + inner)
+    right = _over(b, number(b.start) + (index - inner))
+    return FormulaSet(Sum(left * right, inner, Integer(0), index), index, 0, (), _joined(a, b))

@@ -1,0 +1,530 @@
+"""Wrong certificates, each beside a valid twin, refused for the reason that is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pytest
+
+from tnsim.language.assumptions import Assumptions
+from tnsim.language.parser import parse
+from tnsim.proof.certificate import Certificate, Kind, Statement, Step
+from tnsim.proof.checker import RULES, check
+from tnsim.sets.claim import Claim
+
+Facts = Sequence[str]
+
+
+def step(
+    rule: str, left: str, right: str | None = None, premises: tuple[int, ...] = (), facts: Facts = (),
+    kind: Kind = "equal", **witness: str | int | tuple[str, ...] | Mapping[str, str],
+) -> Step:  # fmt: skip
+    conclusion = Statement(kind, parse(left), None if right is None else parse(right), Assumptions.parse(facts))
+    return Step(rule, conclusion, premises, {name.rstrip("_"): value for name, value in witness.items()})
+
+
+def telescope(left: str, right: str, antidifference: str, start: int, facts: Facts = ()) -> Step:
+    return step("telescope", left, right, (), facts, antidifference=antidifference, from_=start)
+
+
+def termwise(left: str, right: str, start: int, facts: Facts = ()) -> Step:
+    return step("termwise", left, right, (), facts, from_=start)
+
+
+def absolute(left: str, facts: Facts = ()) -> Step:
+    return step("convergence", left, None, (), facts, "converges", test="absolute")
+
+
+def dirichlet(left: str, base: str, oscillation: str) -> Step:
+    return step("convergence", left, None, (), (), "converges", test="dirichlet", base=base, oscillation=oscillation)
+
+
+def diverges(left: str, test: str, facts: Facts = (), **witness: str) -> Step:
+    return step("divergence", left, None, (), facts, "diverges", test=test, **witness)
+
+
+def lemma(name: str, left: str, right: str, facts: Facts = (), **parameters: str) -> Step:
+    return step("lemma", left, right, (), facts, lemma=name, parameters=parameters)
+
+
+def proof(*steps: Step) -> Certificate:
+    """Return the certificate of `left - right = 0` for the last equation, or of its last statement as it stands."""
+    last = steps[-1].conclusion
+    if last.kind != "equal" or last.right is None:
+        return Certificate(Claim(last.left, last.assumptions), steps)
+    claim = Claim(last.left - last.right, last.assumptions)
+    end = Step("linear", Statement("equal", claim.expression, parse("0"), claim.assumptions), (len(steps) - 1,), {})
+    return Certificate(claim, (*steps, end))
+
+
+@dataclass(frozen=True)
+class Twins:
+    """A valid certificate, a wrong one that looks like it, and what the checker must say of the wrong one."""
+
+    valid: Certificate
+    wrong: Certificate
+    reason: str
+
+
+HALF = "Sum(1/2^n, (n, 1, oo))"
+UNIT = "Sum(1/(n*(n + 1)), (n, 1, oo))"
+OPEN = ("x: real, -1 < x < 1",)
+NONZERO = ("x: real, -1 < x < 1, x != 0",)
+CATALAN = "Sum(binomial(2*n, n)^2/(16^n*(n + 1)), (n, 0, oo))"
+SQUARES = "Sum(1/n^2, (n, 1, oo))"
+LATER = "Sum(1/(n + 1)^2, (n, 1, oo))"
+GAP = "Sum(1/n^2 - 1/(n + 1)^2, (n, 1, oo))"
+ALTERNATING = "Sum((-1)^n/n, (n, 1, oo))"
+ARCS = "Sum(atan(1/(n^2 + n + 1)), (n, 1, oo))"
+DIFFERENCES = "Sum(atan(n + 1) - atan(n), (n, 1, oo))"
+
+
+def _geometric(facts: Facts) -> Certificate:
+    return proof(telescope("Sum(x^n, (n, 0, oo))", "1/(1 - x)", "x^n/(x - 1)", 0, facts))
+
+
+def _merged(first: str, second: str, merged: str, *, convergence: bool = True, value: str = "1") -> Certificate:
+    parts = (absolute(first), absolute(second)) if convergence else (absolute(first),)
+    premises = tuple(range(len(parts) + 1))
+    start = telescope(merged, "1", merged.removeprefix("Sum(").split(" - ")[0].join(("-", "")), 1)
+    return proof(start, *parts, step("merge", f"{first} - {second}", value, premises))
+
+
+def _split(coefficients: tuple[str, ...], value: str = "1", index: str = "n") -> Certificate:
+    return proof(
+        telescope(f"Sum(1/({index}*({index} + 1)), ({index}, 1, oo))", "1", f"-1/{index}", 1),
+        telescope(HALF, "1", "-2/2^n", 1),
+        step("split", "Sum(3/(n*(n + 1)) - 2/2^n, (n, 1, oo))", value, (0, 1), coefficients=coefficients),
+    )
+
+
+def _classes(order: tuple[int, int]) -> Certificate:
+    return proof(
+        telescope("Sum(1/2^(2*m), (m, 0, oo))", "4/3", "-4*4^(-m)/3", 0),
+        telescope("Sum(1/2^(2*m + 1), (m, 0, oo))", "2/3", "-2*4^(-m)/3", 0),
+        step("residues", "Sum(1/2^n, (n, 0, oo))", "2", order),
+    )
+
+
+def _rewritten(start: int, fact: str, premises: tuple[int, int] = (0, 1)) -> Certificate:
+    known = lemma("arctangent addition", "atan(1/(n^2 + n + 1))", "atan(n + 1) - atan(n)", (fact,), u="n + 1", v="n")
+    ends = f"pi/2 - atan({start})"
+    return proof(
+        known,
+        telescope(DIFFERENCES.replace("(n, 1", f"(n, {start}"), ends, "atan(n)", start),
+        step("rewrite", ARCS.replace("(n, 1", f"(n, {start}"), ends, premises),
+    )
+
+
+def _refuted(precision: int, digits: int = 30) -> Certificate:
+    return proof(
+        telescope(HALF, "1", "-2/2^n", 1),
+        step("ball", f"sqrt(2)*{HALF} - sqrt(2) - 1/10^{digits}", None, (0,), (), "nonzero", precision=precision),
+    )
+
+
+def _at(x: str, facts: Facts = ("x: real, 0 < x < 1",)) -> Certificate:
+    here = f"Sum(1/2^n, (n, 0, oo)) - 1/(1 + {x})"
+    return proof(
+        telescope("Sum(1/2^n, (n, 0, oo))", "2", "-2/2^n", 0),
+        step("ball", here, None, (0,), (), "nonzero", precision=64),
+        step("point", "Sum(1/2^n, (n, 0, oo)) - 1/(1 + x)", None, (1,), facts, "nonzero", point={"x": x}),
+    )
+
+
+def _cases(value: str, first: Facts = NONZERO, start: str = "0", premises: tuple[int, int] = (0, 1)) -> Certificate:
+    return proof(
+        telescope("Sum(x^n, (n, 0, oo))", "1/(1 - x)", "x^n/(x - 1)", 0, first),
+        termwise(f"Sum({start}^n, (n, 0, oo))", f"1/(1 - {start})", 1) if start == "0" else _at_half(),
+        step("cases", "Sum(x^n, (n, 0, oo))", "1/(1 - x)", premises, OPEN, symbol="x", value=value),
+    )
+
+
+def _at_half() -> Step:
+    return telescope("Sum((1/2)^n, (n, 0, oo))", "1/(1 - 1/2)", "-2/2^n", 0)
+
+
+GOOD_UNIT = proof(telescope(UNIT, "1", "-1/n", 1))
+LOGARITHM = ("logarithm series", "Sum(x^n/n, (n, 1, oo))", "-log(1 - x)")
+FINITE = "Sum(1/(k*(k + 1)), (k, 1, N))"
+WHOLE = ("N: integer, N >= 1",)
+
+
+def _finite(facts: Facts, start: int = 1, upper: str = "N", value: str = "1 - 1/(N + 1)") -> Certificate:
+    left = FINITE.replace("(k, 1, N)", f"(k, 1, {upper})")
+    return proof(step("telescope-finite", left, value, (), facts, antidifference="-1/k", from_=start))
+
+
+def _alternating_twice(base: str, oscillation: str, term: str = "(-1)^n/n") -> Certificate:
+    node, again = f"Sum({term}, (n, 1, oo))", f"Sum({term} + 0, (n, 1, oo))"
+    return proof(
+        termwise(f"Sum({term} - ({term}), (n, 1, oo))", "0", 1),
+        dirichlet(node, base, oscillation),
+        dirichlet(again, base, oscillation),
+        step("merge", f"{node} - {again}", "0", (0, 1, 2)),
+    )
+
+
+def _claimed(certificate: Certificate, text: str, facts: Facts = ()) -> Certificate:
+    return replace(certificate, claim=Claim.parse(text, facts))
+
+
+TWINS: Mapping[str, Twins] = {
+    # poles
+    "a pole of the term in the range": Twins(
+        proof(telescope("Sum(1/((n - 3)*(n - 2)), (n, 4, oo))", "1", "-1/(n - 3)", 4)),
+        proof(telescope("Sum(1/((n - 3)*(n - 2)), (n, 1, oo))", "1", "-1/(n - 3)", 4)),
+        r"the term at n = 2, .*denominator",
+    ),
+    "a pole of the antidifference in the range": Twins(
+        GOOD_UNIT,
+        proof(telescope(UNIT, "1", "-1/n + (n - 5)/(n - 5) - 1", 1)),
+        "the antidifference .*denominator is not proved",
+    ),
+    "a pole at the start": Twins(
+        GOOD_UNIT, proof(telescope(UNIT.replace("(n, 1", "(n, 0"), "1", "-1/n", 0)), "the term .*denominator"
+    ),
+    "a factorial at a pole": Twins(
+        proof(telescope("Sum(n/factorial(n + 1), (n, 0, oo))", "1", "-1/factorial(n)", 0)),
+        proof(telescope("Sum(n/factorial(n + 1), (n, -3, oo))", "1", "-1/factorial(n)", -3)),
+        "not proved positive on the range",
+    ),
+    # antidifference and limit
+    "a wrong antidifference": Twins(
+        GOOD_UNIT, proof(telescope(UNIT, "1", "1/n", 1)), "the difference of the antidifference is not the term"
+    ),
+    "a Gosper sum whose limit is 4/pi, not 0": Twins(
+        proof(telescope(CATALAN, "4/pi", "4*n*binomial(2*n, n)^2/16^n", 0)),
+        proof(telescope(CATALAN, "0", "4*n*binomial(2*n, n)^2/16^n", 0)),
+        "the value is not 0",
+    ),
+    "a limit other than zero left out": Twins(
+        proof(telescope(UNIT, "1", "7 - 1/n", 1)), proof(telescope(UNIT, "-6", "7 - 1/n", 1)), "the value is not -6"
+    ),
+    "an antidifference that oscillates": Twins(
+        proof(telescope("Sum((-1/2)^n, (n, 0, oo))", "2/3", "-2*(-1/2)^n/3", 0)),
+        proof(telescope("Sum((-1)^n, (n, 0, oo))", "1/2", "-(-1)^n/2", 0)),
+        "the limit of the antidifference is not established",
+    ),
+    "an antidifference that grows": Twins(
+        proof(telescope("Sum(1/2^n, (n, 0, oo))", "2", "-2/2^n", 0)),
+        proof(telescope("Sum(2^n, (n, 0, oo))", "-1", "2^n", 0)),
+        "the limit of the antidifference is not established",
+    ),
+    "a logarithm that grows": Twins(
+        proof(telescope("Sum(log(1 - 1/n^2), (n, 2, oo))", "-log(2)", "log(n/(n - 1))", 2)),
+        proof(telescope("Sum(log(1 + 1/n), (n, 1, oo))", "0", "log(n)", 1)),
+        "the limit of the antidifference is not established",
+    ),
+    # exceptional terms and ranges
+    "an exceptional term left out": Twins(
+        proof(termwise("Sum(0^n, (n, 0, oo))", "1", 1)),
+        proof(termwise("Sum(0^n, (n, 0, oo))", "0", 1)),
+        "the exceptional terms do not add up",
+    ),
+    "exceptional terms before the antidifference left out": Twins(
+        proof(telescope(UNIT, "1", "-1/n", 4)), proof(telescope(UNIT, "1/4", "-1/n", 4)), "the value is not 1/4"
+    ),
+    "a range that begins before the sum": Twins(
+        GOOD_UNIT, proof(telescope(UNIT.replace("(n, 1", "(n, 3"), "1", "-1/n", 1)), "begins before the sum does"
+    ),
+    "a termwise identity that begins before the sum": Twins(
+        proof(termwise("Sum(1/n - 1/n, (n, 2, oo))", "0", 2)),
+        proof(termwise("Sum(1/n - 1/n, (n, 2, oo))", "0", 1)),
+        "begins before the sum does",
+    ),
+    "a term that is not zero": Twins(
+        proof(termwise("Sum(4^(-n) - 1/2^(2*n), (n, 0, oo))", "0", 0)),
+        proof(termwise("Sum(4^(-n) - 1/2^n, (n, 0, oo))", "0", 0)),
+        "the term is not 0 for n >= 0",
+    ),
+    "an empty finite range": Twins(
+        _finite(WHOLE), _finite(WHOLE, start=3), "the upper bound is not proved to be a whole number >= 2"
+    ),
+    "a finite sum that may run backwards": Twins(
+        _finite(WHOLE), _finite(("N: integer, N >= -4",)), "the upper bound is not proved to be a whole number >= 0"
+    ),
+    "an upper bound that is not whole": Twins(
+        _finite(WHOLE), _finite(("N: real, N >= 1",)), "the upper bound is not proved to be a whole number"
+    ),
+    "no residue classes": Twins(
+        _classes((0, 1)),
+        proof(step("residues", "Sum(0, (n, 0, oo))", "0", ())),
+        "no residue classes",
+    ),
+    # parameters at the edge of their assumptions
+    "x = 1 in the logarithm series": Twins(
+        proof(lemma(*LOGARITHM, ("x: real, -1 <= x < 1",), x="x")),
+        proof(lemma(*LOGARITHM, ("x: real, -1 < x <= 1",), x="x")),
+        "the hypothesis is not proved: x < 1",
+    ),
+    "x = 1 in the geometric series": Twins(
+        _geometric(OPEN), _geometric(("x: real, -1 < x <= 1",)), "denominator is not proved"
+    ),
+    "x = -1 in the geometric series": Twins(
+        _geometric(OPEN), _geometric(("x: real, -1 <= x < 1",)), "the limit of the antidifference is not established"
+    ),
+    "x = 0 below the index": Twins(
+        proof(telescope("Sum(x^(n - 1), (n, 1, oo))", "1/(1 - x)", "x^(n - 1)/(x - 1)", 1, NONZERO)),
+        proof(telescope("Sum(x^(n - 1), (n, 1, oo))", "1/(1 - x)", "x^(n - 1)/(x - 1)", 1, OPEN)),
+        "not proved to be different from 0",
+    ),
+    "a parameter of unknown size": Twins(
+        proof(absolute("Sum(n^3*x^n, (n, 0, oo))", OPEN)),
+        proof(absolute("Sum(n^3*x^n, (n, 0, oo))", ("x: real, -1 <= x <= 1",))),
+        "the order of growth is not decided",
+    ),
+    "an exponent at the edge": Twins(
+        proof(step("ball", "pi - 3", None, (), (), "nonzero", precision=64)),
+        proof(absolute("Sum(binomial(2*n, n)/(4^n*sqrt(n)), (n, 1, oo))")),
+        "do not decrease fast enough",
+    ),
+    # convergence and divergence
+    "a ratio that tends to 1": Twins(
+        proof(absolute("Sum(1/(n*log(n + 1)^2), (n, 1, oo))")),
+        proof(absolute("Sum(1/(n*log(n + 1)), (n, 1, oo))")),
+        "do not decrease fast enough",
+    ),
+    "Dirichlet's test with z = 1": Twins(
+        _alternating_twice("-1", "(-1)^n"),
+        _alternating_twice("1", "1"),
+        "not a power of a number of modulus 1 other than 1",
+    ),
+    "Dirichlet's test with a base of another modulus": Twins(
+        _alternating_twice("I", "I^n", "I^n/n"),
+        _alternating_twice("2", "2^n", "2^n/n"),
+        "not a power of a number of modulus 1 other than 1",
+    ),
+    "Dirichlet's test with a factor that does not vanish": Twins(
+        _alternating_twice("-1", "(-1)^n"),
+        _alternating_twice("-1", "(-1)^n", "(-1)^n*n/(n + 1)"),
+        "not proved to tend to 0",
+    ),
+    "Dirichlet's test with a factor of unbounded variation": Twins(
+        _alternating_twice("-1", "(-1)^n"),
+        _alternating_twice("-1", "(-1)^n", "(-1)^n*(2 + (-1)^n)/n"),
+        "not proved of bounded variation",
+    ),
+    "Dirichlet's test with another oscillation": Twins(
+        _alternating_twice("-1", "(-1)^n"), _alternating_twice("-1", "I^n"), "not a power of a number"
+    ),
+    "terms that tend to 0 do not diverge": Twins(
+        proof(diverges("Sum((1 + (-1)^n)/2, (n, 1, oo))", "terms")),
+        proof(diverges("Sum((1 + (-1)^n)/n, (n, 1, oo))", "terms")),
+        "not proved to stay away from 0",
+    ),
+    "a convergent series is not too large": Twins(
+        proof(diverges("Sum(1/n, (n, 1, oo))", "comparison")),
+        proof(diverges(SQUARES, "comparison")),
+        "one direction and too large",
+    ),
+    "an alternating series has no one direction": Twins(
+        proof(diverges("Sum(1/n, (n, 1, oo))", "comparison")),
+        proof(diverges(ALTERNATING, "comparison")),
+        "one direction and too large",
+    ),
+    "a bounded antidifference": Twins(
+        proof(diverges("Sum(log(1 + 1/n), (n, 1, oo))", "telescope", antidifference="log(n)")),
+        proof(diverges(UNIT, "telescope", antidifference="-1/n")),
+        "not proved to be unbounded",
+    ),
+    "oscillating parts that cancel": Twins(
+        proof(diverges("Sum((-1)^n, (n, 0, oo))", "terms")),
+        proof(diverges("Sum((-1)^n - cos(pi*n) + 1/n, (n, 1, oo))", "terms")),
+        "not proved to stay away from 0",
+    ),
+    "a divergent sum that is not in the claim": Twins(
+        proof(diverges("Sum(1/n, (n, 1, oo))", "comparison")),
+        _claimed(proof(diverges("Sum(1/n, (n, 1, oo))", "comparison")), UNIT),
+        "not about the claim",
+    ),
+    # divergent parts
+    "a divergent part of a merge": Twins(
+        _merged(SQUARES, LATER, GAP),
+        _merged("Sum(1/n, (n, 1, oo))", "Sum(1/(n + 1), (n, 1, oo))", "Sum(1/n - 1/(n + 1), (n, 1, oo))"),
+        "do not decrease fast enough",
+    ),
+    "a merge without one convergence": Twins(
+        _merged(SQUARES, LATER, GAP),
+        _merged(SQUARES, LATER, GAP, convergence=False),
+        "no premise says that .* converges",
+    ),
+    "a wrong value of a merge": Twins(
+        _merged(SQUARES, LATER, GAP), _merged(SQUARES, LATER, GAP, value="2"), "not that of the merged sum"
+    ),
+    "a divergent part of a linear step": Twins(
+        GOOD_UNIT,
+        proof(step("linear", "Sum(1/n, (n, 1, oo)) - Sum(1/n, (n, 1, oo))", "0", ())),
+        "no premise gives the value",
+    ),
+    "a divergent part times zero": Twins(
+        GOOD_UNIT, proof(step("linear", "0*Sum(1/n, (n, 1, oo))", "0", ())), "no premise gives the value"
+    ),
+    "a statement of convergence in place of a value": Twins(
+        GOOD_UNIT,
+        proof(absolute(SQUARES), step("linear", f"{SQUARES} - {SQUARES}", "0", (0,))),
+        "expected an equation, got a statement 'converges'",
+    ),
+    # combination
+    "wrong coefficients": Twins(_split(("3", "-2")), _split(("3", "2")), "not the combination of the parts"),
+    "a wrong value of a combination": Twins(
+        _split(("3", "-2")), _split(("3", "-2"), "5"), "not the combination of the values"
+    ),
+    "a coefficient that moves": Twins(
+        _split(("3", "-2")), _split(("3", "-2*n/n")[:1] + ("-2 + 0*n + (n - 1)",)), "a coefficient depends on the index"
+    ),
+    "too few coefficients": Twins(_split(("3", "-2")), _split(("3",)), "one coefficient a premise"),
+    "residue classes in the wrong order": Twins(
+        _classes((0, 1)), _classes((1, 0)), "the residue class 0 is not the one of the term"
+    ),
+    "one residue class twice": Twins(_classes((0, 1)), _classes((0, 0)), "the residue class 1 is not the one"),
+    "a move by one place too many": Twins(
+        proof(GOOD_UNIT.steps[0], step("reindex", "Sum(1/((m + 1)*(m + 2)), (m, 0, oo))", "1", (0,))),
+        proof(GOOD_UNIT.steps[0], step("reindex", "Sum(1/((m + 2)*(m + 3)), (m, 0, oo))", "1", (0,))),
+        "the terms differ",
+    ),
+    "another start without the terms between": Twins(
+        proof(GOOD_UNIT.steps[0], step("start", UNIT.replace("(n, 1", "(n, 3"), "1/3", (0,))),
+        proof(GOOD_UNIT.steps[0], step("start", UNIT.replace("(n, 1", "(n, 3"), "1", (0,))),
+        "do not differ by the terms between",
+    ),
+    "an identity of terms from n = 2 used from n = 1": Twins(
+        _rewritten(1, "n: integer, n >= 1"), _rewritten(1, "n: integer, n >= 2"), "assumes more than the conclusion"
+    ),
+    "an identity and a value in the wrong order": Twins(
+        _rewritten(1, "n: integer, n >= 1"),
+        _rewritten(1, "n: integer, n >= 1", premises=(1, 0)),
+        "a premise assumes more|says something else",
+    ),
+    "a case left out": Twins(
+        _cases("0"), _cases("0", premises=(0, 0)), "the second case is not the statement at the value"
+    ),
+    "the other case for other values": Twins(
+        _cases("0"), _cases("1/2", start="1/2"), "the first case is not the statement for other values"
+    ),
+    # premises and conclusions
+    "a premise with stronger assumptions": Twins(
+        proof(_geometric(OPEN).steps[0], step("linear", "2*Sum(x^n, (n, 0, oo))", "2/(1 - x)", (0,), OPEN)),
+        proof(
+            _geometric(("x: real, 0 < x < 1",)).steps[0],
+            step("linear", "2*Sum(x^n, (n, 0, oo))", "2/(1 - x)", (0,), OPEN),
+        ),
+        "assumes more than the conclusion",
+    ),
+    "a reference to a later step": Twins(
+        GOOD_UNIT, replace(GOOD_UNIT, steps=GOOD_UNIT.steps[::-1]), "a premise is not an earlier step"
+    ),
+    "a step that rests on itself": Twins(
+        GOOD_UNIT,
+        replace(GOOD_UNIT, steps=(GOOD_UNIT.steps[0], replace(GOOD_UNIT.steps[1], premises=(1,)))),
+        "a premise is not an earlier step",
+    ),
+    "a conclusion about another claim": Twins(GOOD_UNIT, _claimed(GOOD_UNIT, f"{UNIT} - 2"), "not about the claim"),
+    "a conclusion under other assumptions": Twins(
+        _geometric(OPEN),
+        _claimed(_geometric(OPEN), "Sum(x^n, (n, 0, oo)) - 1/(1 - x)", ("x: real, -1 <= x < 1",)),
+        "under other assumptions than the claim",
+    ),
+    "a refutation of something else": Twins(
+        _refuted(192), _claimed(_refuted(192), f"{HALF} - 1"), "not about the claim"
+    ),
+    "a symbol of which nothing is assumed": Twins(
+        _geometric(OPEN), proof(step("linear", "y - y", "0", ())), "nothing is assumed of y"
+    ),
+    "an index that is also a parameter": Twins(
+        GOOD_UNIT, proof(telescope(UNIT, "1", "-1/n", 1, ("n: integer",))), "the index n is also a parameter"
+    ),
+    "an unknown rule": Twins(
+        GOOD_UNIT, replace(GOOD_UNIT, steps=(replace(GOOD_UNIT.steps[0], rule="trust me"),)), "no rule 'trust me'"
+    ),
+    # lemmas
+    "an unknown lemma": Twins(
+        proof(lemma("exponential series", "Sum(x^n/factorial(n), (n, 0, oo))", "exp(x)", ("x: real",), x="x")),
+        proof(lemma("exponential lemma", "Sum(x^n/factorial(n), (n, 0, oo))", "exp(x)", ("x: real",), x="x")),
+        "there is no lemma",
+    ),
+    "a lemma without its name": Twins(
+        proof(lemma("exponential series", "Sum(x^n/factorial(n), (n, 0, oo))", "exp(x)", ("x: real",), x="x")),
+        proof(step("lemma", "Sum(x^n/factorial(n), (n, 0, oo))", "exp(x)", (), ("x: real",), parameters={"x": "x"})),
+        "there is no lemma",
+    ),
+    "a lemma with a missing parameter": Twins(
+        proof(lemma("Hurwitz zeta series", "Sum(1/(n + 1)^2, (n, 0, oo))", "zeta(2, 1)", s="2", a="1")),
+        proof(lemma("Hurwitz zeta series", "Sum(1/(n + 1)^2, (n, 0, oo))", "zeta(2, 1)", s="2")),
+        "has the parameters s, a",
+    ),
+    "a lemma over another range": Twins(
+        proof(lemma("zeta series", SQUARES, "zeta(2)", s="2")),
+        proof(lemma("zeta series", SQUARES.replace("(n, 1", "(n, 2"), "zeta(2)", s="2")),
+        "runs over another range",
+    ),
+    "a lemma with another value": Twins(
+        proof(lemma("zeta series", SQUARES, "pi^2/6", s="2")),
+        proof(lemma("zeta series", SQUARES, "pi^2/7", s="2")),
+        "the right side is not that of the lemma",
+    ),
+    "a lemma with another term": Twins(
+        proof(lemma("zeta series", SQUARES, "zeta(2)", s="2")),
+        proof(lemma("zeta series", SQUARES, "zeta(3)", s="3")),
+        "the term is not that of the lemma",
+    ),
+    "a lemma parameter of which nothing is assumed": Twins(
+        proof(lemma(*LOGARITHM, OPEN, x="x")),
+        proof(lemma(LOGARITHM[0], "Sum(0^n/n, (n, 1, oo))", "0", x="0*y")),
+        "holds a symbol of which nothing is assumed",
+    ),
+    # numbers
+    "a precision that is too small": Twins(_refuted(192), _refuted(64), "the ball does not exclude 0"),
+    "a precision that is no precision": Twins(_refuted(192), _refuted(1), "must be from 2 to"),
+    "a ball around zero": Twins(
+        proof(step("ball", "sqrt(2)*sqrt(3) - sqrt(5)", None, (), (), "nonzero", precision=64)),
+        proof(step("ball", "sqrt(2)*sqrt(3) - sqrt(6)", None, (), (), "nonzero", precision=4096)),
+        "the ball does not exclude 0",
+    ),
+    "a ball without the value of a sum": Twins(
+        _refuted(192),
+        proof(step("ball", f"{HALF} - 2", None, (), (), "nonzero", precision=64)),
+        "an infinite sum without a proved value",
+    ),
+    "a ball under assumptions": Twins(
+        _at("1/2"),
+        proof(step("ball", "x + 1", None, (), ("x: real, x > 0",), "nonzero", precision=64)),
+        "an expression without symbols",
+    ),
+    "a point outside the assumptions": Twins(_at("1/2"), _at("3/2"), "not proved to satisfy the assumptions"),
+    "a point at an open end": Twins(_at("1/2"), _at("1"), "not proved to satisfy the assumptions"),
+    "a point that is not whole": Twins(
+        _at("2", ("x: integer, x >= 1",)), _at("5/2", ("x: integer, x >= 1",)), "not proved to satisfy the assumptions"
+    ),
+    "a point that is not real": Twins(_at("1/2"), _at("1/2 + I"), "not proved to satisfy the assumptions"),
+}
+
+
+@pytest.mark.parametrize("name", TWINS)
+def test_the_valid_twin_is_accepted(name: str) -> None:
+    report = check(TWINS[name].valid.claim, TWINS[name].valid)
+    if report.rules == ("convergence",):  # a proof of convergence alone is about no claim
+        assert report.reason == "the last conclusion is not about the claim"
+    else:
+        assert report.accepted, report.reason
+
+
+@pytest.mark.parametrize("name", TWINS)
+def test_the_wrong_twin_is_refused_for_what_is_wrong_with_it(name: str) -> None:
+    report = check(TWINS[name].wrong.claim, TWINS[name].wrong)
+    assert not report.accepted and report.verdict is None and report.failed_step is not None
+    pytest.raises(ValueError, _raise, report.reason).match(TWINS[name].reason)
+
+
+def _raise(message: str) -> None:
+    raise ValueError(message)
+
+
+def test_every_rule_has_a_wrong_twin() -> None:
+    refused = set()
+    for twins in TWINS.values():
+        report = check(twins.wrong.claim, twins.wrong)
+        if report.failed_step is not None:
+            refused.add(twins.wrong.steps[report.failed_step].rule)
+    assert set(RULES) <= refused
