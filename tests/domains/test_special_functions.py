@@ -12,6 +12,7 @@ from flint import acb, arb, ctx, fmpq
 from tnsim.domains.balls import evaluate
 from tnsim.errors import DomainError, UnsupportedError
 from tnsim.language.expression import FUNCTIONS, Apply, Symbol
+from tnsim.language.parser import parse
 
 NAMES = ("u", "v", "w")
 
@@ -166,3 +167,12 @@ def test_wide_ball_holds_the_value_at_its_points(name: str) -> None:
             continue
         if value.is_finite() and enclosure.is_finite():
             assert enclosure.overlaps(value), (wide, narrow)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["lerchphi(10^30, 10^30, 10^30)", "zeta(3, 10^40)", "polylog(10^20, 1/2)", "besselj(10^30, 1)", "stieltjes(10^20)"],
+)
+def test_arguments_that_would_end_the_process_are_refused(text: str) -> None:
+    with pytest.raises(UnsupportedError, match="beyond 2\\^31"):
+        evaluate(parse(text), {}, 64)

@@ -18,6 +18,10 @@ __all__ = ["Value", "apply_ball", "hypergeometric", "power_ball", "to_acb"]
 Value = fmpq | acb
 """A number known exactly, or a ball around it."""
 
+_BOUNDED = frozenset({
+    "besseli", "besselj", "besselk", "bessely", "bernoulli", "chebyshevt", "chebyshevu", "dirichlet_eta", "elliptic_e",
+    "elliptic_k", "expint", "hermite", "laguerre", "legendre", "lerchphi", "polygamma", "polylog", "stieltjes", "zeta",
+})  # fmt: skip
 _PRODUCT_LIMIT = 2000
 """Longer products go through the gamma function."""
 
@@ -30,7 +34,14 @@ def apply_ball(function: str, arguments: Sequence[Value]) -> acb:
     rule = _RULES.get(function)
     if rule is None:
         raise UnsupportedError(f"{function} has no rule in ball arithmetic")
+    if function in _BOUNDED and not all(map(_is_moderate, arguments)):
+        raise UnsupportedError(f"{function} has no rule for arguments beyond 2^31 in size")
     return rule(*arguments)
+
+
+def _is_moderate(argument: Value) -> bool:
+    """Tell whether a machine word holds the argument: FLINT ends the process where one of these does not fit."""
+    return not to_acb(argument).is_finite() or bool(to_acb(argument).abs_upper() < 2**31)
 
 
 def power_ball(base: Value, exponent: Value) -> acb:
@@ -180,6 +191,8 @@ def hypergeometric(upper: Sequence[Value], lower: Sequence[Value], z: Value) -> 
     """Return a ball around pFq(upper; lower; z), continued analytically beyond the unit disc if p = q + 1."""
     if len(upper) > len(lower) + 1 and not any(isinstance(a, fmpq) and a.q == 1 and a <= 0 for a in upper):
         raise UnsupportedError("hyper has no value with more than one upper parameter too many")
+    if not all(map(_is_moderate, (*upper, *lower, z))):
+        raise UnsupportedError("hyper has no rule for arguments beyond 2^31 in size")
     return to_acb(z).hypgeom([to_acb(a) for a in upper], [to_acb(b) for b in lower])
 
 
