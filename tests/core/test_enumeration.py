@@ -107,14 +107,16 @@ def test_a_finite_set_ends() -> None:
     assert Finite((Fraction(1),)).length == 1
     with pytest.raises(EndOfSet, match="has 1 elements"):
         Finite((Fraction(1),)).element(1)
+    with pytest.raises(EndOfSet):
+        Mapped(lambda k: Fraction(k), 3, ()).element(3)
 
 
 def test_a_preview_consumes_nothing_and_never_fails() -> None:
     counter = Counter()
     source = Generated(counter, exact_element)
-    derived = Mapped(lambda k: source.element(k), (Mapped(source.element, (source,)),))
+    derived = Mapped(lambda k: source.element(k), None, (Mapped(source.element, None, (source,)),))
     assert preview(source, 4) == preview(derived, 4) == [] and counter.asked == 0
     source.element(1)
     assert preview(source, 4) == [1, 2] and counter.asked == 2
     assert preview(FromFormula(FormulaSet(parse("1/(n - 3)"), N, 1)), 4) == [Fraction(-1, 2), -1]
-    assert preview(Mapped(lambda k: Fraction(k), ()), 4) == [0, 1, 2, 3]
+    assert preview(Mapped(lambda k: Fraction(k), 2, ()), 4) == [0, 1]
