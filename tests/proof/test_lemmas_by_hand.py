@@ -69,6 +69,16 @@ LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
     "alternating Hurwitz series": lambda p: _alternating(lambda n: 1 / (n + p["a"]) ** p["s"]),
     "hyperbolic cotangent series": lambda p: _smooth(lambda n: 1 / (n**2 + p["z"] ** 2), 1),
     "hyperbolic tangent series": lambda p: _smooth(lambda n: 1 / ((n + mpf(1) / 2) ** 2 + p["z"] ** 2), 0),
+    "digamma at fractions": lambda p: mp.digamma(p["p"] / p["q"]),
+    "Hurwitz zeta reflection": lambda p: mp.zeta(p["s"], p["a"]) + (-1) ** int(p["s"]) * mp.zeta(p["s"], 1 - p["a"]),
+    "Hurwitz zeta multiplication": lambda p: sum(mp.zeta(p["s"], (p["a"] + j) / p["m"]) for j in range(int(p["m"]))),
+    "arctangent as logarithm": lambda p: mp.atan(p["x"]),
+    "arccotangent as logarithm": lambda p: mp.acot(p["x"]),
+    "arcsine as logarithm": lambda p: mp.asin(p["x"]),
+    "arccosine as logarithm": lambda p: mp.acos(p["x"]),
+    "inverse hyperbolic tangent as logarithm": lambda p: mp.atanh(p["x"]),
+    "inverse hyperbolic sine as logarithm": lambda p: mp.asinh(p["x"]),
+    "inverse hyperbolic cosine as logarithm": lambda p: mp.acosh(p["x"]),
     "arctangent addition": lambda p: mp.atan((p["u"] - p["v"]) / (1 + p["u"] * p["v"])),
 }
 

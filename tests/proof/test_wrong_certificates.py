@@ -133,6 +133,13 @@ def _at(x: str, facts: Facts = ("x: real, 0 < x < 1",)) -> Certificate:
     )
 
 
+def _golden(multipliers: tuple[str, ...]) -> Certificate:
+    return proof(
+        step("logarithms", "log((1 + sqrt(5))/2)", "log(2*cos(pi/5))"),
+        step("linear", "log((1 + sqrt(5))/2) - log(2*cos(pi/5))", "0", (0,), multipliers=multipliers),
+    )
+
+
 def _cases(value: str, first: Facts = NONZERO, start: str = "0", premises: tuple[int, int] = (0, 1)) -> Certificate:
     return proof(
         telescope("Sum(x^n, (n, 0, oo))", "1/(1 - x)", "x^n/(x - 1)", 0, first),
@@ -474,6 +481,19 @@ TWINS: Mapping[str, Twins] = {
         proof(lemma(LOGARITHM[0], "Sum(0^n/n, (n, 1, oo))", "0", x="0*y")),
         "holds a symbol of which nothing is assumed",
     ),
+    # relations of constants
+    "a relation on another branch of the logarithm": Twins(
+        proof(step("logarithms", "2*log(1 + I) - log(2*I)", "0")),
+        proof(step("logarithms", "2*log(-1 + I) - log(-2*I)", "0")),
+        "not proved to be small",
+    ),
+    "a relation whose product is not 1": Twins(
+        proof(step("logarithms", "log(2) + log(3) - log(2 + 4)", "0")),
+        proof(step("logarithms", "log(2 + sqrt(3)) - log(373/100)", "0")),
+        "the product is not 1",
+    ),
+    "a relation that is not used": Twins(_golden(("1",)), _golden(("0",)), "not equal in the ring"),
+    "a relation without a multiplier": Twins(_golden(("1",)), _golden(("1", "1")), "one multiplier a relation"),
     # numbers
     "a precision that is too small": Twins(_refuted(192), _refuted(64), "the ball does not exclude 0"),
     "a precision that is no precision": Twins(_refuted(192), _refuted(1), "must be from 2 to"),

@@ -16,6 +16,7 @@ from tnsim.language.expression import ZERO, Expression, free_symbols
 from tnsim.proof.certificate import Certificate, Statement, Witness
 from tnsim.proof.rules import composition, convergence, evaluation, telescope
 from tnsim.proof.rules.lemma import lemma
+from tnsim.proof.rules.logarithms import logarithms
 from tnsim.proof.scope import Rejected, outer_sums
 from tnsim.sets.claim import Claim
 
@@ -31,6 +32,7 @@ RULES: Mapping[str, Rule] = {
     "divergence": convergence.diverges,
     "lemma": lemma,
     "linear": composition.linear,
+    "logarithms": logarithms,
     "merge": composition.merge,
     "point": evaluation.at_point,
     "reindex": composition.reindex,

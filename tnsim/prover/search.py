@@ -18,6 +18,7 @@ from tnsim.proof.certificate import Certificate, Statement, Step
 from tnsim.proof.checker import RULES
 from tnsim.proof.ranges import Range, excluded_values, symbol_ranges
 from tnsim.proof.scope import Rejected, infinite_nodes
+from tnsim.prover.constants.proof import relations_for
 from tnsim.prover.merging import merged_steps
 from tnsim.prover.points import sample_points
 from tnsim.prover.residue_classes import class_steps
@@ -184,15 +185,41 @@ class _Search:
         proved = _verified([*steps, proof])
         if proved:
             return proved
-        if not free_symbols(expression) and assumptions == EMPTY:
-            for precision in _PRECISIONS:
-                conclusion = Statement("nonzero", expression, None, assumptions)
-                refuted = _verified([*steps, Step("ball", conclusion, premises, {"precision": precision})])
-                if refuted:
-                    return refuted
-            self._note("constants", "gave up", (), "the closed form is neither 0 in the ring nor in balls", began)
+        decided = not free_symbols(expression) and assumptions == EMPTY
+        if decided:
+            refuted = self._refuted(expression, steps, premises, _PRECISIONS[:1])
+            if refuted:
+                return refuted
+        related = self._by_relations(expression, assumptions, steps, values)
+        self._note("constants", "found" if related else "gave up", tuple(related), "relations of constants", began)
+        if related or not decided:
+            return related or self._at_points(expression, assumptions)
+        return self._refuted(expression, steps, premises, _PRECISIONS[1:])
+
+    def _refuted(
+        self, expression: Expression, steps: list[Step], premises: tuple[int, ...], precisions: tuple[int, ...]
+    ) -> list[Step]:
+        """Return the steps with a last one that shows by a ball that the expression is not 0, or nothing."""
+        for precision in precisions:
+            conclusion = Statement("nonzero", expression, None, EMPTY)
+            refuted = _verified([*steps, Step("ball", conclusion, premises, {"precision": precision})])
+            if refuted:
+                return refuted
+        return []
+
+    def _by_relations(
+        self, expression: Expression, assumptions: Assumptions, steps: list[Step], values: Mapping[Expression, int]
+    ) -> list[Step]:
+        """Return the steps, relations between constants, and a proof that they make the expression 0, or nothing."""
+        known = {node: steps[i].conclusion.right for node, i in values.items()}
+        try:
+            relations, multipliers = relations_for(expression, known, assumptions)
+        except (NotApplicable, Rejected, TnsimError, ZeroDivisionError):
             return []
-        return self._at_points(expression, assumptions)
+        extended = [*steps, *relations]
+        premises = (*values.values(), *range(len(steps), len(extended)))
+        conclusion = Statement("equal", expression, ZERO, assumptions)
+        return _verified([*extended, Step("linear", conclusion, premises, {"multipliers": multipliers})])
 
     def _at_points(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
         """Return a refutation at a point that satisfies the assumptions, or nothing."""

@@ -19,14 +19,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
+from math import prod
 from typing import Any, TypeAlias
 
-from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx, fmpq_poly
+from flint import Ordering, fmpq, fmpq_mat, fmpq_mpoly, fmpq_mpoly_ctx
 
 __all__ = ["Element", "Generator", "Key", "Tower", "replaced_generators", "split_powers"]
 
 Key: TypeAlias = tuple[Any, ...]
 _Number: TypeAlias = "int | Fraction | fmpq"
+_MOST_DIMENSIONS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,26 +285,42 @@ class Tower:
         return total
 
     def rationalise(self, polynomial: fmpq_mpoly) -> fmpq_mpoly | None:
-        """Return the inverse of a polynomial in one algebraic number alone, else `None`."""
-        used = [i for i, degree in enumerate(polynomial.degrees()) if degree > 0]
-        if len(used) != 1 or used[0] not in self._relations:
+        """Return the inverse of a polynomial in algebraic numbers alone, else `None`."""
+        numbers = self._algebraic_closure(i for i, degree in enumerate(polynomial.degrees()) if degree > 0)
+        if not numbers:
             return None
-        number = used[0]
-        constants = [c.rational() for c in self._relations[number]]
-        if any(c is None for c in constants):
+        degrees = [len(self._relations[i]) for i in numbers]
+        if prod(degrees) > _MOST_DIMENSIONS:
             return None
-        modulus = fmpq_poly([-fmpq(c.numerator, c.denominator) for c in constants if c is not None] + [fmpq(1)])
-        value = fmpq_poly([0])
-        for coefficient, exponents in _terms(polynomial):
-            power = fmpq_poly([0] * exponents[number] + [1])
-            value += fmpq(coefficient.numerator, coefficient.denominator) * power
-        common, inverse, _ = value.xgcd(modulus)
-        if common.degree() != 0:
+        basis = [dict(zip(numbers, exponents, strict=True)) for exponents in product(*map(range, degrees))]
+        places = {tuple(e[i] for i in numbers): k for k, e in enumerate(basis)}
+        matrix = fmpq_mat(len(basis), len(basis))
+        for column, exponents in enumerate(basis):
+            image = self.reduce(polynomial * self.polynomial([(1, exponents)]).numerator)
+            for c, e in _terms(image):
+                matrix[places[tuple(e[i] for i in numbers)], column] = fmpq(c.numerator, c.denominator)
+        one = fmpq_mat(len(basis), 1, [1] + [0] * (len(basis) - 1))
+        try:
+            solution = matrix.solve(one)
+        except ZeroDivisionError:
             return None
-        t, total = self._context.gen(number), self._context.constant(0)
-        for degree, c in enumerate(inverse.coeffs()):
-            total += (c / common[0]) * t**degree
-        return total
+        terms = [(Fraction(int(c.p), int(c.q)), e) for c, e in zip(solution.entries(), basis, strict=True)]
+        return self.polynomial(terms).numerator
+
+    def _algebraic_closure(self, numbers: Iterable[int]) -> list[int]:
+        """Return the generators and those in their relations, sorted; nothing if one has no relation over numbers."""
+        found: set[int] = set()
+        pending = list(numbers)
+        while pending:
+            number = pending.pop()
+            if number in found:
+                continue
+            relation = self._relations.get(number)
+            if relation is None or not all(c.denominator.is_constant() for c in relation):
+                return []
+            found.add(number)
+            pending += [i for c in relation for i in c.generator_numbers()]
+        return sorted(found)
 
 
 def split_powers(polynomial: fmpq_mpoly, number: int) -> dict[int, fmpq_mpoly]:

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tnsim.proof.lemmas import addition, partial_fractions, power_series, zeta_series
+from tnsim.proof.lemmas import (
+    addition,
+    inverse_functions,
+    partial_fractions,
+    polygamma_values,
+    power_series,
+    zeta_series,
+)
 from tnsim.proof.lemmas.lemma import Lemma
 
 __all__ = ["LEMMAS"]
 
-_FAMILIES = (power_series.LEMMAS, zeta_series.LEMMAS, partial_fractions.LEMMAS, addition.LEMMAS)
+_FAMILIES = (
+    power_series.LEMMAS,
+    zeta_series.LEMMAS,
+    partial_fractions.LEMMAS,
+    addition.LEMMAS,
+    polygamma_values.LEMMAS,
+    inverse_functions.LEMMAS,
+)
 
 LEMMAS: Mapping[str, Lemma] = {lemma.name: lemma for family in _FAMILIES for lemma in family}

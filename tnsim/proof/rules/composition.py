@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tnsim.language.expression import ZERO, Expression, Symbol, number, rational_value, substitute
 from tnsim.language.printing import to_text
+from tnsim.proof.algebraic_numbers import vanishes
 from tnsim.proof.certificate import Statement, Witness
 from tnsim.proof.scope import (
     Rejected,
@@ -37,7 +38,7 @@ def _no_premises(premises: tuple[Statement, ...]) -> None:
 
 
 def _require_zero(element: Element, what: str) -> None:
-    if not element.is_zero():
+    if not vanishes(element):
         raise Rejected(what)
 
 
@@ -56,18 +57,30 @@ def termwise(conclusion: Statement, premises: tuple[Statement, ...], witness: Wi
 
 
 def linear(conclusion: Statement, premises: tuple[Statement, ...], witness: Witness) -> None:
-    """E = v by putting proved values for all infinite sums in E and v, and exact arithmetic of constants."""
+    """E = v by putting proved values for all infinite sums in E and v, and exact arithmetic of constants.
+
+    The witness may hold multipliers for the last premises: these a = b are not put in, they are relations
+    between constants, and E - v is the sum of the multiples of the a - b.
+    """
     left, right = _equation(conclusion)
     scope = Scope(conclusion.assumptions)
-    values = dict(_equations(premises, conclusion))
+    equations = _equations(premises, conclusion)
+    multipliers = witness.get("multipliers", ())
+    if not isinstance(multipliers, tuple) or len(multipliers) > len(equations):
+        raise Rejected("one multiplier a relation is needed")
+    known = len(equations) - len(multipliers)
+    values, relations = dict(equations[:known]), equations[known:]
     sides = []
     for side, name in ((left, "the left side"), (right, "the right side")):
         replaced = replace_nodes(side, values)
         for node in infinite_nodes(replaced):
             raise Rejected(f"no premise gives the value of {to_text(node)}")
         sides.append(scope.lift(replaced, name))
-    a, b = sides
-    _require_zero(a - b, "the two sides are not equal in the ring")
+    rest = sides[0] - sides[1]
+    for text, (a, b) in zip(multipliers, relations, strict=True):
+        factor = scope.lift(witness_expression({"multiplier": text}, "multiplier"), "the multiplier")
+        rest = rest - factor * (scope.lift(a, "a relation") - scope.lift(b, "a relation"))
+    _require_zero(rest, "the two sides are not equal in the ring")
 
 
 def split(conclusion: Statement, premises: tuple[Statement, ...], witness: Witness) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from tnsim.errors import TnsimError
 from tnsim.language.expression import INFINITY, Expression, Sum, Symbol, free_symbols, substitute
+from tnsim.proof.algebraic_numbers import vanishes
 from tnsim.proof.certificate import Statement, Witness, read_expression
 from tnsim.proof.lemmas.registry import LEMMAS
 from tnsim.proof.scope import Rejected, Scope, infinite_sum
@@ -33,7 +34,7 @@ def lemma(conclusion: Statement, premises: tuple[Statement, ...], witness: Witne
     scope = Scope(conclusion.assumptions)
     left, right = known.instance(scope, values)
     _same_left(conclusion, left)
-    if not (scope.lift(conclusion.right, "the right side") - scope.lift(right, "the value")).is_zero():
+    if not vanishes(scope.lift(conclusion.right, "the right side") - scope.lift(right, "the value")):
         raise Rejected("the right side is not that of the lemma")
 
 
@@ -41,7 +42,7 @@ def _same_left(conclusion: Statement, left: Expression) -> None:
     """Compare left sides: sums term by term over the same range, anything else in the ring."""
     if not (isinstance(left, Sum) and left.upper == INFINITY):
         scope = Scope(conclusion.assumptions)
-        if not (scope.lift(conclusion.left, "the left side") - scope.lift(left, "the lemma")).is_zero():
+        if not vanishes(scope.lift(conclusion.left, "the left side") - scope.lift(left, "the lemma")):
             raise Rejected("the left side is not that of the lemma")
         return
     term, index, first = infinite_sum(conclusion.left)
@@ -50,5 +51,5 @@ def _same_left(conclusion: Statement, left: Expression) -> None:
         raise Rejected("the sum of the lemma runs over another range")
     scope = Scope(conclusion.assumptions, {index: first})
     given = scope.lift(term, "the term")
-    if not (given - scope.lift(substitute(lemma_term, {lemma_index: Symbol(index)}), "the lemma")).is_zero():
+    if not vanishes(given - scope.lift(substitute(lemma_term, {lemma_index: Symbol(index)}), "the lemma")):
         raise Rejected("the term is not that of the lemma")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tnsim.errors import TnsimError
 from tnsim.language.expression import INFINITY, Sum, rational_value
 from tnsim.language.printing import to_text
+from tnsim.proof.algebraic_numbers import vanishes
 from tnsim.proof.certificate import Statement, Witness
 from tnsim.proof.scope import Rejected, Scope, infinite_sum, whole, witness_expression
 from tnsim.ring.growth import compare, leading, limit, trivial_growth
@@ -21,7 +22,7 @@ def antidifference(scope: Scope, term: Element, index: str, witness: Witness) ->
         moved = shift(scope.ring, candidate, index)
     except TnsimError as error:
         raise Rejected(f"the shifted antidifference: {error}") from None
-    if not (moved - candidate - term).is_zero():
+    if not vanishes(moved - candidate - term):
         raise Rejected("the difference of the antidifference is not the term")
     return candidate
 
@@ -40,7 +41,7 @@ def telescope(conclusion: Statement, premises: tuple[Statement, ...], witness: W
     if end is None:
         raise Rejected("the limit of the antidifference is not established")
     value = scope.prefix(term, index, first, begin) + end - scope.at(candidate, index, begin, "its first value")
-    if not (value - scope.lift(conclusion.right, "the value")).is_zero():
+    if not vanishes(value - scope.lift(conclusion.right, "the value")):
         raise Rejected(f"the value is not {to_text(conclusion.right)}")
 
 
@@ -62,7 +63,7 @@ def telescope_finite(conclusion: Statement, premises: tuple[Statement, ...], wit
         raise Rejected(f"the upper bound is not proved to be a whole number >= {begin - 1}")
     value = scope.prefix(left.term, index, int(first), begin) - scope.at(candidate, index, begin, "its first value")
     value = value + scope.at(candidate, index, upper + 1, "its last value")
-    if not (value - scope.lift(right, "the value")).is_zero():
+    if not vanishes(value - scope.lift(right, "the value")):
         raise Rejected(f"the value is not {to_text(right)}")
 
 

@@ -1,0 +1,41 @@
+"""Which relations between constants show that an expression is 0, once its sums have values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tnsim.language.assumptions import Assumptions
+from tnsim.language.expression import Expression
+from tnsim.language.printing import to_text
+from tnsim.proof.certificate import Step
+from tnsim.proof.scope import Scope, replace_nodes
+from tnsim.prover.constants.digamma_values import DigammaValues
+from tnsim.prover.constants.inverse_functions import InverseFunctions
+from tnsim.prover.constants.logarithms import Logarithms
+from tnsim.prover.constants.reduction import reduced
+from tnsim.prover.constants.relation import Family
+from tnsim.prover.strategy import NotApplicable
+from tnsim.ring.readback import to_expression
+
+__all__ = ["FAMILIES", "relations_for"]
+
+FAMILIES: tuple[Family, ...] = (
+    DigammaValues(),
+    InverseFunctions(),
+    Logarithms(),
+)
+"""In this order: each may bring in constants of the later ones, never of an earlier one."""
+
+
+def relations_for(
+    expression: Expression, values: Mapping[Expression, Expression | None], assumptions: Assumptions
+) -> tuple[list[Step], tuple[str, ...]]:
+    """Return steps and multipliers that make the expression, with values for its sums, 0; raises NotApplicable."""
+    scope = Scope(assumptions)
+    known = {node: value for node, value in values.items() if value is not None}
+    element = scope.lift(replace_nodes(expression, known), "the claim")
+    result = reduced(scope, element, FAMILIES)
+    if not result.is_zero:
+        raise NotApplicable("the constants are not related by what is known of them")
+    steps, multipliers = result.steps()
+    return steps, tuple(to_text(to_expression(m)) for m in multipliers)
