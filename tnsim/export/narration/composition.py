@@ -29,12 +29,17 @@ def termwise(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
 
 
 def linear(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
-    """Yield the equation with proved values put in."""
-    values = {p.left: p.right for p in premises if p.right is not None}
+    """Yield the equation with proved values put in, and the relations that are used."""
+    texts = step.witness.get("multipliers", ())
+    multipliers = texts if isinstance(texts, tuple) else ()
+    known = len(premises) - len(multipliers)
+    values = {p.left: p.right for p in premises[:known] if p.right is not None}
     left, right = (replace_nodes(side, values) for side in _sides(step.conclusion))
-    if premises:
-        yield say(f"Put in what {references(step.premises)} proved:")
+    if known:
+        yield say(f"Put in what {references(step.premises[:known])} proved:")
         yield show(left, " = ", right)
+    for text, number_of_step in zip(multipliers, step.premises[known:], strict=True):
+        yield say(f"Subtract {references((number_of_step,))}, multiplied by {{}}.", read_expression(text))
     yield say(f"The two sides have {_SAME}: exact arithmetic, no rounding.")
 
 

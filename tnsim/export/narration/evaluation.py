@@ -1,4 +1,4 @@
-"""The ball rule and its use at a point, in words, with the ball shown."""
+"""The rules about numbers in words: balls, a point, logarithms."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from tnsim.domains.balls import evaluate
 from tnsim.export.narration.lines import Line, equation, formula, say
 from tnsim.export.narration.statements import enumeration, references
-from tnsim.language.expression import Expression, Power, Symbol, number
+from tnsim.language.expression import Constant, Expression, Multiply, Negate, Power, Symbol, number
 from tnsim.proof.certificate import Statement, Step, read_expression
 from tnsim.proof.scope import replace_nodes, whole
 from tnsim.sets.ball import Ball
 
-__all__ = ["nonzero", "point"]
+__all__ = ["logarithms", "nonzero", "point"]
 
 
 def nonzero(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
@@ -41,6 +41,21 @@ def point(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
         *values,
     )
     yield say(f"There the statement is {references(step.premises)}.")
+
+
+def logarithms(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield why the combination of logarithms is 0."""
+    right = number(0) if step.conclusion.right is None else step.conclusion.right
+    difference = step.conclusion.left if right == number(0) else step.conclusion.left + Negate(right)
+    ball = evaluate(difference, {}, 64)
+    below, _ = Ball.from_arb(ball.abs_upper()).to_decimal_strings(3)
+    yield say(
+        "The exponential of a whole multiple of {} is a product of powers of numbers that is exactly 1. So that multiple "
+        "is one of {}; it is 0, as ball arithmetic bounds the modulus of the combination by about {}.",
+        difference,
+        Multiply((number(2), Constant("pi"), Constant("I"))),
+        formula(*_decimal(below)),
+    )
 
 
 def _decimal(text: str) -> tuple[str | Expression, ...]:

@@ -37,6 +37,7 @@ NARRATIONS: Mapping[str, Narration] = {
     "divergence": Narration("Divergence", convergence.diverges),
     "lemma": Narration("Lemma", lemmas.lemma),
     "linear": Narration("Combination", composition.linear),
+    "logarithms": Narration("Logarithms", evaluation.logarithms),
     "merge": Narration("Sums taken together", composition.merge),
     "point": Narration("A point", evaluation.point),
     "reindex": Narration("Change of index", composition.reindex),

@@ -88,8 +88,8 @@ LEMMAS = (
     ),
     Lemma(
         "Hurwitz zeta reflection",
-        "zeta(s, a) + (-1)**s*zeta(s, 1 - a) = (-1)**(s - 1)*pi/(s - 1)! times the derivative of order s - 1 "
-        "of cot(pi*a) in a, for whole s >= 2 and 0 < a < 1",
+        "zeta(s, a) + (-1)**s*zeta(s, 1 - a) = (-1)**(s - 1)*pi**s*D/factorial(s - 1) for whole s >= 2 and "
+        "0 < a < 1, where D is the derivative of order s - 1 of the cotangent at pi*a",
         "DLMF 5.15.6 with 25.11.12",
         ("s", "a"),
         _reflection,
