@@ -50,8 +50,8 @@ def logarithms(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     ball = evaluate(difference, {}, 64)
     below, _ = Ball.from_arb(ball.abs_upper()).to_decimal_strings(3)
     yield say(
-        "The exponential of a whole multiple of {} is a product of powers of numbers that is exactly 1. So that multiple "
-        "is one of {}; it is 0, as ball arithmetic bounds the modulus of the combination by about {}.",
+        "The exponential of a whole multiple of {} is a product of powers of numbers that is exactly 1. So it "
+        "is a multiple of {}; it is 0, as ball arithmetic bounds the modulus of the combination by about {}.",
         difference,
         Multiply((number(2), Constant("pi"), Constant("I"))),
         formula(*_decimal(below)),
