@@ -57,6 +57,12 @@ def _alternating(term: Callable[[int], mpf]) -> mpf:
     return total / d
 
 
+def _logarithms(term: Callable[[mpf], mpf], moment: Callable[[int, mpf], mpf]) -> mpf:
+    """Return a sum of logarithms: the first terms, and the others by the powers in the logarithm, each summed."""
+    first = 80
+    return sum(term(mpf(n)) for n in range(1, first)) + sum(moment(k, mpf(first)) for k in range(1, 70))
+
+
 LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
     "exponential series": lambda p: _geometric(lambda n: p["x"] ** n / mp.factorial(n), 0),
     "logarithm series": lambda p: _geometric(lambda n: p["x"] ** n / n, 1),
@@ -69,6 +75,22 @@ LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
     "alternating Hurwitz series": lambda p: _alternating(lambda n: 1 / (n + p["a"]) ** p["s"]),
     "hyperbolic cotangent series": lambda p: _smooth(lambda n: 1 / (n**2 + p["z"] ** 2), 1),
     "hyperbolic tangent series": lambda p: _smooth(lambda n: 1 / ((n + mpf(1) / 2) ** 2 + p["z"] ** 2), 0),
+    "Weierstrass product of the gamma function": lambda p: _logarithms(
+        lambda n: mp.log(1 + p["a"] / n) - p["a"] / n,
+        lambda k, n: -((-p["a"]) ** k) / k * mp.zeta(k, n) if k > 1 else mpf(0),
+    ),
+    "product of the hyperbolic sine": lambda p: _logarithms(
+        lambda n: mp.log(1 + p["a"] ** 2 / n**2), lambda k, n: -((-(p["a"] ** 2)) ** k) / k * mp.zeta(2 * k, n)
+    ),
+    "product of the hyperbolic cosine": lambda p: _logarithms(
+        lambda n: mp.log(1 + p["a"] ** 2 / (n - mpf(1) / 2) ** 2),
+        lambda k, n: -((-(p["a"] ** 2)) ** k) / k * mp.zeta(2 * k, n - mpf(1) / 2),
+    ),
+    "loggamma recurrence": lambda p: mp.loggamma(p["x"] + 1),
+    "logarithm of the gamma function": lambda p: mp.log(mp.gamma(p["x"])),
+    "loggamma at whole numbers": lambda p: mp.loggamma(p["n"]),
+    "loggamma reflection": lambda p: mp.loggamma(p["x"]) + mp.loggamma(1 - p["x"]),
+    "loggamma multiplication": lambda p: sum(mp.loggamma(p["x"] + k / p["m"]) for k in range(int(p["m"]))),
     "digamma at fractions": lambda p: mp.digamma(p["p"] / p["q"]),
     "Hurwitz zeta reflection": lambda p: mp.zeta(p["s"], p["a"]) + (-1) ** int(p["s"]) * mp.zeta(p["s"], 1 - p["a"]),
     "Hurwitz zeta multiplication": lambda p: sum(mp.zeta(p["s"], (p["a"] + j) / p["m"]) for j in range(int(p["m"]))),

@@ -133,6 +133,15 @@ def _at(x: str, facts: Facts = ("x: real, 0 < x < 1",)) -> Certificate:
     )
 
 
+def _zeta(value: str) -> Certificate:
+    """The cases are in test_interchange.py."""
+    return proof(
+        telescope("Sum(1/(m*(m - 1)), (m, 2, oo))", "1", "-1/(m - 1)", 2),
+        telescope("Sum(m^(-n), (n, 2, oo))", "1/(m*(m - 1))", "m^(-n)*m/(1 - m)", 2, ("m: real, m >= 2",)),
+        step("interchange", "Sum(zeta(n) - 1, (n, 2, oo))", value, (0, 1), weight="1", order="n"),
+    )
+
+
 def _golden(multipliers: tuple[str, ...]) -> Certificate:
     return proof(
         step("logarithms", "log((1 + sqrt(5))/2)", "log(2*cos(pi/5))"),
@@ -481,6 +490,8 @@ TWINS: Mapping[str, Twins] = {
         proof(lemma(LOGARITHM[0], "Sum(0^n/n, (n, 1, oo))", "0", x="0*y")),
         "holds a symbol of which nothing is assumed",
     ),
+    # interchange
+    "an interchange with another value": Twins(_zeta("1"), _zeta("2"), "the value is not that of the outer sum"),
     # relations of constants
     "a relation on another branch of the logarithm": Twins(
         proof(step("logarithms", "2*log(1 + I) - log(2*I)", "0")),

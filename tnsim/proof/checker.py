@@ -15,6 +15,7 @@ from tnsim.errors import TnsimError
 from tnsim.language.expression import ZERO, Expression, free_symbols
 from tnsim.proof.certificate import Certificate, Statement, Witness
 from tnsim.proof.rules import composition, convergence, evaluation, telescope
+from tnsim.proof.rules.interchange import interchange
 from tnsim.proof.rules.lemma import lemma
 from tnsim.proof.rules.logarithms import logarithms
 from tnsim.proof.scope import Rejected, outer_sums
@@ -30,6 +31,7 @@ RULES: Mapping[str, Rule] = {
     "cases": composition.cases,
     "convergence": convergence.converges,
     "divergence": convergence.diverges,
+    "interchange": interchange,
     "lemma": lemma,
     "linear": composition.linear,
     "logarithms": logarithms,

@@ -6,9 +6,10 @@ What comes out is a candidate certificate; only the checker, called by the facad
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TypeAlias
 
 from tnsim.errors import TnsimError
 from tnsim.language.assumptions import EMPTY, Assumptions
@@ -19,6 +20,7 @@ from tnsim.proof.checker import RULES
 from tnsim.proof.ranges import Range, excluded_values, symbol_ranges
 from tnsim.proof.scope import Rejected, infinite_nodes
 from tnsim.prover.constants.proof import relations_for
+from tnsim.prover.logarithmic_sums import logarithmic_steps
 from tnsim.prover.merging import merged_steps
 from tnsim.prover.points import sample_points
 from tnsim.prover.residue_classes import class_steps
@@ -31,6 +33,7 @@ from tnsim.prover.strategies.shifted_functions import ShiftedFunctions
 from tnsim.prover.strategies.telescoping import Telescoping
 from tnsim.prover.strategies.termwise import Termwise
 from tnsim.prover.strategy import Attempt, Goal, NotApplicable, Outcome, Strategy
+from tnsim.prover.zeta_interchange import interchange_steps
 from tnsim.sets.claim import Claim
 
 __all__ = ["STRATEGIES", "SearchResult", "search"]
@@ -46,6 +49,8 @@ STRATEGIES: tuple[Strategy, ...] = (
     Divergence(),
 )
 
+_Solve: TypeAlias = Callable[[Goal], tuple[Step, ...]]
+_Reduction: TypeAlias = Callable[[Goal, _Solve], tuple[Step, ...]]
 _PRECISIONS = (128, 512, 4096)
 _NOTHING = Fraction(0)
 
@@ -84,7 +89,7 @@ class _Search:
         unsummed: list[Sum] = []
         for node in _sums(expression):
             goal = Goal(node, assumptions)
-            found = self._strategies(goal) or self._by_classes(goal)
+            found = self._values(goal)
             if not found:
                 unsummed.append(node)
                 continue
@@ -141,16 +146,28 @@ class _Search:
     def _note(self, name: str, outcome: Outcome, steps: tuple[Step, ...], reason: str, began: float) -> None:
         self.attempts.append(Attempt(name, outcome, steps, reason, time.monotonic() - began))
 
-    def _by_classes(self, goal: Goal) -> tuple[Step, ...]:
-        """Return steps that sum a term with a periodic factor class by class, or nothing."""
+    def _values(self, goal: Goal) -> tuple[Step, ...]:
+        """Return steps that sum the goal, by a strategy or by reduction to other goals, or nothing."""
+        return (
+            self._strategies(goal)
+            or self._reduced(goal, "residue classes", class_steps, self._strategies)
+            or self._reduced(goal, "logarithmic sums", logarithmic_steps, self._strategies)
+            or self._reduced(goal, "interchange", interchange_steps, self._without_interchange)
+        )
+
+    def _without_interchange(self, goal: Goal) -> tuple[Step, ...]:
+        return self._strategies(goal) or self._reduced(goal, "logarithmic sums", logarithmic_steps, self._strategies)
+
+    def _reduced(self, goal: Goal, name: str, reduction: _Reduction, solve: _Solve) -> tuple[Step, ...]:
+        """Return steps that sum the goal once other goals are summed by `solve`, or nothing."""
         began = time.monotonic()
         try:
-            steps = class_steps(goal, self._strategies)
+            steps = reduction(goal, solve)
             _verify(steps)
         except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
-            self._note("residue classes", "not applicable", (), str(reason), began)
+            self._note(name, "not applicable", (), str(reason), began)
             return ()
-        self._note("residue classes", "found", steps, to_text(goal.sum), began)
+        self._note(name, "found", steps, to_text(goal.sum), began)
         return steps
 
     def _merged(self, expression: Expression, assumptions: Assumptions) -> list[Step]:

@@ -6,12 +6,23 @@ from collections.abc import Iterator
 
 from tnsim.export.narration.lines import Line, equation, formula, say, show
 from tnsim.export.narration.statements import references
-from tnsim.language.expression import Add, Expression, Multiply, Symbol, number, substitute
+from tnsim.language.expression import (
+    INFINITY,
+    Add,
+    Expression,
+    Multiply,
+    Negate,
+    Power,
+    Sum,
+    Symbol,
+    number,
+    substitute,
+)
 from tnsim.proof.certificate import Statement, Step, read_expression
 from tnsim.proof.scope import Scope, infinite_sum, replace_nodes, whole, witness_expression
 from tnsim.ring.readback import to_expression
 
-__all__ = ["cases", "linear", "merge", "reindex", "residues", "rewrite", "split", "start", "termwise"]
+__all__ = ["cases", "interchange", "linear", "merge", "reindex", "residues", "rewrite", "split", "start", "termwise"]
 
 _SAME = "the same normal form in the difference ring"
 
@@ -41,6 +52,25 @@ def linear(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     for text, number_of_step in zip(multipliers, step.premises[known:], strict=True):
         yield say(f"Subtract {references((number_of_step,))}, multiplied by {{}}.", read_expression(text))
     yield say(f"The two sides have {_SAME}: exact arithmetic, no rounding.")
+
+
+def interchange(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield the double series, why its order may be changed, and both sums."""
+    weight, order = (witness_expression(step.witness, name) for name in ("weight", "order"))
+    _, index, first = infinite_sum(step.conclusion.left)
+    _, other, start = infinite_sum(premises[0].left)
+    power = Power(Symbol(other), Negate(order))
+    inner = Sum(power, Symbol(other), number(start), INFINITY)
+    yield say("The series of zeta is put in: the term is {}.", Multiply((weight, inner)))
+    yield say(
+        "For {} the inner sum is at most a constant times {}; that times the modulus of the weight has a finite sum, "
+        "by its order of growth. So the double series converges absolutely, and Fubini allows the other order:",
+        formula(Symbol(index), " ≥ ", number(first)),
+        Power(number(start), Negate(order)),
+    )
+    yield show(step.conclusion.left, " = ", Sum(Sum(weight * power, Symbol(index), number(first), INFINITY),
+               Symbol(other), number(start), INFINITY))  # fmt: skip
+    yield say(f"The inner sum is in {references(step.premises[1:])}, the outer one in {references(step.premises[:1])}.")
 
 
 def split(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:

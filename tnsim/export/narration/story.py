@@ -35,6 +35,7 @@ NARRATIONS: Mapping[str, Narration] = {
     "cases": Narration("Two cases", composition.cases),
     "convergence": Narration("Convergence", convergence.converges),
     "divergence": Narration("Divergence", convergence.diverges),
+    "interchange": Narration("Interchange", composition.interchange),
     "lemma": Narration("Lemma", lemmas.lemma),
     "linear": Narration("Combination", composition.linear),
     "logarithms": Narration("Logarithms", evaluation.logarithms),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from tnsim.proof.lemmas import (
     addition,
+    gamma_products,
     inverse_functions,
     partial_fractions,
     polygamma_values,
@@ -23,6 +24,7 @@ _FAMILIES = (
     addition.LEMMAS,
     polygamma_values.LEMMAS,
     inverse_functions.LEMMAS,
+    gamma_products.LEMMAS,
 )
 
 LEMMAS: Mapping[str, Lemma] = {lemma.name: lemma for family in _FAMILIES for lemma in family}

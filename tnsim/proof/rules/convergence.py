@@ -16,7 +16,7 @@ from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import shift
 from tnsim.ring.tower import Element
 
-__all__ = ["converges", "diverges", "is_summable"]
+__all__ = ["absolutely_summable", "converges", "diverges", "is_summable"]
 
 
 def _is_small(ring: Ring, a: Element, b: Element) -> bool | None:
@@ -64,12 +64,17 @@ def converges(conclusion: Statement, premises: tuple[Statement, ...], witness: W
     element = scope.lift(term, "the term")
     match witness.get("test"):
         case "absolute":
-            if not is_summable(scope.ring, _leading(scope, element, index).growth):
-                raise Rejected("the terms do not decrease fast enough for absolute convergence")
+            absolutely_summable(scope, element, index)
         case "dirichlet":
             _dirichlet(scope, element, index, witness)
         case other:
             raise Rejected(f"unknown convergence test {other!r}")
+
+
+def absolutely_summable(scope: Scope, element: Element, index: str) -> None:
+    """Reject unless the sum of the moduli of the element over the index is proved to converge."""
+    if not is_summable(scope.ring, _leading(scope, element, index).growth):
+        raise Rejected("the terms do not decrease fast enough for absolute convergence")
 
 
 def _dirichlet(scope: Scope, element: Element, index: str, witness: Witness) -> None:
