@@ -9,15 +9,20 @@ from flint import acb, arb, fmpq
 from tnsim.domains.exact_functions import integer_value
 from tnsim.domains.rationals import literal
 from tnsim.domains.special_functions import Value, power_ball, to_acb
-from tnsim.enclosure.analytic_functions import EXPONENTIAL, LOG1P, SERIES_AT_ZERO
+from tnsim.enclosure.analytic_functions import EXPONENTIAL, LOG1P, SERIES_AT_ZERO, binomial_series
 from tnsim.enclosure.asymptotics import PLAIN, Asymptotic, Expansion, Prefactor
+from tnsim.enclosure.composition import composed, leading, reciprocal, without_logarithm
 from tnsim.enclosure.exact_constants import ExactConstant, read_constant
 from tnsim.enclosure.expansion import Frame, Model
 from tnsim.enclosure.index_powers import IndexPowers
 from tnsim.enclosure.method import Budget
-from tnsim.enclosure.scale import ONE_SCALE, Rate, Scale
+from tnsim.enclosure.order_functions import read_function
+from tnsim.enclosure.orders import OrderReader
+from tnsim.enclosure.scale import ONE_SCALE, Rate, Scale, TooEarlyError
+from tnsim.enclosure.summation import partial_sums
 from tnsim.errors import UnsupportedError
 from tnsim.language.expression import (
+    INFINITY,
     ONE,
     Add,
     Apply,
@@ -28,8 +33,11 @@ from tnsim.language.expression import (
     Multiply,
     Negate,
     Power,
+    Sum,
     Symbol,
     free_symbols,
+    number,
+    substitute,
 )
 
 __all__ = ["AsymptoticReader"]
@@ -74,7 +82,7 @@ class AsymptoticReader:
                     product *= self.read(factor)
                 return product
             case Divide(numerator, denominator):
-                return self.read(numerator) * self.read(denominator).inverse()
+                return self.read(numerator) * self.inverse(self.read(denominator))
             case Power(base, exponent):
                 return self.power(base, exponent)
             case Apply(function, arguments) if function in self.functions:
@@ -90,8 +98,48 @@ class AsymptoticReader:
             case Apply("atan", (argument,)):
                 return self.arctangent(argument)
             case Apply(function, (argument,)) if function in SERIES_AT_ZERO:
-                return self.series(function, self.read(argument).plain())
+                return self.function_of(function, self.read(argument))
+            case Sum(_, _, lower, upper) if self.index.name not in free_symbols(lower):
+                if upper == self.index or self.index.name in free_symbols(upper):
+                    return self.partial_sum(node)
         raise UnsupportedError("the term has no asymptotic expansion that is known")
+
+    def partial_sum(self, node: Sum) -> Asymptotic:
+        """Return a sum up to n + c, whose terms do not depend on the index."""
+        slope, shift = self.powers.linear(node.upper)
+        beyond = integer_value(shift)
+        if slope != 1 or beyond is None or abs(beyond) > _LARGEST_POWER:
+            raise UnsupportedError("an inner sum whose upper bound is not the index and a whole number")
+        if self.index.name in free_symbols(Sum(node.term, node.index, ONE, ONE)):
+            raise UnsupportedError("an inner sum whose terms depend on the outer index")
+        inner = AsymptoticReader(node.index, self.env, self.budget, self.frame, self.functions)
+        try:
+            total, constant = partial_sums(inner.read(node.term))
+        except UnsupportedError as unsupported:
+            if isinstance(unsupported, TooEarlyError) or beyond < -1:
+                raise
+            return self.convergent_sum(node)
+        head = Sum(node.term, node.index, node.lower, Integer(self.frame.first - 1))
+        total += Asymptotic.constant(self.frame, constant + to_acb(self.interpreter.value(head, self.env)), None)
+        for j in range(min(beyond, 0) + 1, max(beyond, 0) + 1):
+            term = self.read(substitute(node.term, {node.index.name: self.index + number(j)}))
+            total += term if beyond > 0 else self.number(fmpq(-1)) * term
+        return total
+
+    def convergent_sum(self, node: Sum) -> Asymptotic:
+        """Return a sum up to n - 1 or more of terms that decay geometrically: its limit, and an error.
+
+        With x s'(x)/s(x) <= -k the tail from n on is at most |ball| s(n) n (1/n + 1/(k - 1)).
+        """
+        frame, first = self.frame, self.frame.first
+        order = OrderReader(node.index, self.env, self.interpreter, first, read_function).read(node.term)
+        slope = order.scale.steepness(first)
+        weighted = order.scale * Scale.of(power=fmpq(frame.terms, frame.root) + 1)
+        if order.scale.is_algebraic or not slope < -1 or not weighted.steepness(first) <= 0:
+            raise TooEarlyError("the tail of an inner sum is not negligible yet")
+        error = order.ball.abs_upper() * weighted.value(first) * (arb(fmpq(1, first)) + 1 / (-slope - 1))
+        limit = to_acb(self.interpreter.value(Sum(node.term, node.index, node.lower, INFINITY), self.env))
+        return self.plain(0, Model(frame, (limit,), error.abs_upper(), frame.terms, ()))
 
     def plain(self, valuation: int, *models: Model) -> Asymptotic:
         """Return w^valuation times the sum of models[j] (log n)^j."""
@@ -113,6 +161,8 @@ class AsymptoticReader:
         if self.index.name in free_symbols(exponent):
             if base == Constant("E"):
                 return self.exponential(exponent)
+            if self.index.name in free_symbols(base):
+                return self.exponential(exponent * Apply("log", (base,)))
             return self.geometric(base, exponent)
         value = self.interpreter.value(exponent, self.env)
         if not isinstance(value, fmpq):
@@ -124,10 +174,34 @@ class AsymptoticReader:
                 product *= factor
             return product
         if size is not None and -_LARGEST_POWER <= size < 0:
-            return self.power(base, Integer(-size)).inverse()
+            return self.inverse(self.power(base, Integer(-size)))
         if base == self.index:
             return self.index_power(value)
-        power, expansion = self.read(base).plain().power(value)
+        return self.rational_power(self.read(base), value)
+
+    @staticmethod
+    def inverse(function: Asymptotic) -> Asymptotic:
+        """Return the reciprocal, by the leading part if there are several."""
+        try:
+            return function.inverse()
+        except TooEarlyError:
+            raise
+        except UnsupportedError:
+            return reciprocal(function)
+
+    def rational_power(self, function: Asymptotic, exponent: fmpq) -> Asymptotic:
+        """Return the principal value of a power of a function whose leading coefficient has Re c > 0."""
+        try:
+            power, expansion = function.plain().power(exponent)
+        except TooEarlyError:
+            raise
+        except UnsupportedError:
+            lead = leading(function)
+            if not lead.coefficient.real > 0 or not lead.prefactor.angle.is_zero:
+                raise
+            slope = lead.prefactor.scale.power - fmpq(lead.valuation, self.frame.root)
+            scale = Asymptotic.constant(self.frame, lead.coefficient.pow(acb(exponent)), None)
+            return self.index_power(slope * exponent) * scale * composed(lead.rest, binomial_series(exponent))
         return self.index_power(power) * Asymptotic(self.frame, {PLAIN: expansion})
 
     def index_power(self, exponent: fmpq) -> Asymptotic:
@@ -156,7 +230,7 @@ class AsymptoticReader:
         try:
             pieces = self.powers.read(argument)
         except UnsupportedError:
-            return self.series("exp", self.read(argument).plain())
+            return self.function_of("exp", self.read(argument))
         for a, q, c in pieces:
             if a <= 0:
                 rest.append((a, q, c))
@@ -173,7 +247,7 @@ class AsymptoticReader:
         for a, q, c in rest:
             node = self.powers.expression(a, q, c)
             bounded = self.constant(Apply("exp", (node,))) if a == 0 else None
-            result *= bounded or self.series("exp", self.read(node).plain())
+            result *= bounded or self.function_of("exp", self.read(node))
         return result
 
     @staticmethod
@@ -195,7 +269,7 @@ class AsymptoticReader:
         except UnsupportedError:
             pieces = []
         if not any(a > 0 for a, _, _ in pieces):
-            return self.series(function, self.read(argument).plain())
+            return self.function_of(function, self.read(argument))
         angle, phase = Rate(fmpq(1)), acb(0)
         for a, q, c in pieces:
             value = to_acb(self.interpreter.value(c, self.env))
@@ -218,19 +292,47 @@ class AsymptoticReader:
 
     def logarithm(self, argument: Expression) -> Asymptotic:
         """Return log(w^v c (1 + u)) = -(v/q) log n + log c + log(1 + u), for Re c > 0."""
-        valuation, leading, exact, rest = self.read(argument).plain().relative()
-        if not leading.real > 0:
+        function = self.read(argument)
+        try:
+            valuation, limit, exact, rest = function.plain().relative()
+        except TooEarlyError:
+            raise
+        except UnsupportedError:
+            return self.logarithm_by_leading_part(function)
+        if not limit.real > 0:
             raise UnsupportedError("the logarithm of something that is not positive")
         one = exact is not None and exact == ExactConstant.rational(1)
-        rational = None if exact is None or one else _rational(exact)
+        rational = None if exact is None or one else exact.as_rational()
         known = ExactConstant(()) if one else None
         if rational is not None:
             known = read_constant(Apply("log", (literal(rational),)), self.interpreter)
-        model = rest.composed(LOG1P) + self.frame.constant(acb(0) if one else leading.log(), known)
+        model = rest.composed(LOG1P) + self.frame.constant(acb(0) if one else limit.log(), known)
         slope = fmpq(-valuation, self.frame.root)
         if slope == 0:
             return self.plain(0, model)
         return self.plain(0, model, self.frame.constant(acb(slope), ExactConstant.rational(slope)))
+
+    def logarithm_by_leading_part(self, function: Asymptotic) -> Asymptotic:
+        lead = leading(function)
+        if not lead.coefficient.real > 0 or not lead.prefactor.angle.is_zero:
+            raise UnsupportedError("the logarithm of something that is not positive")
+        slope = lead.prefactor.scale.power - fmpq(lead.valuation, self.frame.root)
+        one = lead.exact is not None and lead.exact == ExactConstant.rational(1)
+        constant = self.frame.constant(acb(0) if one else lead.coefficient.log(), ExactConstant(()) if one else None)
+        log = self.frame.constant(acb(slope), ExactConstant.rational(slope))
+        return self.plain(0, constant, log) + composed(lead.rest, LOG1P)
+
+    def function_of(self, function: str, argument: Asymptotic) -> Asymptotic:
+        """Return F(f), for a function f that tends to 0 by its powers if it oscillates or has logarithms."""
+        try:
+            return self.series(function, argument.plain())
+        except TooEarlyError:
+            raise
+        except UnsupportedError:
+            if function == "exp":
+                power, rest = without_logarithm(argument)
+                return self.index_power(power) * composed(rest, EXPONENTIAL)
+            return composed(argument, SERIES_AT_ZERO[function])
 
     def arctangent(self, argument: Expression) -> Asymptotic:
         """Return atan(x), by pi/2 - atan(1/x) if x grows to +oo."""
@@ -268,9 +370,3 @@ def _stripped(expansion: Expansion) -> tuple[int, tuple[Model, ...]]:
     if valuation < 0:
         raise UnsupportedError("a function of something that is not bounded")
     return valuation, (model,)
-
-
-def _rational(exact: ExactConstant) -> fmpq | None:
-    if len(exact.terms) == 1 and exact.terms[0][0] == ():
-        return exact.terms[0][1]
-    return None

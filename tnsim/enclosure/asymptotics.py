@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flint import acb, fmpq
+from flint import acb, arb, fmpq
 
 from tnsim.enclosure.analytic_functions import RECIPROCAL, binomial_series
 from tnsim.enclosure.exact_constants import ExactConstant
@@ -63,11 +63,17 @@ class Expansion:
 
     def __mul__(self, other: Expansion) -> Expansion:
         models: list[Model | None] = [None] * (len(self.models) + len(other.models) - 1)
+        frame = self.models[0].frame
         for i, left in enumerate(self.models):
+            if left.is_empty:
+                continue
             for j, right in enumerate(other.models):
+                if right.is_empty:
+                    continue
                 known = models[i + j]
                 models[i + j] = left * right if known is None else known + left * right
-        return Expansion(self.valuation + other.valuation, tuple(m for m in models if m is not None))
+        empty = Model(frame, (), arb(0), frame.terms, ())
+        return Expansion(self.valuation + other.valuation, tuple(empty if m is None else m for m in models))
 
     def single(self) -> tuple[int, Model]:
         """Return the valuation and model with a leading coefficient that is not zero; no logarithms."""

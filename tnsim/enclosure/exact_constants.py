@@ -76,6 +76,12 @@ class ExactConstant:
         ((monomial, coefficient),) = self.terms
         return ExactConstant(((tuple((key, -power) for key, power in monomial), 1 / coefficient),))
 
+    def as_rational(self) -> fmpq | None:
+        """Return the value if it is rational by its form."""
+        if not self.terms:
+            return fmpq(0)
+        return self.terms[0][1] if len(self.terms) == 1 and self.terms[0][0] == () else None
+
     @property
     def is_small(self) -> bool:
         """Tell whether the value is worth keeping."""

@@ -91,6 +91,11 @@ class Model:
         """Tell whether the function is certainly zero."""
         return bool(self.error == 0) and all(self.is_zero_at(i) for i in range(len(self.coefficients)))
 
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether the function is zero, without coefficients to look at."""
+        return not self.coefficients and bool(self.error == 0)
+
     def norm(self, radius: arb) -> arb:
         """Return an upper bound of sum |c_i| radius^i."""
         return _evaluate([c.abs_upper() for c in self.coefficients], radius)

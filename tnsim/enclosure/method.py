@@ -11,6 +11,7 @@ from flint import acb, arb, fmpq
 
 from tnsim.domains.balls import Interpreter, SumEvaluator
 from tnsim.domains.special_functions import Value, to_acb
+from tnsim.enclosure.running_terms import RunningTerm
 from tnsim.errors import DomainError, PrecisionError
 from tnsim.language.expression import Expression, Symbol
 from tnsim.sets.ball import Ball
@@ -92,12 +93,11 @@ def widened(ball: acb, error: arb) -> acb:
 def partial_sum(series: Series, stop: int, budget: Budget) -> acb:
     """Return the sum of the terms before `stop`, one by one; a pole raises DomainError with its index."""
     interpreter = budget.interpreter()
-    env = dict(series.env)
+    term = RunningTerm(series.term, series.index, series.env, interpreter)
     total: Value = fmpq(0)
     for index in range(series.start, stop):
-        env[series.index.name] = fmpq(index)
         try:
-            total = interpreter.small(total + interpreter.value(series.term, env))
+            total = interpreter.small(total + term.at(index))
         except DomainError as error:
             raise DomainError(f"the term has no value at {series.index.name} = {index}: {error}") from None
         if index % 64 == 0:

@@ -7,24 +7,25 @@ from collections.abc import Callable, Mapping
 from flint import acb, arb, fmpq
 
 from tnsim.domains.rationals import literal
-from tnsim.domains.special_functions import apply_ball, to_acb
+from tnsim.domains.special_functions import apply_ball
+from tnsim.enclosure.order_special_functions import SPECIAL_RULES
 from tnsim.enclosure.orders import OrderReader, between, unit_disc
-from tnsim.enclosure.scale import ONE_SCALE, Order, Rate, Scale, TooEarlyError
+from tnsim.enclosure.scale import ONE_SCALE, Order, Scale, TooEarlyError
 from tnsim.errors import UnsupportedError
 from tnsim.language.expression import (
     ONE,
     Add,
     Apply,
-    Constant,
     Expression,
     Integer,
     Negate,
-    free_symbols,
 )
 
-__all__ = ["read_function"]
+__all__ = ["ODD", "read_function"]
 
 _HALF = fmpq(1, 2)
+_LOG = Scale.of(logs=1)
+_LARGEST_EXPONENT = 2**20
 
 
 def read_function(reader: OrderReader, function: str, arguments: tuple[Expression, ...]) -> Order:
@@ -32,7 +33,7 @@ def read_function(reader: OrderReader, function: str, arguments: tuple[Expressio
     rule = _RULES.get(function)
     if rule is not None:
         return rule(reader, *arguments)
-    if function in _ODD:
+    if function in ODD:
         return _odd(reader, function, arguments[0])
     return _bounded(reader, function, arguments)
 
@@ -90,12 +91,38 @@ def _hyperbolic_cotangent(reader: OrderReader, argument: Expression) -> Order:
 def _exp(reader: OrderReader, argument: Expression) -> Order:
     try:
         return reader.exponential(argument)
-    except UnsupportedError:
+    except UnsupportedError as unsupported:
+        if isinstance(unsupported, TooEarlyError):
+            raise
+    order = reader.read(argument)
+    if order.scale == ONE_SCALE or reader.decreases(order.scale):
         return _bounded(reader, "exp", (argument,))
+    return _exponential_of_large(reader, order)
+
+
+def _exponential_of_large(reader: OrderReader, order: Order) -> Order:
+    """An upper bound: |exp(w)| <= x^(Re ball s/log) at `first`, if s/log does not decrease and Re ball < 0."""
+    log = arb(reader.first).log()
+    faster = order.scale * _LOG.inverse()
+    real = order.ball.real.upper()
+    if order.scale == _LOG:
+        power = real
+    elif real < 0 and (faster == ONE_SCALE or reader.decreases(faster.inverse())):
+        power = (real * (order.scale.log_value(reader.first) - log.log()).exp()).upper()
+    else:
+        raise TooEarlyError("an exponential whose growth is not known")
+    if not power < _LARGEST_EXPONENT:
+        raise TooEarlyError("an exponential whose growth is not known")
+    mantissa, binary = power.max(-arb(_LARGEST_EXPONENT)).man_exp()
+    exponent = fmpq(mantissa) * fmpq(2) ** int(binary)
+    return Order(Scale.of(power=exponent), unit_disc(bool(order.ball.imag.is_zero())))
 
 
 def _log(reader: OrderReader, argument: Expression) -> Order:
-    """Write log(1 + z) = z (1 + e), |e| <= r / (2 (1 - r)) for |z| <= r < 1; else by the scale."""
+    """Write log(1 + z) = z (1 + e), |e| <= r / (2 (1 - r)) for |z| <= r < 1; else by the scale.
+
+    For x >= 16 both log log x / log x >= log log log x / log x, which are not negative, and both decrease.
+    """
     if isinstance(argument, Add) and ONE in argument.terms:
         rest = list(argument.terms)
         rest.remove(ONE)
@@ -112,156 +139,31 @@ def _log(reader: OrderReader, argument: Expression) -> Order:
     scale, constant = order.scale, order.ball.log()
     if scale == ONE_SCALE and constant.is_finite():
         return Order(ONE_SCALE, constant)
+    if scale == _LOG and reader.first >= 16 and order.ball.real > 0:
+        nested = arb(reader.first).log().log()
+        return Order(Scale.of(nested=1), 1 + constant * between(arb(0), 1 / nested))
     if not scale.is_algebraic or scale.power == 0 or reader.first < 16 or not order.ball.real > 0:
         raise TooEarlyError("the logarithm of something that is not like a power of the index")
     log = arb(reader.first).log()
-    logs = acb(scale.logs) * between(arb(0), log.log() / log)
+    logs = (acb(scale.logs) + scale.nested * between(arb(0), arb(1))) * between(arb(0), log.log() / log)
     return Order(Scale.of(logs=1), acb(scale.power) + logs + constant * between(arb(0), 1 / log))
 
 
-def _harmonic(reader: OrderReader, argument: Expression, order: Expression = ONE) -> Order:
-    """Known: log x + gamma < H_x < log x + gamma + 1/(2x); H_n^(s) increases to zeta(s) for s > 1."""
-    slope, offset = reader.powers.linear(argument)
-    least = arb(slope * reader.first + offset)
-    if slope <= 0 or not least > 1:
-        raise TooEarlyError("harmonic at an argument that is not large yet")
-    if order == ONE:
-        above = between(arb(0), 1 / (2 * least))
-        return _shifted_log(reader, argument, arb.const_euler() + above.real)
-    exponent = reader.interpreter.value(order, reader.env)
-    if free_symbols(order) or not isinstance(exponent, fmpq) or not exponent > 1:
-        raise UnsupportedError("harmonic numbers of an order at most 1")
-    limit = acb(exponent).zeta()
-    return Order(ONE_SCALE, acb(limit.real.union((limit - acb(exponent).zeta(acb(least) + 1)).real)))
+def _sinh(reader: OrderReader, argument: Expression) -> Order:
+    return _hyperbolic(reader, "sinh", argument)
 
 
-def _digamma(reader: OrderReader, argument: Expression) -> Order:
-    """Known: log x - 1/x < digamma(x) < log x - 1/(2x) (DLMF 5.11.2)."""
-    slope, offset = reader.powers.linear(argument)
-    least = arb(slope * reader.first + offset)
-    if slope <= 0 or not least > 1:
-        raise TooEarlyError("digamma at an argument that is not large yet")
-    return _shifted_log(reader, argument, between(-1 / least, arb(0)).real)
+def _cosh(reader: OrderReader, argument: Expression) -> Order:
+    return _hyperbolic(reader, "cosh", argument)
 
 
-def _shifted_log(reader: OrderReader, argument: Expression, shift: arb) -> Order:
-    log = _log(reader, argument)
-    return Order(log.scale, log.ball + acb(shift) * between(arb(0), 1 / arb(reader.first).log()))
-
-
-def _fibonacci(reader: OrderReader, argument: Expression) -> Order:
-    return _binet(reader, argument, 1 / arb(5).sqrt())
-
-
-def _lucas(reader: OrderReader, argument: Expression) -> Order:
-    return _binet(reader, argument, arb(1))
-
-
-def _binet(reader: OrderReader, argument: Expression, factor: arb) -> Order:
-    """F_m = phi^m (1 - (-1)^m phi^-2m) / sqrt 5, and the same with + and without sqrt 5 for L_m."""
-    slope, offset = reader.powers.linear(argument)
-    if slope.q != 1 or offset.q != 1 or slope <= 0:
-        raise UnsupportedError("Fibonacci numbers of an index that is not whole and increasing")
-    golden = (1 + arb(5).sqrt()) / 2
-    power = reader.geometric(Constant("GoldenRatio"), argument)
-    error = golden ** (-2 * int(slope * reader.first + offset))
-    return Order(power.scale, power.ball * factor * (1 + arb(0, error)))
-
-
-def _zeta_less_one(reader: OrderReader, argument: Expression) -> Order:
-    """Write zeta(s) - 1 = 2^-s (1 + r) with 0 < r <= (2/3)^s (1 + 3/(s - 1)) for s > 1, decreasing in s."""
-    slope, offset = reader.powers.linear(argument)
-    least = arb(slope * reader.first + offset)
-    if slope <= 0 or not least >= 2:
-        raise TooEarlyError("zeta at an argument that is not large yet")
-    rest = (arb(fmpq(2, 3)).log() * least).exp() * (1 + 3 / (least - 1))
-    order = reader.geometric(Integer(2), Negate(argument))
-    return Order(order.scale, order.ball * (1 + between(arb(0), rest)))
-
-
-def _zeta(reader: OrderReader, argument: Expression, *rest: Expression) -> Order:
-    """The function decreases to 1 on s > 1."""
-    slope, offset = reader.powers.linear(argument)
-    least = arb(slope * reader.first + offset)
-    if rest or slope <= 0 or not least >= 2:
-        raise TooEarlyError("zeta at an argument that is not large yet")
-    return Order(ONE_SCALE, 1 + between(arb(0), least.zeta() - 1))
-
-
-def _gamma(reader: OrderReader, argument: Expression) -> Order:
-    return _gamma_of(reader, *reader.powers.linear(argument))
-
-
-def _factorial(reader: OrderReader, argument: Expression) -> Order:
-    return _gamma(reader, argument + ONE)
-
-
-def _gamma_of(reader: OrderReader, slope: fmpq, offset: fmpq) -> Order:
-    """Stirling: log gamma(z) = (z-1/2) log z - z + log(2 pi)/2 + t/(12 z), 0 < t < 1 (DLMF 5.11 (ii))."""
-    if slope == 0:
-        return reader.read(Apply("gamma", (literal(offset),)))
-    least = arb(slope * reader.first + offset)
-    if slope < 0 or not least > 1:
-        raise TooEarlyError("gamma at an argument that is not large yet")
-    # z = a n (1 + u), u = b/(a n): (z - 1/2) log(1 + u) - b = b (log(1+u)/u - 1) + (b - 1/2) log(1 + u)
-    ratio = between(arb(0), arb(offset) / arb(slope * reader.first)).real
-    if not abs(ratio) < 1:
-        raise TooEarlyError("gamma at an argument that is not large yet")
-    size = ratio.abs_upper()
-    quotient = 1 + arb(0, size / (2 * (1 - size)))
-    rest = arb(offset) * (quotient - 1) + arb(offset - _HALF) * (1 + ratio).log()
-    rest += between(arb(0), 1 / (12 * least)).real
-    constant = (2 * arb.pi()).sqrt() * arb(slope) ** arb(offset - _HALF) * rest.exp()
-    rates = {fmpq(1): Rate(fmpq(1), ((ONE, -slope), (_log_of(slope), slope)), (arb(1), arb(slope).log()))}
-    if slope.q == 1:
-        rates = {fmpq(1): Rate(slope ** int(slope.p), ((ONE, -slope),), (arb(1),))}
-    return Order(Scale.of(slope, rates, offset - _HALF), acb(constant))
-
-
-def _log_of(value: fmpq) -> Expression:
-    return Apply("log", (literal(value),))
-
-
-def _binomial(reader: OrderReader, upper: Expression, lower: Expression) -> Order:
-    below = _factorial(reader, lower) * _factorial(reader, upper - lower)
-    return _factorial(reader, upper) * below.inverse()
-
-
-def _rising(reader: OrderReader, x: Expression, count: Expression) -> Order:
-    return _gamma(reader, x + count) * _gamma(reader, x).inverse()
-
-
-def _falling(reader: OrderReader, x: Expression, count: Expression) -> Order:
-    return _factorial(reader, x) * _factorial(reader, x - count).inverse()
-
-
-def _beta(reader: OrderReader, a: Expression, b: Expression) -> Order:
-    return _gamma(reader, a) * _gamma(reader, b) * _gamma(reader, a + b).inverse()
-
-
-def _bessel(reader: OrderReader, order: Expression, argument: Expression) -> Order:
-    """|J_v(x)|, |I_v(x)| <= |x/2|^v e^|x| / gamma(v + 1) for real x and v >= -1/2 (DLMF 10.14.4)."""
-    if reader.index.name in free_symbols(argument):
-        raise UnsupportedError("a Bessel function whose argument depends on the index")
-    value = to_acb(reader.interpreter.value(argument, reader.env))
-    slope, offset = reader.powers.linear(order)
-    if not value.imag.is_zero() or slope <= 0 or slope.q != 1 or offset.q != 1:
-        raise UnsupportedError("a Bessel function of complex argument or fractional order")
-    if slope * reader.first + offset < 0:
-        raise TooEarlyError("a Bessel function of negative order")
-    power = reader.geometric(Apply("Abs", (argument / Integer(2),)), order)
-    bound = power * _factorial(reader, order).inverse()
-    return Order(bound.scale, bound.ball * acb(arb(0, value.real.abs_upper().exp())))
-
-
-def _bounded_polynomial(reader: OrderReader, degree: Expression, argument: Expression) -> Order:
-    """|T_n(x)|, |P_n(x)| <= 1 on [-1, 1] (DLMF 18.14.1)."""
-    if reader.index.name in free_symbols(argument):
-        raise UnsupportedError("an orthogonal polynomial whose argument depends on the index")
-    value = to_acb(reader.interpreter.value(argument, reader.env))
-    if not value.imag.is_zero() or not abs(value.real) <= 1:
-        raise UnsupportedError("an orthogonal polynomial outside [-1, 1]")
-    return Order(ONE_SCALE, unit_disc(True))
+def _hyperbolic(reader: OrderReader, function: str, argument: Expression) -> Order:
+    order = reader.read(argument)
+    if order.scale == ONE_SCALE or reader.decreases(order.scale):
+        return _odd(reader, function, argument) if function == "sinh" else _bounded(reader, function, (argument,))
+    rest = Apply("exp", (Negate(argument),))
+    total = Add((Apply("exp", (argument,)), rest if function == "cosh" else Negate(rest)))
+    return reader.read(total / Integer(2))
 
 
 def _floor(reader: OrderReader, argument: Expression) -> Order:
@@ -282,13 +184,18 @@ def _sqrt(reader: OrderReader, argument: Expression) -> Order:
     return reader.power(argument, literal(_HALF))
 
 
-_ODD = frozenset({"sin", "tan", "asin", "atan", "sinh", "tanh", "asinh", "atanh"})
+ODD = frozenset({"sin", "tan", "asin", "atan", "sinh", "tanh", "asinh", "atanh"})
+"""Functions whose series at 0 begin with z, and have no coefficient beyond 1."""
 
 _RULES: Mapping[str, Callable[..., Order]] = {
-    "Abs": _absolute, "FallingFactorial": _falling, "RisingFactorial": _rising, "besseli": _bessel,
-    "besselj": _bessel, "beta": _beta, "binomial": _binomial, "chebyshevt": _bounded_polynomial,
-    "cos": _cosine, "coth": _hyperbolic_cotangent, "digamma": _digamma, "exp": _exp, "factorial": _factorial,
-    "fibonacci": _fibonacci, "floor": _floor, "gamma": _gamma, "harmonic": _harmonic,
-    "legendre": _bounded_polynomial, "log": _log, "lucas": _lucas, "sqrt": _sqrt, "zeta": _zeta,
-    "zeta less one": _zeta_less_one,
-}  # fmt: skip
+    **SPECIAL_RULES,
+    "Abs": _absolute,
+    "cos": _cosine,
+    "cosh": _cosh,
+    "coth": _hyperbolic_cotangent,
+    "exp": _exp,
+    "floor": _floor,
+    "log": _log,
+    "sinh": _sinh,
+    "sqrt": _sqrt,
+}

@@ -14,9 +14,11 @@ from tnsim.domains.balls import Interpreter
 from tnsim.domains.exact_functions import integer_value
 from tnsim.domains.special_functions import Value, to_acb
 from tnsim.enclosure.index_powers import IndexPowers, is_whole_valued
+from tnsim.enclosure.inner_sums import factors_of
 from tnsim.enclosure.scale import ONE_SCALE, Order, Rate, Scale, TooEarlyError
 from tnsim.errors import UnsupportedError
 from tnsim.language.expression import (
+    INFINITY,
     ONE,
     Add,
     Apply,
@@ -31,10 +33,14 @@ from tnsim.language.expression import (
     Sum,
     Symbol,
     free_symbols,
+    rational_value,
+    substitute,
 )
 
 __all__ = ["OrderReader", "Rule", "between", "unit_disc"]
 
+
+_LARGEST_SHIFT = 1000
 
 Rule = Callable[["OrderReader", str, tuple[Expression, ...]], Order]
 """Reads a function of arguments that depend on the index."""
@@ -71,25 +77,99 @@ class OrderReader:
                     product *= self.read(factor)
                 return product
             case Divide(numerator, denominator):
-                return self.read(numerator) * self.read(denominator).inverse()
+                return self.read(numerator) * self.reciprocal(denominator)
             case Power(base, exponent):
                 return self.power(base, exponent)
             case Apply(function, arguments):
                 return self.rule(self, function, arguments)
-            case Sum(term, _, lower, upper) | Product(term, _, lower, upper) if upper == self.index:
+            case Sum() if node.upper == INFINITY:
+                return self.inner_series(node)
+            case Sum(term, _, lower, upper) | Product(term, _, lower, upper):
                 if self.index.name not in free_symbols(term) | free_symbols(lower):
-                    return self.partial(node)
+                    return self.partial(node, upper)
         raise UnsupportedError("the growth of the term is not known")
 
-    def partial(self, node: Sum | Product) -> Order:
-        """Return the reading of a partial sum or product that converges absolutely: all are near the limit."""
+    def reciprocal(self, node: Expression) -> Order:
+        """Return the reading of 1/node; of a product by its factors, where balls are narrower."""
+        match node:
+            case Multiply(factors):
+                product = Order(ONE_SCALE, acb(1))
+                for factor in factors:
+                    product *= self.reciprocal(factor)
+                return product
+            case Power(base, exponent) if self.index.name in free_symbols(node):
+                return self.power(base, Negate(exponent))
+        return self.read(node).inverse()
+
+    def partial(self, node: Sum | Product, upper: Expression) -> Order:
+        """Return the reading of a partial sum or product up to n + c.
+
+        If it converges absolutely, all are near the limit; else sums grow at most like n times the terms.
+        """
+        slope, shift = self.powers.linear(upper)
+        if slope != 1 or shift.q != 1 or abs(shift) > _LARGEST_SHIFT:
+            raise UnsupportedError("an inner sum whose upper bound is not the index and a whole number")
+        first = max(self.first + int(shift), 3)
         term = node.term if isinstance(node, Sum) else Apply("log", (node.term,))
-        order = OrderReader(node.index, self.env, self.interpreter, self.first, self.rule).read(term)
-        tail = order.tail(self.first).abs_upper()
-        rest = acb(arb(0, tail)) if order.ball.imag.is_zero() else acb(arb(0, tail), arb(0, tail))
-        known = type(node)(node.term, node.index, node.lower, Integer(self.first - 1))
+        order = OrderReader(node.index, self.env, self.interpreter, first, self.rule).read(term)
+        known = type(node)(node.term, node.index, node.lower, Integer(first - 1))
         value = to_acb(self.interpreter.value(known, self.env))
+        try:
+            rest = _disc(order.tail(first).abs_upper(), order.ball.imag.is_zero())
+        except TooEarlyError:
+            if isinstance(node, Product):
+                raise
+            return self.growing(order, value, first, int(shift))
         return Order(ONE_SCALE, value + rest if isinstance(node, Sum) else value * rest.exp())
+
+    def growing(self, order: Order, value: acb, first: int, shift: int) -> Order:
+        """Return an upper bound for the sum of terms up to n + shift, with the given sum of those before `first`."""
+        ratio = between(arb(0), 1 + abs(arb(shift)) / self.first).real
+        if self.decreases(order.scale) or order.scale == ONE_SCALE:
+            terms = Order(Scale.of(power=1), _disc(order.ball.abs_upper() * order.scale.value(first) * ratio, False))
+        elif shift <= 0 and self.decreases(order.scale.inverse()):
+            terms = Order(order.scale * Scale.of(power=1), _disc(order.ball.abs_upper() * ratio, False))
+        else:
+            raise TooEarlyError("an inner sum whose growth is not known")
+        before = abs(value) / terms.scale.value(self.first)
+        real = bool(order.ball.imag.is_zero() and value.imag.is_zero())
+        return Order(terms.scale, _disc(terms.ball.abs_upper() + before.abs_upper(), real))
+
+    def inner_series(self, node: Sum) -> Order:
+        """Return an upper bound of an inner series, factors that decrease in its index taken at the lower bound."""
+        if self.index.name in free_symbols(node.lower):
+            raise UnsupportedError("an inner series whose lower bound depends on the outer index")
+        bound, pure = Order(ONE_SCALE, acb(1)), []
+        k, n = node.index.name, self.index.name
+        for factor in factors_of(node.term):
+            symbols = free_symbols(factor)
+            if k not in symbols:
+                bound *= self.read(factor)
+            elif n not in symbols:
+                pure.append(factor)
+            else:
+                if not decreases_in_both(factor, node.index, self.index, node.lower):
+                    raise UnsupportedError("an inner series whose terms are not read")
+                bound *= self.read(substitute(factor, {k: node.lower}))
+        size = self.absolute_sum(Multiply(tuple(pure)) if len(pure) > 1 else (pure or [ONE])[0], node)
+        return Order(bound.scale, bound.ball * _disc(size, False))
+
+    def absolute_sum(self, term: Expression, node: Sum) -> arb:
+        """Return an upper bound of the sum of |term| over whole k from the lower bound on."""
+        lower = self.interpreter.value(node.lower, self.env)
+        start = integer_value(lower) if isinstance(lower, fmpq) else None
+        if start is None:
+            raise UnsupportedError("an inner series whose lower bound is not a whole number")
+        first = max(start, 3)
+        for _ in range(8):
+            try:
+                tail = OrderReader(node.index, self.env, self.interpreter, first, self.rule).read(term).tail(first)
+            except TooEarlyError:
+                first *= 2
+            else:
+                head = Sum(Apply("Abs", (term,)), node.index, node.lower, Integer(first - 1))
+                return (tail + to_acb(self.interpreter.value(head, self.env)).real).abs_upper()
+        raise TooEarlyError("an inner series that is not known to converge absolutely")
 
     def total(self, terms: tuple[Expression, ...]) -> Order:
         """Return the reading of a sum by the largest of its scales."""
@@ -141,8 +221,8 @@ class OrderReader:
             if base == Constant("E"):
                 return self.exponential(exponent)
             if self.index.name in free_symbols(base):
-                raise UnsupportedError("base and exponent both depend on the index")
-            return self.geometric(base, exponent)
+                return self.rule(self, "exp", (exponent * Apply("log", (base,)),))
+            return self.geometric_power(base, exponent)
         value = self.interpreter.value(exponent, self.env)
         if not isinstance(value, fmpq):
             raise UnsupportedError("the exponent of the index is not rational")
@@ -154,6 +234,18 @@ class OrderReader:
         if order.ball.contains(0):
             raise TooEarlyError("a fractional power of something that may be zero")
         return Order(order.scale.raised(value), order.ball.pow(acb(value)))
+
+    def geometric_power(self, base: Expression, exponent: Expression) -> Order:
+        """Return the reading of base**exponent; where the exponent is no sum of powers of the index, a bound."""
+        try:
+            return self.geometric(base, exponent)
+        except TooEarlyError:
+            raise
+        except UnsupportedError:
+            ball = to_acb(self.interpreter.value(base, self.env))
+            if not (ball.imag.is_zero() and ball.real > 0):
+                raise
+        return self.rule(self, "exp", (exponent * Apply("log", (base,)),))
 
     def geometric(self, base: Expression, exponent: Expression) -> Order:
         value = self.interpreter.value(base, self.env)
@@ -204,6 +296,48 @@ class OrderReader:
                 raise UnsupportedError("an exponential with a complex rate")
             scale *= Scale.of(rates={a: rate})
         return Order(scale, ball)
+
+
+def decreases_in_both(factor: Expression, inner: Symbol, outer: Symbol, lower: Expression) -> bool:
+    """Tell whether a factor 1/P or b^-P, b > 1, is positive and decreases in both indices, from 0 on.
+
+    P is a polynomial of the indices without negative coefficients.
+    """
+    start = rational_value(lower)
+    if start is None or start < 0:
+        return False
+    match factor:
+        case Divide(numerator, denominator) if numerator == ONE:
+            return _is_increasing(denominator, inner, outer)
+        case Power(base, Negate(exponent)):
+            if rational_value(exponent) is not None:
+                return _is_increasing(base, inner, outer)
+            size = rational_value(base)
+            grows = base == Constant("E") or (size is not None and size >= 1)
+            return grows and _is_increasing(exponent, inner, outer)
+    return False
+
+
+def _is_increasing(node: Expression, inner: Symbol, outer: Symbol) -> bool:
+    """Tell whether the expression is made of the indices and positive numbers by sums, products and powers."""
+    value = rational_value(node)
+    match node:
+        case Symbol():
+            return node in (inner, outer)
+        case Add(terms) | Multiply(terms):
+            return all(_is_increasing(term, inner, outer) for term in terms)
+        case Power(base, exponent):
+            size = rational_value(exponent)
+            return size is not None and size > 0 and _is_increasing(base, inner, outer)
+        case Apply("sqrt", (argument,)):
+            return _is_increasing(argument, inner, outer)
+    return value is not None and value > 0
+
+
+def _disc(size: arb, real: bool) -> acb:
+    """Return a ball around all numbers of modulus up to `size`."""
+    radius = size.abs_upper()
+    return acb(arb(0, radius)) if real else acb(arb(0, radius), arb(0, radius))
 
 
 def between(low: arb, high: arb) -> acb:

@@ -1,8 +1,8 @@
 """The scales against which terms are measured: exp of sums of powers of n, n log n, log n and log log n.
 
-    s(n) = exp( g n log n + sum_a rate_a n^a + k log n + j log log n ),        a > 0
+    s(n) = exp( g n log n + sum_a rate_a n^a + k log n + j log log n + i log log log n ),        a > 0
 
-The exponents g, k, j and a are rational; a rate is log(b) + sum q_i x_i with b, q_i rational and x_i real
+The exponents g, k, j, i and a are rational; a rate is log(b) + sum q_i x_i with b, q_i rational and x_i real
 numbers given by expressions, so that equal scales are recognised as equal.
 """
 
@@ -82,6 +82,7 @@ class Scale:
     rates: tuple[tuple[fmpq, Rate], ...]
     power: fmpq
     logs: fmpq
+    nested: fmpq
 
     @classmethod
     def of(
@@ -90,20 +91,23 @@ class Scale:
         rates: Mapping[fmpq, Rate] | None = None,
         power: fmpq | int = 0,
         logs: fmpq | int = 0,
+        nested: fmpq | int = 0,
     ) -> Scale:
         """Return a scale in normal form."""
         kept = sorted(((a, rate) for a, rate in (rates or {}).items() if not rate.is_zero), key=lambda p: -p[0])
-        return cls(fmpq(factorial), tuple(kept), fmpq(power), fmpq(logs))
+        return cls(fmpq(factorial), tuple(kept), fmpq(power), fmpq(logs), fmpq(nested))
 
     def __mul__(self, other: Scale) -> Scale:
         rates = dict(self.rates)
         for a, rate in other.rates:
             rates[a] = rates[a].plus(rate) if a in rates else rate
-        return Scale.of(self.factorial + other.factorial, rates, self.power + other.power, self.logs + other.logs)
+        power, logs = self.power + other.power, self.logs + other.logs
+        return Scale.of(self.factorial + other.factorial, rates, power, logs, self.nested + other.nested)
 
     def inverse(self) -> Scale:
         """Return the reciprocal."""
-        return Scale.of(-self.factorial, {a: r.negated() for a, r in self.rates}, -self.power, -self.logs)
+        rates = {a: rate.negated() for a, rate in self.rates}
+        return Scale.of(-self.factorial, rates, -self.power, -self.logs, -self.nested)
 
     def raised(self, exponent: fmpq) -> Scale:
         """Return a rational power."""
@@ -114,35 +118,39 @@ class Scale:
                 raise UnsupportedError("a fractional power of an exponential")
             opaque = tuple((k, q * exponent) for k, q in rate.opaque)
             rates[a] = Rate(base ** int(exponent.p), opaque, rate.values)
-        return Scale.of(self.factorial * exponent, rates, self.power * exponent, self.logs * exponent)
+        power, logs = self.power * exponent, self.logs * exponent
+        return Scale.of(self.factorial * exponent, rates, power, logs, self.nested * exponent)
 
     @property
     def is_algebraic(self) -> bool:
-        """Tell whether the scale is a power of n times a power of log n."""
+        """Tell whether the scale is a power of n times powers of log n and log log n."""
         return self.factorial == 0 and not self.rates
 
-    def log_value(self, index: int) -> arb:
+    def log_value(self, index: int | arb) -> arb:
         """Return log s(index)."""
         n = arb(index)
         log = n.log()
         total = arb(self.factorial) * n * log + arb(self.power) * log
         if self.logs != 0:
             total += arb(self.logs) * log.log()
+        if self.nested != 0:
+            total += arb(self.nested) * log.log().log()
         return sum((rate.ball * (n ** arb(a)) for a, rate in self.rates), total)
 
-    def value(self, index: int) -> arb:
+    def value(self, index: int | arb) -> arb:
         """Return s(index)."""
         return self.log_value(index).exp()
 
-    def steepness(self, first: int) -> arb:
+    def steepness(self, first: int | arb) -> arb:
         """Return an upper bound of x s'(x)/s(x) over all real x >= first >= 3.
 
-        x s'/s = g x (log x + 1) + sum a rate_a x^a + k + j / log x. The leading basis function times its
-        coefficient, which must be negative, outweighs the others from `first` on, because their quotients by
+        x s'/s = g x (log x + 1) + sum a rate_a x^a + k + (j + i / log log x) / log x. The leading basis function
+        times its coefficient, which must be negative, outweighs the others from `first` on, because their quotients by
         it decrease. Raises TooEarlyError where that is not so yet, or the leading coefficient is positive.
         """
         n, log = arb(first), arb(first).log()
-        constant = arb(self.power) + (arb(self.logs) / log if self.logs > 0 else 0)
+        slow = arb(self.logs) + (arb(self.nested) / log.log() if self.nested > 0 else 0)
+        constant = arb(self.power) + (slow.abs_upper() / log if not slow <= 0 else 0)
         pieces = [((a, 0), arb(a) * rate.ball, n ** arb(a)) for a, rate in self.rates]
         if self.factorial != 0:
             pieces.append(((fmpq(1), 1), arb(self.factorial), n * (log + 1)))
@@ -159,6 +167,28 @@ class Scale:
             raise TooEarlyError("the scale does not decrease from this index on")
         return leading * size + constant
 
+    def tail_integral(self, first: int | arb) -> arb:
+        """Return an upper bound of the integral of s from `first` on.
+
+        If x s'(x)/s(x) <= -k < -1 for x >= first, then s(x) <= s(first) (first/x)^k, with the integral
+        first s(first)/(k - 1). For s(x) = l(log x)/x it is the integral of l from log(first) on.
+        """
+        slope = self.steepness(first)
+        if slope < -1:
+            return (self.value(first) * arb(first) / (-slope - 1)).abs_upper()
+        if self.is_algebraic and self.power == -1 and self.logs <= -1:
+            return Scale.of(power=self.logs, logs=self.nested).tail_integral(arb(first).log())
+        raise TooEarlyError("the terms do not decay fast enough for a comparison")
+
+    def vanishes(self, first: int | arb) -> bool:
+        """Tell whether the scale is proved to tend to zero, and not to increase from `first` on."""
+        if self.is_algebraic and self.power == 0:
+            return bool(self.logs < 0 and self.nested <= 0) or bool(self.logs == 0 and self.nested < 0)
+        try:
+            return bool(self.steepness(first) < 0)
+        except TooEarlyError:
+            return False
+
 
 ONE_SCALE = Scale.of()
 
@@ -174,15 +204,10 @@ class Order:
         return Order(self.scale * other.scale, self.ball * other.ball)
 
     def tail(self, first: int) -> arb:
-        """Return an upper bound of sum |e(n)| over n >= first, where the reading holds.
-
-        If x s'(x)/s(x) <= -k < -1 for x >= first, then s(x) <= s(first) (first/x)^k, and the integral test
-        gives s(first) (1 + first/(k - 1)).
-        """
-        slope = self.scale.steepness(first)
-        if not slope < -1:
+        """Return an upper bound of sum |e(n)| over n >= first, where the reading holds, by the integral test."""
+        if not self.scale.vanishes(first):
             raise TooEarlyError("the terms do not decay fast enough for a comparison")
-        return self.ball.abs_upper() * self.scale.value(first) * (1 + arb(first) / (-slope - 1))
+        return self.ball.abs_upper() * (self.scale.value(first) + self.scale.tail_integral(first))
 
     def inverse(self) -> Order:
         """Return the reading of the reciprocal."""

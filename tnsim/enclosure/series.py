@@ -9,12 +9,15 @@ from flint import acb, arb, fmpq
 
 from tnsim.domains.balls import Interpreter
 from tnsim.domains.exact_functions import integer_value
+from tnsim.domains.precision import working_precision
 from tnsim.domains.special_functions import Value
 from tnsim.enclosure.hypergeometric_form import Kernel
 from tnsim.enclosure.hypergeometric_reader import read_form
+from tnsim.enclosure.inner_sums import without_inner_sums
 from tnsim.enclosure.method import Budget, Method, Part, Series, partial_sum
 from tnsim.enclosure.methods.binary_splitting import BinarySplitting
 from tnsim.enclosure.methods.comparison import Comparison
+from tnsim.enclosure.methods.euler_maclaurin import EulerMaclaurin
 from tnsim.enclosure.methods.expansion import AsymptoticExpansion
 from tnsim.enclosure.methods.rational import Rational
 from tnsim.enclosure.reality import is_real
@@ -30,7 +33,10 @@ from tnsim.language.expression import (
     Power,
     Product,
     Sum,
+    Symbol,
+    contains_sum,
     free_symbols,
+    rebuild,
     substitute,
 )
 
@@ -39,7 +45,9 @@ __all__ = ["METHODS", "SumEnclosure"]
 METHODS: tuple[Method, ...] = (
     Rational(),
     BinarySplitting(),
+    EulerMaclaurin(),
     AsymptoticExpansion(),
+    EulerMaclaurin(by_quadrature=True),
     Comparison(),
 )
 """Tried in this order; the first that applies gives the ball."""
@@ -107,11 +115,29 @@ class SumEnclosure:
         return logarithm.exp()
 
     def _series(self, series: Series) -> acb:
-        part = self._enclose(series)
+        part = self._enclose(self._with_constants(_flattened(series)))
         self.parts.append(part)
         if part.ball.imag.is_zero() or not is_real(series, self._budget().interpreter()):
             return part.ball
         return acb(part.ball.real)
+
+    def _with_constants(self, series: Series) -> Series:
+        """Return the series with the sums that do not depend on the index as numbers, each evaluated once."""
+        env = dict(series.env)
+
+        def replaced(node: Expression) -> Expression:
+            if not isinstance(node, Sum | Product):
+                return rebuild(node, replaced)
+            if series.index.name in free_symbols(node):
+                return node
+            name = f"constant {len(env)}"
+            with working_precision(self.precision + _LOST_BITS):
+                env[name] = Interpreter(self.precision + _LOST_BITS, self).value(node, series.env)
+            return Symbol(name)
+
+        if not contains_sum(series.term):
+            return series
+        return Series(replaced(series.term), series.index, series.start, env)
 
     def _enclose(self, series: Series) -> Part:
         """Return the first ball that meets the target, else the smallest found, also by separate parts."""
@@ -172,6 +198,14 @@ class SumEnclosure:
             sum(part.terms_used for part in parts),
             "; ".join(dict.fromkeys(part.tail_reason for part in parts)),
         )
+
+
+def _flattened(series: Series) -> Series:
+    """Return the series with inner sums as functions of the index, where there are rules for them."""
+    if not contains_sum(series.term):
+        return series
+    term = without_inner_sums(series.term, series.index, series.start, series.env)
+    return Series(term, series.index, series.start, series.env)
 
 
 def _radius(ball: acb) -> arb:

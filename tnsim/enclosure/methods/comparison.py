@@ -2,7 +2,7 @@
 
 From some index M on, |t(n)| <= b s(n) for an explicit scale s, and x s'(x)/s(x) <= -k < -1 for all x >= M.
 Then s(x) <= s(M) (M/x)^k, and the tail is at most b s(M) (1 + M / (k - 1)) (integral test). The same reading
-of the term shows divergence: by terms that stay away from zero, or by comparison with 1/(n log n).
+of the term shows divergence: by terms that stay away from zero, or by comparison with 1/(n log n log log n).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from flint import acb, arb
+from flint import acb, arb, fmpq
 
 from tnsim.domains.precision import working_precision
 from tnsim.enclosure.method import Budget, Part, Series, partial_sum, widened
@@ -93,9 +93,9 @@ def _require_convergence(order: Order, first: int) -> None:
     if grows:
         raise DivergenceError("the terms do not tend to zero")
     one_sign = order.ball.imag.is_zero()
-    slow = scale.power > -1 or (scale.power == -1 and scale.logs >= -1)
+    slow = [scale.power, scale.logs, scale.nested] >= [fmpq(-1)] * 3
     if scale.is_algebraic and slow and one_sign:
-        raise DivergenceError("the terms are of one sign and not smaller than a multiple of 1/(n log n)")
+        raise DivergenceError("the terms are of one sign and not smaller than a multiple of 1/(n log n log log n)")
 
 
 def _tail(order: Order, stop: int) -> tuple[acb, str]:

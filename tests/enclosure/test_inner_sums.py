@@ -1,0 +1,87 @@
+"""Inner sums rewritten: equal at every index, and left alone where the rule does not hold."""
+
+from __future__ import annotations
+
+import pytest
+
+from tnsim.core import evaluate as evaluate_question
+from tnsim.domains.balls import evaluate
+from tnsim.enclosure.inner_sums import without_inner_sums
+from tnsim.enclosure.series import SumEnclosure
+from tnsim.errors import DivergenceError, TnsimError
+from tnsim.language.expression import Symbol, contains_sum
+from tnsim.language.parser import parse
+
+N = Symbol("n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sum(1/(m*(n+m)), m=1..oo)",
+        "sum(1/(m*(n+m)^2), m=1..oo)",
+        "sum(m/((m+1)^2*(2*m+n+1)^2), m=0..oo)",
+        "sum((-1)^m/(n+m), m=1..oo)",
+        "sum((-1)^(n+m)/((n+m)*(m+1)), m=2..oo)",
+        "sum(1/(m*(n+m)), m=1..n)",
+        "sum(1/(m+n)^3, m=n..2*n)",
+        "sum(1/m^n, m=3..oo)",
+        "sum(1/2^(m*n), m=1..oo)",
+        "sum(n^2/m^2/(n+1), m=1..n)",
+        "sum((2/3)^(n+2*m*n), m=0..oo)",
+    ],
+)
+def test_the_rewritten_sum_is_equal(text: str) -> None:
+    rewritten = without_inner_sums(parse(text), N, 2, {})
+    assert not contains_sum(rewritten)
+    for n in (2, 3, 7, 12):
+        left = evaluate(parse(text), {"n": n}, 120, SumEnclosure(120))
+        right = evaluate(rewritten, {"n": n}, 120, SumEnclosure(120))
+        assert left.overlaps(right) and right.rad() < 1e-25
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sum(1/(m*(n+m-3)), m=1..oo)",  # two poles meet at n = 3
+        "sum(1/(m-n)^2, m=1..oo)",  # a pole in the range
+        "sum(1/m, m=1..oo)",  # divergent
+        "sum(2^(m*n), m=1..oo)",
+        "sum(1/m^(n-1), m=2..oo)",  # divergent at n = 2
+        "sum(1/(m^2+n^2), m=1..oo)",
+        "sum(sin(m*n)/m^2, m=1..oo)",
+    ],
+)
+def test_what_has_no_rule_stays(text: str) -> None:
+    assert contains_sum(without_inner_sums(parse(text), N, 2, {}))
+
+
+@pytest.mark.parametrize(
+    ("text", "closed"),
+    [
+        # Tornheim 1950; Mordell 1958
+        ("sum(sum(1/(n*m*(n+m)), m=1..oo), n=1..oo)", "2*zeta(3)"),
+        ("sum(sum(1/(n*m*(n+m)^2), m=1..oo), n=1..oo)", "zeta(4)/2"),
+        ("sum(sum((-1)^(n+m)/(n+m), m=1..oo), n=1..oo)", "log(2)-1/2"),
+        ("sum(sum(1/(factorial(n)*factorial(m)*(n+m+1)), m=0..oo), n=0..oo)", "(exp(2)-1)/2"),
+        ("sum(sum(1/m^n, m=2..oo), n=2..oo)", "1"),
+        # Euler's sums and multiple zeta values: zeta(2,1,1) = zeta(4), sum H_n^(2)/n^3
+        ("sum(sum(sum(1/j,j=1..k-1)/k,k=1..n-1)/n^2, n=1..oo)", "zeta(4)"),
+        ("sum(sum(1/k^2,k=1..n)/n^3, n=1..oo)", "3*zeta(2)*zeta(3)-9/2*zeta(5)"),
+        ("sum((-1)^n*sum(1/k,k=1..n)/n, n=1..oo)", "log(2)^2/2-pi^2/12"),
+        ("sum(sum(1/factorial(k),k=0..n)/2^n, n=0..oo)", "2*exp(1/2)"),
+        ("sum(sum(exp(-m^2-n^2), m=-oo..oo), n=-oo..oo)", "sum(exp(-n^2),n=-oo..oo)^2"),
+        ("sum(sum(1/(m+n)^3, m=1..oo), n=1..oo)", "zeta(2)-zeta(3)"),
+        ("sum(sum(1/2^(m*n), m=1..oo), n=1..oo)", "sum(1/(2^n-1), n=1..oo)"),
+    ],
+)
+def test_double_sums(text: str, closed: str) -> None:
+    ball = evaluate_question(f"({text}) - ({closed})", digits=30).ball
+    assert ball.contains(0) and ball.radius < 10**-29
+
+
+def test_divergent_double_sum() -> None:
+    with pytest.raises(TnsimError):
+        evaluate_question("sum(sum(1/(n+m)^2, m=1..oo), n=1..oo)", digits=10)
+    with pytest.raises(DivergenceError):
+        evaluate_question("sum(sum(1/k^2, k=1..n)/n, n=1..oo)", digits=10)

@@ -1,0 +1,85 @@
+"""A term evaluated at one index after the other, the inner sums up to the index carried along."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flint import fmpq
+
+from tnsim.domains.balls import Interpreter
+from tnsim.domains.special_functions import Value
+from tnsim.language.expression import (
+    Add,
+    Expression,
+    Sum,
+    Symbol,
+    contains_sum,
+    free_symbols,
+    rational_value,
+    rebuild,
+)
+
+__all__ = ["RunningTerm"]
+
+_LARGEST_SHIFT = 1000
+
+
+class RunningTerm:
+    """The values of a term at increasing indices; an inner sum up to index + c grows by its next term only."""
+
+    def __init__(self, term: Expression, index: Symbol, env: Mapping[str, Value], interpreter: Interpreter) -> None:
+        self.index = index
+        self.env = dict(env)
+        self.interpreter = interpreter
+        self.sums: list[_RunningSum] = []
+        self.term = self._replaced(term) if contains_sum(term) else term
+
+    def at(self, index: int) -> Value:
+        """Return the value at an index that is not less than the last one; raises DomainError at a pole."""
+        self.env[self.index.name] = fmpq(index)
+        for part in self.sums:
+            self.env[part.name] = part.up_to(index)
+        return self.interpreter.value(self.term, self.env)
+
+    def _replaced(self, node: Expression) -> Expression:
+        if not isinstance(node, Sum):
+            return rebuild(node, self._replaced)
+        lower, shift = rational_value(node.lower), self._shift(node.upper)
+        symbols = free_symbols(Sum(node.term, node.index, node.lower, node.lower))
+        if lower is None or lower.denominator != 1 or shift is None or self.index.name in symbols:
+            return node
+        name = f"inner sum {len(self.sums)} of {self.index.name}"
+        self.sums.append(_RunningSum(name, node, int(lower), shift, self.env, self.interpreter))
+        return Symbol(name)
+
+    def _shift(self, upper: Expression) -> int | None:
+        """Return c for an upper bound index + c."""
+        if upper == self.index:
+            return 0
+        if isinstance(upper, Add) and len(upper.terms) == 2 and self.index in upper.terms:
+            other = upper.terms[0] if upper.terms[1] == self.index else upper.terms[1]
+            value = rational_value(other)
+            if value is not None and value.denominator == 1 and abs(value) <= _LARGEST_SHIFT:
+                return int(value)
+        return None
+
+
+class _RunningSum:
+    """One sum up to index + shift; empty below its lower bound."""
+
+    def __init__(
+        self, name: str, node: Sum, lower: int, shift: int, env: Mapping[str, Value], interpreter: Interpreter
+    ) -> None:
+        self.name = name
+        self.interpreter = interpreter
+        self.term = RunningTerm(node.term, node.index, env, interpreter)
+        self.next = lower
+        self.shift = shift
+        self.total: Value = fmpq(0)
+
+    def up_to(self, index: int) -> Value:
+        """Return the sum up to index + shift, zero below the lower bound."""
+        while self.next <= index + self.shift:
+            self.total = self.interpreter.small(self.total + self.term.at(self.next))
+            self.next += 1
+        return self.total
