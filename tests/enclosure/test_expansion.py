@@ -247,7 +247,6 @@ def test_divergence_is_proved(term: str) -> None:
         "exp(-sqrt(n))",
         "1/2^n",
         "cos(n^2)/n^2",
-        "1/(n^2+sin(n))",
         "(sqrt(2)*sqrt(3)-sqrt(6))/n",
         "cos(2*pi*sqrt(4+0*n)*n)/n",
         "(cos(n*sqrt(2)*sqrt(3))-cos(n*sqrt(6)))",
