@@ -101,6 +101,17 @@ def test_eval_encloses() -> None:
     assert report["midpoint"].startswith("1.64493406684822643647241516664")
 
 
+def test_eval_with_values() -> None:
+    series = "sum(x^n/(n+a)^2, n=1..oo)"
+    exact = run("eval", series, "--with", "x = 1/3", "--with", "a=0", "--digits", "30", "--json")
+    assert exact.exit_code == 0
+    assert report_of(exact)["midpoint"].startswith("0.36621322997706348761674629766")
+    ball = run("eval", series, "--with", "x = 1/3 ± 1e-10", "--with", "a = 0 +/- 1e-12", "--json")
+    assert ball.exit_code == 0
+    assert 8 <= report_of(ball)["digits"] <= 11
+    assert "no more digits follow" in report_of(ball)["reason"]
+
+
 def test_eval_of_a_divergent_sum_is_no_number() -> None:
     result = run("eval", "sum(1/n, n=1..oo)", "--json")
     report = report_of(result)
@@ -161,6 +172,11 @@ def test_check_says_what_it_cannot_read(tmp_path: Path) -> None:
         ("prove", "1", "--certificate", "/no/such/folder/proof.json"),
         ("eval", "sum(1/(n-3), n=1..oo)"),
         ("eval", "x"),
+        ("eval", "x", "--with", "x"),
+        ("eval", "x", "--with", "x = y"),
+        ("eval", "x", "--with", "x = 1 ± 2 ± 3"),
+        ("eval", "x", "--with", "x = 1", "--with", "x = 2"),
+        ("eval", "x + y", "--with", "x = 1"),
         ("compensate", "1/n"),
         ("compensate", "1/n", "-1/k"),
         ("compensate", "1/n", "--star"),

@@ -16,17 +16,19 @@ _EXIT_CODES = {"enclosed": 0, "undetermined": 3, "divergent": 4}
 
 
 def evaluate(
-    expression: Annotated[
-        str, typer.Argument(metavar="EXPR", help="An expression without free symbols; - reads stdin.")
-    ],
+    expression: Annotated[str, typer.Argument(metavar="EXPR", help="An expression; - reads stdin.")],
+    given: Annotated[
+        list[str] | None, typer.Option("--with", help='A symbol and its value, as in "x = 1/3 +/- 1e-30"; repeatable.')
+    ] = None,
     digits: Annotated[int, typer.Option(min=1, help="Significant digits asked for.")] = tasks.DIGITS,
     timeout: Annotated[float, typer.Option(min=0, max=1e6, help="Seconds.")] = tasks.SECONDS,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Enclose a value. Exit code: 0 to the digits asked for, 3 not so, 4 divergent, 2 bad input."""
     with reading.refusals(as_json):
-        formula = reading.formula_from(expression)
-        value = tasks.value_within(formula, digits, timeout)
+        values = reading.values_from(given or [])
+        formula = reading.formula_from(expression, frozenset(values), 'give it a value, as in --with "{0} = 1/2"')
+        value = tasks.value_within(formula, values, digits, timeout)
     if as_json:
         typer.echo(json.dumps(value.report))
     else:

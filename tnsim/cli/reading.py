@@ -7,18 +7,22 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from fractions import Fraction
 from pathlib import Path
 
 import typer
 
 from tnsim import __version__
+from tnsim.core.reading import as_fraction
 from tnsim.errors import DomainError, InputError, ParseError
 from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import Expression, free_symbols
 from tnsim.language.parser import DEFAULT_LIMITS, parse
+from tnsim.language.tokens import is_symbol_name
+from tnsim.sets.ball import Ball
 from tnsim.sets.claim import Claim
 
-__all__ = ["BAD_INPUT", "claim_from", "formula_from", "refusals", "require_folder", "text_from"]
+__all__ = ["BAD_INPUT", "claim_from", "formula_from", "refusals", "require_folder", "text_from", "values_from"]
 
 BAD_INPUT = 2
 """The exit code for everything that cannot be read."""
@@ -60,12 +64,34 @@ def claim_from(argument: str, assumptions: Sequence[str]) -> Claim:
     return claim
 
 
-def formula_from(argument: str, known: frozenset[str] = frozenset()) -> Expression:
+def formula_from(
+    argument: str, known: frozenset[str] = frozenset(), advice: str = "only the index may be left open"
+) -> Expression:
     """Return the expression; raises InputError where it cannot be read or has a symbol that is not known."""
     text = text_from(argument)
     expression = parse(text)
-    _refuse_unknown_symbols(text, expression, known, "only the index may be left open")
+    _refuse_unknown_symbols(text, expression, known, advice)
     return expression
+
+
+def values_from(texts: Sequence[str]) -> dict[str, Fraction | Ball]:
+    """Return what `x = 1/3` or `x = 1/3 +/- 1e-30` say of symbols; raises InputError for anything else."""
+    values: dict[str, Fraction | Ball] = {}
+    for text in texts:
+        name, sign, value = (part.strip() for part in text.partition("="))
+        if not sign or not is_symbol_name(name):
+            raise InputError(f'--with {text!r}: expected a symbol and its value, as in "x = 1/3"')
+        if name in values:
+            raise InputError(f"--with: {name} has two values")
+        midpoint, *radius = re.split(r"±|\+/-", value)
+        try:
+            centre, width = as_fraction(midpoint), [abs(as_fraction(part)) for part in radius]
+        except InputError as error:
+            raise InputError(f"--with {text!r}: {error}") from None
+        if len(width) > 1:
+            raise InputError(f'--with {text!r}: one radius at most, as in "x = 1/3 +/- 1e-30"')
+        values[name] = Ball.from_bounds(centre - width[0], centre + width[0]) if width else centre
+    return values
 
 
 def require_folder(path: Path | None) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from tnsim import __version__
@@ -13,6 +14,7 @@ from tnsim.core.worker import Outcome, Report, run_with_deadline
 from tnsim.errors import DivergenceError, DomainError, InputError, PrecisionError, TnsimError
 from tnsim.language.expression import Expression
 from tnsim.language.printing import to_text
+from tnsim.sets.ball import Ball
 from tnsim.sets.claim import Claim
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ __all__ = [
     "Answer",
     "Progress",
     "Value",
+    "Values",
     "compensate",
     "evaluate",
     "prove",
@@ -34,6 +37,9 @@ __all__ = [
     "value_within",
     "verdict_within",
 ]
+
+Values = Mapping[str, Fraction | Ball]
+"""What the symbols of an expression stand for."""
 
 SECONDS = 20.0
 DIGITS = 15
@@ -79,10 +85,10 @@ def compensate(
     return _answer(_compensator(report, digits, seconds).compensate(terms, index, start))
 
 
-def evaluate(report: Report, expression: Expression, digits: int, seconds: float) -> dict[str, Any]:
+def evaluate(report: Report, expression: Expression, values: Values, digits: int, seconds: float) -> dict[str, Any]:
     """Return the JSON fields of a certified value."""
     try:
-        return _enclosure_fields(_compensator(report, digits, seconds).evaluate(expression, digits))
+        return _enclosure_fields(_compensator(report, digits, seconds).evaluate(expression, digits, values))
     except PrecisionError as error:  # the best ball was reported on the way
         raise PrecisionError(str(error)) from None
 
@@ -118,12 +124,12 @@ def settle(outcome: Outcome, claim: str, budget: float) -> Answer:
     return Answer(report)
 
 
-def value_within(expression: Expression, digits: int, seconds: float) -> Value:
+def value_within(expression: Expression, values: Values, digits: int, seconds: float) -> Value:
     """Return what `evaluate` found within so many seconds: the ball, a coarser one, or why there is none.
 
     Raises InputError or DomainError for bad input.
     """
-    outcome = run_with_deadline(evaluate, (expression, digits, seconds), seconds + GRACE)
+    outcome = run_with_deadline(evaluate, (expression, values, digits, seconds), seconds + GRACE)
     if isinstance(outcome.error, InputError | DomainError):
         raise outcome.error
     fields: dict[str, Any] = {"midpoint": None, "radius": None, "digits": 0, "method": ""}
@@ -135,6 +141,8 @@ def value_within(expression: Expression, digits: int, seconds: float) -> Value:
         coarser = outcome.messages[-1].fields if outcome.messages else fields | {"reason": ""}
         kind, why = "undetermined", _why_unfinished(outcome, seconds)
         fields = coarser | {"reason": "; ".join(filter(None, (coarser["reason"], why)))}
+    if kind == "enclosed" and fields["digits"] < digits and any(isinstance(v, Ball) for v in values.values()):
+        fields["reason"] += "; no more digits follow from the balls given"
     head = {"expression": to_text(expression)}
     tail = {"certified": fields["midpoint"] is not None, "seconds": round(outcome.seconds, 3)}
     return Value(kind, head | fields | tail)

@@ -14,19 +14,34 @@ if TYPE_CHECKING:
 __all__ = ["Ball", "Enclosure"]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class Ball(ball.Ball):
-    """A `tnsim.sets.ball.Ball` that knows mpmath, which the trusted side never imports.
+    """A `tnsim.sets.ball.Ball` that knows mpmath, which the trusted side never imports, and where it comes from.
 
     >>> Ball(3, 1, -2).mpf
     mpf('0.75')
     """
 
-    __slots__ = ()
+    origin: str = ""
 
     @classmethod
-    def of(cls, other: ball.Ball) -> Ball:
-        """Return the same interval."""
-        return cls(other.mantissa, other.radius_mantissa, other.exponent)
+    def of(cls, other: ball.Ball, origin: str = "") -> Ball:
+        """Return the same interval, with the words that say why it holds the value."""
+        return cls(other.mantissa, other.radius_mantissa, other.exponent, origin)
+
+    def explain(self) -> str:
+        """Return how the ball was found and why it holds the value, in words.
+
+        >>> from tnsim import evaluate
+        >>> print(evaluate("sum(1/n^2, n=1..oo)", digits=10).ball.explain())
+        1.644934066848226436
+        certain digits: 19
+        method: rational
+        terms summed one by one: 0
+        the rest: no tail: partial fractions, each summed exactly by the Hurwitz zeta function
+        """
+        digits = "all" if self.is_exact else str(self.digits)
+        return f"{self}\ncertain digits: {digits}\n{self.origin or 'a ball given as such'}"
 
     @property
     def mpf(self) -> mpmath.mpf:
@@ -53,8 +68,9 @@ class Enclosure(method.Enclosure):
     @classmethod
     def of(cls, other: method.Enclosure) -> Enclosure:
         """Return the same enclosure with balls for users."""
-        imaginary = None if other.imaginary is None else Ball.of(other.imaginary)
-        return cls(Ball.of(other.ball), other.method, other.terms_used, other.tail_reason, imaginary)
+        origin = f"method: {other.method}\nterms summed one by one: {other.terms_used}\nthe rest: {other.tail_reason}"
+        imaginary = None if other.imaginary is None else Ball.of(other.imaginary, origin)
+        return cls(Ball.of(other.ball, origin), other.method, other.terms_used, other.tail_reason, imaginary)
 
     def __str__(self) -> str:
         return str(self.ball) if self.imaginary is None else f"{self.ball} + ({self.imaginary})*I"

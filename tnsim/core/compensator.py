@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from tnsim.core.ball import Enclosure
 from tnsim.core.reading import as_index, whole
@@ -30,6 +31,7 @@ from tnsim.prover.points import sample_points
 from tnsim.prover.search import STRATEGIES, SearchResult, search
 from tnsim.prover.strategies.divergence import Divergence
 from tnsim.prover.strategy import Attempt, Goal, NotApplicable, Strategy
+from tnsim.sets import ball
 from tnsim.sets.claim import Claim
 
 __all__ = ["Compensator"]
@@ -128,20 +130,29 @@ class Compensator:
             reason += f"; at {' and at '.join(held)} a ball around the value holds 0"
         return Verdict("undetermined", claim, attempts=found.attempts, reason=reason)
 
-    def evaluate(self, expression: Expression, digits: int | None = None) -> Enclosure:
-        """Return a ball around the value of an expression without symbols.
+    def evaluate(
+        self,
+        expression: Expression,
+        digits: int | None = None,
+        values: Mapping[str, Fraction | int | ball.Ball] | None = None,
+    ) -> Enclosure:
+        """Return a ball around the value of an expression whose symbols have the given values, numbers or balls.
 
         Raises DivergenceError, DomainError, UnsupportedError, and PrecisionError with the best ball so far.
         """
-        symbols = free_symbols(expression)
-        if symbols:
-            raise InputError(f"{min(symbols)} has no value: put a number in its place")
+        known = dict(values or {})
+        missing = free_symbols(expression) - set(known)
+        if missing:
+            raise InputError(f"{min(missing)} has no value: put a number in its place")
+        exact = {name: value for name, value in known.items() if not isinstance(value, ball.Ball)}
+        expression = substitute(expression, {name: number(value) for name, value in exact.items()})
+        inexact = {name: value for name, value in known.items() if isinstance(value, ball.Ball)}
         deadline = time.monotonic() + self.timeout
         for node in infinite_nodes(expression):
             if isinstance(node, Sum) and _is_divergent(node):
                 raise DivergenceError(f"{to_text(node)} diverges: it has no value")
         wanted = self.digits if digits is None else digits
-        return Enclosure.of(enclose(expression, {}, wanted, deadline, self.on_progress))
+        return Enclosure.of(enclose(expression, inexact, wanted, deadline, self.on_progress))
 
     def convergence(self, expression: Expression, assumptions: Assumptions = EMPTY) -> None:
         """Raise DivergenceError for a sum that is proved divergent, UnsupportedError where nothing is established."""

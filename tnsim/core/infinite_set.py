@@ -12,6 +12,7 @@ from tnsim.core.compensator import Compensator
 from tnsim.core.display import set_to_latex, set_to_text
 from tnsim.core.elements import Elements
 from tnsim.core.enumeration import Enumeration, Finite, FromFormula, Generated, Recurrent
+from tnsim.core.estimate import Estimate, estimate
 from tnsim.core.exact import Exact, exact_element, exact_value, scaled, written
 from tnsim.core.families import Families
 from tnsim.core.reading import (
@@ -302,11 +303,15 @@ class ZeroSumInfiniteSet(Elements, Families):
         return opposite, self.zero_sum_operation(opposite, **options)
 
     @overload
-    def sum(self, digits: int = ..., timeout: float = ..., method: None = ...) -> Ball: ...
+    def sum(self, digits: int = ..., timeout: float = ..., method: None = ...) -> Ball | Estimate: ...
     @overload
     def sum(self, digits: int = ..., timeout: float = ..., *, method: Sense) -> RegularisedSum: ...
-    def sum(self, digits: int = 15, timeout: float = 20.0, method: Sense | None = None) -> Ball | RegularisedSum:
+    def sum(
+        self, digits: int = 15, timeout: float = 20.0, method: Sense | None = None
+    ) -> Ball | Estimate | RegularisedSum:
         """Return a ball around the sum; with a `method`, the value in that other sense, under its name.
+
+        Of a generator, which has no formula, only an `Estimate` is returned, certified by nothing.
 
         `method` is 'abel', 'borel', 'cesaro', 'ramanujan' or 'zeta' (the last in powers of the index as written).
         Raises DivergenceError, UnsupportedError where no method encloses it, PrecisionError out of budget.
@@ -322,6 +327,8 @@ class ZeroSumInfiniteSet(Elements, Families):
             if known.prefix:
                 raise UnsupportedError("a sum in another sense is taken of sets without exceptional first terms")
             return regularised_sum(Goal(node, known.assumptions), method, digits)
+        if isinstance(self._enumeration, Generated):
+            return estimate(self, digits)
         enclosure = Compensator(digits=digits, timeout=timeout).evaluate(self._claim().expression)
         if enclosure.imaginary is not None:
             raise UnsupportedError("the sum is not real: use Compensator.evaluate for both parts")

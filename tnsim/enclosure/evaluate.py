@@ -14,7 +14,7 @@ from tnsim.domains import balls
 from tnsim.domains.precision import working_precision
 from tnsim.enclosure.method import Enclosure
 from tnsim.enclosure.series import SumEnclosure
-from tnsim.errors import PrecisionError
+from tnsim.errors import PrecisionError, TnsimError
 from tnsim.language.expression import Expression
 from tnsim.sets.ball import Ball
 
@@ -24,6 +24,9 @@ _BITS_PER_DIGIT = math.log2(10)
 _GUARD_BITS = 32
 _MOST_ROUNDS = 7
 _COMPARISON_BITS = 64
+_MOST_FAILURES = 3
+_COARSE_BITS = 96
+_COARSE_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,13 @@ class OutOfBudgetError(PrecisionError):
         super().__init__(message)
         self.best = best
 
+    def __reduce__(self) -> tuple[type[OutOfBudgetError], tuple[str, Enclosure | None]]:
+        return type(self), (str(self), self.best)
+
 
 def enclose(
     expression: Expression,
-    env: Mapping[str, Fraction | int] | None = None,
+    env: Mapping[str, Fraction | int | Ball] | None = None,
     digits: int = 15,
     deadline: float | None = None,
     on_progress: Callable[[Enclosure], None] | None = None,
@@ -56,7 +62,8 @@ def enclose(
     """Return a ball that certainly holds the value of the expression.
 
     Its radius is at most 10^-digits times the size of the value; if zero cannot be told from the value, the
-    radius is at most 10^-digits. `env` gives the free symbols exact values, `deadline` is a moment of
+    radius is at most 10^-digits. `env` gives the free symbols values, exact ones or balls; with balls, the
+    result holds the values for all numbers in them, and is as small as they allow. `deadline` is a moment of
     `time.monotonic()`, and `on_progress` is called with each enclosure that is better than the one before.
 
     Raises DivergenceError where a sum is proved to diverge, DomainError where a term has no value,
@@ -70,17 +77,22 @@ def enclose(
     if digits < 1:
         raise ValueError(f"the number of digits must be positive, got {digits}")
     target, best = _Target(digits), None
+    values = {name: acb(v.to_arb()) if isinstance(v, Ball) else v for name, v in (env or {}).items()}
+    is_exact = all(not isinstance(v, Ball) or v.is_exact for v in (env or {}).values())
     precision = math.ceil(digits * _BITS_PER_DIGIT) + _GUARD_BITS
-    reason = "more precision did not help"
+    reason, failures = "more precision did not help", 0
     for _ in range(_MOST_ROUNDS):
         if deadline is not None and time.monotonic() > deadline:
             reason = "the time ran out"
             break
         sums = SumEnclosure(precision, deadline)
         try:
-            value = balls.evaluate(expression, env or {}, precision, sums)
+            value = balls.evaluate(expression, values, precision, sums)
         except PrecisionError as error:
             reason = str(error)
+            failures += 1
+            if failures == _MOST_FAILURES:
+                break
         else:
             if value.is_finite():
                 found = _enclosure(value, sums)
@@ -92,7 +104,21 @@ def enclose(
                 if on_progress is not None:
                     on_progress(found)
         precision *= 2
+    if best is None:
+        best = _coarse(expression, values)
+    if best is not None and not is_exact:
+        return best
     raise OutOfBudgetError(f"{digits} digits were not reached: {reason}", best)
+
+
+def _coarse(expression: Expression, values: Mapping[str, acb | Fraction | int]) -> Enclosure | None:
+    """Return an enclosure of few digits, when the digits asked for were too many for any."""
+    sums = SumEnclosure(_COARSE_BITS, time.monotonic() + _COARSE_SECONDS)
+    try:
+        value = balls.evaluate(expression, values, _COARSE_BITS, sums)
+    except TnsimError:
+        return None
+    return _enclosure(value, sums) if value.is_finite() else None
 
 
 def _enclosure(value: acb, sums: SumEnclosure) -> Enclosure:
