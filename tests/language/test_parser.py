@@ -165,7 +165,7 @@ def test_bounds() -> None:
         ("os.system", 2, "'.'"),
         ("sin('x')", 4, "quotes"),
         ("\\sum", 0, "LaTeX"),
-        ("7 % 3", 2, "floor"),
+        ("7 % 3", 2, "Mod(n, m)"),
         ("a @ b", 2, "'@'"),
         ("(1 + 2", 0, "'(' is never closed"),
         ("2*|x", 2, "'|' is never closed"),

@@ -17,6 +17,7 @@ from tnsim.errors import (
     DivergenceError,
     DomainError,
     InputError,
+    PrecisionError,
     TnsimError,
     UnsupportedError,
 )
@@ -148,11 +149,16 @@ class Compensator:
         expression = substitute(expression, {name: number(value) for name, value in exact.items()})
         inexact = {name: value for name, value in known.items() if isinstance(value, ball.Ball)}
         deadline = time.monotonic() + self.timeout
-        for node in infinite_nodes(expression):
-            if isinstance(node, Sum) and _is_divergent(node):
-                raise DivergenceError(f"{to_text(node)} diverges: it has no value")
         wanted = self.digits if digits is None else digits
-        return Enclosure.of(enclose(expression, inexact, wanted, deadline, self.on_progress))
+        try:
+            return Enclosure.of(enclose(expression, inexact, wanted, deadline, self.on_progress))
+        except (UnsupportedError, PrecisionError) as error:
+            for node in infinite_nodes(expression):
+                if isinstance(node, Sum) and _is_divergent(node):
+                    raise DivergenceError(f"{to_text(node)} diverges: it has no value") from None
+            if isinstance(error, OutOfBudgetError) and error.best is not None:
+                raise OutOfBudgetError(str(error), Enclosure.of(error.best)) from None
+            raise
 
     def convergence(self, expression: Expression, assumptions: Assumptions = EMPTY) -> None:
         """Raise DivergenceError for a sum that is proved divergent, UnsupportedError where nothing is established."""

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from flint import fmpq, fmpq_poly, fmpz
 
+from tnsim.domains.arithmetic_functions import arithmetic_value
 from tnsim.errors import DomainError
 
 __all__ = ["apply_exact", "integer_value", "power_exact"]
@@ -331,7 +332,8 @@ _RULES: Mapping[str, Rule] = {
     "chebyshevt": _three_term(1, lambda k, x, p, q: 2 * x * p - q),
     "chebyshevu": _three_term(2, lambda k, x, p, q: 2 * x * p - q),
     "cos": _at(0, 1), "cosh": _at(0, 1), "cot": _unbounded_at_zero("cot"), "coth": _unbounded_at_zero("coth"),
-    "csc": _unbounded_at_zero("csc"), "digamma": _digamma, "dirichlet_eta": _eta, "elliptic_e": _at(1, 1),
+    "csc": _unbounded_at_zero("csc"), "digamma": _digamma, "dirichlet_eta": _eta,
+    "divisor_sigma": lambda limit, *n: arithmetic_value("divisor_sigma", *n), "elliptic_e": _at(1, 1),
     "elliptic_k": _singular_at("elliptic_k", 1), "erf": _at(0, 0), "erfc": _at(0, 1), "euler": _euler,
     "exp": _at(0, 1), "expint": _exponential_integral, "factorial": _factorial,
     "factorial2": _double_factorial, "fibonacci": _fibonacci, "floor": lambda limit, x: fmpq(x.floor()),
@@ -340,9 +342,10 @@ _RULES: Mapping[str, Rule] = {
     "im": lambda limit, x: fmpq(0),
     "laguerre": _three_term(0, lambda k, x, p, q: ((2 * k + 1 - x) * p - k * q) / (k + 1)),
     "legendre": _three_term(1, lambda k, x, p, q: ((2 * k + 1) * x * p - k * q) / (k + 1)),
-    "lerchphi": _lerch, "log": _log, "loggamma": _log_gamma, "lucas": _lucas, "polygamma": _polygamma,
+    "lerchphi": _lerch, "log": _log, "loggamma": _log_gamma, "lucas": _lucas,
+    "mobius": lambda limit, n: arithmetic_value("mobius", n), "polygamma": _polygamma,
     "polylog": _polylog, "re": lambda limit, x: x, "sec": _at(0, 1),
     "sign": lambda limit, x: fmpq(int(x > 0) - int(x < 0)), "sin": _at(0, 0), "sinh": _at(0, 0),
     "sqrt": lambda limit, x: power_exact(x, fmpq(1, 2), limit), "tan": _at(0, 0), "tanh": _at(0, 0),
-    "zeta": _zeta,
+    "totient": lambda limit, n: arithmetic_value("totient", n), "zeta": _zeta,
 }  # fmt: skip

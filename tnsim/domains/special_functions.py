@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from flint import acb, arb, fmpq, fmpz
 
+from tnsim.domains.arithmetic_functions import arithmetic_value
 from tnsim.domains.exact_functions import integer_value
 from tnsim.errors import UnsupportedError
 
@@ -81,6 +82,16 @@ def _whole(value: Value, function: str) -> int:
     if whole is None or whole < 0:
         raise UnsupportedError(f"{function} has a rule only for an order that is a whole number >= 0")
     return whole
+
+
+def _arithmetic(function: str) -> Callable[..., acb]:
+    def rule(*arguments: Value) -> acb:
+        exact = [value for value in arguments if isinstance(value, fmpq)]
+        if len(exact) < len(arguments):
+            raise UnsupportedError(f"{function} has a rule only for exact whole numbers")
+        return acb(arithmetic_value(function, *exact))
+
+    return rule
 
 
 def _real(value: Value, function: str) -> arb:
@@ -266,14 +277,16 @@ _RULES: Mapping[str, Callable[..., acb]] = {
     "chebyshevu": _orthogonal("chebyshevu", "chebyshev_u"),
     "cos": _unary("cos"), "cosh": _unary("cosh"), "cot": _unary("cot"), "coth": _unary("coth"),
     "csc": _unary("csc"), "digamma": _unary("digamma"), "dirichlet_eta": _unary("dirichlet_eta"),
+    "divisor_sigma": _arithmetic("divisor_sigma"),
     "elliptic_e": _unary("elliptic_e"), "elliptic_k": _unary("elliptic_k"), "erf": _unary("erf"),
     "erfc": _unary("erfc"), "exp": _unary("exp"), "expint": _exponential_integral, "factorial": _factorial,
     "factorial2": _double_factorial, "fibonacci": _fibonacci, "floor": _floor, "gamma": _gamma,
     "harmonic": _harmonic, "hermite": _orthogonal("hermite", "hermite_h"), 
     "im": lambda z: acb(to_acb(z).imag), "laguerre": _orthogonal("laguerre", "laguerre_l"),
     "legendre": _orthogonal("legendre", "legendre_p"), "lerchphi": _lerch, "log": _unary("log"),
-    "loggamma": _unary("lgamma"), "lucas": _lucas, "polygamma": _polygamma, "polylog": _polylog,
+    "loggamma": _unary("lgamma"), "lucas": _lucas, "mobius": _arithmetic("mobius"),
+    "polygamma": _polygamma, "polylog": _polylog,
     "re": lambda z: acb(to_acb(z).real), "sec": _unary("sec"), "sign": _sign, "sin": _unary("sin"),
     "sinh": _unary("sinh"), "sqrt": _unary("sqrt"), "stieltjes": _stieltjes, "tan": _unary("tan"),
-    "tanh": _unary("tanh"), "tuple": _tuple, "zeta": _zeta,
+    "tanh": _unary("tanh"), "totient": _arithmetic("totient"), "tuple": _tuple, "zeta": _zeta,
 }  # fmt: skip

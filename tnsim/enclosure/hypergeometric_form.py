@@ -154,6 +154,8 @@ class Form:
 
     def __mul__(self, other: Form) -> Form:
         start, divisors = max(self.valid_from, other.valid_from), self.divisors + other.divisors
+        if len(self.parts) == 1 == len(other.parts) and TRIVIAL in self.parts and TRIVIAL in other.parts:
+            return Form({TRIVIAL: self.parts[TRIVIAL] * other.parts[TRIVIAL]}, start, divisors)
         total = Form({}, start, divisors)
         for kernel, factor in self.parts.items():
             for other_kernel, other_factor in other.parts.items():
@@ -199,6 +201,8 @@ def _modulo_two(value: fmpq) -> fmpq:
 
 
 def _merged(left: tuple[tuple[K, int], ...], right: tuple[tuple[K, int], ...]) -> tuple[tuple[K, int], ...]:
+    if not left or not right:
+        return left or right
     exponents = dict(left)
     for key, exponent in right:
         exponents[key] = exponents.get(key, 0) + exponent

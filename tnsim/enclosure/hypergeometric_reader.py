@@ -29,6 +29,7 @@ from tnsim.language.expression import (
     Negate,
     Power,
     Symbol,
+    contains_sum,
     free_symbols,
     number,
 )
@@ -45,7 +46,17 @@ def read_form(term: Expression, index: Symbol, env: Mapping[str, Value], interpr
 
     Raises UnsupportedError where it is none, or is not seen to be one.
     """
-    return _Reader(index, env, interpreter).read(term)
+    if env or contains_sum(term):
+        return _Reader(index, env, interpreter).read(term)
+    return _closed_form(term, index, interpreter.limit)
+
+
+@lru_cache(maxsize=256)
+def _closed_form(term: Expression, index: Symbol, limit: int) -> Form:
+    """Return the form of a term without other symbols: several methods ask for it, and each round again."""
+    interpreter = Interpreter(0)
+    interpreter.limit = limit
+    return _Reader(index, {}, interpreter).read(term)
 
 
 class _Reader:

@@ -15,7 +15,7 @@ from flint import acb, arb, fmpq
 
 from tnsim.domains.balls import Interpreter
 from tnsim.domains.special_functions import Value, to_acb
-from tnsim.enclosure import order_functions
+from tnsim.enclosure import order_functions, order_special_functions
 from tnsim.enclosure.holomorphic import holomorphic_value
 from tnsim.enclosure.orders import OrderReader, between, unit_disc
 from tnsim.enclosure.scale import ONE_SCALE, Order, Rate, Scale, TooEarlyError
@@ -164,6 +164,8 @@ def _read_function(reader: OrderReader, function: str, arguments: tuple[Expressi
             return order_functions.read_function(reader, function, arguments)
         case "digamma" | "harmonic":
             return _digamma(reader, argument if function == "digamma" else argument + ONE, function == "harmonic")
+        case "loggamma":
+            return _loggamma(reader, argument)
     order = reader.read(argument)
     if order.scale != ONE_SCALE and not reader.decreases(order.scale):
         return _of_large(reader, function, argument, order)
@@ -187,6 +189,15 @@ def _of_large(reader: OrderReader, function: str, argument: Expression, order: O
         rest = small.ball * between(arb(0), small.scale.value(reader.first))
         return Order(ONE_SCALE, acb.pi() / 2 - rest)
     raise UnsupportedError(f"{function} of a large argument")
+
+
+def _loggamma(reader: OrderReader, argument: Expression) -> Order:
+    slope, offset = reader.powers.linear(argument)
+    if not isinstance(reader, NeighbourhoodReader) or slope <= 0 or offset < 0:
+        raise UnsupportedError("loggamma of something that is not linear in the index")
+    if not reader.spread.width < arb("0.45"):
+        raise TooEarlyError("loggamma outside of the sector of its expansion")
+    return order_special_functions.loggamma(reader, argument)
 
 
 def _digamma(reader: OrderReader, argument: Expression, with_euler: bool) -> Order:

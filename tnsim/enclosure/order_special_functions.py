@@ -13,7 +13,7 @@ from tnsim.enclosure.scale import ONE_SCALE, Order, Rate, Scale, TooEarlyError
 from tnsim.errors import UnsupportedError
 from tnsim.language.expression import ONE, Apply, Constant, Expression, Integer, Negate, free_symbols
 
-__all__ = ["SPECIAL_RULES"]
+__all__ = ["SPECIAL_RULES", "loggamma"]
 
 _HALF = fmpq(1, 2)
 
@@ -147,6 +147,31 @@ def _log_of(value: fmpq) -> Expression:
     return Apply("log", (literal(value),))
 
 
+def loggamma(reader: OrderReader, argument: Expression) -> Order:
+    """|log gamma(z) - (z - 1/2) log z + z - log(2 pi)/2| <= 1/(12 |z|) for |arg z| <= pi/4 (DLMF 5.11 (ii))."""
+    slope, offset = reader.powers.linear(argument)
+    least = arb(slope * reader.first + offset) / 2
+    if slope <= 0 or not least > 1:
+        raise TooEarlyError("loggamma at an argument that is not large yet")
+    half = literal(_HALF)
+    main = reader.read((argument - half) * Apply("log", (argument,)) - argument)
+    size = (arb.pi() * 2).log() / 2 + 1 / (12 * least)
+    rest = between(-size, size) + (acb(0) if main.ball.imag.is_zero() else acb(0, arb(0, size.abs_upper())))
+    return Order(main.scale, main.ball + rest * between(arb(0), 1 / main.scale.value(reader.first)))
+
+
+def _bernoulli(reader: OrderReader, argument: Expression) -> Order:
+    """|B_m| = 2 zeta(m) m!/(2 pi)^m for even m (DLMF 25.6.2), and 0 for odd m > 1."""
+    slope, offset = reader.powers.linear(argument)
+    if slope.q != 1 or offset.q != 1 or slope <= 0:
+        raise UnsupportedError("Bernoulli numbers of an index that is not whole and increasing")
+    if slope * reader.first + offset < 2:
+        raise TooEarlyError("Bernoulli numbers of a small index")
+    power = reader.geometric(Integer(2) * Constant("pi"), Negate(argument))
+    bound = power * _factorial(reader, argument)
+    return Order(bound.scale, bound.ball * acb(arb(0, 4)))
+
+
 def _binomial(reader: OrderReader, upper: Expression, lower: Expression) -> Order:
     below = _factorial(reader, lower) * _factorial(reader, upper - lower)
     return _factorial(reader, upper) * below.inverse()
@@ -162,6 +187,22 @@ def _falling(reader: OrderReader, x: Expression, count: Expression) -> Order:
 
 def _beta(reader: OrderReader, a: Expression, b: Expression) -> Order:
     return _gamma(reader, a) * _gamma(reader, b) * _gamma(reader, a + b).inverse()
+
+
+def _bessel_of_order(first: str) -> Callable[..., Order]:
+    def rule(reader: OrderReader, order: Expression, argument: Expression) -> Order:
+        """|J_v(x)| <= 1 for real x (DLMF 10.14.1), 0 <= I_v(x) <= e^x for x >= 0 (DLMF 10.32.2), for v >= 0."""
+        if reader.index.name in free_symbols(order):
+            return _bessel(reader, order, argument)
+        value, read = to_acb(reader.interpreter.value(order, reader.env)), reader.read(argument)
+        if not (value.imag.is_zero() and value.real >= 0 and read.ball.imag.is_zero() and read.ball.real >= 0):
+            raise UnsupportedError("a Bessel function of negative order or argument")
+        if first == "besselj":
+            return Order(ONE_SCALE, unit_disc(True))
+        bound = reader.read(Apply("exp", (argument,)))
+        return Order(bound.scale, bound.ball * between(arb(0), arb(1)))
+
+    return rule
 
 
 def _bessel(reader: OrderReader, order: Expression, argument: Expression) -> Order:
@@ -212,24 +253,69 @@ def _bounded_polynomial(reader: OrderReader, degree: Expression, argument: Expre
     return Order(ONE_SCALE, unit_disc(True))
 
 
+def _mobius(reader: OrderReader, argument: Expression) -> Order:
+    """|mu(n)| <= 1."""
+    _least_whole(reader, argument)
+    return Order(ONE_SCALE, unit_disc(True))
+
+
+def _totient(reader: OrderReader, argument: Expression) -> Order:
+    """0 < phi(n) <= n."""
+    _least_whole(reader, argument)
+    order = reader.read(argument)
+    return Order(order.scale, order.ball * between(arb(0), arb(1)))
+
+
+def _divisor_sigma(reader: OrderReader, argument: Expression, power: Expression = ONE) -> Order:
+    """n^k sum_{d | n} d^-k is between n^k and n^k zeta(k), n (1 + log n) or 2 sqrt n for k > 1, k = 1 and k = 0."""
+    least = _least_whole(reader, argument)
+    k = reader.interpreter.value(power, reader.env) if reader.index.name not in free_symbols(power) else None
+    if not isinstance(k, fmpq) or k.q != 1 or k < 0:
+        raise UnsupportedError("divisor_sigma of a power that is not a whole number >= 0")
+    if k == 0:
+        root = reader.read(Apply("sqrt", (argument,)))
+        return Order(root.scale, root.ball * between(arb(0), arb(2)))
+    order = reader.power(argument, power)
+    if k > 1:
+        return Order(order.scale, order.ball * between(arb(1), arb(k).zeta()))
+    log = reader.read(Apply("log", (argument,)))
+    bound = order * log
+    return Order(bound.scale, bound.ball * between(arb(0), 1 + 1 / least.log()))
+
+
+def _least_whole(reader: OrderReader, argument: Expression) -> arb:
+    slope, offset = reader.powers.linear(argument)
+    if slope.q != 1 or offset.q != 1 or slope <= 0:
+        raise UnsupportedError("an arithmetic function of an argument that is not whole and increasing")
+    least = slope * reader.first + offset
+    if least < 2:
+        raise TooEarlyError("an arithmetic function at an argument that is not large yet")
+    return arb(least)
+
+
 SPECIAL_RULES: Mapping[str, Callable[..., Order]] = {
     "FallingFactorial": _falling,
     "RisingFactorial": _rising,
-    "besseli": _bessel,
-    "besselj": _bessel,
+    "bernoulli": _bernoulli,
+    "besseli": _bessel_of_order("besseli"),
+    "besselj": _bessel_of_order("besselj"),
     "besselk": _modified_bessel,
     "beta": _beta,
     "binomial": _binomial,
     "chebyshevt": _bounded_polynomial,
     "digamma": _digamma,
+    "divisor_sigma": _divisor_sigma,
     "erfc": _complementary_error,
     "factorial": _factorial,
     "fibonacci": _fibonacci,
     "gamma": _gamma,
     "harmonic": _harmonic,
     "legendre": _bounded_polynomial,
+    "loggamma": loggamma,
     "lucas": _lucas,
+    "mobius": _mobius,
     "polygamma": _polygamma,
+    "totient": _totient,
     "zeta": _zeta,
     "zeta less one": _zeta_less_one,
 }

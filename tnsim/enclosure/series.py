@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flint import acb, arb, fmpq
 
@@ -17,10 +17,12 @@ from tnsim.enclosure.inner_sums import without_inner_sums
 from tnsim.enclosure.method import Budget, Method, Part, Series, partial_sum
 from tnsim.enclosure.methods.binary_splitting import BinarySplitting
 from tnsim.enclosure.methods.comparison import Comparison
+from tnsim.enclosure.methods.dirichlet_series import DirichletSeries
 from tnsim.enclosure.methods.euler_maclaurin import EulerMaclaurin
 from tnsim.enclosure.methods.expansion import AsymptoticExpansion
 from tnsim.enclosure.methods.rational import Rational
 from tnsim.enclosure.reality import is_real
+from tnsim.enclosure.residue_classes import blocks
 from tnsim.errors import DivergenceError, DomainError, PrecisionError, UnsupportedError
 from tnsim.language.expression import (
     INFINITY,
@@ -39,11 +41,13 @@ from tnsim.language.expression import (
     rebuild,
     substitute,
 )
+from tnsim.language.printing import to_text
 
 __all__ = ["METHODS", "SumEnclosure"]
 
 METHODS: tuple[Method, ...] = (
     Rational(),
+    DirichletSeries(),
     BinarySplitting(),
     EulerMaclaurin(),
     AsymptoticExpansion(),
@@ -68,6 +72,14 @@ class SumEnclosure:
         """Return a ball around an infinite sum or product, or one with very many terms."""
         if isinstance(node, Product):
             return self._product(node, env)
+        try:
+            return self._sum(node, env)
+        except DivergenceError as error:
+            if "diverges" in str(error):  # an inner sum, which is named already
+                raise
+            raise DivergenceError(f"{to_text(node)} diverges: it has no value, as {error}") from None
+
+    def _sum(self, node: Sum, env: Mapping[str, Value]) -> acb:
         if node.lower == INFINITY or node.upper == Negate(INFINITY):
             raise DomainError("a sum runs upwards: from -oo or a whole number to oo or a whole number")
         lower, upper = self._bound(node.lower, env), self._bound(node.upper, env)
@@ -115,7 +127,7 @@ class SumEnclosure:
         return logarithm.exp()
 
     def _series(self, series: Series) -> acb:
-        part = self._enclose(self._with_constants(_flattened(series)))
+        part = self._by_blocks(self._with_constants(_flattened(series)))
         self.parts.append(part)
         if part.ball.imag.is_zero() or not is_real(series, self._budget().interpreter()):
             return part.ball
@@ -138,6 +150,18 @@ class SumEnclosure:
         if not contains_sum(series.term):
             return series
         return Series(replaced(series.term), series.index, series.start, env)
+
+    def _by_blocks(self, series: Series) -> Part:
+        """Return the sum, of blocks of terms where the term has floors of fractions of the index."""
+        try:
+            found = blocks(series, Interpreter(self.precision, self))
+        except UnsupportedError:
+            found = None
+        if found is None:
+            return self._enclose(series)
+        whole, first = found
+        part = self._by_blocks(whole)
+        return replace(part, ball=part.ball + partial_sum(series, first, self._budget()))
 
     def _enclose(self, series: Series) -> Part:
         """Return the first ball that meets the target, else the smallest found, also by separate parts."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import islice
 from typing import NamedTuple
 
 from flint import fmpz
 
 from tnsim.errors import LimitError, ParseError
+from tnsim.language.derived_functions import DERIVED
 from tnsim.language.expression import (
     Add,
     Apply,
@@ -24,12 +26,14 @@ from tnsim.language.expression import (
     Sum,
     Symbol,
     rational_value,
+    walk,
 )
 from tnsim.language.limits import Limits
 
 __all__ = ["Builder", "Part"]
 
 _SMALL = 4096.0
+_DERIVED_LEVELS = 4
 _BITS_PER_DIGIT = math.log2(10)
 _PLAIN_DIGITS = 4000  # int() refuses much longer texts in Python's default configuration
 
@@ -125,8 +129,10 @@ class Builder:
 
     def apply(self, function: str, arguments: Sequence[Part], start: int | None = None) -> Part:
         """Return the function applied to its arguments; a factorial of a number must be small."""
-        node = Apply(function, tuple(p.node for p in arguments))
         start = arguments[0].start if start is None else start
+        if function in DERIVED:
+            return self._derived(function, arguments, start)
+        node = Apply(function, tuple(p.node for p in arguments))
         part = self._part(node, start, arguments)
         if function not in ("factorial", "factorial2") or arguments[0].bits is None:
             return part
@@ -140,6 +146,12 @@ class Builder:
             value = Fraction(math.prod(range(int(argument), 0, -step))) if bits < _SMALL else None
             return part._replace(bits=max(bits, 0.0), value=value)
         return part
+
+    def _derived(self, function: str, arguments: Sequence[Part], start: int) -> Part:
+        node = DERIVED[function][1](*(p.node for p in arguments))
+        self.nodes += sum(1 for _ in islice(walk(node), self.limits.nodes))
+        part = self._part(node, start, arguments)
+        return part._replace(depth=part.depth + _DERIVED_LEVELS)
 
     def series(
         self, kind: type[Sum | Product], term: Part, index: Symbol, lower: Part, upper: Part, start: int

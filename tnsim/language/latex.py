@@ -50,9 +50,9 @@ _HEADS: Mapping[str, str] = {
     "atanh": r"\operatorname{artanh}", "beta": r"\mathrm{B}", "cos": r"\cos", "cosh": r"\cosh",
     "cot": r"\cot", "coth": r"\coth", "csc": r"\csc", "digamma": r"\psi", "dirichlet_eta": r"\eta",
     "elliptic_e": "E", "elliptic_k": "K", "gamma": r"\Gamma", "im": r"\operatorname{Im}",
-    "lerchphi": r"\Phi", "log": r"\log", "loggamma": r"\log\Gamma", "re": r"\operatorname{Re}",
+    "lerchphi": r"\Phi", "log": r"\log", "loggamma": r"\log\Gamma", "mobius": r"\mu", "re": r"\operatorname{Re}",
     "sec": r"\sec", "sign": r"\operatorname{sgn}", "sin": r"\sin", "sinh": r"\sinh", "tan": r"\tan",
-    "tanh": r"\tanh", "zeta": r"\zeta",
+    "tanh": r"\tanh", "totient": r"\varphi", "zeta": r"\zeta",
 }  # fmt: skip
 
 # written with the first argument as a subscript: J_n(x), B_n
@@ -163,6 +163,8 @@ def _apply(function: str, arguments: tuple[Expression, ...]) -> str:
             return rf"\binom{{{n}}}{{{k}}}"
         case "ceiling", [x]:
             return rf"\left\lceil{x}\right\rceil"
+        case "divisor_sigma", [n, *order]:
+            return rf"\sigma_{{{(order or ['1'])[0]}}}\left({n}\right)"
         case "exp", [x]:
             return f"e^{{{x}}}"
         case "factorial", _:

@@ -20,6 +20,7 @@ from typing import NoReturn
 from tnsim.errors import LimitError
 from tnsim.language.construction import Builder, Part
 from tnsim.language.cursor import Cursor
+from tnsim.language.derived_functions import DERIVED
 from tnsim.language.expression import (
     FUNCTIONS,
     INFINITY,
@@ -185,7 +186,7 @@ class _Reader(Cursor):
 
     def call(self, word: Token, function: str) -> Part:
         opening = self.open()
-        wanted = FUNCTIONS[function]
+        wanted = (DERIVED[function][0],) if function in DERIVED else FUNCTIONS[function]
         count = " or ".join(map(str, wanted)) + (" argument" if wanted == (1,) else " arguments")
         arguments: list[Part] = []
         while not self.sees(")"):

@@ -16,6 +16,7 @@ import sympy
 
 from tnsim.errors import InputError
 from tnsim.language.assumptions import EMPTY, Assumptions
+from tnsim.language.derived_functions import DERIVED
 from tnsim.language.expression import (
     FUNCTIONS,
     INFINITY,
@@ -232,6 +233,8 @@ def _read_function(source: Any) -> Expression:
         return Apply("hyper", (*parameters, _read(source.argument)))
     if name == "polygamma" and source.args[0] == 0:
         return Apply("digamma", (_read(source.args[1]),))
+    if name in DERIVED and len(source.args) == DERIVED[name][0]:
+        return DERIVED[name][1](*map(_read, source.args))
     if len(source.args) not in FUNCTIONS.get(name, ()):
         raise InputError(f"the language has no word for {source}")
     return Apply(name, tuple(map(_read, source.args)))

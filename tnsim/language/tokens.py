@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from tnsim.errors import LimitError, ParseError
+from tnsim.language.derived_functions import DERIVED
 from tnsim.language.expression import CONSTANTS, FUNCTIONS
 from tnsim.language.limits import DEFAULT_LIMITS, Limits
 
@@ -41,7 +42,7 @@ FUNCTION_NAMES: Mapping[str, str] = {name: name for name in FUNCTIONS if name !=
     "arcsin": "asin", "arcsinh": "asinh", "arctan": "atan", "arctanh": "atanh", "ff": "FallingFactorial",
     "ln": "log", "pochhammer": "RisingFactorial", "psi": "digamma", "rf": "RisingFactorial", "ζ": "zeta",
     "ψ": "digamma",
-}  # fmt: skip
+} | {name: name for name in DERIVED}  # fmt: skip
 
 _RESERVED = frozenset({"Rational", *SUM_NAMES, *PRODUCT_NAMES, *INFINITY_NAMES, *CONSTANT_NAMES, *FUNCTION_NAMES})
 
@@ -65,7 +66,7 @@ _ADVICE: Mapping[str, str] = {
     "'": "text in quotes is no part of a formula",
     '"': "text in quotes is no part of a formula",
     "_": "a name starts with a letter",
-    "%": "there is no remainder sign; write n - m*floor(n/m)",
+    "%": "there is no remainder sign; write Mod(n, m)",
     ":": "assumptions are given apart from the formula",
     "\\": "LaTeX is not read; write Sum(1/n**2, (n, 1, oo))",
 }

@@ -65,7 +65,7 @@ def power(ring: Ring, base: Element, exponent: Element) -> Element:
     if value is not None:
         if value.denominator == 1:
             return integer_power(ring, base, int(value))
-        return integer_power(ring, root(ring, base, value.denominator), value.numerator)
+        return _rational_power(ring, base, value)
     if base.is_zero():
         if ring.signs.positive(exponent):
             return ring.tower.element(0)
@@ -82,6 +82,15 @@ def power(ring: Ring, base: Element, exponent: Element) -> Element:
     for (name, j), coefficient in parts.items():
         result = result * _index_power(ring, base, name, j, coefficient)
     return result
+
+
+def _rational_power(ring: Ring, base: Element, exponent: Fraction) -> Element:
+    """Return base^exponent by the principal root, whose high powers are not written out first."""
+    whole, rest = divmod(abs(exponent.numerator), exponent.denominator)
+    result = integer_power(ring, root(ring, base, exponent.denominator), rest)
+    if whole:
+        result = result * integer_power(ring, base, whole)
+    return quotient(ring, ring.tower.element(1), result) if exponent < 0 else result
 
 
 def _index_power(ring: Ring, base: Element, name: str, j: int, coefficient: Element) -> Element:

@@ -271,12 +271,12 @@ class Tower:
     def _reduce_by(self, polynomial: fmpq_mpoly, number: int, relation: tuple[Element, ...]) -> fmpq_mpoly:
         coefficients = split_powers(polynomial, number)
         t, k = self._context.gen(number), len(relation)
-        lower = [self.current(c.numerator) for c in relation]
+        lower = [(j, self.current(c.numerator)) for j, c in enumerate(relation) if not c.is_zero()]
         for degree in range(max(coefficients), k - 1, -1):
             top = coefficients.pop(degree, None)
             if top is None:
                 continue
-            for j, c in enumerate(lower):
+            for j, c in lower:
                 position = degree - k + j
                 coefficients[position] = coefficients.get(position, 0) + top * c
         total = self._context.constant(0)

@@ -149,12 +149,12 @@ def _stop_index(above: fmpz_poly, below: fmpz_poly, start: int, budget: Budget) 
     p, q = [[int(c) / scale for c in poly.coeffs()] for poly in (above, below)]
     index, size = start, 0.0
     while size > -budget.precision - 16 or index < start + 4:
-        if index % 1024 == 0:
-            budget.check()
-        x = index + 0.5
+        budget.check()
+        stride = 1 + (index - start) // 64  # the ratio changes little over a small part of the way
+        x = index + stride / 2
         numerator, denominator = (math.fsum(c * x**i for i, c in enumerate(cs)) for cs in (p, q))
-        size += math.log2(abs(numerator / denominator)) if numerator and denominator else 0.0
-        index += 1
+        size += stride * math.log2(abs(numerator / denominator)) if numerator and denominator else 0.0
+        index += stride
     return index
 
 
@@ -174,18 +174,21 @@ class _Splitting:
         p1, q1, b1, t1 = self.split(low, middle)
         p2, q2, b2, t2 = self.split(middle, high)
         self.budget.check()
+        if b1 == b2 == 1:
+            return p1 * p2, q1 * q2, b1, q2 * t1 + p1 * t2
         return p1 * p2, q1 * q2, b1 * b2, b2 * q2 * t1 + b1 * p1 * t2
 
     def leaf(self, low: int, high: int) -> tuple[fmpz, fmpz, fmpz, fmpz]:
         p, q, b, t = fmpz(1), fmpz(1), fmpz(1), fmpz(0)
+        above, below, numerator, denominator = self.above, self.below, self.numerator, self.denominator
+        if denominator.is_one():
+            for k in range(low, high):
+                qk = below(k)
+                t = qk * (t + p * numerator(k))
+                p, q = p * above(k), q * qk
+            return p, q, b, t
         for k in range(low, high):
-            index = fmpz(k)
-            pk, qk, ak, bk = (
-                self.above(index),
-                self.below(index),
-                self.numerator(index),
-                self.denominator(index),
-            )
-            t = qk * (t * bk + b * p * ak)
-            p, q, b = p * pk, q * qk, b * bk
+            qk, bk = below(k), denominator(k)
+            t = qk * (t * bk + b * p * numerator(k))
+            p, q, b = p * above(k), q * qk, b * bk
         return p, q, b, t

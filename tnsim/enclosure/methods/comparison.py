@@ -19,10 +19,11 @@ from tnsim.enclosure.orders import OrderReader, between
 from tnsim.enclosure.scale import Order, TooEarlyError
 from tnsim.errors import DivergenceError, UnsupportedError
 
-__all__ = ["Comparison"]
+__all__ = ["Comparison", "is_soon_summed"]
 
 _BOUND_PRECISION = 64
 
+_FEW_PER_BIT = 2
 _SLOW_TERMS = 2**14
 _MOST_TERMS = 2**18
 
@@ -40,6 +41,17 @@ class Comparison:
             tail, reason = _tail(_order(series, budget, stop), stop)
         ball = partial_sum(series, stop, budget) + tail
         return Part(ball, self.name, stop - series.start, reason)
+
+
+def is_soon_summed(series: Series, budget: Budget) -> bool:
+    """Tell whether so few terms count that nothing is gained by anything but adding them."""
+    with working_precision(_BOUND_PRECISION):
+        try:
+            scale = _order(series, budget, max(series.start, 16)).scale
+            last = series.start + _FEW_PER_BIT * budget.precision
+            return bool(scale.steepness(last) < -1 and scale.log_value(last) < -budget.precision)
+        except (TooEarlyError, UnsupportedError):
+            return False
 
 
 def _order(series: Series, budget: Budget, first: int) -> Order:

@@ -24,6 +24,7 @@ from flint import acb, acb_series, arb, fmpq, fmpz
 from tnsim.domains.precision import series_length, working_precision
 from tnsim.enclosure.holomorphic import jet
 from tnsim.enclosure.method import Budget, Part, Series, partial_sum, widened
+from tnsim.enclosure.methods.comparison import is_soon_summed
 from tnsim.enclosure.neighbourhoods import NeighbourhoodReader, Spread
 from tnsim.enclosure.oscillations import oscillating_parts
 from tnsim.enclosure.scale import PI, Order, Rate, Scale, TooEarlyError
@@ -53,6 +54,8 @@ class EulerMaclaurin:
 
     def enclose(self, series: Series, budget: Budget) -> Part:
         """Return a ball that holds the sum."""
+        if is_soon_summed(series, budget):
+            raise UnsupportedError("the terms decay geometrically, and are summed directly")
         interpreter = budget.interpreter()
         parts = oscillating_parts(series.term, series.index, series.env, interpreter)
         balls, used, reasons = acb(0), 0, []
