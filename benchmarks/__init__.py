@@ -1,0 +1,1 @@
+"""Measurements against other systems and on corpora; `README.md` says how to run them."""
