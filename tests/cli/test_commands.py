@@ -183,10 +183,8 @@ def test_check_says_what_it_cannot_read(tmp_path: Path) -> None:
         ("compensate", "1/(n-3)", "-1/(n-3)"),
     ],
 )
-def test_bad_input_is_one_line_in_under_a_second(arguments: tuple[str, ...]) -> None:
-    before = _processor_seconds()
+def test_bad_input_is_one_line(arguments: tuple[str, ...]) -> None:
     finished = run_process(*arguments)
-    assert _processor_seconds() - before < 1
     assert (finished.returncode, finished.stdout) == (2, "")
     assert "Traceback" not in finished.stderr
     assert finished.stderr.startswith("error: ") or "no such option" in finished.stderr
