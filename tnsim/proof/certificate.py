@@ -60,6 +60,10 @@ class Step:
     premises: tuple[int, ...]
     witness: Witness
 
+    def moved(self, offset: int) -> Step:
+        """Return the step behind `offset` further steps."""
+        return Step(self.rule, self.conclusion, tuple(p + offset for p in self.premises), self.witness)
+
 
 @dataclass(frozen=True, slots=True)
 class Certificate:

@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 from tnsim.errors import TnsimError
 from tnsim.language.expression import ZERO, Expression, free_symbols
 from tnsim.proof.certificate import Certificate, Statement, Witness
-from tnsim.proof.rules import composition, convergence, evaluation, telescope
+from tnsim.proof.rules import composition, convergence, evaluation, recurrence, telescope
 from tnsim.proof.rules.interchange import interchange
 from tnsim.proof.rules.lemma import lemma
 from tnsim.proof.rules.logarithms import logarithms
@@ -29,8 +29,11 @@ Established: TypeAlias = Literal["proved", "refuted", "divergent"]
 RULES: Mapping[str, Rule] = {
     "ball": evaluation.nonzero,
     "cases": composition.cases,
+    "classes": recurrence.classes,
     "convergence": convergence.converges,
+    "creative-telescoping": recurrence.creative_telescoping,
     "divergence": convergence.diverges,
+    "induction": recurrence.induction,
     "interchange": interchange,
     "lemma": lemma,
     "linear": composition.linear,

@@ -57,8 +57,10 @@ class Facts:
             return True
         if not element.symbols() or not element.denominator.is_constant():
             return False
-        polynomial = self._in_nonnegative_variables(element)
-        return polynomial is not None and all(c > 0 for c, _ in polynomial[0].monomials())
+        return any(
+            polynomial is not None and all(c > 0 for c, _ in polynomial[0].monomials())
+            for polynomial in self._readings(element)
+        )
 
     def nonzero(self, element: Element) -> bool:
         if element.rational() is not None:
@@ -239,15 +241,20 @@ class Facts:
 
     def _polynomial_sign(self, factor: Element, even: bool = False) -> int:
         """Return the sign of an irreducible polynomial by non-negative coefficients (even: any sign will do)."""
-        signs = set()
-        for case in self._cases(factor):
-            polynomial = self._in_nonnegative_variables(case)
-            if polynomial is None:
-                return 0
-            signs.add(_coefficient_sign(*polynomial))
+        signs = {self._sign_of_case(case) for case in self._cases(factor)}
         if len(signs) == 1:
             return signs.pop()
         return 1 if even and signs == {1, -1} else 0
+
+    def _sign_of_case(self, factor: Element) -> int:
+        readings = (reading for reading in self._readings(factor) if reading is not None)
+        return next((sign for reading in readings if (sign := _coefficient_sign(*reading))), 0)
+
+    def _readings(self, factor: Element) -> Iterator[tuple[Element, frozenset[int]] | None]:
+        """Yield the polynomial in variables >= 0, by symbolic lower bounds and, where numbers bound too, by them."""
+        yield self._in_nonnegative_variables(factor)
+        if any(r.base is not None and r.lower is not None for r in self._ranges.values()):
+            yield self._in_nonnegative_variables(factor, by_numbers=True)
 
     def _cases(self, factor: Element) -> Iterator[Element]:
         """Yield the polynomial with every (-1)^n replaced by 1 and by -1."""
@@ -260,7 +267,7 @@ class Facts:
             yield replaced_generators(factor, dict(zip(numbers, map(self.tower.element, choice), strict=True)))
 
     def _in_nonnegative_variables(
-        self, factor: Element, given: Mapping[int, Range] | None = None
+        self, factor: Element, given: Mapping[int, Range] | None = None, by_numbers: bool = False
     ) -> tuple[Element, frozenset[int]] | None:
         """Return the polynomial in variables >= 0, up to positive factors, and which of them are > 0.
 
@@ -276,7 +283,7 @@ class Facts:
                     bounds = known[number] if number in known else self._range_of(number)
                     if bounds is None:
                         return None
-                    ranges[number] = bounds
+                    ranges[number] = bounds.without_base() if by_numbers else bounds
             # A symbolic bound brings in other symbols: those it is resolved into come in a later round.
             chosen = {i: r for i, r in ranges.items() if r.base is not None} or ranges
             if not chosen:

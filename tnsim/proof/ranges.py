@@ -25,16 +25,21 @@ _PRECISION = 128
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """An interval with exact ends; `base` is a symbolic lower bound that replaces `lower`."""
+    """An interval with exact ends; `base` is a symbolic lower bound, beside or in place of `lower`."""
 
     lower: Fraction | None = None
     upper: Fraction | None = None
     lower_strict: bool = False
     upper_strict: bool = False
     base: Expression | None = None
+    base_strict: bool = False
 
     def is_unbounded(self) -> bool:
         return self.lower is None and self.upper is None and self.base is None
+
+    def without_base(self) -> Range:
+        """Return the interval without its symbolic bound, if a number bounds it from below as well."""
+        return self if self.lower is None else replace(self, base=None)
 
     def contains(self, value: Fraction) -> bool:
         """Tell whether the value may lie in the interval (True also where only a symbolic bound is known)."""
@@ -56,9 +61,9 @@ class Range:
 
     def strict_in_slack(self) -> bool:
         """Tell whether the slack is > 0 throughout."""
-        if self.base is not None or self.lower is not None:
-            return self.lower_strict
-        return self.upper_strict
+        if self.base is not None:
+            return self.base_strict
+        return self.upper_strict if self.lower is None else self.lower_strict
 
 
 def number_range(expression: Expression) -> Range | None:
@@ -111,17 +116,17 @@ def symbol_ranges(assumptions: Assumptions, starts: Mapping[str, int]) -> dict[s
     for name, start in starts.items():
         known = ranges.get(name, Range())
         if known.lower is None or known.lower < start:
-            ranges[name] = replace(known, lower=Fraction(start), lower_strict=False, base=None)
+            ranges[name] = replace(known, lower=Fraction(start), lower_strict=False)
     return ranges
 
 
 def _with_lower(old: Range, bound: Expression, strict: bool) -> Range:
     if free_symbols(bound):
-        return old if old.lower is not None else replace(old, base=bound, lower_strict=strict)
+        return replace(old, base=bound, base_strict=strict)
     number = number_range(bound)
     if number is None or number.lower is None:
         return old
-    return replace(old, lower=number.lower, lower_strict=strict, base=None)
+    return replace(old, lower=number.lower, lower_strict=strict)
 
 
 def _with_upper(old: Range, bound: Expression, strict: bool) -> Range:
@@ -137,5 +142,4 @@ def _whole(bounds: Range) -> Range:
         lower = Fraction(floor(lower) + 1 if bounds.lower_strict else ceil(lower))
     if upper is not None:
         upper = Fraction(ceil(upper) - 1 if bounds.upper_strict else floor(upper))
-    strict = bounds.lower_strict and bounds.base is not None
-    return Range(lower, upper, strict, False, bounds.base)
+    return Range(lower, upper, False, False, bounds.base, bounds.base_strict)

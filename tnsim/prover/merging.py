@@ -12,7 +12,7 @@ from tnsim.proof.rules.convergence import converges
 from tnsim.proof.scope import Rejected, Scope, infinite_sum, replace_nodes
 from tnsim.prover.strategy import Goal, NotApplicable
 from tnsim.ring.readback import to_expression
-from tnsim.ring.tower import Element, split_powers
+from tnsim.ring.tower import Element, linear_coefficient
 
 __all__ = ["convergence_step", "merged_steps"]
 
@@ -85,11 +85,7 @@ def _range(node: Sum) -> tuple[Expression, str, int]:
 
 
 def _coefficient(combination: Element, symbol: Element) -> Element:
-    tower = combination.tower
-    number = next(iter(symbol.generator_numbers()))
-    parts = split_powers(combination.numerator, number)
-    if max(parts, default=0) > 1 or combination.denominator.degrees()[number] > 0:
+    found = linear_coefficient(combination, symbol)
+    if found is None:
         raise NotApplicable("the claim is not linear in its sums")
-    if 1 not in parts:
-        return tower.element(0)
-    return Element(tower, parts[1]) / Element(tower, combination.denominator)
+    return found

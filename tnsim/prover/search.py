@@ -18,8 +18,10 @@ from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Certificate, Statement, Step
 from tnsim.proof.checker import RULES
 from tnsim.proof.ranges import Range, excluded_values, symbol_ranges
+from tnsim.proof.rules.recurrence import finite_sums
 from tnsim.proof.scope import Rejected, infinite_nodes
 from tnsim.prover.constants.proof import relations_for
+from tnsim.prover.induction import induction_steps
 from tnsim.prover.logarithmic_sums import logarithmic_steps
 from tnsim.prover.merging import merged_steps
 from tnsim.prover.points import sample_points
@@ -71,6 +73,8 @@ def search(claim: Claim, deadline: float | None = None, strategies: tuple[Strate
     state = _Search(strategies, deadline)
     steps = state.steps_for(claim.expression, claim.assumptions)
     if not steps:
+        steps = state.by_induction(claim.expression, claim.assumptions)
+    if not steps:
         steps = state.by_cases(claim.expression, claim.assumptions)
     certificate = Certificate(claim, tuple(steps)) if steps else None
     return SearchResult(certificate, tuple(state.attempts))
@@ -100,6 +104,25 @@ class _Search:
         if unsummed:
             return self._merged(expression, assumptions)
         return self._concluded(expression, assumptions, steps, values)
+
+    def by_induction(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
+        """Return steps that prove the claim by induction over a whole parameter, or nothing."""
+        if not assumptions.integers or not any(finite_sums(expression)):
+            return []
+        began = time.monotonic()
+        try:
+            steps = induction_steps(expression, assumptions, self._proved, self.deadline)
+        except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
+            self._note("induction", "not applicable", (), str(reason), began)
+            return []
+        self._note("induction", "found", tuple(steps), "a recurrence and first values", began)
+        return steps
+
+    def _proved(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
+        """Return steps that conclude `expression = 0`, or nothing."""
+        conclusion = Statement("equal", expression, ZERO, assumptions)
+        steps = _verified([Step("linear", conclusion, (), {})])
+        return steps or self.by_induction(expression, assumptions)
 
     def by_cases(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
         """Return steps that prove the claim for x != 0 and for x = 0 apart, for a parameter that may be 0."""
@@ -269,9 +292,7 @@ def _sums(expression: Expression) -> list[Sum]:
 
 def _append(steps: list[Step], more: tuple[Step, ...]) -> None:
     offset = len(steps)
-    for step in more:
-        premises = tuple(p + offset for p in step.premises)
-        steps.append(Step(step.rule, step.conclusion, premises, step.witness))
+    steps += [step.moved(offset) for step in more]
 
 
 def _verify(steps: tuple[Step, ...] | list[Step]) -> None:

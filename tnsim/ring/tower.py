@@ -25,7 +25,7 @@ from typing import Any, TypeAlias
 
 from flint import Ordering, fmpq, fmpq_mat, fmpq_mpoly, fmpq_mpoly_ctx
 
-__all__ = ["Element", "Generator", "Key", "Tower", "replaced_generators", "split_powers"]
+__all__ = ["Element", "Generator", "Key", "Tower", "linear_coefficient", "replaced_generators", "split_powers"]
 
 Key: TypeAlias = tuple[Any, ...]
 _Number: TypeAlias = "int | Fraction | fmpq"
@@ -331,6 +331,16 @@ def split_powers(polynomial: fmpq_mpoly, number: int) -> dict[int, fmpq_mpoly]:
         rows.setdefault(int(exponents[number]), {})[rest] = coefficient
     context = polynomial.context()
     return {degree: context.from_dict(row) for degree, row in rows.items()}
+
+
+def linear_coefficient(element: Element, unknown: Element) -> Element | None:
+    """Return c with element = c*unknown + rest, rest and c free of the unknown; `None` where it is not linear."""
+    tower = element.tower
+    number = next(iter(unknown.generator_numbers()))
+    parts = split_powers(element.numerator, number)
+    if max(split_powers(element.denominator, number), default=0) > 0 or max(parts, default=0) > 1:
+        return None
+    return Element(tower, parts[1]) / Element(tower, element.denominator) if 1 in parts else tower.element(0)
 
 
 def replaced_generators(element: Element, images: Mapping[int, Element]) -> Element:

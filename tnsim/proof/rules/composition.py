@@ -16,7 +16,7 @@ from tnsim.proof.scope import (
     whole,
     witness_expression,
 )
-from tnsim.ring.tower import Element, split_powers
+from tnsim.ring.tower import Element, linear_coefficient
 
 __all__ = ["cases", "linear", "merge", "reindex", "residues", "rewrite", "split", "start", "termwise"]
 
@@ -130,26 +130,14 @@ def merge(conclusion: Statement, premises: tuple[Statement, ...], witness: Witne
         part_term, part_index, part_first = infinite_sum(node)
         if part_first != first:
             raise Rejected("the sums run over different ranges")
-        c = _linear_coefficient(combination, unknowns[f"#sum{i}"])
-        if any(g.kind == "unknown" for g in c.generators()):
+        c = linear_coefficient(combination, unknowns[f"#sum{i}"])
+        if c is None or any(g.kind == "unknown" for g in c.generators()):
             raise Rejected("the left side is not linear in its sums")
         rest = rest - c * unknowns[f"#sum{i}"]
         total = total + c * scope.lift(substitute(part_term, {part_index: Symbol(index)}), "the term")
     _require_zero(scope.lift(term, "the merged term") - total, "the merged term is not the combination of the terms")
     w = scope.lift(value, "the merged value")
     _require_zero(w + rest - scope.lift(right, "the value"), "the value is not that of the merged sum")
-
-
-def _linear_coefficient(combination: Element, symbol: Element) -> Element:
-    tower = combination.tower
-    number = next(iter(symbol.generator_numbers()))
-    if max(split_powers(combination.denominator, number), default=0) > 0:
-        raise Rejected("the left side is not linear in its sums")
-    parts = split_powers(combination.numerator, number)
-    if max(parts, default=0) > 1:
-        raise Rejected("the left side is not linear in its sums")
-    zero = tower.element(0)
-    return Element(tower, parts[1]) / Element(tower, combination.denominator) if 1 in parts else zero
 
 
 def reindex(conclusion: Statement, premises: tuple[Statement, ...], witness: Witness) -> None:

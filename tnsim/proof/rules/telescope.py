@@ -12,7 +12,7 @@ from tnsim.ring.growth import compare, leading, limit, trivial_growth
 from tnsim.ring.substitution import shift
 from tnsim.ring.tower import Element
 
-__all__ = ["antidifference", "telescope", "telescope_finite"]
+__all__ = ["antidifference", "has_no_limit", "is_whole", "telescope", "telescope_finite"]
 
 
 def antidifference(scope: Scope, term: Element, index: str, witness: Witness) -> Element:
@@ -59,7 +59,7 @@ def telescope_finite(conclusion: Statement, premises: tuple[Statement, ...], wit
     scope = Scope(conclusion.assumptions, {index: begin})
     candidate = antidifference(scope, scope.lift(left.term, "the term"), index, witness)
     upper = scope.lift(left.upper, "the upper bound")
-    if not (_is_whole(scope, upper) and scope.ring.nonnegative_integer(upper - begin + 1)):
+    if not (is_whole(scope, upper) and scope.ring.nonnegative_integer(upper - begin + 1)):
         raise Rejected(f"the upper bound is not proved to be a whole number >= {begin - 1}")
     value = scope.prefix(left.term, index, int(first), begin) - scope.at(candidate, index, begin, "its first value")
     value = value + scope.at(candidate, index, upper + 1, "its last value")
@@ -67,7 +67,8 @@ def telescope_finite(conclusion: Statement, premises: tuple[Statement, ...], wit
         raise Rejected(f"the value is not {to_text(right)}")
 
 
-def _is_whole(scope: Scope, element: Element) -> bool:
+def is_whole(scope: Scope, element: Element) -> bool:
+    """Tell whether the element is a polynomial in whole symbols with whole coefficients."""
     if not element.denominator.is_constant():
         return False
     for coefficient, exponents in element.monomials():

@@ -1,0 +1,111 @@
+"""Induction over a whole parameter: a recurrence for the claim, and its first values."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from tnsim.language.assumptions import Assumptions
+from tnsim.language.expression import ZERO, Apply, Expression, free_symbols, number
+from tnsim.language.printing import to_text
+from tnsim.proof.certificate import Statement, Step
+from tnsim.proof.rules.recurrence import (
+    assumptions_from,
+    class_statement,
+    classes,
+    finite_sums,
+    first_value,
+    induction,
+    statement_at,
+)
+from tnsim.proof.scope import Rejected
+from tnsim.prover.creative_telescoping import find_recurrence
+from tnsim.prover.strategy import NotApplicable
+
+__all__ = ["Prove", "induction_steps"]
+
+Prove = Callable[[Expression, Assumptions], list[Step]]
+"""Returns steps that conclude that an expression is 0, or nothing."""
+
+_MOST_ORDER = 4
+_MODULI = (2, 4)
+_PERIODIC = frozenset({"floor", "ceiling", "Mod", "cos", "sin"})
+
+
+def induction_steps(
+    expression: Expression, assumptions: Assumptions, prove: Prove, deadline: float | None = None
+) -> list[Step]:
+    """Return steps that conclude `expression = 0` by induction over one of its parameters; raises NotApplicable."""
+    reason = "no whole parameter with a lower bound"
+    for name in sorted(assumptions.integers & free_symbols(expression)):
+        try:
+            first_value(assumptions, name)
+            return _by_recurrence(expression, assumptions, name, prove, deadline)
+        except (NotApplicable, Rejected) as error:
+            reason = str(error)
+        if _is_periodic(expression, name):
+            for modulus in _MODULI:
+                try:
+                    return _by_classes(expression, assumptions, name, modulus, prove, deadline)
+                except (NotApplicable, Rejected) as error:
+                    reason = str(error)
+    raise NotApplicable(reason)
+
+
+def _by_recurrence(
+    expression: Expression, assumptions: Assumptions, name: str, prove: Prove, deadline: float | None
+) -> list[Step]:
+    least = first_value(assumptions, name)
+    statement = Statement("equal", expression, ZERO, assumptions)
+    if not any(name in free_symbols(node) for node in finite_sums(expression)):
+        raise NotApplicable(f"{name} is in no finite sum with a symbolic bound")
+    reason = "no recurrence was found"
+    for order in range(_MOST_ORDER + 1):
+        if deadline is not None and time.monotonic() > deadline:
+            raise NotApplicable("the time ran out")
+        try:
+            found = find_recurrence(statement, name, least, order)
+        except NotApplicable as error:
+            reason = str(error)
+            continue
+        steps: list[Step] = []
+        premises: list[int] = []
+        for value in range(least, found.start + order):
+            at = statement_at(statement, name, number(value), assumptions.substituted(name, number(value)))
+            first = prove(at.left, at.assumptions)
+            if not first or first[-1].conclusion != at:
+                raise NotApplicable(f"the claim is not proved for {name} = {value}")
+            steps += [s.moved(len(steps)) for s in first]
+            premises.append(len(steps) - 1)
+        steps.append(found.step)
+        witness = {
+            "symbol": name,
+            "start": found.start,
+            "coefficients": tuple(map(to_text, found.coefficients)),
+        }
+        last = Step("induction", statement, (*premises, len(steps) - 1), witness)
+        induction(statement, tuple(steps[p].conclusion for p in last.premises), witness)
+        return [*steps, last]
+    raise NotApplicable(reason)
+
+
+def _is_periodic(expression: Expression, name: str) -> bool:
+    if isinstance(expression, Apply) and expression.function in _PERIODIC and name in free_symbols(expression):
+        return True
+    return any(_is_periodic(child, name) for child in expression.children)
+
+
+def _by_classes(
+    expression: Expression, assumptions: Assumptions, name: str, modulus: int, prove: Prove, deadline: float | None
+) -> list[Step]:
+    statement = Statement("equal", expression, ZERO, assumptions)
+    least, inside = first_value(assumptions, name), assumptions_from(assumptions, name, 0)
+    steps: list[Step] = []
+    premises: list[int] = []
+    for r in range(least, least + modulus):
+        part = class_statement(statement, name, modulus, r, inside)
+        steps += [s.moved(len(steps)) for s in _by_recurrence(part.left, inside, name, prove, deadline)]
+        premises.append(len(steps) - 1)
+    last = Step("classes", statement, tuple(premises), {"symbol": name})
+    classes(statement, tuple(steps[p].conclusion for p in premises), last.witness)
+    return [*steps, last]
