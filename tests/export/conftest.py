@@ -23,6 +23,7 @@ SEARCHED: Sequence[tuple[str, tuple[str, ...]]] = (
     ("sum((-1)^n, n=1..oo) = 1", ()),
     ("sum((-1)^n/n, n=1..oo) = -log(2)", ()),
     ("sum(zeta(n) - 1, n=2..oo) = 1", ()),
+    ("sum((-1)^k*binomial(N,k)^2, k=0..N) = cos(pi*N/2)*binomial(N, floor(N/2))", ("N: integer, >= 0",)),
     ("sum((-1)^n/(4*n+1), n=0..oo) = (pi + 2*log(1+sqrt(2)))/(4*sqrt(2))", ()),
 )
 

@@ -50,6 +50,7 @@ MUTANTS = 200
 DIGITS = 20
 
 CLAIMS: Mapping[str, tuple[str, ...]] = {
+    "sum(binomial(N, k), k = 0..N) = 2^N": ("N: integer, >= 0",),
     "sum(1/(n*(n+1)), n=1..oo) = 1": (),
     "sum(1/n - 1/n, n=1..oo)": (),
     "sum(n*2^n/(n+2)!, n=1..oo) = 1": (),

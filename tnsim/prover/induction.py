@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import ZERO, Apply, Expression, free_symbols, number
 from tnsim.language.printing import to_text
-from tnsim.proof.certificate import Statement, Step
+from tnsim.proof.certificate import Statement, Step, Witness
 from tnsim.proof.rules.recurrence import (
     assumptions_from,
     class_statement,
@@ -35,21 +36,37 @@ _PERIODIC = frozenset({"floor", "ceiling", "Mod", "cos", "sin"})
 def induction_steps(
     expression: Expression, assumptions: Assumptions, prove: Prove, deadline: float | None = None
 ) -> list[Step]:
-    """Return steps that conclude `expression = 0` by induction over one of its parameters; raises NotApplicable."""
+    """Return steps that conclude `expression = 0` by induction over one of its parameters; raises NotApplicable.
+
+    Other whole parameters are tried as real ones besides: binomials are polynomials in them then.
+    """
     reason = "no whole parameter with a lower bound"
     for name in sorted(assumptions.integers & free_symbols(expression)):
-        try:
-            first_value(assumptions, name)
-            return _by_recurrence(expression, assumptions, name, prove, deadline)
-        except (NotApplicable, Rejected) as error:
-            reason = str(error)
-        if _is_periodic(expression, name):
-            for modulus in _MODULI:
-                try:
-                    return _by_classes(expression, assumptions, name, modulus, prove, deadline)
-                except (NotApplicable, Rejected) as error:
-                    reason = str(error)
+        relaxed = Assumptions(frozenset({name}), assumptions.symbols, assumptions.inequalities)
+        for facts in dict.fromkeys((assumptions, relaxed)):
+            try:
+                steps = _by_induction(expression, facts, name, prove, deadline)
+            except (NotApplicable, Rejected) as error:
+                reason = str(error)
+                continue
+            if facts != assumptions:
+                conclusion = Statement("equal", expression, ZERO, assumptions)
+                steps.append(Step("linear", conclusion, (len(steps) - 1,), {}))
+            return steps
     raise NotApplicable(reason)
+
+
+def _by_induction(
+    expression: Expression, assumptions: Assumptions, name: str, prove: Prove, deadline: float | None
+) -> list[Step]:
+    first_value(assumptions, name)
+    try:
+        return _by_recurrence(expression, assumptions, name, prove, deadline)
+    except (NotApplicable, Rejected):
+        for modulus in _MODULI if _is_periodic(expression, name) else ():
+            with suppress(NotApplicable, Rejected):
+                return _by_classes(expression, assumptions, name, modulus, prove, deadline)
+        raise
 
 
 def _by_recurrence(
@@ -78,7 +95,7 @@ def _by_recurrence(
             steps += [s.moved(len(steps)) for s in first]
             premises.append(len(steps) - 1)
         steps.append(found.step)
-        witness = {
+        witness: Witness = {
             "symbol": name,
             "start": found.start,
             "coefficients": tuple(map(to_text, found.coefficients)),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from tnsim.errors import CertificateError
-from tnsim.export.narration import composition, convergence, evaluation, lemmas, telescoping
+from tnsim.export.narration import composition, convergence, evaluation, lemmas, recurrence, telescoping
 from tnsim.export.narration.lines import Formula, Line, say
 from tnsim.export.narration.statements import assumed, claimed, references, stated
 from tnsim.language.expression import free_symbols
@@ -33,8 +33,11 @@ class Narration:
 NARRATIONS: Mapping[str, Narration] = {
     "ball": Narration("Enclosure", evaluation.nonzero),
     "cases": Narration("Two cases", composition.cases),
+    "classes": Narration("Classes of a parameter", recurrence.classes),
     "convergence": Narration("Convergence", convergence.converges),
+    "creative-telescoping": Narration("Creative telescoping", recurrence.creative_telescoping),
     "divergence": Narration("Divergence", convergence.diverges),
+    "induction": Narration("Induction", recurrence.induction),
     "interchange": Narration("Interchange", composition.interchange),
     "lemma": Narration("Lemma", lemmas.lemma),
     "linear": Narration("Combination", composition.linear),

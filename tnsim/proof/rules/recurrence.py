@@ -29,7 +29,14 @@ from tnsim.proof.algebraic_numbers import vanishes
 from tnsim.proof.certificate import Statement, Witness
 from tnsim.proof.ranges import symbol_ranges
 from tnsim.proof.rules.telescope import is_whole
-from tnsim.proof.scope import Rejected, Scope, infinite_nodes, replace_nodes, same_assumptions, whole, witness_expression
+from tnsim.proof.scope import (
+    Rejected,
+    Scope,
+    infinite_nodes,
+    replace_nodes,
+    whole,
+    witness_expression,
+)
 from tnsim.ring.forms import linear_form
 from tnsim.ring.readback import to_expression
 from tnsim.ring.tower import Element, linear_coefficient
@@ -165,7 +172,9 @@ def boundary(scope: Scope, node: Sum, lowest: int, highest: Expression) -> Eleme
     upper = scope.lift(node.upper, "the upper bound")
     more = (upper - scope.lift(highest, "the highest index")).rational()
     if first is None or first.denominator != 1 or more is None or more.denominator != 1:
-        raise Rejected("the bounds of a sum are not whole numbers, or do not keep their distance from those of its group")
+        raise Rejected(
+            "the bounds of a sum are not whole numbers, or do not keep their distance from those of its group"
+        )
     if not scope.ring.nonnegative_integer(upper - int(first) + 1):
         raise Rejected("a finite sum may run backwards")
     if abs(more) + abs(int(first) - lowest) > _MOST_EXCEPTIONS:
@@ -213,7 +222,9 @@ def first_value(assumptions: Assumptions, name: str) -> int:
     if not assumptions.is_integer(name):
         raise Rejected(f"{name} is not known to be a whole number")
     for fact in assumptions.inequalities:
-        if name in fact.symbols and not (fact.right == Symbol(name) and fact.relation != "!=" and not free_symbols(fact.left)):
+        if name in fact.symbols and not (
+            fact.right == Symbol(name) and fact.relation != "!=" and not free_symbols(fact.left)
+        ):
             raise Rejected(f"more than a lower bound is assumed of {name}")
     lower = symbol_ranges(assumptions, {})[name].lower if name in symbol_ranges(assumptions, {}) else None
     if lower is None:
@@ -236,9 +247,13 @@ def induction(conclusion: Statement, premises: tuple[Statement, ...], witness: W
     if not least <= begin <= least + _MOST_EXCEPTIONS:
         raise Rejected("the recurrence does not start at or soon after the first value")
     if len(premises) != begin + order - least + 1:
-        raise Rejected(f"{begin + order - least} first values and a recurrence are needed, got {len(premises)} premises")
+        raise Rejected(
+            f"{begin + order - least} first values and a recurrence are needed, got {len(premises)} premises"
+        )
     for value, premise in zip(range(least, begin + order), premises, strict=False):
-        if premise != statement_at(conclusion, name, number(value), conclusion.assumptions.substituted(name, number(value))):
+        if premise != statement_at(
+            conclusion, name, number(value), conclusion.assumptions.substituted(name, number(value))
+        ):
             raise Rejected(f"a premise is not the statement for {name} = {value}")
     later = assumptions_from(conclusion.assumptions, name, begin)
     coefficients = [witness_expression({"coefficient": text}, "coefficient") for text in texts]
@@ -252,9 +267,7 @@ def induction(conclusion: Statement, premises: tuple[Statement, ...], witness: W
 def assumptions_from(assumptions: Assumptions, name: str, begin: int) -> Assumptions:
     """Return the assumptions with the whole symbol at least `begin`, in place of what was known of it."""
     kept = tuple(fact for fact in assumptions.inequalities if name not in fact.symbols)
-    return Assumptions(
-        assumptions.integers, assumptions.reals, (*kept, Inequality(number(begin), "<=", Symbol(name)))
-    )
+    return Assumptions(assumptions.integers, assumptions.reals, (*kept, Inequality(number(begin), "<=", Symbol(name))))
 
 
 def statement_at(statement: Statement, name: str, value: Expression, assumptions: Assumptions) -> Statement:
@@ -291,4 +304,3 @@ def class_statement(statement: Statement, name: str, modulus: int, first: int, i
     """Return the statement for N = modulus*N + first."""
     multiple = number(modulus) * Symbol(name)
     return statement_at(statement, name, multiple + number(first) if first else multiple, inside)
-

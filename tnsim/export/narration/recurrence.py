@@ -1,0 +1,64 @@
+"""The rules of recurrences in a parameter, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tnsim.export.narration.lines import Line, formula, say
+from tnsim.export.narration.statements import fresh_name, references
+from tnsim.language.expression import ONE, Symbol, number
+from tnsim.proof.certificate import Statement, Step, read_expression
+from tnsim.proof.rules.recurrence import difference, finite_sums
+from tnsim.proof.scope import whole
+
+__all__ = ["classes", "creative_telescoping", "induction"]
+
+
+def creative_telescoping(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield the antidifference of each group of sums, its range, and what is added at the ends."""
+    nodes = list(dict.fromkeys(finite_sums(difference(step.conclusion))))
+    members, lowest, highest, antidifferences = (
+        _texts(step, name) for name in ("groups", "lowest", "highest", "antidifferences")
+    )
+    for position, (low, high, text) in enumerate(zip(lowest, highest, antidifferences, strict=True)):
+        chosen = [node for node, member in zip(nodes, members, strict=True) if member == str(position)]
+        index, antidifference = chosen[0].index, read_expression(text)
+        name = fresh_name(antidifference, *(node.term for node in chosen))
+        yield say("Let {}.", formula(f"{name}(", index, ") = ", antidifference))
+        yield say(
+            "Then {} is the combination of the terms of the sums over {}, with their coefficients, for every whole {}: "
+            "the same normal form in the difference ring.",
+            formula(f"{name}(", index + ONE, f") − {name}(", index, ")"),
+            index,
+            formula(read_expression(low), " ≤ ", index, " ≤ ", read_expression(high)),
+        )
+    yield say(
+        "The values of the antidifferences at both ends and the terms outside these ranges add up to what is left."
+    )
+
+
+def induction(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield the recurrence, why its leading coefficient has no zero, and the first values."""
+    name, coefficients = str(step.witness["symbol"]), _texts(step, "coefficients")
+    begin, order = whole(step.witness, "start"), len(coefficients) - 1
+    lead = formula(read_expression(coefficients[-1]), " ≠ ", number(0))
+    where = formula(Symbol(name), " ≥ ", number(begin))
+    yield say(f"{references(step.premises[-1:])} is a recurrence of order {order} for the difference of the two sides.")
+    yield say("Its leading coefficient has no zero: {} for every whole {}.", lead, where)
+    if len(step.premises) > 1:
+        last = formula(Symbol(name), " < ", number(begin + order))
+        yield say(f"The difference is 0 for {{}} by {references(step.premises[:-1])}, so it is 0 throughout.", last)
+
+
+def classes(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield the classes that make up all values of the parameter."""
+    name = str(step.witness["symbol"])
+    yield say(
+        f"Every value of {{}} is in one of {len(premises)} classes, put in for it in {references(step.premises)}.",
+        Symbol(name),
+    )
+
+
+def _texts(step: Step, name: str) -> tuple[str, ...]:
+    found = step.witness.get(name)
+    return found if isinstance(found, tuple) else ()
