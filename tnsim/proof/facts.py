@@ -18,6 +18,7 @@ from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions
 from tnsim.proof.ranges import Range, excluded_values, number_range, symbol_ranges
 from tnsim.ring.conjugation import conjugate, is_real
+from tnsim.ring.poles import is_no_pole
 from tnsim.ring.powers import imaginary_unit, integer_power, pi
 from tnsim.ring.readback import to_expression
 from tnsim.ring.signs import Ring
@@ -71,6 +72,9 @@ class Facts:
 
     def real(self, element: Element) -> bool:
         return is_real(self.ring, element)
+
+    def no_pole(self, element: Element) -> bool:
+        return is_no_pole(self.ring, element)
 
     def finite(self, element: Element) -> bool:
         if element.symbols():

@@ -13,12 +13,13 @@ from typing import TypeAlias
 
 from tnsim.errors import TnsimError
 from tnsim.language.assumptions import EMPTY, Assumptions
-from tnsim.language.expression import ZERO, Expression, Product, Sum, free_symbols, substitute
+from tnsim.language.expression import INFINITY, ZERO, Expression, Negate, Product, Sum, free_symbols, substitute
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Certificate, Statement, Step
 from tnsim.proof.checker import RULES
 from tnsim.proof.ranges import Range, excluded_values, symbol_ranges
 from tnsim.proof.scope import Rejected, infinite_nodes
+from tnsim.prover.bilateral_sums import bilateral_steps
 from tnsim.prover.constants.proof import relations_for
 from tnsim.prover.logarithmic_sums import logarithmic_steps
 from tnsim.prover.merging import merged_steps
@@ -29,6 +30,7 @@ from tnsim.prover.strategies.divergence import Divergence
 from tnsim.prover.strategies.fibonacci_quotients import FibonacciQuotients
 from tnsim.prover.strategies.lemma_matching import LemmaMatching
 from tnsim.prover.strategies.lemma_reduction import LemmaReduction
+from tnsim.prover.strategies.partial_fractions import PartialFractions
 from tnsim.prover.strategies.shifted_functions import ShiftedFunctions
 from tnsim.prover.strategies.telescoping import Telescoping
 from tnsim.prover.strategies.termwise import Termwise
@@ -45,6 +47,7 @@ STRATEGIES: tuple[Strategy, ...] = (
     Arctangents(),
     FibonacciQuotients(),
     LemmaMatching(),
+    PartialFractions(),
     LemmaReduction(),
     Divergence(),
 )
@@ -148,6 +151,8 @@ class _Search:
 
     def _values(self, goal: Goal) -> tuple[Step, ...]:
         """Return steps that sum the goal, by a strategy or by reduction to other goals, or nothing."""
+        if goal.sum.lower == Negate(INFINITY):
+            return self._reduced(goal, "bilateral sums", bilateral_steps, self._values)
         return (
             self._strategies(goal)
             or self._reduced(goal, "residue classes", class_steps, self._strategies)
