@@ -245,10 +245,36 @@ def _root_generator(ring: Ring, base: Element, order: int, exponent: int) -> Ele
         exact = isqrt(int(value))
         if exact * exact == value:
             return tower.element(exact) ** exponent
-    if base.denominator.is_constant():
-        relation = [base] + [tower.element(0)] * (order - 1)
-        return tower.intern(Generator("root", (order,), (base,)), relation) ** exponent
-    return tower.intern(Generator("root", (order,), (base,))) ** exponent
+    if _is_prime_power(order) or ring.signs.nonzero(base):
+        return _fractional_power(ring, "root", base, Fraction(exponent, order), base)
+    relation = [base] + [tower.element(0)] * (order - 1) if base.denominator.is_constant() else None
+    return tower.intern(Generator("root", (order,), (base,)), relation) ** exponent
+
+
+def _is_prime_power(order: int) -> bool:
+    return len(fmpz(order).factor()) == 1
+
+
+def _fractional_power(ring: Ring, kind: str, argument: Element, exponent: Fraction, base: Element) -> Element:
+    """Return b^exponent = exp(exponent*L), b = exp(L), by generators for the prime powers in the denominator.
+
+    L is log(argument) for roots, and the argument itself for exponentials. With t = exp(L/p^j), t^p is the generator
+    before, so that the form is unique.
+    """
+    tower = ring.tower
+    result, rest = tower.element(1), exponent
+    for numerator, order in _prime_power_parts(exponent):
+        below, prime = base, next(p for p in range(2, order + 1) if order % p == 0)
+        reached = prime
+        while reached <= order:
+            relation = [below] + [tower.element(0)] * (prime - 1)
+            free = kind == "root" and not base.denominator.is_constant()
+            below = tower.intern(Generator(kind, (reached,), (argument,)), None if free else relation)
+            reached *= prime
+        result = result * below**numerator
+        rest -= Fraction(numerator, order)
+    # What is left is whole; it is 0 for a prime power, and so where the base of a root may be 0.
+    return result * base ** int(rest)
 
 
 def exponential(ring: Ring, exponent: Element) -> Element:
@@ -292,11 +318,7 @@ def _exponential_of_monomial(ring: Ring, piece: Element) -> Element:
     if len(generators) == 1 and generators[0].labels == ("log",) and unit == tower.intern(generators[0]):
         return power(ring, generators[0].arguments[0], tower.element(multiple))
     base = tower.intern(Generator("exp", (1,), (unit,)))
-    if multiple.denominator == 1:
-        return base**multiple.numerator
-    relation = [base] + [tower.element(0)] * (multiple.denominator - 1)
-    part = tower.intern(Generator("exp", (multiple.denominator,), (unit,)), relation)
-    return part**multiple.numerator
+    return _fractional_power(ring, "exp", unit, multiple, base)
 
 
 def _turn(ring: Ring, exponent: Element) -> Fraction | None:
