@@ -17,7 +17,7 @@ from tnsim.domains.balls import evaluate
 from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions
 from tnsim.proof.ranges import Range, excluded_values, number_range, symbol_ranges
-from tnsim.proof.zeros import is_off_the_turns, misses_zero
+from tnsim.proof.zeros import has_nonzero_part, is_off_the_turns, misses_zero
 from tnsim.ring.conjugation import conjugate, is_real
 from tnsim.ring.poles import is_no_pole
 from tnsim.ring.powers import integer_power
@@ -144,7 +144,7 @@ class Facts:
             return self._generator_nonzero(generators[0])
         if self._no_whole_root(factor) or is_off_the_turns(self.ring, factor) or self._one_term_dominates(factor):
             return True
-        return misses_zero(self.ring, factor, self._ranges)
+        return misses_zero(self.ring, factor, self._ranges) or has_nonzero_part(self.ring, factor)
 
     def _generator_nonzero(self, generator: Generator) -> bool:
         match generator.kind:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import ceil
 
+from tnsim.errors import UnsupportedError
 from tnsim.proof.ranges import Range
+from tnsim.ring.conjugation import conjugate
 from tnsim.ring.poles import is_no_pole, is_not_whole
 from tnsim.ring.powers import imaginary_unit, pi
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, split_powers
 
-__all__ = ["has_negative_discriminant", "is_off_the_turns", "misses_whole_numbers", "misses_zero"]
+__all__ = ["has_negative_discriminant", "has_nonzero_part", "is_off_the_turns", "misses_whole_numbers", "misses_zero"]
 
 _MOST_TURNS = 8
 
@@ -30,6 +32,19 @@ def misses_zero(ring: Ring, factor: Element, ranges: Mapping[str, Range]) -> boo
         if has_negative_discriminant(ring, factor, number):
             return True
     return False
+
+
+def has_nonzero_part(ring: Ring, factor: Element) -> bool:
+    """Tell whether the real or the imaginary part of a factor that is not real is proved positive or negative."""
+    try:
+        mirrored = conjugate(ring, factor)
+    except UnsupportedError:
+        return False
+    twice_imaginary = (factor - mirrored) / imaginary_unit(ring)
+    if twice_imaginary.is_zero():
+        return False
+    parts = (twice_imaginary, factor + mirrored)
+    return any(ring.signs.positive(part) or ring.signs.positive(-part) for part in parts)
 
 
 def misses_whole_numbers(ring: Ring, factor: Element, number: int, lower: int | None) -> bool:

@@ -43,11 +43,11 @@ __all__ = ["STRATEGIES", "SearchResult", "search"]
 STRATEGIES: tuple[Strategy, ...] = (
     Termwise(),
     Telescoping(),
+    LemmaMatching(),
+    PartialFractions(),
     ShiftedFunctions(),
     Arctangents(),
     FibonacciQuotients(),
-    LemmaMatching(),
-    PartialFractions(),
     LemmaReduction(),
     Divergence(),
 )

@@ -7,6 +7,7 @@ UnsupportedError. Principal values throughout, `0^0 = 1`.
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from math import comb, isqrt
 
 from flint import fmpz
@@ -158,7 +159,8 @@ def root_of_unity(ring: Ring, turn: Fraction) -> Element:
     return result
 
 
-def _prime_power_parts(turn: Fraction) -> list[tuple[int, int]]:
+@lru_cache(maxsize=4096)
+def _prime_power_parts(turn: Fraction) -> tuple[tuple[int, int], ...]:
     """Split a/N mod 1 into fractions with prime power denominators (Chinese remainders)."""
     turn %= 1
     if turn.denominator > 1000:
@@ -168,7 +170,7 @@ def _prime_power_parts(turn: Fraction) -> list[tuple[int, int]]:
         order = int(prime) ** int(exponent)
         cofactor = turn.denominator // order
         parts.append((turn.numerator * pow(cofactor, -1, order) % order, order))
-    return parts
+    return tuple(parts)
 
 
 def _multiplicative_parts(ring: Ring, base: Element) -> list[tuple[Element, int]]:

@@ -33,6 +33,13 @@ def _gauss(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression
     return parse(f"digamma({p}/{q})"), parse(value)
 
 
+def _digamma_reflection(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression]:
+    a = scope.lift(parameters["a"], "a")
+    require(scope.facts.positive(a) and scope.facts.positive(1 - a), "0 < a < 1")
+    left = substitute(parse("digamma(1 - a) - digamma(a)"), parameters)
+    return left, substitute(parse("pi*cot(pi*a)"), parameters)
+
+
 def _reflection(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression]:
     s, a = _whole(scope, parameters, "s", 2, 40), parameters["a"]
     require(scope.facts.positive(scope.lift(a, "a")), "a > 0")
@@ -85,6 +92,14 @@ LEMMAS = (
         ("p", "q"),
         _gauss,
         _draw_gauss,
+    ),
+    Lemma(
+        "digamma reflection",
+        "digamma(1 - a) - digamma(a) = pi*cot(pi*a) for 0 < a < 1",
+        "DLMF 5.5.4",
+        ("a",),
+        _digamma_reflection,
+        lambda random: {"a": _draw_reflection(random)["a"]},
     ),
     Lemma(
         "Hurwitz zeta reflection",
