@@ -146,6 +146,9 @@ def unity_power(ring: Ring, turn: Fraction, name: str, j: int) -> Element:
 def root_of_unity(ring: Ring, turn: Fraction) -> Element:
     """Return exp(2 pi i turn)."""
     tower = ring.tower
+    known = tower.roots_of_unity.get(turn % 1)
+    if known is not None:
+        return known
     result = tower.element(1)
     for numerator, order in _prime_power_parts(turn):
         if order == 2:
@@ -156,6 +159,7 @@ def root_of_unity(ring: Ring, turn: Fraction) -> Element:
         # Phi_{p^k}(t) = 1 + t^b + ... + t^((p-1) b) with b = p^(k-1)
         relation = [tower.element(-1 if i % block == 0 else 0) for i in range(block * (prime - 1))]
         result = result * tower.intern(Generator("unity", (order,)), relation) ** numerator
+    tower.roots_of_unity[turn % 1] = result
     return result
 
 

@@ -188,6 +188,8 @@ class Tower:
         self._relations: dict[int, tuple[Element, ...]] = {}
         self._related: list[int] = []
         """The generators with a relation, the latest first."""
+        self.roots_of_unity: dict[Fraction, Element] = {}
+        """exp(2 pi i t) by t, as far as they were made."""
         self._symbols: dict[int, frozenset[str]] = {}
         self._context = fmpq_mpoly_ctx.get(["g0"], Ordering.lex)
 

@@ -1,16 +1,18 @@
-"""Partial fractions of rational functions of the index over the field of their poles, and of periodic multiples."""
+"""Partial fractions of rational functions of the index over the field of their poles, and terms periodic otherwise."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
 from tnsim.prover.algebra.polynomial_roots import roots
+from tnsim.ring.powers import root_of_unity
 from tnsim.ring.signs import Ring
-from tnsim.ring.tower import Element, split_powers
+from tnsim.ring.tower import Element, replaced_generators, split_powers
 
-__all__ = ["Fractional", "partial_fractions", "periodic_parts"]
+__all__ = ["Fractional", "class_terms", "partial_fractions"]
 
 _MOST_POLES = 24
 
@@ -24,29 +26,31 @@ class Fractional:
     order: int
 
 
-def periodic_parts(ring: Ring, term: Element, index: str) -> dict[Fraction, Element] | None:
-    """Return {t: f} with term = sum exp(2 pi i t n) f(n) and rational f, or `None` if the term is not such a sum."""
+def class_terms(ring: Ring, term: Element, index: str, most_period: int) -> list[Element] | None:
+    """Return rational functions f_r, r < q, with term(n) = f_(n mod q)(n), or `None` if the term is not periodic so."""
     tower = ring.tower
     base = tower.number_of_symbol(index)
-    moving = {
-        i for i in term.generator_numbers() if i != base and index in tower.symbols_of(tower.generators[i])
-    }
+    moving = {i for i in term.generator_numbers() if i != base and index in tower.symbols_of(tower.generators[i])}
     if any(tower.generators[i].kind != "unity_power" or tower.generators[i].labels[1] != 1 for i in moving):
         return None
-    below = Element(tower, term.denominator)
-    if below.generator_numbers() & moving:
+    orders = {i: int(tower.generators[i].labels[0]) for i in moving}
+    period = lcm(*orders.values())
+    if period > most_period:
         return None
-    rows: dict[Fraction, list[tuple[Fraction, dict[int, int]]]] = {}
-    for coefficient, exponents in term.monomials():
-        turn = sum((Fraction(exponents[i], int(tower.generators[i].labels[0])) for i in moving), Fraction(0)) % 1
-        kept = {i: e for i, e in enumerate(exponents) if e and i not in moving}
-        rows.setdefault(turn, []).append((coefficient, kept))
-    return {turn: tower.polynomial(row) / below for turn, row in rows.items()}
+    if period == 1:
+        return [term]
+    classes = []
+    for r in range(period):
+        images = {i: root_of_unity(ring, Fraction(r, order)) for i, order in orders.items()}
+        classes.append(replaced_generators(term, images))
+    return classes
 
 
 def partial_fractions(ring: Ring, term: Element, index: str) -> list[Fractional] | None:
     """Return the parts of a rational function that tends to 0, or `None` where the poles are not found."""
     tower = ring.tower
+    if term.is_zero():
+        return []
     number = tower.number_of_symbol(index)
     above = _coefficients(Element(tower, term.numerator), number)
     below = Element(tower, term.denominator)

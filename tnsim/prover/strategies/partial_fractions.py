@@ -1,29 +1,27 @@
 """Rational terms with periodic coefficients, by partial fractions: digamma and Hurwitz zeta at the poles.
 
-A term with coefficients of period q is summed in groups of q terms; a group is a rational function of its
-number. No part of it needs to converge alone: simple poles are compared with 1/(m + 1).
+A term with coefficients of period q is summed by residue classes modulo q; each is a rational function of its
+number m. No class needs to converge alone: simple poles are compared with 1/(m + 1).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
 
 from tnsim.errors import TnsimError
-from tnsim.language.expression import INFINITY, ZERO, Add, Expression, Integer, Multiply, Sum, number, substitute
+from tnsim.language.expression import INFINITY, ONE, ZERO, Divide, Expression, Integer, Multiply, Sum, number, substitute
 from tnsim.language.printing import to_text
 from tnsim.proof.algebraic_numbers import vanishes
 from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.lemmas.registry import LEMMAS
 from tnsim.proof.scope import Scope
-from tnsim.prover.algebra.partial_fractions import Fractional, partial_fractions, periodic_parts
+from tnsim.prover.algebra.partial_fractions import Fractional, class_terms, partial_fractions
 from tnsim.prover.candidates import first_whole_start, start_of
 from tnsim.prover.strategy import Goal, NotApplicable
-from tnsim.ring.powers import root_of_unity
 from tnsim.ring.readback import to_expression
 from tnsim.ring.signs import Ring
-from tnsim.ring.tower import Element
+from tnsim.ring.tower import Element, Key
 
 __all__ = ["PartialFractions"]
 
@@ -44,74 +42,87 @@ class PartialFractions:
         begin, scope, term = first_whole_start(goal)
         if begin != start:
             raise NotApplicable("the term has exceptional values at the start")
-        period, parts = _parts_of_groups(scope.ring, term, index.name, start)
-        simple = sum((p.coefficient for p in parts if p.order == 1), scope.ring.tower.element(0))
-        if not vanishes(simple):
+        classes = _classes(scope.ring, term, index.name, start)
+        if not vanishes(sum((c.residue for c in classes), scope.ring.tower.element(0))):
             raise NotApplicable("the residues at the simple poles do not add up to 0")
-        return _assembled(goal, start, period, parts)
+        try:
+            return _assembled(goal, start, classes)
+        except TnsimError as error:
+            raise NotApplicable(str(error)) from None
 
 
-def _parts_of_groups(ring: Ring, term: Element, index: str, start: int) -> tuple[int, list[Fractional]]:
-    """Return the period q, and the parts of sum_{r < q} f(start + r + q m) as a function of m."""
-    by_turn = periodic_parts(ring, term, index)
-    if by_turn is None:
+@dataclass(frozen=True, slots=True)
+class _Class:
+    """The parts of f(start + r + q m) as a function of m, and the sum of the residues at its simple poles."""
+
+    parts: list[Fractional]
+    residue: Element
+
+
+def _classes(ring: Ring, term: Element, index: str, start: int) -> list[_Class]:
+    """Return the residue classes modulo the period q, the class of the start first."""
+    by_residue = class_terms(ring, term, index, _MOST_PERIOD)
+    if by_residue is None:
         raise NotApplicable("the term is not rational with periodic coefficients")
-    period = lcm(*(turn.denominator for turn in by_turn))
-    if period > _MOST_PERIOD:
-        raise NotApplicable(f"a period over {_MOST_PERIOD}")
-    tower = ring.tower
-    # A part at n + a in the group's number m, with n = start + r + q m, is one at m + (start + r + a)/q.
-    collected: dict[tuple[object, int], Fractional] = {}
-    for turn, rational in by_turn.items():
-        parts = partial_fractions(ring, rational, index)
+    period = len(by_residue)
+    found: list[_Class] = []
+    total = 0
+    for r in range(period):
+        parts = partial_fractions(ring, by_residue[(start + r) % period], index)
         if parts is None:
             raise NotApplicable("the poles of the term are not found, or it does not tend to 0")
-        for part in parts:
-            for r in range(period):
-                weight = root_of_unity(ring, turn * (start + r)) if turn else tower.element(1)
-                offset = (part.offset + start + r) / period
-                key = (offset.key, part.order)
-                known = collected.get(key)
-                c = part.coefficient * weight * Fraction(1, period**part.order)
-                total = c if known is None else known.coefficient + c
-                collected[key] = Fractional(total, offset, part.order)
-    kept = [p for p in collected.values() if not p.coefficient.is_zero()]
-    if len(kept) > _MOST_PARTS:
+        # c/(n + a)^k with n = start + r + q m is (c/q^k)/(m + (start + r + a)/q)^k.
+        moved = [
+            Fractional(p.coefficient * Fraction(1, period**p.order), (p.offset + start + r) / period, p.order)
+            for p in parts
+        ]
+        residue = sum((p.coefficient for p in moved if p.order == 1), ring.tower.element(0))
+        found.append(_Class(moved, residue))
+        total += len(moved)
+    if total > _MOST_PARTS:
         raise NotApplicable("too many poles")
-    return period, kept
+    return found
 
 
-def _assembled(goal: Goal, start: int, period: int, parts: list[Fractional]) -> tuple[Step, ...]:
-    """Return the steps: a lemma a part, their combination, and the groups of terms or the moved index."""
-    index, scope = goal.sum.index, Scope(goal.assumptions)
+def _assembled(goal: Goal, start: int, classes: list[_Class]) -> tuple[Step, ...]:
+    """Return the steps: a lemma a part, their combination class by class, and the whole."""
+    index, period = goal.sum.index, len(classes)
+    scope = Scope(goal.assumptions)
     steps: list[Step] = []
-    coefficients: list[str] = []
-    value = scope.ring.tower.element(0)
-    try:
-        for part in parts:
+    lemmas: dict[tuple[Key, int], int] = {}
+    ends: list[int] = []
+    compensators: list[str] = []
+    whole = scope.ring.tower.element(0)
+    for r, each in enumerate(classes):
+        value = scope.ring.tower.element(0)
+        coefficients: list[str] = []
+        premises: list[int] = []
+        for part in each.parts:
             if part.order == 1 and part.offset == 1:
                 continue  # compared with itself
-            step = _lemma_step(goal, part)
-            steps.append(step)
+            key = (part.offset.key, part.order)
+            if key not in lemmas:
+                steps.append(_lemma_step(goal, part))
+                lemmas[key] = len(steps) - 1
+            premises.append(lemmas[key])
+            known = steps[lemmas[key]].conclusion.right
             c = to_expression(part.coefficient)
             coefficients.append(to_text(c))
-            if step.conclusion.right is not None:
-                value = value + scope.lift(c, "a coefficient") * scope.lift(step.conclusion.right, "a value")
-    except TnsimError as error:
-        raise NotApplicable(str(error)) from None
-    total = to_expression(value)
-    groups = [
-        substitute(goal.sum.term, {index.name: _position(start + r, period, index)}) for r in range(period)
-    ]
-    grouped = Sum(groups[0] if period == 1 else Add(tuple(groups)), index, ZERO, INFINITY)
-    combined = Statement("equal", grouped, total, goal.assumptions)
-    steps.append(Step("split", combined, tuple(range(len(steps))), {"coefficients": tuple(coefficients)}))
-    last = (len(steps) - 1,)
-    conclusion = Statement("equal", goal.sum, total, goal.assumptions)
+            if known is not None:
+                value = value + scope.lift(c, "a coefficient") * scope.lift(known, "a value")
+        term = substitute(goal.sum.term, {index.name: _position(start + r, period, index)})
+        if period > 1 and not each.residue.is_zero():
+            term = term - Divide(to_expression(each.residue), index + ONE)
+        compensators.append(to_text(to_expression(each.residue)))
+        stated = Statement("equal", Sum(term, index, ZERO, INFINITY), to_expression(value), goal.assumptions)
+        steps.append(Step("split", stated, tuple(premises), {"coefficients": tuple(coefficients)}))
+        ends.append(len(steps) - 1)
+        whole = whole + value
+    conclusion = Statement("equal", goal.sum, to_expression(whole), goal.assumptions)
     if period > 1:
-        steps.append(Step("grouping", conclusion, last, {"length": period}))
+        steps.append(Step("grouping", conclusion, tuple(ends), {"compensators": tuple(compensators)}))
     elif start:
-        steps.append(Step("reindex", conclusion, last, {}))
+        steps.append(Step("reindex", conclusion, tuple(ends), {}))
     return tuple(steps)
 
 
