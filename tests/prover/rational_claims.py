@@ -169,5 +169,3 @@ def _indicator(random: Random, period: int, residue: int) -> str:
     if period == 4:
         ways.append(f"(1 + (-1)^(n - {residue}) + 2*cos(pi*(n - {residue})/2))/4")
     return random.choice(ways)
-
-

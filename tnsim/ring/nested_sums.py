@@ -73,7 +73,7 @@ def _shifted(ring: Ring, argument: Element, order: int) -> tuple[Element, Elemen
 
 
 def _constant_start(ring: Ring, argument: Element) -> tuple[Element, int]:
-    """Return (a, k) with argument = a + k, k whole, neither a pole: the constant part of a is in [0, 1) if it can be."""
+    """Return (a, k) with argument = a + k, k whole, neither a pole: the constant in a is in [0, 1) where it can be."""
     if not ring.signs.no_pole(argument):
         raise DomainError("the argument of a polygamma function is not proved to be no pole")
     value = argument.rational()

@@ -50,7 +50,7 @@ def _turned(ring: Ring, turn: Fraction, whole: Element) -> Element:
 
 
 def periodic_power(ring: Ring, sign: Element, exponent: Element) -> Element | None:
-    """Return (-1)^exponent for an exponent whole at every n, a linear form and a periodic part; `None` if it is not so."""
+    """Return (-1)^exponent for an exponent whole at every n, linear with a periodic part; `None` if it is not so."""
     moving = [g for g in exponent.generators() if g.kind == "unity_power"]
     if sign != -1 or not moving or any(g.labels[1] != 1 for g in moving):
         return None

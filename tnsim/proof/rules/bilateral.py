@@ -22,14 +22,7 @@ def bilateral(conclusion: Statement, premises: tuple[Statement, ...], witness: W
     if conclusion.kind == "diverges":
         if len(premises) != 1 or premises[0].kind != "diverges":
             raise Rejected("a bilateral sum diverges by one half that does")
-        if last is None and infinite_sum(premises[0].left)[2] == place:
-            try:
-                _require_upper(term, index, place, premises[0], conclusion)
-                return
-            except Rejected:
-                if place != 0:
-                    raise
-        _require_lower(term, index, place, premises[0], conclusion)
+        _require_one(term, index, place, premises[0], conclusion, last is not None)
         return
     if conclusion.kind != "equal" or conclusion.right is None or any(p.kind != "equal" for p in premises):
         raise Rejected("a bilateral sum has a value by those of its halves")
@@ -57,6 +50,20 @@ def _from_minus_infinity(expression: Expression) -> tuple[Expression, str, int |
         if last is not None and last.denominator == 1:
             return expression.term, expression.index.name, int(last)
     raise Rejected("expected a sum from -oo to oo or to a whole number")
+
+
+def _require_one(
+    term: Expression, index: str, place: int, half: Statement, conclusion: Statement, only_lower: bool
+) -> None:
+    """Require that the half is one of the two."""
+    if not only_lower:
+        try:
+            _require_upper(term, index, place, half, conclusion)
+        except Rejected:
+            pass
+        else:
+            return
+    _require_lower(term, index, place, half, conclusion)
 
 
 def _require_upper(term: Expression, index: str, place: int, half: Statement, conclusion: Statement) -> None:

@@ -94,9 +94,7 @@ def _at_pole(above: Sequence[Element], poles: Sequence[tuple[Element, int]], cho
                 for k in range(multiplicity):
                     carried = series[k] if k == 0 else series[k] - series[k - 1]
                     series[k] = carried * inverse
-    return [
-        Fractional(c, -pole, multiplicity - k) for k, c in enumerate(series) if not c.is_zero()
-    ]
+    return [Fractional(c, -pole, multiplicity - k) for k, c in enumerate(series) if not c.is_zero()]
 
 
 def _expanded(coefficients: Sequence[Element], point: Element, length: int) -> list[Element]:

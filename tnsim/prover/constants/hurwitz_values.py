@@ -30,9 +30,9 @@ class HurwitzValues:
             order, argument = (a.rational() for a in member.arguments)
             if order is not None and argument is not None and 0 < argument < 1:
                 met.setdefault((int(order), argument.denominator))
-        for order, q in met:
+        for s, q in met:
             if q <= _LARGEST_DENOMINATOR:
-                for name, parameters in _instances(order, q):
+                for name, parameters in _instances(s, q):
                     found = lemma_relation(scope, name, parameters)
                     if found is not None:
                         yield found

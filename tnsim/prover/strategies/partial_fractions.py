@@ -10,7 +10,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tnsim.errors import TnsimError
-from tnsim.language.expression import INFINITY, ONE, ZERO, Divide, Expression, Integer, Multiply, Sum, number, substitute
+from tnsim.language.expression import (
+    INFINITY,
+    ONE,
+    ZERO,
+    Divide,
+    Expression,
+    Integer,
+    Multiply,
+    Sum,
+    number,
+    substitute,
+)
 from tnsim.language.printing import to_text
 from tnsim.proof.algebraic_numbers import vanishes
 from tnsim.proof.certificate import Statement, Step
@@ -115,7 +126,10 @@ def _assembled(goal: Goal, start: int, classes: list[_Class]) -> tuple[Step, ...
             term = term - Divide(to_expression(each.residue), index + ONE)
         compensators.append(to_text(to_expression(each.residue)))
         stated = Statement("equal", Sum(term, index, ZERO, INFINITY), to_expression(value), goal.assumptions)
-        steps.append(Step("split", stated, tuple(premises), {"coefficients": tuple(coefficients)}))
+        if premises:
+            steps.append(Step("split", stated, tuple(premises), {"coefficients": tuple(coefficients)}))
+        else:
+            steps.append(Step("termwise", stated, (), {"from": 0}))
         ends.append(len(steps) - 1)
         whole = whole + value
     conclusion = Statement("equal", goal.sum, to_expression(whole), goal.assumptions)
