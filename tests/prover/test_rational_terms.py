@@ -1,4 +1,7 @@
-"""Random sums of rational terms with values worked out here: partial fractions over the rationals, piece by piece."""
+"""Random sums of rational terms, with values worked out here: partial fractions over the rationals, piece by piece.
+
+Each claim is then made false in one place (a coefficient, a sign, the start, a little added) and may not be proved.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
-import mpmath
-from mpmath import mp
+import pytest
+
+from tnsim.core.compensator import Compensator
+from tnsim.sets.claim import Claim
+
+FAST, SLOW = 20, 1000
 
 Poles = Sequence[tuple[Fraction, int]]
 """(a, m): the factor (n + a)^m."""
@@ -26,11 +33,6 @@ class Piece:
         function = f"zeta({self.order}, {self.at})" if self.order > 1 else f"-digamma({self.at})"
         return f"({self.coefficient})*({function})"
 
-    def number(self) -> mpmath.mpf:
-        at = mp.mpf(self.at.numerator) / self.at.denominator
-        value = mp.zeta(self.order, at) if self.order > 1 else -mp.digamma(at)
-        return value * self.coefficient.numerator / self.coefficient.denominator
-
 
 @dataclass(frozen=True)
 class Case:
@@ -39,11 +41,22 @@ class Case:
     term: str
     start: int
     pieces: tuple[Piece, ...]
+    first_term: Fraction
 
-    def claim(self, start: int | None = None, flipped: int | None = None, added: str = "", term: str = "") -> str:
+    def claim(self, start: int | None = None, flipped: int | None = None, added: str = "") -> str:
         first = self.start if start is None else start
         pieces = [f"{'-' if i == flipped else ''}{p.text()}" for i, p in enumerate(self.pieces)]
-        return f"sum({term or self.term}, n={first}..oo) = {' + '.join(pieces) or '0'}{added}"
+        return f"sum({self.term}, n={first}..oo) = {' + '.join(pieces) or '0'}{added}"
+
+    def false_claims(self) -> list[str]:
+        """Return claims of which each is false: all pieces are not 0, nor is the term at every n."""
+        wrong = [self.claim(added=" + 1/10^30")]
+        if self.pieces:
+            wrong.append(self.claim(flipped=0))
+            wrong.append(self.claim(added=f" + {self.pieces[-1].text()}"))
+        if self.first_term:
+            wrong.append(self.claim(start=self.start + 1))
+        return wrong
 
 
 def taylor(numerator: Sequence[Fraction], poles: Poles, chosen: int) -> list[Fraction]:
@@ -73,6 +86,13 @@ def parts(numerator: Sequence[Fraction], poles: Poles) -> list[tuple[Fraction, F
     for i, (a, m) in enumerate(poles):
         found += [(c, a, m - k) for k, c in enumerate(taylor(numerator, poles, i)) if c]
     return found
+
+
+def value_at(numerator: Sequence[Fraction], poles: Poles, n: int) -> Fraction:
+    value = sum((c * n**k for k, c in enumerate(numerator)), Fraction(0))
+    for a, m in poles:
+        value /= (n + a) ** m
+    return value
 
 
 def product_text(poles: Poles) -> str:
@@ -108,29 +128,18 @@ def first_start(random: Random, poles: Poles) -> int:
     return max([random.randint(-2, 3), *(int(r) + 1 for r in roots)])
 
 
-def rational_case(random: Random, numerator: Sequence[Fraction] = (), poles: Poles = (), start: int = 0) -> Case:
+def rational_case(random: Random) -> Case:
     """Return a rational term of degree up to 6 below, and at least 2 less above."""
-    if not poles:
-        poles = draw_poles(random, 6)
-        degree = sum(m for _, m in poles)
-        numerator = [Fraction(random.randint(-9, 9)) for _ in range(random.randint(1, degree - 1))]
-        if not any(numerator):
-            numerator = [Fraction(1)]
-        start = first_start(random, poles)
-    pieces = tuple(Piece(c, k, a + start) for c, a, k in parts(numerator, poles))
-    factor = scale(poles)
-    return Case(f"{factor}*({numerator_text(numerator)})/({product_text(poles)})", start, pieces)
-
-
-def perturbed_numerator(random: Random) -> tuple[Case, Case]:
-    """Return a case, and one with another coefficient above: the first's value is wrong for the second's term."""
     poles = draw_poles(random, 6)
     degree = sum(m for _, m in poles)
-    numerator = [Fraction(random.randint(1, 9)) for _ in range(random.randint(1, degree - 1))]
+    numerator = [Fraction(random.randint(-9, 9)) for _ in range(random.randint(1, degree - 1))]
+    if not any(numerator):
+        numerator = [Fraction(1)]
     start = first_start(random, poles)
-    changed = list(numerator)
-    changed[random.randrange(len(changed))] += random.choice((-1, 1))
-    return rational_case(random, numerator, poles, start), rational_case(random, changed, poles, start)
+    pieces = tuple(Piece(c, k, a + start) for c, a, k in parts(numerator, poles))
+    factor = scale(poles)
+    text = f"{factor}*({numerator_text(numerator)})/({product_text(poles)})"
+    return Case(text, start, pieces, value_at(numerator, poles, start))
 
 
 def periodic_case(random: Random) -> Case:
@@ -155,7 +164,7 @@ def periodic_case(random: Random) -> Case:
     pieces = tuple(Piece(c, k, at) for (k, at), c in collected.items() if c)
     spelled = " + ".join(f"({w})*{_indicator(random, period, r)}" for r, w in enumerate(weights) if w) or "0"
     text = f"{scale(poles)}*({spelled})*({numerator_text(numerator)})/({product_text(poles)})"
-    return Case(text, start, pieces)
+    return Case(text, start, pieces, weights[start % period] * value_at(numerator, poles, start))
 
 
 def _indicator(random: Random, period: int, residue: int) -> str:
@@ -169,3 +178,32 @@ def _indicator(random: Random, period: int, residue: int) -> str:
     if period == 4:
         ways.append(f"(1 + (-1)^(n - {residue}) + 2*cos(pi*(n - {residue})/2))/4")
     return random.choice(ways)
+
+
+CASES = {"rational": rational_case, "periodic": periodic_case}
+
+
+def _require(case: Case) -> str:
+    """Check the claim and its false neighbours; return the verdict on the claim."""
+    compensator = Compensator(timeout=20)
+    verdict = compensator.prove(Claim.parse(case.claim())).kind
+    assert verdict in ("proved", "enclosed"), case.claim()
+    for wrong in case.false_claims():
+        assert compensator.prove(Claim.parse(wrong)).kind != "proved", wrong
+    return verdict
+
+
+@pytest.mark.parametrize("kind", sorted(CASES))
+def test_random_rational_terms(kind: str) -> None:
+    random = Random(f"{kind}, fast")
+    for _ in range(FAST if kind == "rational" else FAST // 2):
+        assert _require(CASES[kind](random)) == "proved"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("kind", sorted(CASES))
+def test_a_thousand_random_rational_terms(kind: str, seed: int) -> None:
+    random = Random(f"{kind}, {seed}")
+    verdicts = [_require(CASES[kind](random)) for _ in range(SLOW // 20)]
+    assert verdicts.count("proved") >= len(verdicts) * 95 // 100
