@@ -40,6 +40,13 @@ def _digamma_reflection(scope: Scope, parameters: Parameters) -> tuple[Expressio
     return left, substitute(parse("pi*cot(pi*a)"), parameters)
 
 
+def _digamma_multiplication(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression]:
+    m = _whole(scope, parameters, "m", 2, 60)
+    require(scope.facts.no_pole(scope.lift(parameters["a"], "a")), "a is none of 0, -1, -2, ...")
+    left = " + ".join(f"digamma((a + {j})/{m})" for j in range(m))
+    return substitute(parse(left), parameters), substitute(parse(f"{m}*digamma(a) - {m}*log({m})"), parameters)
+
+
 def _reflection(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression]:
     s, a = _whole(scope, parameters, "s", 2, 40), parameters["a"]
     require(scope.facts.positive(scope.lift(a, "a")), "a > 0")
@@ -100,6 +107,15 @@ LEMMAS = (
         ("a",),
         _digamma_reflection,
         lambda random: {"a": _draw_reflection(random)["a"]},
+    ),
+    Lemma(
+        "digamma multiplication",
+        "Sum(digamma((a + j)/m), (j, 0, m - 1)) = m*digamma(a) - m*log(m) for whole m >= 2 and complex a, none of "
+        "0, -1, -2, ...",
+        "DLMF 5.5.9",
+        ("m", "a"),
+        _digamma_multiplication,
+        lambda random: {name: _draw_multiplication(random)[name] for name in ("m", "a")},
     ),
     Lemma(
         "Hurwitz zeta reflection",

@@ -18,17 +18,13 @@ def grouping(conclusion: Statement, premises: tuple[Statement, ...], witness: Wi
     """sum(f, n = a..oo) = sum_r v_r from sum_{m >= 0} (f(a + r + q m) - c_r/(m + 1)) = v_r for r < q, sum_r c_r = 0.
 
     Added up to m < M, the classes give the terms of f before a + q M: every q-th partial sum of f tends to the sum of
-    the v_r. Those between differ from them by fewer than q terms of f, which tends to 0.
+    the v_r. Those between differ from them by fewer than q terms of f, which tends to 0 as every class does.
     """
     if not 1 <= len(premises) <= _MOST_CLASSES or conclusion.kind != "equal" or conclusion.right is None:
         raise Rejected(f"grouping concludes an equation from 1 to {_MOST_CLASSES} classes")
     same_assumptions(premises, conclusion)
     compensators = _compensators(witness, len(premises))
     term, index, first = infinite_sum(conclusion.left)
-    tail = Scope(conclusion.assumptions, {index: first})
-    end = limit(tail.ring, tail.lift(term, "the term"), index)
-    if end is None or not vanishes(end):
-        raise Rejected("the term is not proved to tend to 0")
     plain = Scope(conclusion.assumptions)
     total, balance = plain.lift(conclusion.right, "the value"), plain.ring.tower.element(0)
     for r, (premise, compensator) in enumerate(zip(premises, compensators, strict=True)):
@@ -57,7 +53,7 @@ def _compensators(witness: Witness, count: int) -> list[Expression]:
 def _require_class(
     conclusion: Statement, expected: Expression, index: str, compensator: Expression, premise: Statement
 ) -> None:
-    """Require that the premise is about the sum of `expected - compensator/(index + 1)` from 0 on."""
+    """Require that `expected` tends to 0, and that the premise sums `expected - compensator/(index + 1)` from 0 on."""
     given, other, start = infinite_sum(premise.left)
     if start != 0:
         raise Rejected("a class must be numbered from 0")
@@ -65,6 +61,10 @@ def _require_class(
     c = scope.lift(compensator, "the compensator")
     if index in c.symbols():
         raise Rejected("a compensator depends on the index")
-    rest = scope.lift(expected, "a term") - c / (scope.ring.tower.symbol(index) + 1)
+    element = scope.lift(expected, "a term")
+    end = limit(scope.ring, element, index)
+    if end is None or not vanishes(end):
+        raise Rejected("the terms of a class are not proved to tend to 0")
+    rest = element - c / (scope.ring.tower.symbol(index) + 1)
     if not vanishes(rest - scope.lift(substitute(given, {other: Symbol(index)}), "the class")):
         raise Rejected("a premise is not about the residue class and its compensator")
