@@ -121,8 +121,21 @@ def _index_power(ring: Ring, base: Element, name: str, j: int, coefficient: Elem
                 number, order = relation
                 result = result * unity_power(ring, Fraction(number * multiplicity * exponent, order), name, j)
             else:
-                result = result * ring.tower.intern(generator) ** (multiplicity * exponent)
+                below = _inherited_relation(ring, factor, name, j)
+                result = result * ring.tower.intern(generator, below) ** (multiplicity * exponent)
     return result
+
+
+def _inherited_relation(ring: Ring, factor: Element, name: str, j: int) -> list[Element] | None:
+    """Return the relation of t^binomial(name, j) for a generator with t^p = r: its p-th power is that of r."""
+    generators = factor.generators()
+    if len(generators) != 1 or generators[0].kind not in ("root", "exp") or factor != ring.tower.intern(generators[0]):
+        return None
+    relation = ring.tower.relation(ring.tower.number_of(generators[0]))
+    if relation is None or not all(c.is_zero() for c in relation[1:]):
+        return None
+    below = _index_power(ring, relation[0], name, j, ring.tower.element(1))
+    return [below] + [ring.tower.element(0)] * (len(relation) - 1)
 
 
 def _unity_order(factor: Element) -> tuple[int, int] | None:
@@ -155,9 +168,11 @@ def root_of_unity(ring: Ring, turn: Fraction) -> Element:
             result = -result
             continue
         prime = next(p for p in range(2, order + 1) if order % p == 0)
-        block = order // prime
-        # Phi_{p^k}(t) = 1 + t^b + ... + t^((p-1) b) with b = p^(k-1)
-        relation = [tower.element(-1 if i % block == 0 else 0) for i in range(block * (prime - 1))]
+        if order == prime:
+            # 1 + t + ... + t^(p-1) = 0
+            relation = [tower.element(-1)] * (prime - 1)
+        else:
+            relation = [root_of_unity(ring, Fraction(prime, order))] + [tower.element(0)] * (prime - 1)
         result = result * tower.intern(Generator("unity", (order,)), relation) ** numerator
     tower.roots_of_unity[turn % 1] = result
     return result
