@@ -24,6 +24,8 @@ SEARCHED: Sequence[tuple[str, tuple[str, ...]]] = (
     ("sum((-1)^n/n, n=1..oo) = -log(2)", ()),
     ("sum(zeta(n) - 1, n=2..oo) = 1", ()),
     ("sum((-1)^k*binomial(N,k)^2, k=0..N) = cos(pi*N/2)*binomial(N, floor(N/2))", ("N: integer, >= 0",)),
+    ("sum(1/(n+1/3)^2, n=-oo..oo) = 4*pi^2/3", ()),
+    ("sum(1/(2*n+1), n=-oo..oo) = 0", ()),
     ("sum((-1)^n/(4*n+1), n=0..oo) = (pi + 2*log(1+sqrt(2)))/(4*sqrt(2))", ()),
 )
 
@@ -74,6 +76,13 @@ WRITTEN: Mapping[str, Certificate] = {
         _telescope("Sum(2^(-2*m), (m, 0, oo))", "4/3", "-4*4^(-m)/3", 0),
         _telescope("Sum(2^(-2*m - 1), (m, 0, oo))", "2/3", "-2*4^(-m)/3", 0),
         _step("residues", "equal", "Sum(2^(-n), (n, 0, oo))", "2", (0, 1)),
+    ),
+    "grouping": _concluded(
+        _step("lemma", "equal", "Sum(1/(m + 1/2) - 1/(m + 1), (m, 0, oo))", "digamma(1) - digamma(1/2)",
+              lemma="digamma series", parameters={"a": "1/2", "b": "1"}),
+        _step("split", "equal", "Sum(1/(2*m + 1) - 1/(2*(m + 1)), (m, 0, oo))", "log(2)", (0,), coefficients=("1/2",)),
+        _step("termwise", "equal", "Sum(-1/(2*m + 2) + 1/(2*(m + 1)), (m, 0, oo))", "0", from_=0),
+        _step("grouping", "equal", "Sum((-1)^n/(n + 1), (n, 0, oo))", "log(2)", (1, 2), compensators=("1/2", "-1/2")),
     ),
     "merge": _concluded(
         _telescope("Sum(1/n^2 - 1/(n + 1)^2, (n, 1, oo))", "1", "-1/n^2", 1),

@@ -47,6 +47,7 @@ FRAGMENTS = {
     "sum(1/n, n=1..oo) = 1": ("Divergence. ∑_{n=1}^∞ 1/n = 1", "1/n ∼ n⁻¹ as n → ∞.", "has no meaning"),
     "sum((-1)^n, n=1..oo) = 1": ("(−1)ⁿ = ((−1)ⁿ + o(1)) · 1 as n → ∞.",),
     "residues": ("(2) sums the terms with n = 1 + 2·m.",),
+    "grouping": ("(2) sums the terms with n = 0 + 2·m, each less 1/2/(m + 1).",),
     "start": ("The terms with 2 ≤ n < 3 come in addition; they add up to 1/6.",),
     "reindex and split": ("This is (1) with m + 1 in place of n", "3·1 + (−1)·2 = 1"),
     "dirichlet": ("The term is (−1)ⁿ · T(n), where T(n) = 1/n.", "Dirichlet's test applies"),

@@ -92,6 +92,8 @@ LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
     "loggamma reflection": lambda p: mp.loggamma(p["x"]) + mp.loggamma(1 - p["x"]),
     "loggamma multiplication": lambda p: sum(mp.loggamma(p["x"] + k / p["m"]) for k in range(int(p["m"]))),
     "digamma at fractions": lambda p: mp.digamma(p["p"] / p["q"]),
+    "digamma reflection": lambda p: mp.digamma(1 - p["a"]) - mp.digamma(p["a"]),
+    "digamma multiplication": lambda p: sum(mp.digamma((p["a"] + j) / p["m"]) for j in range(int(p["m"]))),
     "Hurwitz zeta reflection": lambda p: mp.zeta(p["s"], p["a"]) + (-1) ** int(p["s"]) * mp.zeta(p["s"], 1 - p["a"]),
     "Hurwitz zeta multiplication": lambda p: sum(mp.zeta(p["s"], (p["a"] + j) / p["m"]) for j in range(int(p["m"]))),
     "arctangent as logarithm": lambda p: mp.atan(p["x"]),

@@ -107,6 +107,33 @@ def _classes(order: tuple[int, int]) -> Certificate:
     )
 
 
+def _grouped(compensators: tuple[str, str], value: str = "pi/(3*sqrt(3))") -> Certificate:
+    """Return 1 - 1/2 + 1/4 - 1/5 + ... by its two classes, each less a multiple of 1/(m + 1)."""
+    numbers = {"a": "1/3", "b": "1"}, {"a": "2/3", "b": "1"}
+    first = "Sum(1/(m + 1/3) - 1/(m + 1), (m, 0, oo))", "digamma(1) - digamma(1/3)"
+    second = "Sum(1/(m + 2/3) - 1/(m + 1), (m, 0, oo))", "digamma(1) - digamma(2/3)"
+    term = "(-1)^n/(3*floor(n/2) + 1 + (1 - (-1)^n)/2)"
+    return proof(
+        lemma("digamma series", *first, **numbers[0]),
+        lemma("digamma series", *second, **numbers[1]),
+        step("split", "Sum(1/(3*m + 1) - 1/(3*(m + 1)), (m, 0, oo))", "(digamma(1) - digamma(1/3))/3", (0,),
+             coefficients=("1/3",)),
+        step("split", "Sum(-1/(3*m + 2) + 1/(3*(m + 1)), (m, 0, oo))", "(digamma(2/3) - digamma(1))/3", (1,),
+             coefficients=("-1/3",)),
+        step("grouping", f"Sum({term}, (n, 0, oo))", value, (2, 3), compensators=compensators),
+    )  # fmt: skip
+
+
+def _bilateral(upper: str, lower: str, value: str = "pi^2", at: int = 0) -> Certificate:
+    """Return sum 1/(n + 1/2)^2 over all whole n by zeta(2, 1/2) above and below."""
+    return proof(
+        lemma("Hurwitz zeta series", "Sum(1/(n + 1/2)^2, (n, 0, oo))", "pi^2/2", s="2", a="1/2"),
+        step("reindex", f"Sum(1/({upper})^2, (n, {at}, oo))", "pi^2/2", (0,)),
+        step("reindex", f"Sum(1/({lower})^2, (m, 0, oo))", "pi^2/2", (0,)),
+        step("bilateral", "Sum(1/(n + 1/2)^2, (n, -oo, oo))", value, (1, 2), at=at),
+    )
+
+
 def _rewritten(start: int, fact: str, premises: tuple[int, int] = (0, 1)) -> Certificate:
     known = lemma("arctangent addition", "atan(1/(n^2 + n + 1))", "atan(n + 1) - atan(n)", (fact,), u="n + 1", v="n")
     ends = f"pi/2 - atan({start})"
@@ -268,6 +295,18 @@ TWINS: Mapping[str, Twins] = {
         _classes((0, 1)),
         proof(step("residues", "Sum(0, (n, 0, oo))", "0", ())),
         "no residue classes",
+    ),
+    "compensators that do not balance": Twins(
+        _grouped(("1/3", "-1/3")), _grouped(("1/3", "1/3")), "a premise is not about the residue class"
+    ),
+    "a group with another value": Twins(
+        _grouped(("1/3", "-1/3")), _grouped(("1/3", "-1/3"), "pi/3"), "the value is not the sum of the classes"
+    ),
+    "a bilateral sum counted from another place": Twins(
+        _bilateral("n + 1/2", "m + 1/2"), _bilateral("n - 1/2", "m + 1/2", at=1), "the lower half has other terms"
+    ),
+    "a bilateral sum with another value": Twins(
+        _bilateral("n + 1/2", "m + 1/2"), _bilateral("n + 1/2", "m + 1/2", "pi^2/2"), "the value is not the sum"
     ),
     # parameters at the edge of their assumptions
     "x = 1 in the logarithm series": Twins(

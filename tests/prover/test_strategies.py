@@ -83,11 +83,22 @@ PROVED: Mapping[str, Mapping[str, Facts]] = {
         "sum(n^3/n!, n=0..oo) = 5*E": (),
         "sum(harmonic(n)/2^n, n=1..oo) = 2*log(2)": (),
         "sum(harmonic(n)/(n*(n + 1)), n=1..oo) = pi^2/6": (),
+    },
+    "partial fractions": {
         "sum(1/(n^2*(n + 1)^2), n=1..oo) = pi^2/3 - 3": (),
         "sum(1/(n*(2*n - 1)), n=1..oo) = 2*log(2)": (),
         "sum((-1)^(n + 1)/n, n=1..oo) = log(2)": (),
         "sum(1/(n^2 + 1), n=1..oo) = pi*coth(pi)/2 - 1/2": (),
         "sum(1/((3*n + 1)*(3*n + 2)), n=0..oo) = pi/(3*sqrt(3))": (),
+        "sum(1/(n^4 + 1), n=1..oo) = pi*sqrt(2)/4*(sinh(pi*sqrt(2)) + sin(pi*sqrt(2)))"
+        "/(cosh(pi*sqrt(2)) - cos(pi*sqrt(2))) - 1/2": (),
+        "sum(1/(n^2 + 1)^2, n=1..oo) = pi*coth(pi)/4 + pi^2/(4*sinh(pi)^2) - 1/2": (),
+        "sum(cos(2*pi*n/3)/n, n=1..oo) = -log(3)/2": (),
+    },
+    "bilateral sums": {
+        "sum(1/(n + 1/3)^2, n=-oo..oo) = 4*pi^2/3": (),
+        "sum(1/(n^2 + 1), n=-oo..0) = pi*coth(pi)/2 + 1/2": (),
+        "sum((-1)^n/(3*n + 1), n=-oo..oo) = 2*pi/(3*sqrt(3))": (),
     },
 }
 ALL = [(strategy, text, facts) for strategy, claims in PROVED.items() for text, facts in claims.items()]
@@ -109,6 +120,8 @@ DIVERGENT: Mapping[str, Facts] = {
     "sum(1/n, n=1..oo) - sum(1/n, n=1..oo) = 0": (),
     "0*sum(1/n, n=1..oo) = 0": (),
     "sum(a^n, n=0..oo) = 1/(1 - a)": ("a: real, a > 1",),
+    "sum(1/(2*n + 1), n=-oo..oo) = 0": (),
+    "sum(2^n, n=-oo..oo) = 0": (),
 }
 
 

@@ -15,6 +15,8 @@ from tnsim.errors import TnsimError
 from tnsim.language.expression import ZERO, Expression, free_symbols
 from tnsim.proof.certificate import Certificate, Statement, Witness
 from tnsim.proof.rules import composition, convergence, evaluation, recurrence, telescope
+from tnsim.proof.rules.bilateral import bilateral
+from tnsim.proof.rules.grouping import grouping
 from tnsim.proof.rules.interchange import interchange
 from tnsim.proof.rules.lemma import lemma
 from tnsim.proof.rules.logarithms import logarithms
@@ -28,12 +30,14 @@ Established: TypeAlias = Literal["proved", "refuted", "divergent"]
 
 RULES: Mapping[str, Rule] = {
     "ball": evaluation.nonzero,
+    "bilateral": bilateral,
     "cases": composition.cases,
     "classes": recurrence.classes,
     "convergence": convergence.converges,
     "creative-telescoping": recurrence.creative_telescoping,
     "divergence": convergence.diverges,
     "induction": recurrence.induction,
+    "grouping": grouping,
     "interchange": interchange,
     "lemma": lemma,
     "linear": composition.linear,

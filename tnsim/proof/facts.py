@@ -17,8 +17,10 @@ from tnsim.domains.balls import evaluate
 from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions
 from tnsim.proof.ranges import Range, excluded_values, number_range, symbol_ranges
+from tnsim.proof.zeros import has_nonzero_part, is_off_the_turns, misses_zero
 from tnsim.ring.conjugation import conjugate, is_real
-from tnsim.ring.powers import imaginary_unit, integer_power, pi
+from tnsim.ring.poles import is_no_pole
+from tnsim.ring.powers import integer_power
 from tnsim.ring.readback import to_expression
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, Generator, Key, Tower, replaced_generators
@@ -27,7 +29,6 @@ __all__ = ["Facts"]
 
 _PRECISIONS = (96, 512, 2048)
 _MOST_ROUNDS = 8
-_MOST_TURNS = 8
 
 
 class Facts:
@@ -73,6 +74,9 @@ class Facts:
 
     def real(self, element: Element) -> bool:
         return is_real(self.ring, element)
+
+    def no_pole(self, element: Element) -> bool:
+        return is_no_pole(self.ring, element)
 
     def finite(self, element: Element) -> bool:
         if element.symbols():
@@ -140,7 +144,9 @@ class Facts:
         generators = factor.generators()
         if len(generators) == 1 and factor == self.tower.intern(generators[0]):
             return self._generator_nonzero(generators[0])
-        return self._no_whole_root(factor) or self._off_the_turns(factor) or self._one_term_dominates(factor)
+        if self._no_whole_root(factor) or is_off_the_turns(self.ring, factor) or self._one_term_dominates(factor):
+            return True
+        return misses_zero(self.ring, factor, self._ranges) or has_nonzero_part(self.ring, factor)
 
     def _generator_nonzero(self, generator: Generator) -> bool:
         match generator.kind:
@@ -154,24 +160,6 @@ class Facts:
                 return True
             case "root":
                 return self.nonzero(generator.arguments[0])
-        return False
-
-    def _off_the_turns(self, factor: Element) -> bool:
-        """Tell whether exp(pi*i*w) - 1 or exp(pi*i*w) + 1 is proved free of zeros: w between two whole numbers.
-
-        It is 0 only where w is an even (odd) whole number.
-        """
-        generators = factor.generators()
-        if len(generators) != 1 or generators[0].kind != "exp":
-            return False
-        z = self.tower.intern(generators[0])
-        parity = 0 if (factor == z - 1 or factor == 1 - z) else 1 if (factor == z + 1 or factor == -z - 1) else None
-        angle = generators[0].arguments[0] / (pi(self.ring) * imaginary_unit(self.ring)) / int(generators[0].labels[0])
-        if parity is None or not self.real(angle):
-            return False
-        for k in range(-_MOST_TURNS - parity, _MOST_TURNS, 2):
-            if self.positive(angle - k) and self.positive(k + 2 - angle):
-                return True
         return False
 
     def _one_term_dominates(self, factor: Element) -> bool:
@@ -188,13 +176,13 @@ class Facts:
                 moduli[number] = self.tower.element(1)
                 continue
             bounds = self._range_of(number)
-            if bounds is None or bounds.lower is None or bounds.upper is None:
+            if bounds is None or bounds.lower is None or (bounds.lower < 0 and bounds.upper is None):
                 return False
-            modulus = self.tower.symbol(f"|{number}|")
-            moduli[number] = modulus
-            strict = bounds.lower_strict and bounds.upper_strict
-            top = max(abs(bounds.lower), abs(bounds.upper))
-            ranges[self.tower.number_of_symbol(f"|{number}|")] = Range(Fraction(0), top, False, strict)
+            if bounds.lower < 0 and bounds.upper is not None:
+                top = max(abs(bounds.lower), abs(bounds.upper))
+                bounds = Range(Fraction(0), top, False, bounds.lower_strict and bounds.upper_strict)
+            moduli[number] = self.tower.symbol(f"|{number}|")
+            ranges[self.tower.number_of_symbol(f"|{number}|")] = bounds
         for chosen in range(len(rows)):
             signed = [(abs(c) if i == chosen else -abs(c), e) for i, (c, e) in enumerate(rows)]
             terms = [(c, {i: k for i, k in enumerate(e) if k}) for c, e in signed]
@@ -336,6 +324,8 @@ class Facts:
                 top = generator.arguments[1]
                 return Range(one if first == 1 and self.positive(top) else zero, None)
             case "root" | "exp" if first is not None and (self.positive(first) or generator.kind == "exp"):
+                if generator.kind == "exp" and self.positive(first):
+                    return Range(one, None, lower_strict=True)
                 return Range(zero, None, lower_strict=True) if is_real(self.ring, first) else None
             case "apply" if generator.labels == ("zeta",) and len(generator.arguments) == 1:
                 return Range(one, None, lower_strict=True) if self.positive(generator.arguments[0] - 1) else None

@@ -13,13 +13,14 @@ from typing import TypeAlias
 
 from tnsim.errors import TnsimError
 from tnsim.language.assumptions import EMPTY, Assumptions
-from tnsim.language.expression import ZERO, Expression, Product, Sum, free_symbols, substitute
+from tnsim.language.expression import INFINITY, ZERO, Expression, Negate, Product, Sum, free_symbols, substitute
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Certificate, Statement, Step
 from tnsim.proof.checker import RULES
 from tnsim.proof.ranges import Range, excluded_values, symbol_ranges
 from tnsim.proof.rules.recurrence import finite_sums
 from tnsim.proof.scope import Rejected, infinite_nodes
+from tnsim.prover.bilateral_sums import bilateral_steps
 from tnsim.prover.constants.proof import relations_for
 from tnsim.prover.induction import induction_steps
 from tnsim.prover.logarithmic_sums import logarithmic_steps
@@ -31,6 +32,7 @@ from tnsim.prover.strategies.divergence import Divergence
 from tnsim.prover.strategies.fibonacci_quotients import FibonacciQuotients
 from tnsim.prover.strategies.lemma_matching import LemmaMatching
 from tnsim.prover.strategies.lemma_reduction import LemmaReduction
+from tnsim.prover.strategies.partial_fractions import PartialFractions
 from tnsim.prover.strategies.shifted_functions import ShiftedFunctions
 from tnsim.prover.strategies.telescoping import Telescoping
 from tnsim.prover.strategies.termwise import Termwise
@@ -43,10 +45,11 @@ __all__ = ["STRATEGIES", "SearchResult", "search"]
 STRATEGIES: tuple[Strategy, ...] = (
     Termwise(),
     Telescoping(),
+    LemmaMatching(),
+    PartialFractions(),
     ShiftedFunctions(),
     Arctangents(),
     FibonacciQuotients(),
-    LemmaMatching(),
     LemmaReduction(),
     Divergence(),
 )
@@ -171,6 +174,8 @@ class _Search:
 
     def _values(self, goal: Goal) -> tuple[Step, ...]:
         """Return steps that sum the goal, by a strategy or by reduction to other goals, or nothing."""
+        if goal.sum.lower == Negate(INFINITY):
+            return self._reduced(goal, "bilateral sums", bilateral_steps, self._values)
         return (
             self._strategies(goal)
             or self._reduced(goal, "residue classes", class_steps, self._strategies)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tnsim.errors import UnsupportedError
 from tnsim.ring.factorials import binomial
+from tnsim.ring.nested_sums import hurwitz_zeta, polygamma
 from tnsim.ring.powers import power
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, Generator, replaced_generators
@@ -16,6 +17,9 @@ _REAL_ON_REALS = frozenset({
 })  # fmt: skip
 # Functions that are real where they were admitted to the ring: at arguments proved positive.
 _REAL_ON_POSITIVES = frozenset({"digamma", "gamma", "log", "loggamma", "zeta"})
+
+# digamma(z) and zeta(s, z) with whole s: real for real z, wherever z is no pole; by their number of arguments.
+_POLYGAMMAS = {"digamma": 1, "zeta": 2}
 
 # Functions of an order and an argument: entire, and real for real arguments, if the order is whole and >= 0.
 ORDERED = frozenset({"besseli", "besselj", "chebyshevt", "chebyshevu", "hermite", "laguerre", "legendre"})
@@ -76,7 +80,18 @@ def _image(ring: Ring, generator: Generator) -> Element | None:
                 return None
             if name in _REAL_ON_POSITIVES and all(ring.signs.positive(a) for a in generator.arguments):
                 return None
+            if name in _POLYGAMMAS and len(generator.arguments) == _POLYGAMMAS[name]:
+                return _polygamma_image(ring, generator)
     raise UnsupportedError(f"whether {generator.kind} is real is not known")
+
+
+def _polygamma_image(ring: Ring, generator: Generator) -> Element | None:
+    """Return the conjugate of digamma(z) or zeta(s, z), admitted for whole s only: its value at the conjugate of z."""
+    *order, argument = generator.arguments
+    image = conjugate(ring, argument)
+    if (image - argument).is_zero():
+        return None
+    return polygamma(ring, 0, image) if not order else hurwitz_zeta(ring, int(order[0].rational() or 0), image)
 
 
 def _index_binomial(ring: Ring, generator: Generator) -> tuple[Element, Element]:

@@ -28,7 +28,8 @@ from tnsim.language.expression import (
 )
 from tnsim.ring import nested_sums
 from tnsim.ring.functions import apply_function
-from tnsim.ring.powers import exponential, imaginary_unit, pi, power, quotient, root
+from tnsim.ring.periodic import periodic_power
+from tnsim.ring.powers import exponential, imaginary_unit, integer_power, pi, power, quotient, root
 from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import substitute_element
 from tnsim.ring.tower import Element, Generator
@@ -65,14 +66,28 @@ def lift(ring: Ring, expression: Expression, values: Values | None = None) -> El
                 result = result * lift(ring, factor, known)
             return result
         case Divide(numerator, denominator):
-            return quotient(ring, lift(ring, numerator, known), lift(ring, denominator, known))
+            return _divided(ring, lift(ring, numerator, known), denominator, known)
         case Power(base, exponent):
-            return power(ring, lift(ring, base, known), lift(ring, exponent, known))
+            below, above = lift(ring, base, known), lift(ring, exponent, known)
+            turned = periodic_power(ring, below, above)
+            return power(ring, below, above) if turned is None else turned
         case Apply(name, arguments):
             return apply_function(ring, name, tuple(lift(ring, a, known) for a in arguments))
         case Sum() | Product():
             return _finite(ring, expression, known)
     raise UnsupportedError(f"no reading in the ring for {type(expression).__name__}")
+
+
+def _divided(ring: Ring, numerator: Element, denominator: Expression, known: Values) -> Element:
+    """Return the quotient: a denominator that is written as a product is proved free of zeros factor by factor."""
+    match denominator:
+        case Multiply(factors):
+            for factor in factors:
+                numerator = _divided(ring, numerator, factor, known)
+            return numerator
+        case Power(base, Integer(exponent)) if exponent > 0:
+            return numerator * integer_power(ring, lift(ring, base, known), -exponent)
+    return quotient(ring, numerator, lift(ring, denominator, known))
 
 
 def _constant(ring: Ring, name: str) -> Element:

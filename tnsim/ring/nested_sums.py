@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from math import factorial
+from math import factorial, floor
 from typing import TypeAlias
 
 from tnsim.errors import DomainError, LimitError, UnsupportedError
@@ -16,7 +16,7 @@ from tnsim.ring.factorials import normal_start
 from tnsim.ring.forms import LinearForm, linear_form
 from tnsim.ring.powers import quotient
 from tnsim.ring.signs import Ring
-from tnsim.ring.special_values import digamma_value, hurwitz_value, zeta_value
+from tnsim.ring.special_values import cotangent_derivative, digamma_value, hurwitz_value, zeta_value
 from tnsim.ring.tower import Element, Generator
 
 __all__ = ["harmonic", "hurwitz_zeta", "partial_sum", "polygamma", "power_sum", "whole_order"]
@@ -45,22 +45,49 @@ def _shifted(ring: Ring, argument: Element, order: int) -> tuple[Element, Elemen
     form = linear_form(ring, argument)
     if form is None:
         raise UnsupportedError("a polygamma function of an argument that is not linear in the index")
-    if not ring.signs.positive(argument):
+    if not form.coefficients:
+        start, whole = _constant_start(ring, argument)
+    elif ring.signs.positive(argument):
+        start, whole = normal_start(ring, form.rest)
+    else:
         raise DomainError("the argument of a harmonic or polygamma function is not proved positive on the range")
-    start, whole = normal_start(ring, form.rest)
-    if abs(whole) > 200:
-        raise LimitError("a shift of more than 200 inside a harmonic number")
     moving = form.moving_part(ring)
     total = ring.tower.element(0)
+    if abs(whole) > 200:
+        raise LimitError("a shift of more than 200 inside a harmonic number")
     if form.coefficients:
         if not ring.nonnegative_integer(moving):
             raise DomainError("the argument of a harmonic or polygamma function is not proved positive on the range")
         total = power_sum(ring, start, order, form.coefficients)
+        for j in range(whole):
+            total = total + quotient(ring, ring.tower.element(1), (start + moving + j) ** order)
+        for j in range(1, -whole + 1):
+            total = total - quotient(ring, ring.tower.element(1), (start + moving - j) ** order)
+        return start, total
+    # What is added to a number that is no pole, up to another one, is never 0.
     for j in range(whole):
-        total = total + quotient(ring, ring.tower.element(1), (start + moving + j) ** order)
+        total = total + (start + j).inverse() ** order
     for j in range(1, -whole + 1):
-        total = total - quotient(ring, ring.tower.element(1), (start + moving - j) ** order)
+        total = total - (start - j).inverse() ** order
     return start, total
+
+
+def _constant_start(ring: Ring, argument: Element) -> tuple[Element, int]:
+    """Return (a, k) with argument = a + k, k whole, neither a pole: the constant in a is in [0, 1) where it can be."""
+    if not ring.signs.no_pole(argument):
+        raise DomainError("the argument of a polygamma function is not proved to be no pole")
+    value = argument.rational()
+    if value is not None:
+        return normal_start(ring, argument)
+    constant = Fraction(0)
+    if argument.denominator.is_constant():
+        constant = next((c for c, e in argument.monomials() if not any(e)), constant)
+    whole = floor(constant)
+    step = 1 if whole > 0 else -1
+    for k in range(whole, 0, -step):
+        if ring.signs.no_pole(argument - k):
+            return argument - k, k
+    return argument, 0
 
 
 def harmonic(ring: Ring, argument: Element, order: int = 1) -> Element:
@@ -73,30 +100,51 @@ def harmonic(ring: Ring, argument: Element, order: int = 1) -> Element:
     if order < 1:
         raise UnsupportedError("harmonic numbers of an order below 1")
     start, total = _shifted(ring, argument + 1, order)
-    return total + _constant_harmonic(ring, start - 1, order)
-
-
-def _constant_harmonic(ring: Ring, argument: Element, order: int) -> Element:
-    if argument.is_zero():
-        return argument
     if order == 1:
-        return digamma_value(ring, argument + 1) - digamma_value(ring, ring.tower.element(1))
-    return zeta_value(ring, order) - hurwitz_value(ring, order, argument + 1)
+        return total + _digamma_at(ring, start) - digamma_value(ring, ring.tower.element(1))
+    return total + zeta_value(ring, order) - _hurwitz_at(ring, order, start)
 
 
 def polygamma(ring: Ring, order: int, argument: Element) -> Element:
-    """Return the polygamma function of whole order >= 0 (DLMF 5.15.5 for its recurrence)."""
-    start, total = _shifted(ring, argument, order + 1)
-    sign = -factorial(order) if order % 2 else factorial(order)
-    if order == 0:
-        return total + digamma_value(ring, start)
-    return (total - hurwitz_value(ring, order + 1, start)) * sign
+    """Return the polygamma function of whole order >= 0 (DLMF 5.15.5 for its recurrence, 25.11.12)."""
+    if order > 0:
+        sign = factorial(order) if order % 2 else -factorial(order)
+        return hurwitz_zeta(ring, order + 1, argument) * sign
+    start, total = _shifted(ring, argument, 1)
+    return total + _digamma_at(ring, start)
 
 
 def hurwitz_zeta(ring: Ring, order: int, argument: Element) -> Element:
     """Return zeta(order, argument) for whole order >= 2."""
     start, total = _shifted(ring, argument, order)
-    return hurwitz_value(ring, order, start) - total
+    return _hurwitz_at(ring, order, start) - total
+
+
+def _digamma_at(ring: Ring, start: Element) -> Element:
+    """Return digamma(start): digamma(z) = digamma(1 - z) - pi cot(pi z) (DLMF 5.5.4)."""
+    if not _is_reflected(ring, start):
+        return digamma_value(ring, start)
+    reflected, further = _shifted(ring, 1 - start, 1)
+    return further + digamma_value(ring, reflected) - cotangent_derivative(ring, 0, start)
+
+
+def _hurwitz_at(ring: Ring, order: int, start: Element) -> Element:
+    """Return zeta(order, start): zeta(s, z) + (-1)^s zeta(s, 1 - z) is a derivative of pi*cot(pi z) (DLMF 5.15.6)."""
+    if not _is_reflected(ring, start):
+        return hurwitz_value(ring, order, start)
+    reflected, further = _shifted(ring, 1 - start, order)
+    other = hurwitz_value(ring, order, reflected) - further
+    return (other + cotangent_derivative(ring, order - 1, start)) * (-1 if order % 2 == 0 else 1)
+
+
+def _is_reflected(ring: Ring, start: Element) -> bool:
+    """Tell whether the value at start, no pole, is written by that at 1 - start: its leading term is negative.
+
+    Where 1 - start is no pole either, start is not whole.
+    """
+    if start.rational() is not None or start.numerator.leading_coefficient() > 0:
+        return False
+    return ring.signs.no_pole(1 - start)
 
 
 def partial_sum(ring: Ring, term: Element, bound: str, lower: int, upper: Element, value_at: Substitution) -> Element:

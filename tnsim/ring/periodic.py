@@ -2,27 +2,85 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from math import floor, lcm
 
 from tnsim.errors import UnsupportedError
 from tnsim.ring.forms import linear_form
-from tnsim.ring.powers import power, root_of_unity
+from tnsim.ring.powers import power, root_of_unity, unity_power
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, replaced_generators
 
-__all__ = ["floor_value", "indicator", "kronecker_delta"]
+__all__ = ["floor_value", "indicator", "kronecker_delta", "periodic_power"]
 
 _MOST_PERIOD = 24
 
 
 def indicator(ring: Ring, whole: Element, period: int, residue: int) -> Element:
-    """Return 1 where the whole number is congruent to the residue, else 0: (1/q) sum_j zeta^(j*(whole - residue))."""
-    total = ring.tower.element(1)
+    """Return 1 where the whole number is congruent to the residue, else 0."""
+    return _periodic(ring, whole, [int(r == residue % period) for r in range(period)])
+
+
+def _periodic(ring: Ring, whole: Element, values: Sequence[int]) -> Element:
+    """Return values[w mod q] for a whole number w, by its finite Fourier sum over the q-th roots of unity."""
+    period = len(values)
+    roots = [root_of_unity(ring, Fraction(k, period)) for k in range(period)]
+    total = ring.tower.element(sum(values))
     for j in range(1, period):
-        turned = root_of_unity(ring, Fraction(-j * residue, period))
-        total = total + turned * power(ring, root_of_unity(ring, Fraction(j, period)), whole)
+        weight = ring.tower.element(0)
+        for r, value in enumerate(values):
+            if value:
+                weight = weight + value * roots[-j * r % period]
+        if not weight.is_zero():
+            total = total + weight * _turned(ring, Fraction(j, period), whole)
     return total / period
+
+
+def _turned(ring: Ring, turn: Fraction, whole: Element) -> Element:
+    """Return exp(2 pi i turn * whole) for a whole-valued linear form."""
+    form = linear_form(ring, whole)
+    rest = None if form is None else form.rest.rational()
+    if form is None or rest is None or rest.denominator != 1:
+        return power(ring, root_of_unity(ring, turn), whole)
+    result = root_of_unity(ring, turn * rest)
+    for name, coefficient in form.coefficients.items():
+        result = result * unity_power(ring, turn * coefficient, name, 1)
+    return result
+
+
+def periodic_power(ring: Ring, sign: Element, exponent: Element) -> Element | None:
+    """Return (-1)^exponent for an exponent whole at every n, linear with a periodic part; `None` if it is not so."""
+    moving = [g for g in exponent.generators() if g.kind == "unity_power"]
+    if sign != -1 or not moving or any(g.labels[1] != 1 for g in moving):
+        return None
+    if not {g.kind for g in exponent.generators()} <= {"symbol", "unity", "unity_power"}:
+        return None
+    tower = ring.tower
+    periods = [int(g.labels[0]) for g in moving]
+    names = {name for name in exponent.symbols() if ring.signs.is_integer(name)}
+    if len(names) != 1 or names != exponent.symbols() or not exponent.denominator.is_constant():
+        return None
+    name = names.pop()
+    n = tower.symbol(name)
+    place = tower.number_of_symbol(name)
+    if exponent.numerator.degrees()[place] > 1:
+        return None
+    # The slope is a number: n stands in no product with a periodic factor.
+    slope = exponent.numerator.derivative(place)
+    if not slope.is_constant():
+        return None
+    fraction = Element(tower, slope).rational() or Fraction(0)
+    period = lcm(*periods, 2 * fraction.denominator)
+    if period > _MOST_PERIOD:
+        return None
+    signs: list[int] = []
+    for r in range(period):
+        value = _at(ring, replaced_generators(exponent, {place: tower.element(r)}), r).rational()
+        if value is None or value.denominator != 1:
+            return None
+        signs.append(1 if value % 2 == 0 else -1)
+    return _periodic(ring, n, signs)
 
 
 def floor_value(ring: Ring, argument: Element) -> Element:
@@ -37,8 +95,10 @@ def floor_value(ring: Ring, argument: Element) -> Element:
     if denominator == 1:
         return argument
     whole = argument * denominator
-    residue = sum((r * indicator(ring, whole, denominator, r) for r in range(1, denominator)), whole * 0)
-    return (whole - residue) / denominator
+    if form.content % denominator == 0:
+        fixed = int(form.rest.rational() or 0) % denominator
+        return (whole - fixed) / denominator
+    return (whole - _periodic(ring, whole, range(denominator))) / denominator
 
 
 def kronecker_delta(ring: Ring, a: Element, b: Element) -> Element:
@@ -46,26 +106,32 @@ def kronecker_delta(ring: Ring, a: Element, b: Element) -> Element:
     difference = a - b
     if difference.is_zero():
         return ring.tower.element(1)
-    if ring.signs.nonzero(difference):
-        return ring.tower.element(0)
+    if not _is_oscillating(difference):
+        if ring.signs.nonzero(difference):
+            return ring.tower.element(0)
+        raise UnsupportedError("KroneckerDelta of arguments that are not proved equal, different or periodic")
     name, period = _period(difference)
-    n = ring.tower.symbol(name)
-    total = ring.tower.element(0)
+    found: list[int] = []
     for r in range(period):
         value = _at(ring, difference, r).rational()
         if value is None:
             raise UnsupportedError("KroneckerDelta of arguments that are not rational numbers")
-        if value == 0:
-            total = total + indicator(ring, n, period, r)
-    return total
+        found.append(int(value == 0))
+    return _periodic(ring, ring.tower.symbol(name), found)
+
+
+def _is_oscillating(element: Element) -> bool:
+    """Tell whether the element is made of roots of unity and their powers alone, and moves."""
+    kinds = {g.kind for g in element.generators()}
+    return "unity_power" in kinds and kinds <= {"unity", "unity_power"} and element.denominator.is_constant()
 
 
 def _period(element: Element) -> tuple[str, int]:
-    """Return the index and the period of an element made of roots of unity alone; raises UnsupportedError."""
-    moving = [g for g in element.generators() if g.kind != "unity"]
+    """Return the index and the period of an oscillating element; raises UnsupportedError."""
+    moving = [g for g in element.generators() if g.kind == "unity_power"]
     names = {str(g.labels[-1]) for g in moving}
-    if len(names) != 1 or any(g.kind != "unity_power" or g.labels[1] != 1 for g in moving):
-        raise UnsupportedError("KroneckerDelta of arguments that are not proved equal, different or periodic")
+    if len(names) != 1 or any(g.labels[1] != 1 for g in moving):
+        raise UnsupportedError("KroneckerDelta of arguments that do not have a period in one index")
     period = lcm(*(int(g.labels[0]) for g in moving))
     if period > _MOST_PERIOD:
         raise UnsupportedError(f"a period over {_MOST_PERIOD}")
@@ -73,10 +139,15 @@ def _period(element: Element) -> tuple[str, int]:
 
 
 def _at(ring: Ring, element: Element, residue: int) -> Element:
+    """Return the value of an oscillating element where the index is congruent to the residue."""
     tower = element.tower
-    images = {
-        tower.number_of(g): root_of_unity(ring, Fraction(residue, int(g.labels[0])))
-        for g in element.generators()
-        if g.kind == "unity_power"
-    }
-    return replaced_generators(element, images)
+    by_turn: dict[Fraction, Fraction] = {}
+    for coefficient, exponents in element.monomials():
+        turn = Fraction(0)
+        for i, e in enumerate(exponents):
+            if e:
+                generator = tower.generators[i]
+                times = residue if generator.kind == "unity_power" else 1
+                turn += Fraction(e * times, int(generator.labels[0]))
+        by_turn[turn % 1] = by_turn.get(turn % 1, Fraction(0)) + coefficient
+    return sum((c * root_of_unity(ring, turn) for turn, c in by_turn.items() if c), tower.element(0))

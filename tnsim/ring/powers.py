@@ -7,6 +7,7 @@ UnsupportedError. Principal values throughout, `0^0 = 1`.
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from math import comb, isqrt
 
 from flint import fmpz
@@ -120,8 +121,21 @@ def _index_power(ring: Ring, base: Element, name: str, j: int, coefficient: Elem
                 number, order = relation
                 result = result * unity_power(ring, Fraction(number * multiplicity * exponent, order), name, j)
             else:
-                result = result * ring.tower.intern(generator) ** (multiplicity * exponent)
+                below = _inherited_relation(ring, factor, name, j)
+                result = result * ring.tower.intern(generator, below) ** (multiplicity * exponent)
     return result
+
+
+def _inherited_relation(ring: Ring, factor: Element, name: str, j: int) -> list[Element] | None:
+    """Return the relation of t^binomial(name, j) for a generator with t^p = r: its p-th power is that of r."""
+    generators = factor.generators()
+    if len(generators) != 1 or generators[0].kind not in ("root", "exp") or factor != ring.tower.intern(generators[0]):
+        return None
+    relation = ring.tower.relation(ring.tower.number_of(generators[0]))
+    if relation is None or not all(c.is_zero() for c in relation[1:]):
+        return None
+    below = _index_power(ring, relation[0], name, j, ring.tower.element(1))
+    return [below] + [ring.tower.element(0)] * (len(relation) - 1)
 
 
 def _unity_order(factor: Element) -> tuple[int, int] | None:
@@ -145,20 +159,27 @@ def unity_power(ring: Ring, turn: Fraction, name: str, j: int) -> Element:
 def root_of_unity(ring: Ring, turn: Fraction) -> Element:
     """Return exp(2 pi i turn)."""
     tower = ring.tower
+    known = tower.roots_of_unity.get(turn % 1)
+    if known is not None:
+        return known
     result = tower.element(1)
     for numerator, order in _prime_power_parts(turn):
         if order == 2:
             result = -result
             continue
         prime = next(p for p in range(2, order + 1) if order % p == 0)
-        block = order // prime
-        # Phi_{p^k}(t) = 1 + t^b + ... + t^((p-1) b) with b = p^(k-1)
-        relation = [tower.element(-1 if i % block == 0 else 0) for i in range(block * (prime - 1))]
+        if order == prime:
+            # 1 + t + ... + t^(p-1) = 0
+            relation = [tower.element(-1)] * (prime - 1)
+        else:
+            relation = [root_of_unity(ring, Fraction(prime, order))] + [tower.element(0)] * (prime - 1)
         result = result * tower.intern(Generator("unity", (order,)), relation) ** numerator
+    tower.roots_of_unity[turn % 1] = result
     return result
 
 
-def _prime_power_parts(turn: Fraction) -> list[tuple[int, int]]:
+@lru_cache(maxsize=4096)
+def _prime_power_parts(turn: Fraction) -> tuple[tuple[int, int], ...]:
     """Split a/N mod 1 into fractions with prime power denominators (Chinese remainders)."""
     turn %= 1
     if turn.denominator > 1000:
@@ -168,7 +189,7 @@ def _prime_power_parts(turn: Fraction) -> list[tuple[int, int]]:
         order = int(prime) ** int(exponent)
         cofactor = turn.denominator // order
         parts.append((turn.numerator * pow(cofactor, -1, order) % order, order))
-    return parts
+    return tuple(parts)
 
 
 def _multiplicative_parts(ring: Ring, base: Element) -> list[tuple[Element, int]]:
@@ -245,10 +266,36 @@ def _root_generator(ring: Ring, base: Element, order: int, exponent: int) -> Ele
         exact = isqrt(int(value))
         if exact * exact == value:
             return tower.element(exact) ** exponent
-    if base.denominator.is_constant():
-        relation = [base] + [tower.element(0)] * (order - 1)
-        return tower.intern(Generator("root", (order,), (base,)), relation) ** exponent
-    return tower.intern(Generator("root", (order,), (base,))) ** exponent
+    if _is_prime_power(order) or ring.signs.nonzero(base):
+        return _fractional_power(ring, "root", base, Fraction(exponent, order), base)
+    relation = [base] + [tower.element(0)] * (order - 1) if base.denominator.is_constant() else None
+    return tower.intern(Generator("root", (order,), (base,)), relation) ** exponent
+
+
+def _is_prime_power(order: int) -> bool:
+    return len(fmpz(order).factor()) == 1
+
+
+def _fractional_power(ring: Ring, kind: str, argument: Element, exponent: Fraction, base: Element) -> Element:
+    """Return b^exponent = exp(exponent*L), b = exp(L), by generators for the prime powers in the denominator.
+
+    L is log(argument) for roots, and the argument itself for exponentials. With t = exp(L/p^j), t^p is the generator
+    before, so that the form is unique.
+    """
+    tower = ring.tower
+    result, rest = tower.element(1), exponent
+    for numerator, order in _prime_power_parts(exponent):
+        below, prime = base, next(p for p in range(2, order + 1) if order % p == 0)
+        reached = prime
+        while reached <= order:
+            relation = [below] + [tower.element(0)] * (prime - 1)
+            free = kind == "root" and not base.denominator.is_constant()
+            below = tower.intern(Generator(kind, (reached,), (argument,)), None if free else relation)
+            reached *= prime
+        result = result * below**numerator
+        rest -= Fraction(numerator, order)
+    # What is left is whole; it is 0 for a prime power, and so where the base of a root may be 0.
+    return result * base ** int(rest)
 
 
 def exponential(ring: Ring, exponent: Element) -> Element:
@@ -292,11 +339,7 @@ def _exponential_of_monomial(ring: Ring, piece: Element) -> Element:
     if len(generators) == 1 and generators[0].labels == ("log",) and unit == tower.intern(generators[0]):
         return power(ring, generators[0].arguments[0], tower.element(multiple))
     base = tower.intern(Generator("exp", (1,), (unit,)))
-    if multiple.denominator == 1:
-        return base**multiple.numerator
-    relation = [base] + [tower.element(0)] * (multiple.denominator - 1)
-    part = tower.intern(Generator("exp", (multiple.denominator,), (unit,)), relation)
-    return part**multiple.numerator
+    return _fractional_power(ring, "exp", unit, multiple, base)
 
 
 def _turn(ring: Ring, exponent: Element) -> Fraction | None:

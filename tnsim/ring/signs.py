@@ -33,6 +33,10 @@ class Signs(Protocol):
         """Tell whether the element is proved to be real at every admissible point."""
         ...
 
+    def no_pole(self, element: Element) -> bool:
+        """Tell whether the element is proved to be none of 0, -1, -2, ... at every admissible point."""
+        ...
+
     def finite(self, element: Element) -> bool:
         """Tell whether the element, a number, is proved to have a finite value."""
         ...

@@ -14,8 +14,8 @@ from tnsim.ring.powers import atom, exponential, imaginary_unit, logarithm, pi, 
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, Generator
 
-__all__ = ["arctangent", "bernoulli", "digamma_value", "eta_value", "fibonacci", "hurwitz_value", "lucas"]
-__all__ += ["zeta_value"]
+__all__ = ["arctangent", "bernoulli", "cotangent_derivative", "digamma_value", "eta_value", "fibonacci"]
+__all__ += ["hurwitz_value", "lucas", "zeta_value"]
 
 _LIMIT = 300
 
@@ -66,7 +66,7 @@ def hurwitz_value(ring: Ring, order: int, start: Element) -> Element:
     if value.denominator <= 2:
         return total
     if order % 2:
-        difference = _cotangent_derivative(ring, order - 1, value)
+        difference = cotangent_derivative(ring, order - 1, start)
         return (total + difference) / 2
     if value > Fraction(1, 2):
         return total - hurwitz_value(ring, order, 1 - start)
@@ -84,12 +84,20 @@ _DISTRIBUTION: Mapping[int, Callable[[int], int]] = {
 }
 
 
-def _cotangent_derivative(ring: Ring, times: int, turn: Fraction) -> Element:
-    """Return pi/m! times the m-th derivative of cot(pi x) at x = turn; with c = cot, (pi x)' c = -(1 + c^2)."""
+def cotangent_derivative(ring: Ring, times: int, turn: Element) -> Element:
+    """Return pi/m! times the m-th derivative of cot(pi x) at a number that is not whole (m = 0: pi*cot(pi x)).
+
+    With c = cot(pi x), c' = -pi (1 + c^2). sin(pi x) has its zeros at the whole numbers only.
+    """
     polynomial = fmpq_poly([0, 1])
     for _ in range(times):
         polynomial = -fmpq_poly([1, 0, 1]) * polynomial.derivative()
-    cotangent = _sine(ring, Fraction(1, 2) - turn) / _sine(ring, turn)
+    value = turn.rational()
+    if value is not None and 12 % value.denominator == 0:
+        cotangent = _sine(ring, Fraction(1, 2) - value) / _sine(ring, value)
+    else:
+        cosine, sine = half_turn(ring, turn)
+        cotangent = cosine / sine
     total = ring.tower.element(0)
     for c in reversed(polynomial.coeffs()):
         total = total * cotangent + Fraction(int(c.p), int(c.q))
@@ -100,11 +108,6 @@ def digamma_value(ring: Ring, start: Element) -> Element:
     """Return digamma(start): Gauss's theorem at fractions p/q with q = 2, 3, 4, 6 (DLMF 5.4.19), else an atom."""
     gamma = atom(ring, "digamma", ring.tower.element(1))
     value = start.rational()
-    if value is None and start.numerator.leading_coefficient() < 0 and ring.signs.positive(1 - start):
-        # digamma(1 - x) = digamma(x) + pi cot(pi x) (DLMF 5.5.4), where sin(pi x) is proved different from 0
-        cosine, sine = half_turn(ring, 1 - start)
-        if ring.signs.nonzero(sine):
-            return digamma_value(ring, 1 - start) + pi(ring) * cosine / sine
     if value is None or value.denominator not in (2, 3, 4, 6) or not 0 < value < 1:
         return atom(ring, "digamma", start)
     q = value.denominator

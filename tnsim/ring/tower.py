@@ -54,7 +54,10 @@ class Element:
         self.tower = tower
         self._key: Key | None = None
         num = tower.reduce(numerator)
-        den = tower.one_polynomial() if denominator is None else tower.reduce(denominator)
+        if denominator is None:
+            self._num, self._den = num, tower.one_polynomial()
+            return
+        den = tower.reduce(denominator)
         if den.is_zero():
             raise ZeroDivisionError("the denominator of a ring element reduces to 0")
         if num.is_zero():
@@ -108,7 +111,7 @@ class Element:
         """Return 1/self, with an algebraic number moved out of the denominator where it stands alone there."""
         if self.is_zero():
             raise ZeroDivisionError("division by an element of the ring that is 0")
-        rationalised = self.tower.rationalise(self.numerator)
+        rationalised = None if self._num.is_constant() else self.tower.rationalise(self.numerator)
         if rationalised is None:
             return Element(self.tower, self.denominator, self.numerator)
         return Element(self.tower, self.denominator * rationalised)
@@ -183,6 +186,10 @@ class Tower:
         self.generators: list[Generator] = []
         self._numbers: dict[Key, int] = {}
         self._relations: dict[int, tuple[Element, ...]] = {}
+        self._related: list[int] = []
+        """The generators with a relation, the latest first."""
+        self.roots_of_unity: dict[Fraction, Element] = {}
+        """exp(2 pi i t) by t, as far as they were made."""
         self._symbols: dict[int, frozenset[str]] = {}
         self._context = fmpq_mpoly_ctx.get(["g0"], Ordering.lex)
 
@@ -203,6 +210,7 @@ class Tower:
                 self._context = fmpq_mpoly_ctx.get([f"g{i}" for i in range(2 * number)], Ordering.lex)
             if relation is not None:
                 self._relations[number] = tuple(relation)
+                self._related.insert(0, number)
         return Element(self, self._context.gen(number))
 
     def symbol(self, name: str) -> Element:
@@ -261,11 +269,15 @@ class Tower:
     def reduce(self, polynomial: fmpq_mpoly) -> fmpq_mpoly:
         """Return the normal form of a polynomial modulo the relations."""
         result = self.current(polynomial)
+        if not self._relations:
+            return result
+        degrees = result.degrees()
         # Later relations may bring in earlier generators, never the other way round: one pass is enough.
-        for number in sorted(self._relations, reverse=True):
+        for number in self._related:
             relation = self._relations[number]
-            if result.degrees()[number] >= len(relation):
+            if degrees[number] >= len(relation):
                 result = self._reduce_by(result, number, relation)
+                degrees = result.degrees()
         return result
 
     def _reduce_by(self, polynomial: fmpq_mpoly, number: int, relation: tuple[Element, ...]) -> fmpq_mpoly:

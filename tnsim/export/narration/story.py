@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from tnsim.errors import CertificateError
-from tnsim.export.narration import composition, convergence, evaluation, lemmas, recurrence, telescoping
+from tnsim.export.narration import composition, convergence, evaluation, lemmas, ranges, recurrence, telescoping
 from tnsim.export.narration.lines import Formula, Line, say
 from tnsim.export.narration.statements import assumed, claimed, references, stated
 from tnsim.language.expression import free_symbols
@@ -32,6 +32,7 @@ class Narration:
 
 NARRATIONS: Mapping[str, Narration] = {
     "ball": Narration("Enclosure", evaluation.nonzero),
+    "bilateral": Narration("Both directions", ranges.bilateral),
     "cases": Narration("Two cases", composition.cases),
     "classes": Narration("Classes of a parameter", recurrence.classes),
     "convergence": Narration("Convergence", convergence.converges),
@@ -45,6 +46,7 @@ NARRATIONS: Mapping[str, Narration] = {
     "merge": Narration("Sums taken together", composition.merge),
     "point": Narration("A point", evaluation.point),
     "reindex": Narration("Change of index", composition.reindex),
+    "grouping": Narration("Terms in groups", ranges.grouping),
     "residues": Narration("Residue classes", composition.residues),
     "rewrite": Narration("Terms rewritten", composition.rewrite),
     "split": Narration("Sum split", composition.split),

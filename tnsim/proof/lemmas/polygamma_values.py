@@ -33,6 +33,20 @@ def _gauss(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression
     return parse(f"digamma({p}/{q})"), parse(value)
 
 
+def _digamma_reflection(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression]:
+    a = scope.lift(parameters["a"], "a")
+    require(scope.facts.positive(a) and scope.facts.positive(1 - a), "0 < a < 1")
+    left = substitute(parse("digamma(1 - a) - digamma(a)"), parameters)
+    return left, substitute(parse("pi*cot(pi*a)"), parameters)
+
+
+def _digamma_multiplication(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression]:
+    m = _whole(scope, parameters, "m", 2, 60)
+    require(scope.facts.no_pole(scope.lift(parameters["a"], "a")), "a is none of 0, -1, -2, ...")
+    left = " + ".join(f"digamma((a + {j})/{m})" for j in range(m))
+    return substitute(parse(left), parameters), substitute(parse(f"{m}*digamma(a) - {m}*log({m})"), parameters)
+
+
 def _reflection(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression]:
     s, a = _whole(scope, parameters, "s", 2, 40), parameters["a"]
     require(scope.facts.positive(scope.lift(a, "a")), "a > 0")
@@ -85,6 +99,23 @@ LEMMAS = (
         ("p", "q"),
         _gauss,
         _draw_gauss,
+    ),
+    Lemma(
+        "digamma reflection",
+        "digamma(1 - a) - digamma(a) = pi*cot(pi*a) for 0 < a < 1",
+        "DLMF 5.5.4",
+        ("a",),
+        _digamma_reflection,
+        lambda random: {"a": _draw_reflection(random)["a"]},
+    ),
+    Lemma(
+        "digamma multiplication",
+        "Sum(digamma((a + j)/m), (j, 0, m - 1)) = m*digamma(a) - m*log(m) for whole m >= 2 and complex a, none of "
+        "0, -1, -2, ...",
+        "DLMF 5.5.9",
+        ("m", "a"),
+        _digamma_multiplication,
+        lambda random: {name: _draw_multiplication(random)[name] for name in ("m", "a")},
     ),
     Lemma(
         "Hurwitz zeta reflection",

@@ -25,14 +25,14 @@ def _hurwitz(scope: Scope, parameters: Parameters) -> tuple[Expression, Expressi
     a = scope.lift(parameters["a"], "a")
     value = s.rational()
     require(value is not None and value.denominator == 1 and value >= 2, "s is a whole number >= 2")
-    require(scope.facts.positive(a), "a > 0")
+    require(scope.facts.no_pole(a), "a is none of 0, -1, -2, ...")
     left = substitute(parse("Sum(1/(n + a)**s, (n, 0, oo))"), parameters)
     return left, substitute(parse("zeta(s, a)"), parameters)
 
 
 def _digamma(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression]:
     for name in ("a", "b"):
-        require(scope.facts.positive(scope.lift(parameters[name], name)), f"{name} > 0")
+        require(scope.facts.no_pole(scope.lift(parameters[name], name)), f"{name} is none of 0, -1, -2, ...")
     left = substitute(parse("Sum(1/(n + a) - 1/(n + b), (n, 0, oo))"), parameters)
     return left, substitute(parse("digamma(b) - digamma(a)"), parameters)
 
@@ -50,6 +50,11 @@ def _positive(random: Random) -> Expression:
     return number(Fraction(random.randint(1, 60), random.randint(1, 12)))
 
 
+def _no_pole(random: Random) -> Expression:
+    q = random.randint(2, 12)
+    return number(random.randint(-4, 20) + Fraction(random.randint(1, q - 1), q))
+
+
 LEMMAS = (
     Lemma(
         "zeta series",
@@ -61,11 +66,11 @@ LEMMAS = (
     ),
     Lemma(
         "Hurwitz zeta series",
-        "Sum(1/(n + a)**s, (n, 0, oo)) = zeta(s, a) for whole s >= 2 and a > 0",
+        "Sum(1/(n + a)**s, (n, 0, oo)) = zeta(s, a) for whole s >= 2 and complex a, none of 0, -1, -2, ...",
         "DLMF 25.11.1",
         ("s", "a"),
         _hurwitz,
-        lambda random: {"s": number(random.randint(2, 9)), "a": _positive(random)},
+        lambda random: {"s": number(random.randint(2, 9)), "a": _no_pole(random)},
     ),
     Lemma(
         "alternating Hurwitz series",
@@ -78,10 +83,10 @@ LEMMAS = (
     ),
     Lemma(
         "digamma series",
-        "Sum(1/(n + a) - 1/(n + b), (n, 0, oo)) = digamma(b) - digamma(a) for a, b > 0",
+        "Sum(1/(n + a) - 1/(n + b), (n, 0, oo)) = digamma(b) - digamma(a) for complex a, b, none of 0, -1, -2, ...",
         "DLMF 5.7.6, the difference of two instances",
         ("a", "b"),
         _digamma,
-        lambda random: {"a": _positive(random), "b": _positive(random)},
+        lambda random: {"a": _no_pole(random), "b": _no_pole(random)},
     ),
 )

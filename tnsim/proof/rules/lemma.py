@@ -34,7 +34,8 @@ def lemma(conclusion: Statement, premises: tuple[Statement, ...], witness: Witne
     scope = Scope(conclusion.assumptions)
     left, right = known.instance(scope, values)
     _same_left(conclusion, left)
-    if not vanishes(scope.lift(conclusion.right, "the right side") - scope.lift(right, "the value")):
+    value = scope.lift(right, "the value")
+    if conclusion.right != right and not vanishes(scope.lift(conclusion.right, "the right side") - value):
         raise Rejected("the right side is not that of the lemma")
 
 
@@ -42,7 +43,8 @@ def _same_left(conclusion: Statement, left: Expression) -> None:
     """Compare left sides: sums term by term over the same range, anything else in the ring."""
     if not (isinstance(left, Sum) and left.upper == INFINITY):
         scope = Scope(conclusion.assumptions)
-        if not vanishes(scope.lift(conclusion.left, "the left side") - scope.lift(left, "the lemma")):
+        known = scope.lift(left, "the lemma")
+        if conclusion.left != left and not vanishes(scope.lift(conclusion.left, "the left side") - known):
             raise Rejected("the left side is not that of the lemma")
         return
     term, index, first = infinite_sum(conclusion.left)
@@ -51,5 +53,6 @@ def _same_left(conclusion: Statement, left: Expression) -> None:
         raise Rejected("the sum of the lemma runs over another range")
     scope = Scope(conclusion.assumptions, {index: first})
     given = scope.lift(term, "the term")
-    if not vanishes(given - scope.lift(substitute(lemma_term, {lemma_index: Symbol(index)}), "the lemma")):
+    moved = substitute(lemma_term, {lemma_index: Symbol(index)})
+    if moved != term and not vanishes(given - scope.lift(moved, "the lemma")):
         raise Rejected("the term is not that of the lemma")

@@ -1,0 +1,50 @@
+"""Sums over other ranges, in words: residue classes taken together, and both directions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tnsim.export.narration.lines import Line, equation, formula, say
+from tnsim.export.narration.statements import references
+from tnsim.language.expression import INFINITY, Add, Divide, Multiply, Sum, Symbol, number, rational_value
+from tnsim.proof.certificate import Statement, Step, read_expression
+from tnsim.proof.scope import infinite_sum, whole
+
+__all__ = ["bilateral", "grouping"]
+
+
+def grouping(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield the classes with what is taken from each, and why they may be added up."""
+    _, index, first = infinite_sum(step.conclusion.left)
+    texts = step.witness.get("compensators", ())
+    count = number(len(premises))
+    for r, (premise, text) in enumerate(zip(premises, texts if isinstance(texts, tuple) else (), strict=False)):
+        _, m, _ = infinite_sum(premise.left)
+        position = equation(Symbol(index), number(first + r) + Multiply((count, Symbol(m))))
+        if text == "0":
+            yield say(f"{references((step.premises[r],))} sums the terms with {{}}.", position)
+            continue
+        taken = Divide(read_expression(text), Add((Symbol(m), number(1))))
+        yield say(f"{references((step.premises[r],))} sums the terms with {{}}, each less {{}}.", position, taken)
+    yield say(
+        "What is taken away adds up to 0, and the terms tend to 0: a partial sum differs from one of the classes "
+        "together by fewer than {} terms. The values add up.",
+        count,
+    )
+
+
+def bilateral(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield the halves."""
+    left = step.conclusion.left
+    if not isinstance(left, Sum):
+        return
+    index = left.index
+    last = None if left.upper == INFINITY else rational_value(left.upper)
+    place = whole(step.witness, "at") if last is None else int(last) + 1
+    if step.conclusion.kind == "diverges":
+        yield say(f"One half of the sum, {references(step.premises)}, does not converge.")
+        return
+    if last is None:
+        yield say(f"{references(step.premises[:1])} sums the terms with {{}}.", formula(index, " ≥ ", number(place)))
+    below = formula(index, " < ", number(place))
+    yield say(f"{references(step.premises[-1:])} sums the terms with {{}}, downwards. The values add up.", below)

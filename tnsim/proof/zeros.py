@@ -1,0 +1,100 @@
+"""Factors that are proved to have no zero: linear ones in a whole symbol, quadratic ones, exponentials off 1 and -1."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import ceil
+
+from tnsim.errors import UnsupportedError
+from tnsim.proof.ranges import Range
+from tnsim.ring.conjugation import conjugate
+from tnsim.ring.poles import is_no_pole, is_not_whole
+from tnsim.ring.powers import imaginary_unit, pi
+from tnsim.ring.signs import Ring
+from tnsim.ring.tower import Element, split_powers
+
+__all__ = ["has_negative_discriminant", "has_nonzero_part", "is_off_the_turns", "misses_whole_numbers", "misses_zero"]
+
+_MOST_TURNS = 8
+
+
+def misses_zero(ring: Ring, factor: Element, ranges: Mapping[str, Range]) -> bool:
+    """Tell whether a polynomial, of degree 1 or 2 in one of its symbols, is proved free of zeros."""
+    for number in factor.generator_numbers():
+        generator = ring.tower.generators[number]
+        if generator.kind != "symbol":
+            continue
+        name = str(generator.labels[0])
+        lower = ranges.get(name, Range()).lower
+        first = None if lower is None else ceil(lower)
+        if ring.signs.is_integer(name) and misses_whole_numbers(ring, factor, number, first):
+            return True
+        if has_negative_discriminant(ring, factor, number):
+            return True
+    return False
+
+
+def has_nonzero_part(ring: Ring, factor: Element) -> bool:
+    """Tell whether the real or the imaginary part of a factor that is not real is proved positive or negative."""
+    try:
+        mirrored = conjugate(ring, factor)
+    except UnsupportedError:
+        return False
+    twice_imaginary = (factor - mirrored) / imaginary_unit(ring)
+    if twice_imaginary.is_zero():
+        return False
+    parts = (twice_imaginary, factor + mirrored)
+    return any(ring.signs.positive(part) or ring.signs.positive(-part) for part in parts)
+
+
+def misses_whole_numbers(ring: Ring, factor: Element, number: int, lower: int | None) -> bool:
+    """Tell whether c*(n + z) is proved free of zeros, where n runs over the whole numbers (from `lower` on, if given).
+
+    It is 0 only where n = -z: never if z is not whole, nor if z + lower is none of 0, -1, -2, ...
+    """
+    tower = ring.tower
+    if not factor.denominator.is_constant():
+        return False
+    parts = split_powers(factor.numerator, number)
+    if set(parts) - {0, 1} or 1 not in parts:
+        return False
+    name = str(tower.generators[number].labels[0])
+    slope, rest = Element(tower, parts[1]), Element(tower, parts[0]) if 0 in parts else tower.element(0)
+    if name in slope.symbols() or name in rest.symbols() or not ring.signs.nonzero(slope):
+        return False
+    z = rest / slope
+    return is_no_pole(ring, z + lower) if lower is not None else is_not_whole(ring, z)
+
+
+def has_negative_discriminant(ring: Ring, factor: Element, number: int) -> bool:
+    """Tell whether a n^2 + b n + c with real a, b, c has a discriminant proved negative: no real n is a zero."""
+    tower = ring.tower
+    if not factor.denominator.is_constant():
+        return False
+    parts = split_powers(factor.numerator, number)
+    if max(parts) != 2:
+        return False
+    c, b, a = (Element(tower, parts[j]) if j in parts else tower.element(0) for j in range(3))
+    name = str(tower.generators[number].labels[0])
+    if any(name in e.symbols() or not ring.signs.real(e) for e in (a, b, c)):
+        return False
+    return ring.signs.positive(4 * a * c - b * b)
+
+
+def is_off_the_turns(ring: Ring, factor: Element) -> bool:
+    """Tell whether exp(pi*i*w) - 1 or exp(pi*i*w) + 1 is proved free of zeros: w between two whole numbers.
+
+    It is 0 only where w is an even (odd) whole number.
+    """
+    generators = factor.generators()
+    if len(generators) != 1 or generators[0].kind != "exp":
+        return False
+    z = ring.tower.intern(generators[0])
+    parity = 0 if (factor == z - 1 or factor == 1 - z) else 1 if (factor == z + 1 or factor == -z - 1) else None
+    angle = generators[0].arguments[0] / (pi(ring) * imaginary_unit(ring)) / int(generators[0].labels[0])
+    if parity is None or not ring.signs.real(angle):
+        return False
+    for k in range(-_MOST_TURNS - parity, _MOST_TURNS, 2):
+        if ring.signs.positive(angle - k) and ring.signs.positive(k + 2 - angle):
+            return True
+    return False
