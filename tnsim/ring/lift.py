@@ -28,6 +28,7 @@ from tnsim.language.expression import (
 )
 from tnsim.ring import nested_sums
 from tnsim.ring.functions import apply_function
+from tnsim.ring.hypergeometric import hypergeometric
 from tnsim.ring.powers import exponential, imaginary_unit, pi, power, quotient, root
 from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import substitute_element
@@ -68,6 +69,9 @@ def lift(ring: Ring, expression: Expression, values: Values | None = None) -> El
             return quotient(ring, lift(ring, numerator, known), lift(ring, denominator, known))
         case Power(base, exponent):
             return power(ring, lift(ring, base, known), lift(ring, exponent, known))
+        case Apply("hyper", (Apply("tuple", upper), Apply("tuple", lower), z)):
+            groups = ([lift(ring, a, known) for a in group] for group in (upper, lower))
+            return hypergeometric(ring, *groups, lift(ring, z, known))
         case Apply(name, arguments):
             return apply_function(ring, name, tuple(lift(ring, a, known) for a in arguments))
         case Sum() | Product():

@@ -209,6 +209,9 @@ def root(ring: Ring, base: Element, order: int) -> Element:
         if constant < 0:
             result = root_of_unity(ring, Fraction(1, 2 * order))
         pieces = _rational_parts(ring, abs(constant))
+    elif ring.signs.positive(-base):
+        result = root_of_unity(ring, Fraction(1, 2 * order))
+        pieces = _positive_pieces(ring, -base)
     else:
         pieces = _positive_pieces(ring, base)
     for factor, exponent in pieces:

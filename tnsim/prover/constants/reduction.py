@@ -102,16 +102,18 @@ def _row(relation: Relation, family: Family) -> _Row | None:
     """Return the relation as a row, if it is linear in the family with rational coefficients."""
     element = relation.element
     tower = element.tower
-    if not element.denominator.is_constant():
+    below = Element(tower, element.denominator)
+    if any(family.member(tower.generators[i]) for i in below.generator_numbers()):
         return None
     columns: dict[int, Fraction] = {}
-    for coefficient, exponents in element.monomials():
-        inside = [i for i, e in enumerate(exponents) if e and family.member(tower.generators[i])]
-        if not inside:
+    for number in element.generator_numbers():
+        if not family.member(tower.generators[number]):
             continue
-        if len(inside) > 1 or sum(exponents) != 1:
+        parts = split_powers(element.numerator, number)
+        coefficient = (Element(tower, parts[1]) / below).rational() if max(parts) == 1 else None
+        if coefficient is None:
             return None
-        columns[inside[0]] = coefficient
+        columns[number] = coefficient
     return _Row(columns, element, ((relation, Fraction(1)),)) if columns else None
 
 
