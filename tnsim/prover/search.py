@@ -13,13 +13,14 @@ from typing import TypeAlias
 
 from tnsim.errors import TnsimError
 from tnsim.language.assumptions import EMPTY, Assumptions
-from tnsim.language.expression import ZERO, Expression, Product, Sum, free_symbols, substitute
+from tnsim.language.expression import ZERO, Apply, Expression, Product, Sum, free_symbols, substitute
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Certificate, Statement, Step
 from tnsim.proof.checker import RULES
 from tnsim.proof.ranges import Range, excluded_values, symbol_ranges
 from tnsim.proof.scope import Rejected, infinite_nodes
 from tnsim.prover.constants.proof import relations_for
+from tnsim.prover.hypergeometric_terms import hyper_nodes, hypergeometric_term_steps, hypergeometric_value_steps
 from tnsim.prover.logarithmic_sums import logarithmic_steps
 from tnsim.prover.merging import merged_steps
 from tnsim.prover.points import sample_points
@@ -87,9 +88,10 @@ class _Search:
         steps: list[Step] = []
         values: dict[Expression, int] = {}
         unsummed: list[Sum] = []
+        named = list(dict.fromkeys(hyper_nodes(expression)))
         for node in _sums(expression):
             goal = Goal(node, assumptions)
-            found = self._values(goal)
+            found = self._values(goal) or (self._hypergeometric(goal) if named else ())
             if not found:
                 unsummed.append(node)
                 continue
@@ -99,6 +101,11 @@ class _Search:
             values[node] = len(steps) - 1
         if unsummed:
             return self._merged(expression, assumptions)
+        for f in named:
+            found = self._hypergeometric_value(f, assumptions)
+            if found:
+                _append(steps, found)
+                values[f] = len(steps) - 1
         return self._concluded(expression, assumptions, steps, values)
 
     def by_cases(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
@@ -157,6 +164,19 @@ class _Search:
 
     def _without_interchange(self, goal: Goal) -> tuple[Step, ...]:
         return self._strategies(goal) or self._reduced(goal, "logarithmic sums", logarithmic_steps, self._strategies)
+
+    def _hypergeometric(self, goal: Goal) -> tuple[Step, ...]:
+        """Return steps that sum one hypergeometric term as a value of hyper, or nothing."""
+        return self._reduced(goal, "hypergeometric term", lambda g, _: hypergeometric_term_steps(g), self._strategies)
+
+    def _hypergeometric_value(self, f: Apply, assumptions: Assumptions) -> tuple[Step, ...]:
+        """Return steps that give a hyper of the claim another value, by the sum of its series, or nothing."""
+        try:
+            steps = hypergeometric_value_steps(f, assumptions, self._strategies)
+            _verify(steps)
+        except (NotApplicable, Rejected, TnsimError, ZeroDivisionError):
+            return ()
+        return steps
 
     def _reduced(self, goal: Goal, name: str, reduction: _Reduction, solve: _Solve) -> tuple[Step, ...]:
         """Return steps that sum the goal once other goals are summed by `solve`, or nothing."""

@@ -51,7 +51,7 @@ def apply_function(ring: Ring, name: str, arguments: tuple[Element, ...]) -> Ele
 
 def _circular(ring: Ring, argument: Element) -> tuple[Element, Element]:
     """Return (cos, sin) through exponentials (Euler), or as indeterminates of an argument with a denominator."""
-    if argument.denominator.is_constant():
+    if all(g.kind == "exp" for g in Element(ring.tower, argument.denominator).generators()):
         i = imaginary_unit(ring)
         try:
             turn = exponential(ring, i * argument)

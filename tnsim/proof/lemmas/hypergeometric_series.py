@@ -49,7 +49,7 @@ def _section(scope: Scope, parameters: Parameters) -> tuple[Expression, Expressi
     scope.lift(parameters["w"], "w")
     whole, times = int(q or 1), int(r or 0)
     falling = "".join(f"({whole}*n - {j})*" for j in range(times))
-    left = f"Sum({falling}w**({whole}*n)/factorial({whole}*n), (n, 0, oo))"
+    left = f"Sum({falling}(w**{whole})**n/factorial({whole}*n), (n, 0, oo))"
     roots = [f"({_root_of_unity(Fraction(j, whole))})*w" if j else "w" for j in range(whole)]
     right = " + ".join(f"({root})**{times}*exp({root})" if times else f"exp({root})" for root in roots)
     return substitute(parse(left), parameters), substitute(parse(f"({right})/{whole}"), parameters)
@@ -114,7 +114,7 @@ LEMMAS = (
     ),
     Lemma(
         "section of the exponential series",
-        "Sum(FallingFactorial(q*n, r)*w**(q*n)/factorial(q*n), (n, 0, oo)) = Sum((exp(2*pi*I*j/q)*w)**r"
+        "Sum(FallingFactorial(q*n, r)*(w**q)**n/factorial(q*n), (n, 0, oo)) = Sum((exp(2*pi*I*j/q)*w)**r"
         "*exp(exp(2*pi*I*j/q)*w), (j, 0, q - 1))/q for whole q >= 1, r >= 0 and every complex w",
         "DLMF 4.2.19 at the q-th roots of unity times w, r-th derivative (DLMF 1.9.53)",
         ("q", "r", "w"),

@@ -20,21 +20,16 @@ def _any(scope: Scope, parameters: Parameters) -> None:
     scope.lift(parameters["w"], "w")
 
 
-def _nonzero(scope: Scope, parameters: Parameters) -> None:
-    require(scope.facts.nonzero(scope.lift(parameters["w"], "w")), "w is not 0")
-
-
 def _positive(scope: Scope, parameters: Parameters) -> None:
     require(scope.facts.positive(real_parameter(scope, parameters["w"], "w")), "w > 0")
 
 
 def _order(scope: Scope, parameters: Parameters) -> None:
-    """Whole orders >= 0 with w not 0, or real orders > -1 with w > 0."""
+    """Whole orders >= 0, or real orders > -1 with w > 0."""
     nu = real_parameter(scope, parameters["nu"], "nu")
     value = nu.rational()
     if value is not None and value.denominator == 1 and value >= 0:
-        if value > 0:
-            _nonzero(scope, parameters)
+        _any(scope, parameters)
         return
     require(scope.facts.positive(nu + 1), "nu > -1")
     _positive(scope, parameters)
@@ -70,6 +65,8 @@ def _lemma(name: str, left: str, right: str, hypotheses: str, holds: _Condition,
     return Lemma(name, f"{left} = {right} for {hypotheses}", reference, parameters, made, drawn)
 
 
+_BESSEL = "whole nu >= 0 and every complex w, or real nu > -1 and w > 0"
+
 LEMMAS = (
     _lemma(
         "hyperbolic cosine as hypergeometric function",
@@ -82,80 +79,80 @@ LEMMAS = (
     ),
     _lemma(
         "hyperbolic sine as hypergeometric function",
-        "hyper((), (3/2,), w**2)",
-        "sinh(2*w)/(2*w)",
-        "complex w different from 0",
-        _nonzero,
+        "2*w*hyper((), (3/2,), w**2)",
+        "sinh(2*w)",
+        "every complex w",
+        _any,
         "DLMF 10.39.9 with 10.39.1",
         "signed",
     ),
     _lemma(
         "modified Bessel function as hypergeometric function",
-        "hyper((), (nu + 1,), w**2)",
-        "gamma(nu + 1)*besseli(nu, 2*w)/w**nu",
-        "real nu > -1 and w > 0, or whole nu >= 0 and complex w different from 0, or nu = 0",
+        "w**nu*hyper((), (nu + 1,), w**2)",
+        "gamma(nu + 1)*besseli(nu, 2*w)",
+        _BESSEL,
         _order,
         "DLMF 10.39.9",
         "positive nu",
     ),
     _lemma(
         "Bessel function as hypergeometric function",
-        "hyper((), (nu + 1,), -w**2)",
-        "gamma(nu + 1)*besselj(nu, 2*w)/w**nu",
-        "real nu > -1 and w > 0, or whole nu >= 0 and complex w different from 0, or nu = 0",
+        "w**nu*hyper((), (nu + 1,), -w**2)",
+        "gamma(nu + 1)*besselj(nu, 2*w)",
+        _BESSEL,
         _order,
         "DLMF 10.16.9",
         "positive nu",
     ),
     _lemma(
         "modified Bessel function as confluent hypergeometric function",
-        "hyper((nu + 1/2,), (2*nu + 1,), 2*w)",
-        "gamma(nu + 1)*exp(w)*besseli(nu, w)/(w/2)**nu",
-        "whole nu >= 0 and complex w different from 0, or nu = 0, or real nu > -1/2 and w > 0",
+        "(w/2)**nu*hyper((nu + 1/2,), (2*nu + 1,), 2*w)",
+        "gamma(nu + 1)*exp(w)*besseli(nu, w)",
+        "whole nu >= 0 and every complex w, or real nu > -1/2 and w > 0",
         _half_order,
         "DLMF 10.39.5",
         "positive 1/2 nu",
     ),
     _lemma(
         "error function as hypergeometric function",
-        "hyper((1/2,), (3/2,), -w**2)",
-        "sqrt(pi)*erf(w)/(2*w)",
-        "complex w different from 0",
-        _nonzero,
+        "2*w*hyper((1/2,), (3/2,), -w**2)",
+        "sqrt(pi)*erf(w)",
+        "every complex w",
+        _any,
         "DLMF 7.11.4",
         "signed",
     ),
     _lemma(
         "error function by Kummer's transformation",
-        "hyper((1,), (3/2,), w**2)",
-        "sqrt(pi)*exp(w**2)*erf(w)/(2*w)",
-        "complex w different from 0",
-        _nonzero,
-        "DLMF 7.11.4 with 13.2.39",
+        "2*w*hyper((1,), (3/2,), w**2)",
+        "sqrt(pi)*exp(w**2)*erf(w)",
+        "every complex w",
+        _any,
+        "DLMF 7.6.2",
         "signed",
     ),
     _lemma(
         "incomplete gamma function as hypergeometric function",
-        "hyper((a,), (a + 1,), -w)",
-        "a*lowergamma(a, w)/w**a",
-        "real a > 0 and w > 0",
-        _positive_order,
-        "DLMF 8.5.1 with 13.2.39",
-        "positive a",
-    ),
-    _lemma(
-        "incomplete gamma function by Kummer's transformation",
-        "hyper((1,), (a + 1,), w)",
-        "a*exp(w)*lowergamma(a, w)/w**a",
+        "w**a*hyper((a,), (a + 1,), -w)",
+        "a*lowergamma(a, w)",
         "real a > 0 and w > 0",
         _positive_order,
         "DLMF 8.5.1",
         "positive a",
     ),
     _lemma(
+        "incomplete gamma function by Kummer's transformation",
+        "w**a*hyper((1,), (a + 1,), w)",
+        "a*exp(w)*lowergamma(a, w)",
+        "real a > 0 and w > 0",
+        _positive_order,
+        "DLMF 8.5.1 with 13.2.39",
+        "positive a",
+    ),
+    _lemma(
         "exponential integral as hypergeometric function",
-        "hyper((1, 1), (2, 2), w)",
-        "(Ei(w) - log(w) - EulerGamma)/w",
+        "w*hyper((1, 1), (2, 2), w)",
+        "Ei(w) - log(w) - EulerGamma",
         "w > 0",
         _positive,
         "DLMF 6.6.1",
@@ -163,8 +160,8 @@ LEMMAS = (
     ),
     _lemma(
         "exponential integral of negative argument as hypergeometric function",
-        "hyper((1, 1), (2, 2), -w)",
-        "(EulerGamma + log(w) - Ei(-w))/w",
+        "w*hyper((1, 1), (2, 2), -w)",
+        "EulerGamma + log(w) - Ei(-w)",
         "w > 0",
         _positive,
         "DLMF 6.6.2 with 6.2.6",
@@ -172,26 +169,26 @@ LEMMAS = (
     ),
     _lemma(
         "sine integral as hypergeometric function",
-        "hyper((1/2,), (3/2, 3/2), -w**2)",
-        "Si(2*w)/(2*w)",
-        "complex w different from 0",
-        _nonzero,
+        "2*w*hyper((1/2,), (3/2, 3/2), -w**2)",
+        "Si(2*w)",
+        "every complex w",
+        _any,
         "DLMF 6.6.5",
         "signed",
     ),
     _lemma(
         "hyperbolic sine integral as hypergeometric function",
-        "hyper((1/2,), (3/2, 3/2), w**2)",
-        "Shi(2*w)/(2*w)",
-        "complex w different from 0",
-        _nonzero,
+        "2*w*hyper((1/2,), (3/2, 3/2), w**2)",
+        "Shi(2*w)",
+        "every complex w",
+        _any,
         "DLMF 6.2.15, integrated term by term",
         "signed",
     ),
     _lemma(
         "cosine integral as hypergeometric function",
-        "hyper((1, 1), (3/2, 2, 2), -w**2)",
-        "(EulerGamma + log(2*w) - Ci(2*w))/w**2",
+        "w**2*hyper((1, 1), (3/2, 2, 2), -w**2)",
+        "EulerGamma + log(2*w) - Ci(2*w)",
         "w > 0",
         _positive,
         "DLMF 6.6.6",
@@ -199,8 +196,8 @@ LEMMAS = (
     ),
     _lemma(
         "hyperbolic cosine integral as hypergeometric function",
-        "hyper((1, 1), (3/2, 2, 2), w**2)",
-        "(Chi(2*w) - log(2*w) - EulerGamma)/w**2",
+        "w**2*hyper((1, 1), (3/2, 2, 2), w**2)",
+        "Chi(2*w) - log(2*w) - EulerGamma",
         "w > 0",
         _positive,
         "DLMF 6.2.16, integrated term by term",
@@ -208,20 +205,20 @@ LEMMAS = (
     ),
     _lemma(
         "Fresnel cosine integral as hypergeometric function",
-        "hyper((1/4,), (1/2, 5/4), -w**2)",
-        "fresnelc(2*sqrt(w/pi))/(2*sqrt(w/pi))",
-        "w > 0",
-        _positive,
+        "w*hyper((1/4,), (1/2, 5/4), -pi**2*w**4/16)",
+        "fresnelc(w)",
+        "every complex w",
+        _any,
         "DLMF 7.6.4",
-        "positive",
+        "signed",
     ),
     _lemma(
         "Fresnel sine integral as hypergeometric function",
-        "hyper((3/4,), (3/2, 7/4), -w**2)",
-        "6*fresnels(2*sqrt(w/pi))/(pi*(2*sqrt(w/pi))**3)",
-        "w > 0",
-        _positive,
+        "pi*w**3*hyper((3/4,), (3/2, 7/4), -pi**2*w**4/16)/6",
+        "fresnels(w)",
+        "every complex w",
+        _any,
         "DLMF 7.6.6",
-        "positive",
+        "signed",
     ),
 )

@@ -102,6 +102,11 @@ def _pole_blocks(ring: Ring, kernel: Kernel, term: Element, index: str) -> list[
                 upper, lower = [*above, *[c] * k], [*beneath, *[c + 1] * k]
                 blocks.append(_series(kernel, index, ratio / (n + 1) ** k, upper, lower))
             continue
+        if c == Fraction(3, 4) and [b.rational() for b in kernel.lower] in ([1, _HALF], [_HALF, 1]) and not kernel.upper:
+            # The Fresnel sine integral: DLMF 7.6.6
+            beneath = [_one(n), _one(n) * Fraction(3, 2), c + 1]
+            blocks.append(_series(kernel, index, 1 / ((n + _HALF) * (n + c)), [c], beneath))
+            continue
         blocks += [_with_pole(kernel, index, n, c, own + k) for k in range(1, min(multiplicity, _MOST_POWER) + 1)]
     return blocks
 

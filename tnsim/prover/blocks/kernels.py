@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from tnsim.errors import TnsimError
 from tnsim.language.expression import Apply, Expression
-from tnsim.ring.powers import root
+from tnsim.ring.powers import imaginary_unit, root, root_of_unity
 from tnsim.ring.readback import to_expression
 from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import shift
@@ -67,15 +68,32 @@ def linear_factors(polynomial: Element, index: str) -> list[Element] | None:
 
 def whole_root(ring: Ring, base: Element, order: int) -> Element:
     """Return some w with w^order = base, a rational function where the base is a power of one."""
-    content, constant = ring.tower.element(1), base
+    tower = ring.tower
+    content, constant = tower.element(1), base
     for polynomial, direction in ((base.numerator, 1), (base.denominator, -1)):
         for factor, multiplicity in polynomial.factor()[1]:
-            if multiplicity % order:
-                return root(ring, base, order)
-            element = Element(ring.tower, factor)
-            content = content * element ** (direction * int(multiplicity) // order)
-            constant = constant / element ** (direction * int(multiplicity))
-    return root(ring, constant, order) * content
+            whole = int(multiplicity) // order * direction
+            content = content * Element(tower, factor) ** whole
+            constant = constant / Element(tower, factor) ** (whole * order)
+    if not _is_negative(ring, constant):
+        return root(ring, constant, order) * content
+    return _root_of_minus_one(ring, order) * root(ring, -constant, order) * content
+
+
+def _is_negative(ring: Ring, element: Element) -> bool:
+    return ring.signs.positive(-element)
+
+
+def _root_of_minus_one(ring: Ring, order: int) -> Element:
+    """Return some w with w^order = -1, in square roots and the imaginary unit for small orders."""
+    i = imaginary_unit(ring)
+    if order % 2:
+        return ring.tower.element(-1)
+    if order % 4 == 2:
+        return i
+    if order == 4:
+        return (1 + i) / root(ring, ring.tower.element(2), 2)
+    return root_of_unity(ring, Fraction(1, 2 * order))
 
 
 def hyper_expression(upper: Sequence[Element], lower: Sequence[Element], z: Element) -> Expression:

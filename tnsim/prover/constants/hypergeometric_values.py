@@ -11,7 +11,7 @@ from tnsim.proof.scope import Scope
 from tnsim.prover.blocks.kernels import whole_root
 from tnsim.prover.constants.relation import Relation, lemma_relation
 from tnsim.ring.hypergeometric import parameter_groups
-from tnsim.ring.powers import imaginary_unit
+from tnsim.ring.powers import imaginary_unit, pi
 from tnsim.ring.readback import to_expression
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, Generator
@@ -41,7 +41,7 @@ class HypergeometricValues:
 
 def _candidates(ring: Ring, member: Generator) -> Iterator[_Candidate]:
     upper, lower, z = parameter_groups(member)
-    negative = z.numerator.leading_coefficient() < 0
+    negative = ring.signs.positive(-z) or (not ring.signs.positive(z) and z.numerator.leading_coefficient() < 0)
     try:
         w = whole_root(ring, -z if negative else z, 2)
     except TnsimError:
@@ -54,7 +54,7 @@ def _candidates(ring: Ring, member: Generator) -> Iterator[_Candidate]:
         case 1, 1:
             yield from _confluent(ring, upper[0], lower[0], z, w, negative)
         case _:
-            yield from _integrals(above, below, z, w, negative)
+            yield from _integrals(ring, above, below, z, w, negative)
 
 
 def _confluent_limit(ring: Ring, b: Element, w: Element, negative: bool) -> Iterator[_Candidate]:
@@ -83,7 +83,12 @@ def _confluent(ring: Ring, a: Element, b: Element, z: Element, w: Element, negat
 
 
 def _integrals(
-    above: tuple[Fraction | None, ...], below: tuple[Fraction | None, ...], z: Element, w: Element, negative: bool
+    ring: Ring,
+    above: tuple[Fraction | None, ...],
+    below: tuple[Fraction | None, ...],
+    z: Element,
+    w: Element,
+    negative: bool,
 ) -> Iterator[_Candidate]:
     half, three_halves = Fraction(1, 2), Fraction(3, 2)
     match above, below:
@@ -94,7 +99,7 @@ def _integrals(
             yield ("" if negative else "hyperbolic ") + "sine integral" + _SUFFIX, {"w": w}
         case (1, 1), (b, 2, 2) if b == three_halves:
             yield ("" if negative else "hyperbolic ") + "cosine integral" + _SUFFIX, {"w": w}
-        case (a,), (b, c) if (a, b, c) == (Fraction(1, 4), half, Fraction(5, 4)) and negative:
-            yield "Fresnel cosine integral" + _SUFFIX, {"w": w}
-        case (a,), (b, c) if (a, b, c) == (Fraction(3, 4), three_halves, Fraction(7, 4)) and negative:
-            yield "Fresnel sine integral" + _SUFFIX, {"w": w}
+        case (a,), (b, c) if (a, b, c) == (Fraction(1, 4), half, Fraction(5, 4)):
+            yield "Fresnel cosine integral" + _SUFFIX, {"w": whole_root(ring, -16 * z / pi(ring) ** 2, 4)}
+        case (a,), (b, c) if (a, b, c) == (Fraction(3, 4), three_halves, Fraction(7, 4)):
+            yield "Fresnel sine integral" + _SUFFIX, {"w": whole_root(ring, -16 * z / pi(ring) ** 2, 4)}

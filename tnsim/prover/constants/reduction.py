@@ -59,7 +59,7 @@ class _Row:
 
     columns: dict[int, Fraction]
     element: Element
-    parts: tuple[tuple[Relation, Fraction], ...]
+    parts: tuple[tuple[Relation, Element | Fraction], ...]
 
 
 def reduced(scope: Scope, element: Element, families: Sequence[Family]) -> Reduction:
@@ -105,16 +105,21 @@ def _row(relation: Relation, family: Family) -> _Row | None:
     below = Element(tower, element.denominator)
     if any(family.member(tower.generators[i]) for i in below.generator_numbers()):
         return None
-    columns: dict[int, Fraction] = {}
+    found: dict[int, Element] = {}
     for number in element.generator_numbers():
         if not family.member(tower.generators[number]):
             continue
         parts = split_powers(element.numerator, number)
-        coefficient = (Element(tower, parts[1]) / below).rational() if max(parts) == 1 else None
-        if coefficient is None:
+        if max(parts) > 1:
             return None
-        columns[number] = coefficient
-    return _Row(columns, element, ((relation, Fraction(1)),)) if columns else None
+        found[number] = Element(tower, parts[1]) / below
+    if len(found) == 1:
+        # A relation with one constant of the family can be solved for it, whatever its coefficient.
+        ((number, scale),) = found.items()
+        return _Row({number: Fraction(1)}, element / scale, ((relation, 1 / scale),))
+    rational = {number: c.rational() for number, c in found.items()}
+    columns = {number: c for number, c in rational.items() if c is not None}
+    return _Row(columns, element, ((relation, Fraction(1)),)) if found and len(columns) == len(found) else None
 
 
 def _insert(rows: list[_Row], row: _Row) -> None:
