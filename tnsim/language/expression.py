@@ -46,21 +46,20 @@ CONSTANTS = frozenset({"pi", "E", "I", "oo", "EulerGamma", "Catalan", "GoldenRat
 
 # name -> admissible numbers of arguments
 FUNCTIONS: Mapping[str, tuple[int, ...]] = {
-    "Abs": (1,), "Chi": (1,), "Ci": (1,), "Ei": (1,), "KroneckerDelta": (2,), "RisingFactorial": (2,), "FallingFactorial": (2,),
-    "Shi": (1,), "Si": (1,),
+    "Abs": (1,), "KroneckerDelta": (2,), "RisingFactorial": (2,), "FallingFactorial": (2,),
+    "Chi": (1,), "Ci": (1,), "Ei": (1,), "Shi": (1,), "Si": (1,), "erfi": (1,), "fresnelc": (1,), "fresnels": (1,),
+    "li": (1,), "lowergamma": (2,), "uppergamma": (2,),
     "acos": (1,), "acosh": (1,), "acot": (1,), "asin": (1,), "asinh": (1,), "atan": (1,), "atanh": (1,),
     "bernoulli": (1, 2), "besseli": (2,), "besselj": (2,), "besselk": (2,), "bessely": (2,), "beta": (2,),
     "binomial": (2,), "ceiling": (1,), "chebyshevt": (2,), "chebyshevu": (2,), "cos": (1,), "cosh": (1,),
     "cot": (1,), "coth": (1,), "csc": (1,), "digamma": (1,), "dirichlet_eta": (1,),
     "divisor_sigma": (1, 2), "elliptic_e": (1,),
-    "elliptic_k": (1,), "erf": (1,), "erfc": (1,), "erfi": (1,), "euler": (1,), "exp": (1,), "expint": (2,),
-    "factorial": (1,), "factorial2": (1,), "fibonacci": (1,), "floor": (1,), "fresnelc": (1,), "fresnels": (1,),
-    "gamma": (1,),
+    "elliptic_k": (1,), "erf": (1,), "erfc": (1,), "euler": (1,), "exp": (1,), "expint": (2,),
+    "factorial": (1,), "factorial2": (1,), "fibonacci": (1,), "floor": (1,), "gamma": (1,),
     "harmonic": (1, 2), "hermite": (2,), "hyper": (3,), "im": (1,), "laguerre": (2,), "legendre": (2,),
-    "lerchphi": (3,), "li": (1,), "log": (1,), "loggamma": (1,), "lowergamma": (2,), "lucas": (1,),
-     "mobius": (1,), "polygamma": (2,), "polylog": (2,),
+    "lerchphi": (3,), "log": (1,), "loggamma": (1,), "lucas": (1,), "mobius": (1,), "polygamma": (2,), "polylog": (2,),
     "re": (1,), "sec": (1,), "sign": (1,), "sin": (1,), "sinh": (1,), "sqrt": (1,), "stieltjes": (1,),
-    "tan": (1,), "tanh": (1,), "totient": (1,), "tuple": tuple(range(0, 33)), "uppergamma": (2,), "zeta": (1, 2),
+    "tan": (1,), "tanh": (1,), "totient": (1,), "tuple": tuple(range(0, 33)), "zeta": (1, 2),
 }  # fmt: skip
 
 

@@ -70,8 +70,8 @@ def lift(ring: Ring, expression: Expression, values: Values | None = None) -> El
         case Power(base, exponent):
             return power(ring, lift(ring, base, known), lift(ring, exponent, known))
         case Apply("hyper", (Apply("tuple", upper), Apply("tuple", lower), z)):
-            groups = ([lift(ring, a, known) for a in group] for group in (upper, lower))
-            return hypergeometric(ring, *groups, lift(ring, z, known))
+            above, below = ([lift(ring, a, known) for a in group] for group in (upper, lower))
+            return hypergeometric(ring, above, below, lift(ring, z, known))
         case Apply(name, arguments):
             return apply_function(ring, name, tuple(lift(ring, a, known) for a in arguments))
         case Sum() | Product():

@@ -42,17 +42,20 @@ def _hypergeometric(scope: Scope, parameters: Parameters) -> tuple[Expression, E
 
 
 def _section(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression]:
-    q = scope.lift(parameters["q"], "q").rational()
-    r = scope.lift(parameters["r"], "r").rational()
-    require(q is not None and q.denominator == 1 and 1 <= q <= _MOST_SECTIONS, f"q is whole, 1 <= q <= {_MOST_SECTIONS}")
-    require(r is not None and r.denominator == 1 and 0 <= r <= _MOST_SECTIONS, f"r is whole, 0 <= r <= {_MOST_SECTIONS}")
+    whole, times = _whole(scope, parameters, "q", 1), _whole(scope, parameters, "r", 0)
     scope.lift(parameters["w"], "w")
-    whole, times = int(q or 1), int(r or 0)
     falling = "".join(f"({whole}*n - {j})*" for j in range(times))
     left = f"Sum({falling}(w**{whole})**n/factorial({whole}*n), (n, 0, oo))"
     roots = [f"({_root_of_unity(Fraction(j, whole))})*w" if j else "w" for j in range(whole)]
     right = " + ".join(f"({root})**{times}*exp({root})" if times else f"exp({root})" for root in roots)
     return substitute(parse(left), parameters), substitute(parse(f"({right})/{whole}"), parameters)
+
+
+def _whole(scope: Scope, parameters: Parameters, name: str, least: int) -> int:
+    value = scope.lift(parameters[name], name).rational()
+    condition = f"{name} is a whole number from {least} to {_MOST_SECTIONS}"
+    require(value is not None and value.denominator == 1 and least <= value <= _MOST_SECTIONS, condition)
+    return int(value or 0)
 
 
 def _root_of_unity(turn: Fraction) -> str:

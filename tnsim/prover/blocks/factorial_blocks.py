@@ -51,7 +51,8 @@ def _kernel_blocks(ring: Ring, kernel: Kernel, index: str) -> list[Block]:
         return _sections(ring, kernel, n, order)
     if [a.rational() for a in kernel.upper] == [_HALF] and values == [1, 1]:
         # The two Bessel functions of orders 0 and 1: DLMF 10.39.5
-        shifted = _series(kernel, index, (2 * n + 1) / ((n + 1) * (n + 2)), [kernel.upper[0] + 1], [_one(n), 3 * _one(n)])
+        factor = (2 * n + 1) / ((n + 1) * (n + 2))
+        shifted = _series(kernel, index, factor, [kernel.upper[0] + 1], [_one(n), 3 * _one(n)])
         return [_series(kernel, index, _one(n), kernel.upper, kernel.lower), shifted]
     has_one = any(b == 1 for b in kernel.lower)
     blocks = [_series(kernel, index, _one(n), kernel.upper, kernel.lower)] if has_one or order > 1 else []
@@ -102,7 +103,7 @@ def _pole_blocks(ring: Ring, kernel: Kernel, term: Element, index: str) -> list[
                 upper, lower = [*above, *[c] * k], [*beneath, *[c + 1] * k]
                 blocks.append(_series(kernel, index, ratio / (n + 1) ** k, upper, lower))
             continue
-        if c == Fraction(3, 4) and [b.rational() for b in kernel.lower] in ([1, _HALF], [_HALF, 1]) and not kernel.upper:
+        if c == Fraction(3, 4) and not kernel.upper and {b.rational() for b in kernel.lower} == {_HALF, Fraction(1)}:
             # The Fresnel sine integral: DLMF 7.6.6
             beneath = [_one(n), _one(n) * Fraction(3, 2), c + 1]
             blocks.append(_series(kernel, index, 1 / ((n + _HALF) * (n + c)), [c], beneath))

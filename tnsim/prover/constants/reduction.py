@@ -142,12 +142,9 @@ def _combined(row: _Row, other: _Row, factor: Fraction) -> _Row:
     columns = dict(row.columns)
     for i, c in other.columns.items():
         columns[i] = columns.get(i, Fraction(0)) + factor * c
-    parts = dict(enumerate(row.parts))
-    merged = list(parts.values())
-    for relation, c in other.parts:
-        merged.append((relation, factor * c))
+    merged = (*row.parts, *((relation, factor * multiple) for relation, multiple in other.parts))
     kept = {i: c for i, c in columns.items() if c}
-    return _Row(kept, row.element + other.element * factor, tuple(merged))
+    return _Row(kept, row.element + other.element * factor, merged)
 
 
 def _scaled(row: _Row, factor: Fraction) -> _Row:
