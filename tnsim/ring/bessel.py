@@ -31,7 +31,8 @@ def bessel_j(ring: Ring, order: Element, z: Element) -> Element:
 
 
 def _bessel(ring: Ring, name: str, order: Element, z: Element) -> Element:
-    if ring.depends_on_integers(order) or ring.depends_on_integers(z):
+    whole = ring.depends_on_integers(order) and ring.signs.real(order) and ring.signs.positive(z)
+    if ring.depends_on_integers(z) or (ring.depends_on_integers(order) and not whole):
         raise UnsupportedError(f"{name} of such an argument has no reading in the ring")
     value = order.rational()
     if value is not None and value.denominator == 1:

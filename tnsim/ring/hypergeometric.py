@@ -22,8 +22,6 @@ def hypergeometric(ring: Ring, upper: Sequence[Element], lower: Sequence[Element
     """Return pFq(upper; lower; z) where its series converges for sure: p <= q, or p = q + 1 and -1 < z < 1."""
     if len(upper) + len(lower) > _MOST_PARAMETERS:
         raise UnsupportedError(f"hyper of more than {_MOST_PARAMETERS} parameters")
-    if any(ring.depends_on_integers(e) for e in (*upper, *lower, z)):
-        raise UnsupportedError("hyper of such an argument has no reading in the ring")
     if not all(is_lower_parameter(ring, b) for b in lower):
         raise DomainError("a lower parameter of hyper is not proved to be different from 0, -1, -2, ...")
     above, below = _cancelled(upper, lower)
