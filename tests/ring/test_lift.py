@@ -50,7 +50,7 @@ chebyshevt(4, y) ; asin(1/3) ; acos(1/4) ; acot(2) ; atanh(1/2) ; asinh(2) ; aco
 beta(1/2, 1/3) ; besselk(0, 1) ; bessely(1/2, 2) ; expint(1, 1) ; lerchphi(1/2, 2, 1/3) ; stieltjes(1) ; elliptic_e(1/2)
 besselj(3, a) ; besseli(-2, y) ; besselj(-3, -a) ; besseli(4, -a) ; besselj(5/2, a) ; besseli(-5/2, a) ; besseli(1, 0)
 besselj(7/3, a) ; besseli(-5/3, a) ; besselj(c, a) ; besselj(1/3, -2) ; besseli(1/2, -1) ; besselj(2, y) ; besselj(-1, I)
-((1 - sqrt(5))/2)^n ; (2 - sqrt(3))^n ; (-1 - sqrt(2))^(2*n) ; (1 - sqrt(5)/7)^n ; (-sqrt(2))^n ; (sqrt(a) - 1)^2 ; 4^(1/4) ; 8^(5/6)
+((1 - sqrt(5))/2)^n ; (2 - sqrt(3))^n ; (-1 - sqrt(2))^(2*n) ; (sqrt(2) - 3)^n ; (-1 - sqrt(2))^n ; (1 - sqrt(2)*I)^n ; (1 - sqrt(5)/7)^n ; (-sqrt(2))^n ; (sqrt(a) - 1)^2 ; 4^(1/4) ; 8^(5/6)
 besseli(n, a) ; hyper((n,), (2, n + 1), y) ; ((1 - I*sqrt(3))/2)^n ; exp(2*pi*I/5)^n ; (-exp(2*pi*I/3)*2/3)^n ; (a^2)^(3/4) ; (a^2*c)^(1/6)
 erfi(y) ; erf(I*y) ; erfi(-I*y) ; erf(-y) ; erfc(y) ; Si(y) ; Si(-a) ; Shi(y) ; Shi(-a) ; Ci(a) ; Chi(a) ; Chi(1) ; Ei(a) ; Ei(-a)
 li(c) ; li(1/2) ; expint(1, a) ; expint(4, a) ; expint(0, 2) ; expint(-1, 1/2) ; expint(1/2, 1) ; Ci(2*I) ; Ei(-1) ; Ei(1 + I)

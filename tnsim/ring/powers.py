@@ -144,16 +144,18 @@ def _as_turned(ring: Ring, base: Element) -> tuple[Fraction, Fraction]:
 
 
 def _power_parts(ring: Ring, base: Element) -> list[tuple[Element, int]]:
-    """Return factors for whole powers: of p - q*sqrt(d) with q > 0, the norm over the conjugate p + q*sqrt(d)."""
+    """Return factors for whole powers; p + q*sqrt(d) is u, -u or rational over u, for u = abs(p) + abs(q)*sqrt(d)."""
     generators = base.generators()
     quadratic = len(generators) == 1 and generators[0].kind == "root" and generators[0].labels == (2,)
     if quadratic and generators[0].arguments[0].rational() is not None:
         t = ring.tower.intern(generators[0])
-        slope = (base - replaced_generators(base, {ring.tower.number_of(generators[0]): -t})) / (2 * t)
-        value = slope.rational()
-        norm = (base * (base - 2 * slope * t)).rational()
-        if value is not None and value < 0 and norm is not None and base != slope * t:
-            return [*_rational_parts(ring, norm), (base - 2 * slope * t, -1)]
+        mirror = replaced_generators(base, {ring.tower.number_of(generators[0]): -t})
+        p, q = ((base + mirror) / 2).rational(), ((base - mirror) / (2 * t)).rational()
+        if p is not None and q is not None and p != 0 and q != 0:
+            u = abs(p) + abs(q) * t
+            for ratio, exponent in ((base / u).rational(), 1), ((base * u).rational(), -1):
+                if ratio is not None:
+                    return [*_rational_parts(ring, ratio), (u, exponent)]
     return _multiplicative_parts(ring, base)
 
 
