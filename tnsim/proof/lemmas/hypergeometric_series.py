@@ -107,9 +107,9 @@ def _draw_harmonic(random: Random) -> Parameters:
 LEMMAS = (
     Lemma(
         "hypergeometric series",
-        "Sum(RisingFactorial(a_1, n)*...*RisingFactorial(a_p, n)*z**n/(RisingFactorial(b_1, n)*...*"
-        "RisingFactorial(b_q, n)*factorial(n)), (n, 0, oo)) = hyper((a_1, ..., a_p), (b_1, ..., b_q), z) "
-        "for p <= q, or p = q + 1 and -1 < z < 1, and no b_j = 0, -1, -2, ...",
+        "Sum(RisingFactorial(a, n)*z**n/(RisingFactorial(b, n)*factorial(n)), (n, 0, oo)) = hyper((a,), (b,), z) "
+        "for any numbers p and q of parameters a and b (one of each is written), no b being 0, -1, -2, ..., "
+        "and p <= q, or p = q + 1 and -1 < z < 1",
         "DLMF 16.2.1",
         ("f",),
         _hypergeometric,
