@@ -6,7 +6,7 @@ side (Hurwitz zeta, digamma), the two would agree whatever the lemma says. Here 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from random import Random
 
 import mpmath
@@ -15,7 +15,7 @@ from mpmath import mp, mpf
 
 from tnsim.domains.balls import evaluate
 from tnsim.language.assumptions import EMPTY
-from tnsim.language.expression import Expression
+from tnsim.language.expression import Apply, Expression
 from tnsim.proof.lemmas.registry import LEMMAS
 from tnsim.proof.scope import Scope
 from tnsim.sets.ball import Ball
@@ -63,6 +63,23 @@ def _logarithms(term: Callable[[mpf], mpf], moment: Callable[[int, mpf], mpf]) -
     return sum(term(mpf(n)) for n in range(1, first)) + sum(moment(k, mpf(first)) for k in range(1, 70))
 
 
+def _hyper(upper: Sequence[mpf], lower: Sequence[mpf], z: mpf) -> mpf:
+    """Return a generalised hypergeometric series, term by term (DLMF 16.2.1)."""
+    terms = [mpf(1)]
+
+    def term(n: int) -> mpf:
+        while len(terms) <= n:
+            k = len(terms) - 1
+            above = mp.fprod(a + k for a in upper)
+            below = mp.fprod(b + k for b in lower)
+            terms.append(terms[-1] * above / below * z / (k + 1))
+        return terms[n]
+
+    return _geometric(term, 0)
+
+
+_HALF, _THREE_HALVES = mpf(1) / 2, mpf(3) / 2
+
 LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
     "exponential series": lambda p: _geometric(lambda n: p["x"] ** n / mp.factorial(n), 0),
     "logarithm series": lambda p: _geometric(lambda n: p["x"] ** n / n, 1),
@@ -104,10 +121,77 @@ LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
     "inverse hyperbolic sine as logarithm": lambda p: mp.asinh(p["x"]),
     "inverse hyperbolic cosine as logarithm": lambda p: mp.acosh(p["x"]),
     "arctangent addition": lambda p: mp.atan((p["u"] - p["v"]) / (1 + p["u"] * p["v"])),
+    "section of the exponential series": lambda p: _geometric(
+        lambda n: mp.ff(p["q"] * n, p["r"]) * p["w"] ** (p["q"] * n) / mp.factorial(p["q"] * n), 0
+    ),
+    "exponential series of harmonic numbers": lambda p: _geometric(
+        lambda n: sum(mpf(1) / k for k in range(1, n + 1)) * p["x"] ** n / mp.factorial(n), 0
+    ),
+    "hyperbolic cosine as hypergeometric function": lambda p: _hyper([], [_HALF], p["w"] ** 2),
+    "hyperbolic sine as hypergeometric function": lambda p: 2 * p["w"] * _hyper([], [_THREE_HALVES], p["w"] ** 2),
+    "modified Bessel function as hypergeometric function": lambda p: (
+        p["w"] ** p["nu"] * _hyper([], [p["nu"] + 1], p["w"] ** 2)
+    ),
+    "Bessel function as hypergeometric function": lambda p: (
+        p["w"] ** p["nu"] * _hyper([], [p["nu"] + 1], -(p["w"] ** 2))
+    ),
+    "modified Bessel function as confluent hypergeometric function": lambda p: (
+        (p["w"] / 2) ** p["nu"] * _hyper([p["nu"] + _HALF], [2 * p["nu"] + 1], 2 * p["w"])
+    ),
+    "error function as hypergeometric function": lambda p: (
+        2 * p["w"] * _hyper([_HALF], [_THREE_HALVES], -(p["w"] ** 2))
+    ),
+    "error function by Kummer's transformation": lambda p: 2 * p["w"] * _hyper([1], [_THREE_HALVES], p["w"] ** 2),
+    "incomplete gamma function as hypergeometric function": lambda p: (
+        p["w"] ** p["a"] * _hyper([p["a"]], [p["a"] + 1], -p["w"])
+    ),
+    "incomplete gamma function by Kummer's transformation": lambda p: (
+        p["w"] ** p["a"] * _hyper([1], [p["a"] + 1], p["w"])
+    ),
+    "exponential integral as hypergeometric function": lambda p: p["w"] * _hyper([1, 1], [2, 2], p["w"]),
+    "exponential integral of negative argument as hypergeometric function": lambda p: (
+        p["w"] * _hyper([1, 1], [2, 2], -p["w"])
+    ),
+    "sine integral as hypergeometric function": lambda p: (
+        2 * p["w"] * _hyper([_HALF], [_THREE_HALVES, _THREE_HALVES], -(p["w"] ** 2))
+    ),
+    "hyperbolic sine integral as hypergeometric function": lambda p: (
+        2 * p["w"] * _hyper([_HALF], [_THREE_HALVES, _THREE_HALVES], p["w"] ** 2)
+    ),
+    "cosine integral as hypergeometric function": lambda p: (
+        p["w"] ** 2 * _hyper([1, 1], [_THREE_HALVES, 2, 2], -(p["w"] ** 2))
+    ),
+    "hyperbolic cosine integral as hypergeometric function": lambda p: (
+        p["w"] ** 2 * _hyper([1, 1], [_THREE_HALVES, 2, 2], p["w"] ** 2)
+    ),
+    "Fresnel cosine integral as hypergeometric function": lambda p: (
+        p["w"] * _hyper([_HALF / 2], [_HALF, 1 + _HALF / 2], -((mp.pi * p["w"] ** 2 / 4) ** 2))
+    ),
+    "Fresnel sine integral as hypergeometric function": lambda p: (
+        mp.pi
+        / 6
+        * p["w"] ** 3
+        * _hyper([3 * _HALF / 2], [_THREE_HALVES, 7 * _HALF / 2], -((mp.pi * p["w"] ** 2 / 4) ** 2))
+    ),
 }
 
 
-@pytest.mark.parametrize("name", sorted(LEMMAS))
+def test_every_lemma_is_added_up() -> None:
+    assert set(LEFT) == set(LEMMAS) - {"hypergeometric series"}
+
+
+def test_the_hypergeometric_series_added_up_by_hand() -> None:
+    random = Random("by hand: hypergeometric series")
+    with mp.workdps(DIGITS + 20):
+        for _ in range(4 * DRAWS):
+            f = LEMMAS["hypergeometric series"].draw(random)["f"]
+            assert isinstance(f, Apply)
+            upper, lower = ([_number(e) for e in group.children] for group in f.arguments[:2])
+            found = _hyper(upper, lower, _number(f.arguments[2]))
+            assert abs(found - _number(f)) < (1 + abs(found)) * mpf(10) ** -DIGITS, f
+
+
+@pytest.mark.parametrize("name", sorted(LEFT))
 def test_the_left_side_added_up_by_hand(name: str) -> None:
     random = Random(f"by hand: {name}")
     with mp.workdps(DIGITS + 20):

@@ -21,7 +21,8 @@ Value = fmpq | acb
 
 _BOUNDED = frozenset({
     "besseli", "besselj", "besselk", "bessely", "bernoulli", "chebyshevt", "chebyshevu", "dirichlet_eta", "elliptic_e",
-    "elliptic_k", "expint", "hermite", "laguerre", "legendre", "lerchphi", "polygamma", "polylog", "stieltjes", "zeta",
+    "elliptic_k", "expint", "hermite", "laguerre", "legendre", "lerchphi", "lowergamma", "polygamma", "polylog",
+    "stieltjes", "uppergamma", "zeta",
 })  # fmt: skip
 _PRODUCT_LIMIT = 2000
 """Longer products go through the gamma function."""
@@ -251,6 +252,14 @@ def _falling(x: Value, n: Value) -> acb:
     return _rising(x - n + 1, n)
 
 
+def _lower_gamma(a: Value, z: Value) -> acb:
+    return to_acb(z).gamma_lower(to_acb(a))
+
+
+def _upper_gamma(a: Value, z: Value) -> acb:
+    return to_acb(z).gamma_upper(to_acb(a))
+
+
 def _sign(z: Value) -> acb:
     return to_acb(z).sgn()
 
@@ -268,7 +277,8 @@ def _zeta(s: Value, a: Value | None = None) -> acb:
 
 
 _RULES: Mapping[str, Callable[..., acb]] = {
-    "Abs": _absolute, "KroneckerDelta": _delta, "RisingFactorial": _rising, "FallingFactorial": _falling,
+    "Abs": _absolute, "Chi": _unary("chi"), "Ci": _unary("ci"), "Ei": _unary("ei"), "Shi": _unary("shi"),
+    "Si": _unary("si"), "KroneckerDelta": _delta, "RisingFactorial": _rising, "FallingFactorial": _falling,
     "acos": _unary("acos"), "acosh": _unary("acosh"), "acot": _acot, "asin": _unary("asin"),
     "asinh": _unary("asinh"), "atan": _unary("atan"), "atanh": _unary("atanh"), "bernoulli": _bernoulli,
     "besseli": _bessel("bessel_i"), "besselj": _bessel("bessel_j"), "besselk": _bessel("bessel_k"),
@@ -279,14 +289,18 @@ _RULES: Mapping[str, Callable[..., acb]] = {
     "csc": _unary("csc"), "digamma": _unary("digamma"), "dirichlet_eta": _unary("dirichlet_eta"),
     "divisor_sigma": _arithmetic("divisor_sigma"),
     "elliptic_e": _unary("elliptic_e"), "elliptic_k": _unary("elliptic_k"), "erf": _unary("erf"),
-    "erfc": _unary("erfc"), "exp": _unary("exp"), "expint": _exponential_integral, "factorial": _factorial,
-    "factorial2": _double_factorial, "fibonacci": _fibonacci, "floor": _floor, "gamma": _gamma,
+    "erfc": _unary("erfc"), "erfi": _unary("erfi"),
+    "exp": _unary("exp"), "expint": _exponential_integral, "factorial": _factorial,
+    "factorial2": _double_factorial, "fibonacci": _fibonacci, "floor": _floor, "fresnelc": _unary("fresnel_c"),
+    "fresnels": _unary("fresnel_s"), "gamma": _gamma,
     "harmonic": _harmonic, "hermite": _orthogonal("hermite", "hermite_h"), 
     "im": lambda z: acb(to_acb(z).imag), "laguerre": _orthogonal("laguerre", "laguerre_l"),
-    "legendre": _orthogonal("legendre", "legendre_p"), "lerchphi": _lerch, "log": _unary("log"),
-    "loggamma": _unary("lgamma"), "lucas": _lucas, "mobius": _arithmetic("mobius"),
+    "legendre": _orthogonal("legendre", "legendre_p"), "lerchphi": _lerch, "li": _unary("li"),
+    "log": _unary("log"), "loggamma": _unary("lgamma"), "lowergamma": _lower_gamma,
+    "lucas": _lucas, "mobius": _arithmetic("mobius"),
     "polygamma": _polygamma, "polylog": _polylog,
     "re": lambda z: acb(to_acb(z).real), "sec": _unary("sec"), "sign": _sign, "sin": _unary("sin"),
     "sinh": _unary("sinh"), "sqrt": _unary("sqrt"), "stieltjes": _stieltjes, "tan": _unary("tan"),
-    "tanh": _unary("tanh"), "totient": _arithmetic("totient"), "tuple": _tuple, "zeta": _zeta,
+    "tanh": _unary("tanh"), "totient": _arithmetic("totient"), "tuple": _tuple, "uppergamma": _upper_gamma,
+    "zeta": _zeta,
 }  # fmt: skip

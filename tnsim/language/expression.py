@@ -47,6 +47,8 @@ CONSTANTS = frozenset({"pi", "E", "I", "oo", "EulerGamma", "Catalan", "GoldenRat
 # name -> admissible numbers of arguments
 FUNCTIONS: Mapping[str, tuple[int, ...]] = {
     "Abs": (1,), "KroneckerDelta": (2,), "RisingFactorial": (2,), "FallingFactorial": (2,),
+    "Chi": (1,), "Ci": (1,), "Ei": (1,), "Shi": (1,), "Si": (1,), "erfi": (1,), "fresnelc": (1,), "fresnels": (1,),
+    "li": (1,), "lowergamma": (2,), "uppergamma": (2,),
     "acos": (1,), "acosh": (1,), "acot": (1,), "asin": (1,), "asinh": (1,), "atan": (1,), "atanh": (1,),
     "bernoulli": (1, 2), "besseli": (2,), "besselj": (2,), "besselk": (2,), "bessely": (2,), "beta": (2,),
     "binomial": (2,), "ceiling": (1,), "chebyshevt": (2,), "chebyshevu": (2,), "cos": (1,), "cosh": (1,),

@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
 from flint import fmpq_mpoly
 
 from tnsim.errors import TnsimError
+from tnsim.prover.blocks.block import Block
+from tnsim.prover.blocks.factorial_blocks import factorial_blocks
+from tnsim.prover.blocks.products import products
 from tnsim.ring.powers import power, root
 from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import shift
-from tnsim.ring.tower import Element, Key, split_powers
+from tnsim.ring.tower import Element, split_powers
 
-__all__ = ["Block", "lemma_blocks"]
+__all__ = ["lemma_blocks"]
 
 _MOST_EXPONENT = 9
-_PRODUCTS = ("power", "unity_power", "rising")
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A term whose sum from `first` is an instance of a lemma."""
-
-    term: Element
-    lemma: str
-    parameters: dict[str, Element]
-    first: int
 
 
 def lemma_blocks(ring: Ring, term: Element, index: str, start: int) -> list[Block]:
     """Return the blocks that fit the poles and the products of a term summed from `start`."""
-    return _pole_blocks(ring, term, index, start) + _product_blocks(ring, term, index, start)
+    poles = _pole_blocks(ring, term, index, start)
+    return poles + _product_blocks(ring, term, index, start) + factorial_blocks(ring, term, index, start)
 
 
 def _pole_blocks(ring: Ring, term: Element, index: str, start: int) -> list[Block]:
@@ -116,7 +108,7 @@ def _product_blocks(ring: Ring, term: Element, index: str, start: int) -> list[B
     weight = 1 + sum(1 for g in term.generators() if g.kind == "power_sum")
     place = tower.number_of_symbol(index)
     depth = max((int(m) for f, m in term.denominator.factor()[1] if f.degrees()[place]), default=0)
-    for product in _products(ring, term, index):
+    for product in products(ring, term, index):
         try:
             ratio = shift(ring, product, index) / product
         except (TnsimError, ZeroDivisionError):
@@ -141,25 +133,6 @@ def _rational_power(ring: Ring, product: Element, ratio: Element, index: str) ->
         return power(ring, ratio, ring.tower.symbol(index))
     except TnsimError:
         return product
-
-
-def _products(ring: Ring, term: Element, index: str) -> list[Element]:
-    """Return the monomials of product generators that occur in the term."""
-    tower = ring.tower
-    below = Element(tower, term.denominator)
-    fixed = tower.element(1)
-    for i in below.generator_numbers():
-        if tower.generators[i].kind in _PRODUCTS and index in tower.symbols_of(tower.generators[i]):
-            fixed = fixed / tower.generator_element(i) ** int(term.denominator.degrees()[i])
-    found: dict[Key, Element] = {}
-    for _, exponents in term.monomials():
-        monomial = fixed
-        for i, e in enumerate(exponents):
-            if e and tower.generators[i].kind in _PRODUCTS and index in tower.symbols_of(tower.generators[i]):
-                monomial = monomial * tower.generator_element(i) ** e
-        if index in monomial.symbols():
-            found.setdefault(monomial.key, monomial)
-    return list(found.values())
 
 
 def _at_zero(polynomial: Element, number_of_index: int) -> Element:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import lcm
 
-from tnsim.language.expression import INFINITY, Integer, Multiply, Sum, number, substitute
+from tnsim.language.expression import INFINITY, Apply, Integer, Multiply, Sum, number, substitute, walk
 from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.scope import Scope
 from tnsim.prover.candidates import first_whole_start, start_of
@@ -25,11 +25,7 @@ def class_steps(goal: Goal, solve: Callable[[Goal], tuple[Step, ...]]) -> tuple[
     if goal.sum.upper != INFINITY:
         raise NotApplicable("a finite sum")
     start, index = start_of(goal), goal.sum.index
-    _, _, term = first_whole_start(goal)
-    orders = [
-        int(g.labels[0]) for g in term.generators() if g.kind == "unity_power" and g.labels[1:] == (1, index.name)
-    ]
-    period = lcm(*orders) if orders else 1
+    period = _period(goal)
     if not 2 <= period <= _MOST_CLASSES:
         raise NotApplicable("the term has no factor of a small period")
     steps: list[Step] = []
@@ -49,3 +45,17 @@ def class_steps(goal: Goal, solve: Callable[[Goal], tuple[Step, ...]]) -> tuple[
     conclusion = Statement("equal", goal.sum, to_expression(value), goal.assumptions)
     steps.append(Step("residues", conclusion, tuple(ends), {}))
     return tuple(steps)
+
+
+def _period(goal: Goal) -> int:
+    """Return a common period of the roots of unity in the term, and of the parity that n!! asks for."""
+    orders = [2] if any(isinstance(e, Apply) and e.function == "factorial2" for e in walk(goal.sum.term)) else []
+    try:
+        _, _, term = first_whole_start(goal)
+    except NotApplicable:
+        if not orders:
+            raise
+        return 2
+    name = goal.sum.index.name
+    orders += [int(g.labels[0]) for g in term.generators() if g.kind == "unity_power" and g.labels[1:] == (1, name)]
+    return lcm(*orders) if orders else 1

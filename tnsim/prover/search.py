@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from tnsim.errors import TnsimError
 from tnsim.language.assumptions import EMPTY, Assumptions
-from tnsim.language.expression import INFINITY, ZERO, Expression, Negate, Product, Sum, free_symbols, substitute
+from tnsim.language.expression import INFINITY, ZERO, Apply, Expression, Negate, Product, Sum, free_symbols, substitute
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Certificate, Statement, Step
 from tnsim.proof.checker import RULES
@@ -22,6 +22,7 @@ from tnsim.proof.rules.recurrence import finite_sums
 from tnsim.proof.scope import Rejected, infinite_nodes
 from tnsim.prover.bilateral_sums import bilateral_steps
 from tnsim.prover.constants.proof import relations_for
+from tnsim.prover.hypergeometric_terms import hyper_nodes, hypergeometric_term_steps, hypergeometric_value_steps
 from tnsim.prover.induction import induction_steps
 from tnsim.prover.logarithmic_sums import logarithmic_steps
 from tnsim.prover.merging import merged_steps
@@ -94,9 +95,10 @@ class _Search:
         steps: list[Step] = []
         values: dict[Expression, int] = {}
         unsummed: list[Sum] = []
+        named = list(dict.fromkeys(hyper_nodes(expression)))
         for node in _sums(expression):
             goal = Goal(node, assumptions)
-            found = self._values(goal)
+            found = self._values(goal) or (self._hypergeometric(goal) if named else ())
             if not found:
                 unsummed.append(node)
                 continue
@@ -106,6 +108,11 @@ class _Search:
             values[node] = len(steps) - 1
         if unsummed:
             return self._merged(expression, assumptions)
+        for f in named:
+            found = self._hypergeometric_value(f, assumptions)
+            if found:
+                _append(steps, found)
+                values[f] = len(steps) - 1
         return self._concluded(expression, assumptions, steps, values)
 
     def by_induction(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
@@ -185,6 +192,19 @@ class _Search:
 
     def _without_interchange(self, goal: Goal) -> tuple[Step, ...]:
         return self._strategies(goal) or self._reduced(goal, "logarithmic sums", logarithmic_steps, self._strategies)
+
+    def _hypergeometric(self, goal: Goal) -> tuple[Step, ...]:
+        """Return steps that sum one hypergeometric term as a value of hyper, or nothing."""
+        return self._reduced(goal, "hypergeometric term", lambda g, _: hypergeometric_term_steps(g), self._strategies)
+
+    def _hypergeometric_value(self, f: Apply, assumptions: Assumptions) -> tuple[Step, ...]:
+        """Return steps that give a hyper of the claim another value, by the sum of its series, or nothing."""
+        try:
+            steps = hypergeometric_value_steps(f, assumptions, self._strategies)
+            _verify(steps)
+        except (NotApplicable, Rejected, TnsimError, ZeroDivisionError):
+            return ()
+        return steps
 
     def _reduced(self, goal: Goal, name: str, reduction: _Reduction, solve: _Solve) -> tuple[Step, ...]:
         """Return steps that sum the goal once other goals are summed by `solve`, or nothing."""

@@ -13,10 +13,14 @@ __all__ = ["ORDERED", "conjugate", "is_real", "is_whole_order"]
 
 # Functions that are real for all real arguments.
 _REAL_ON_REALS = frozenset({
-    "atan", "asinh", "cos", "cosh", "erf", "erfc", "exp", "sin", "sinh",
+    "Shi", "Si", "atan", "asinh", "cos", "cosh", "erf", "erfi", "exp", "fresnelc", "fresnels", "sin", "sinh",
 })  # fmt: skip
 # Functions that are real where they were admitted to the ring: at arguments proved positive.
-_REAL_ON_POSITIVES = frozenset({"digamma", "gamma", "log", "loggamma", "zeta"})
+_REAL_ON_POSITIVES = frozenset({"Chi", "Ci", "digamma", "gamma", "log", "loggamma", "lowergamma", "uppergamma", "zeta"})
+# Functions of a real order that are real at positive arguments.
+_REAL_AT_POSITIVES = frozenset({"besseli", "besselj"})
+# Functions that are real for all real arguments where they were admitted: Ei off 0, hyper where its series converges.
+_REAL_WHERE_ADMITTED = frozenset({"Ei", "hyper"})
 
 # digamma(z) and zeta(s, z) with whole s: real for real z, wherever z is no pole; by their number of arguments.
 _POLYGAMMAS = {"digamma": 1, "zeta": 2}
@@ -75,7 +79,11 @@ def _image(ring: Ring, generator: Generator) -> Element | None:
                 return None
         case "apply":
             name = str(generator.labels[0])
-            regular = name in _REAL_ON_REALS or (name in ORDERED and is_whole_order(generator.arguments[0]))
+            if name in _REAL_AT_POSITIVES and is_real(ring, generator.arguments[0]):
+                regular = ring.signs.positive(generator.arguments[1])
+            else:
+                regular = name in _REAL_ON_REALS | _REAL_WHERE_ADMITTED
+            regular = regular or (name in ORDERED and is_whole_order(generator.arguments[0]))
             if regular and all(is_real(ring, a) for a in generator.arguments):
                 return None
             if name in _REAL_ON_POSITIVES and all(ring.signs.positive(a) for a in generator.arguments):

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from tnsim.errors import DomainError, UnsupportedError
-from tnsim.ring import nested_sums
+from tnsim.ring import incomplete_gamma, nested_sums
+from tnsim.ring.bessel import bessel_i, bessel_j
 from tnsim.ring.conjugation import ORDERED, is_whole_order
 from tnsim.ring.factorials import binomial, double_factorial, gamma, rising_factorial
 from tnsim.ring.periodic import floor_value, kronecker_delta
@@ -21,11 +22,11 @@ _Unary: TypeAlias = Callable[[Ring, Element], Element]
 _Binary: TypeAlias = Callable[[Ring, Element, Element], Element]
 
 # Functions that are analytic on the whole complex plane: indeterminates, whatever the argument.
-_ENTIRE = frozenset({"erf", "erfc"})
+_ENTIRE = frozenset({"fresnelc", "fresnels"})
 # Functions with poles or branch points: indeterminates only where a finite value is proved.
 _SINGULAR = frozenset({
     "acos", "acosh", "acot", "asin", "asinh", "atanh", "besselk", "bessely", "beta", "elliptic_e",
-    "elliptic_k", "expint", "lerchphi", "loggamma", "polylog", "stieltjes",
+    "elliptic_k", "lerchphi", "loggamma", "polylog", "stieltjes",
 })  # fmt: skip
 
 
@@ -50,7 +51,7 @@ def apply_function(ring: Ring, name: str, arguments: tuple[Element, ...]) -> Ele
 
 def _circular(ring: Ring, argument: Element) -> tuple[Element, Element]:
     """Return (cos, sin) through exponentials (Euler), or as indeterminates of an argument with a denominator."""
-    if argument.denominator.is_constant():
+    if all(g.kind == "exp" for g in Element(ring.tower, argument.denominator).generators()):
         i = imaginary_unit(ring)
         try:
             turn = exponential(ring, i * argument)
@@ -126,6 +127,11 @@ def _at_least(order: Element, least: int) -> int:
 
 _UNARY: Mapping[str, _Unary] = {
     "Abs": _absolute,
+    "Chi": incomplete_gamma.hyperbolic_cosine_integral,
+    "Ci": incomplete_gamma.cosine_integral,
+    "Ei": incomplete_gamma.exponential_integral,
+    "Shi": incomplete_gamma.hyperbolic_sine_integral,
+    "Si": incomplete_gamma.sine_integral,
     "atan": _arctangent,
     "bernoulli": _bernoulli,
     "ceiling": lambda r, x: -floor_value(r, -x),
@@ -136,6 +142,9 @@ _UNARY: Mapping[str, _Unary] = {
     "csc": lambda r, x: quotient(r, r.tower.element(1), _circular(r, x)[1]),
     "digamma": lambda r, x: nested_sums.polygamma(r, 0, x),
     "dirichlet_eta": _eta,
+    "erf": incomplete_gamma.error_function,
+    "erfc": lambda r, x: 1 - incomplete_gamma.error_function(r, x),
+    "erfi": incomplete_gamma.imaginary_error_function,
     "exp": exponential,
     "factorial": lambda r, x: gamma(r, x + 1),
     "factorial2": double_factorial,
@@ -143,6 +152,7 @@ _UNARY: Mapping[str, _Unary] = {
     "floor": floor_value,
     "gamma": gamma,
     "harmonic": lambda r, x: nested_sums.harmonic(r, x),
+    "li": incomplete_gamma.logarithmic_integral,
     "log": logarithm,
     "lucas": lucas,
     "sec": lambda r, x: quotient(r, r.tower.element(1), _circular(r, x)[0]),
@@ -158,8 +168,13 @@ _BINARY: Mapping[str, _Binary] = {
     "FallingFactorial": lambda r, x, k: rising_factorial(r, x - k + 1, k),
     "KroneckerDelta": kronecker_delta,
     "RisingFactorial": rising_factorial,
+    "besseli": bessel_i,
+    "besselj": bessel_j,
     "binomial": binomial,
+    "expint": incomplete_gamma.order_exponential_integral,
     "harmonic": _harmonic,
+    "lowergamma": incomplete_gamma.lower_gamma,
     "polygamma": lambda r, k, x: nested_sums.polygamma(r, nested_sums.whole_order(k), x),
+    "uppergamma": incomplete_gamma.upper_gamma,
     "zeta": _hurwitz,
 }

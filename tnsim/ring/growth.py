@@ -16,7 +16,7 @@ from tnsim.errors import DomainError, UnsupportedError
 from tnsim.ring.conjugation import conjugate, is_real
 from tnsim.ring.factorials import gamma
 from tnsim.ring.nested_sums import hurwitz_zeta, polygamma
-from tnsim.ring.powers import logarithm, pi, power, quotient
+from tnsim.ring.powers import atom, logarithm, pi, power, quotient
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, Generator, replaced_generators
 
@@ -128,7 +128,8 @@ def logarithms_expanded(ring: Ring, element: Element, index: str) -> Element:
                 constant, factor = logarithm(ring, lead.coefficient), lead.growth.power
         if constant is not None:
             vanishing = tower.intern(Generator("vanishing", (index,), generator.arguments[:1]))
-            images[number] = factor * logarithm(ring, tower.symbol(index)) + constant + vanishing
+            # log(n) as it is for large n: the range of the term may begin at n = 0.
+            images[number] = factor * atom(ring, "log", tower.symbol(index)) + constant + vanishing
             if generator.arguments[:1] == (tower.symbol(index),) and generator.kind == "apply":
                 images[number] = tower.generator_element(number)
     if not images:

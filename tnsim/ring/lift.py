@@ -28,6 +28,7 @@ from tnsim.language.expression import (
 )
 from tnsim.ring import nested_sums
 from tnsim.ring.functions import apply_function
+from tnsim.ring.hypergeometric import hypergeometric
 from tnsim.ring.periodic import periodic_power
 from tnsim.ring.powers import exponential, imaginary_unit, integer_power, pi, power, quotient, root
 from tnsim.ring.signs import Ring
@@ -71,6 +72,9 @@ def lift(ring: Ring, expression: Expression, values: Values | None = None) -> El
             below, above = lift(ring, base, known), lift(ring, exponent, known)
             turned = periodic_power(ring, below, above)
             return power(ring, below, above) if turned is None else turned
+        case Apply("hyper", (Apply("tuple", upper), Apply("tuple", lower), z)):
+            tops, bottoms = ([lift(ring, a, known) for a in group] for group in (upper, lower))
+            return hypergeometric(ring, tops, bottoms, lift(ring, z, known))
         case Apply(name, arguments):
             return apply_function(ring, name, tuple(lift(ring, a, known) for a in arguments))
         case Sum() | Product():

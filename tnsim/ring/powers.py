@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import lru_cache
-from math import comb, isqrt
+from math import comb, gcd, isqrt, prod
 
 from flint import fmpz
 
 from tnsim.errors import DomainError, LimitError, UnsupportedError
 from tnsim.ring.forms import binomial_parts
 from tnsim.ring.signs import Ring
-from tnsim.ring.tower import Element, Generator
+from tnsim.ring.tower import Element, Generator, replaced_generators
 
 __all__ = ["atom", "exponential", "imaginary_unit", "integer_power", "logarithm", "pi", "power", "quotient"]
 __all__ += ["root", "root_of_unity", "unity_power"]
@@ -23,6 +23,7 @@ __all__ += ["root", "root_of_unity", "unity_power"]
 _EXPONENT_LIMIT = 20_000
 _FACTOR_BITS = 200
 _TERM_LIMIT = 20_000
+_MOST_TURNS = 64
 
 
 def atom(ring: Ring, function: str, *arguments: Element) -> Element:
@@ -111,7 +112,10 @@ def _index_power(ring: Ring, base: Element, name: str, j: int, coefficient: Elem
     if not (ring.nonnegative_integer(ring.tower.symbol(name)) or ring.signs.nonzero(base)):
         raise DomainError("a negative power of a base that is not proved to be different from 0")
     result = ring.tower.element(1)
-    for factor, multiplicity in _multiplicative_parts(ring, base):
+    scale, turn = _as_turned(ring, base)
+    if turn:
+        result, base = unity_power(ring, turn * exponent, name, j), ring.tower.element(scale)
+    for factor, multiplicity in _power_parts(ring, base):
         if factor == -1:
             result = result * unity_power(ring, Fraction(multiplicity * exponent, 2), name, j)
         else:
@@ -136,6 +140,37 @@ def _inherited_relation(ring: Ring, factor: Element, name: str, j: int) -> list[
         return None
     below = _index_power(ring, relation[0], name, j, ring.tower.element(1))
     return [below] + [ring.tower.element(0)] * (len(relation) - 1)
+
+
+def _as_turned(ring: Ring, base: Element) -> tuple[Fraction, Fraction]:
+    """Return (c, t) with base = c*exp(2 pi i t), c > 0, for a multiple of a root of unity, else (1, 0)."""
+    generators = base.generators()
+    if not generators or any(g.kind != "unity" for g in generators):
+        return Fraction(1), Fraction(0)
+    order = 2 * prod(int(g.labels[0]) for g in generators)
+    if order > _MOST_TURNS:
+        return Fraction(1), Fraction(0)
+    for k in range(1, order):
+        scale = (base / root_of_unity(ring, Fraction(k, order))).rational()
+        if scale is not None and scale > 0:
+            return scale, Fraction(k, order)
+    return Fraction(1), Fraction(0)
+
+
+def _power_parts(ring: Ring, base: Element) -> list[tuple[Element, int]]:
+    """Return factors for whole powers; p + q*sqrt(d) is u, -u or rational over u, for u = abs(p) + abs(q)*sqrt(d)."""
+    generators = base.generators()
+    quadratic = len(generators) == 1 and generators[0].kind == "root" and generators[0].labels == (2,)
+    if quadratic and generators[0].arguments[0].rational() is not None:
+        t = ring.tower.intern(generators[0])
+        mirror = replaced_generators(base, {ring.tower.number_of(generators[0]): -t})
+        p, q = ((base + mirror) / 2).rational(), ((base - mirror) / (2 * t)).rational()
+        if p is not None and q is not None and p != 0 and q != 0:
+            u = abs(p) + abs(q) * t
+            for ratio, exponent in ((base / u).rational(), 1), ((base * u).rational(), -1):
+                if ratio is not None:
+                    return [*_rational_parts(ring, ratio), (u, exponent)]
+    return _multiplicative_parts(ring, base)
 
 
 def _unity_order(factor: Element) -> tuple[int, int] | None:
@@ -230,6 +265,9 @@ def root(ring: Ring, base: Element, order: int) -> Element:
         if constant < 0:
             result = root_of_unity(ring, Fraction(1, 2 * order))
         pieces = _rational_parts(ring, abs(constant))
+    elif ring.signs.positive(-base):
+        result = root_of_unity(ring, Fraction(1, 2 * order))
+        pieces = _positive_pieces(ring, -base)
     else:
         pieces = _positive_pieces(ring, base)
     for factor, exponent in pieces:
@@ -238,7 +276,10 @@ def root(ring: Ring, base: Element, order: int) -> Element:
         if value is not None and value < 0:
             result = result * root(ring, factor**exponent, order)
             continue
-        result = result * integer_power(ring, factor, whole) * _root_generator(ring, factor, order, part)
+        # A factor with an exponent above 1 is positive: there b^(2/4) is b^(1/2).
+        common = gcd(part, order)
+        lowest = _root_generator(ring, factor, order // common, part // common)
+        result = result * integer_power(ring, factor, whole) * lowest
     return result
 
 
@@ -302,11 +343,24 @@ def exponential(ring: Ring, exponent: Element) -> Element:
     """Return exp(exponent): additive pieces become factors, multiples of pi*i become roots of unity."""
     tower = ring.tower
     result = tower.element(1)
+    exponent = _in_radicals(ring, exponent)
     denominator = Element(tower, exponent.denominator)
     for coefficient, exponents in exponent.monomials():
         piece = tower.polynomial([(coefficient, {i: e for i, e in enumerate(exponents) if e})]) / denominator
         result = result * _exponential_of_monomial(ring, piece)
     return result
+
+
+def _in_radicals(ring: Ring, element: Element) -> Element:
+    """Return the element with exp(2 pi i/3) as (-1 + i*sqrt(3))/2 and exp(2 pi i/8) as (1 + i)/sqrt(2)."""
+    images: dict[int, Element] = {}
+    for number in element.generator_numbers():
+        generator = ring.tower.generators[number]
+        if generator.kind == "unity" and generator.labels == (3,):
+            images[number] = (imaginary_unit(ring) * root(ring, ring.tower.element(3), 2) - 1) / 2
+        elif generator.kind == "unity" and generator.labels == (8,):
+            images[number] = (1 + imaginary_unit(ring)) * root(ring, ring.tower.element(2), 2) / 2
+    return replaced_generators(element, images) if images else element
 
 
 def _exponential_of_monomial(ring: Ring, piece: Element) -> Element:

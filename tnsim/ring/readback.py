@@ -90,6 +90,10 @@ def _generator(generator: Generator) -> Expression:
             return Constant(str(labels[0]))
         case "apply" if labels == ("digamma",) and arguments == (ONE,):
             return Negate(Constant("EulerGamma"))
+        case "apply" if labels[0] == "hyper":
+            above = int(labels[1])
+            groups = (Apply("tuple", arguments[:above]), Apply("tuple", arguments[above:-1]))
+            return Apply("hyper", (*groups, arguments[-1]))
         case "apply":
             return Apply(str(labels[0]), arguments)
         case "unity":

@@ -15,6 +15,7 @@ from tnsim.ring import nested_sums
 from tnsim.ring.factorials import rising_factorial
 from tnsim.ring.forms import linear_form
 from tnsim.ring.functions import apply_function
+from tnsim.ring.hypergeometric import hypergeometric
 from tnsim.ring.powers import exponential, power, quotient, root, root_of_unity
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, Generator, replaced_generators
@@ -77,6 +78,9 @@ def _image(ring: Ring, generator: Generator, values: Mapping[str, Element]) -> E
             return root(ring, arguments[0], int(labels[0]))
         case "exp":
             return exponential(ring, arguments[0] / int(labels[0]))
+        case "apply" if labels[0] == "hyper":
+            above = int(labels[1])
+            return hypergeometric(ring, arguments[:above], arguments[above:-1], arguments[-1])
         case "apply":
             return apply_function(ring, str(labels[0]), arguments)
     raise UnsupportedError(f"no substitution for a generator of kind {generator.kind}")

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from tnsim.proof.lemmas import (
     addition,
     gamma_products,
+    hypergeometric_series,
+    hypergeometric_values,
     inverse_functions,
     partial_fractions,
     polygamma_values,
@@ -25,6 +27,8 @@ _FAMILIES = (
     polygamma_values.LEMMAS,
     inverse_functions.LEMMAS,
     gamma_products.LEMMAS,
+    hypergeometric_series.LEMMAS,
+    hypergeometric_values.LEMMAS,
 )
 
 LEMMAS: Mapping[str, Lemma] = {lemma.name: lemma for family in _FAMILIES for lemma in family}

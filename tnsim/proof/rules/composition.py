@@ -60,7 +60,7 @@ def linear(conclusion: Statement, premises: tuple[Statement, ...], witness: Witn
     """E = v by putting proved values for all infinite sums in E and v, and exact arithmetic of constants.
 
     The witness may hold multipliers for the last premises: these a = b are not put in, they are relations
-    between constants, and E - v is the sum of the multiples of the a - b.
+    between values, and E - v is the sum of the multiples of the a - b.
     """
     left, right = _equation(conclusion)
     scope = Scope(conclusion.assumptions)
@@ -79,7 +79,8 @@ def linear(conclusion: Statement, premises: tuple[Statement, ...], witness: Witn
     rest = sides[0] - sides[1]
     for text, (a, b) in zip(multipliers, relations, strict=True):
         factor = scope.lift(witness_expression({"multiplier": text}, "multiplier"), "the multiplier")
-        rest = rest - factor * (scope.lift(a, "a relation") - scope.lift(b, "a relation"))
+        sides = [scope.lift(replace_nodes(side, values), "a relation") for side in (a, b)]
+        rest = rest - factor * (sides[0] - sides[1])
     _require_zero(rest, "the two sides are not equal in the ring")
 
 

@@ -11,6 +11,7 @@ from tnsim.proof.certificate import Step
 from tnsim.proof.scope import Scope, replace_nodes
 from tnsim.prover.constants.digamma_values import DigammaEquations, DigammaValues
 from tnsim.prover.constants.hurwitz_values import HurwitzValues
+from tnsim.prover.constants.hypergeometric_values import HypergeometricValues
 from tnsim.prover.constants.inverse_functions import InverseFunctions
 from tnsim.prover.constants.logarithms import Logarithms
 from tnsim.prover.constants.loggamma_values import LoggammaValues
@@ -23,6 +24,7 @@ __all__ = ["FAMILIES", "relations_for"]
 
 FAMILIES: tuple[Family, ...] = (
     DigammaEquations(),
+    HypergeometricValues(),
     DigammaValues(),
     HurwitzValues(),
     LoggammaValues(),

@@ -59,7 +59,7 @@ class _Row:
 
     columns: dict[int, Fraction]
     element: Element
-    parts: tuple[tuple[Relation, Fraction], ...]
+    parts: tuple[tuple[Relation, Element | Fraction], ...]
 
 
 def reduced(scope: Scope, element: Element, families: Sequence[Family]) -> Reduction:
@@ -102,17 +102,24 @@ def _row(relation: Relation, family: Family) -> _Row | None:
     """Return the relation as a row, if it is linear in the family with rational coefficients."""
     element = relation.element
     tower = element.tower
-    if not element.denominator.is_constant():
+    below = Element(tower, element.denominator)
+    if any(family.member(tower.generators[i]) for i in below.generator_numbers()):
         return None
-    columns: dict[int, Fraction] = {}
-    for coefficient, exponents in element.monomials():
-        inside = [i for i, e in enumerate(exponents) if e and family.member(tower.generators[i])]
-        if not inside:
+    found: dict[int, Element] = {}
+    for number in element.generator_numbers():
+        if not family.member(tower.generators[number]):
             continue
-        if len(inside) > 1 or sum(exponents) != 1:
+        parts = split_powers(element.numerator, number)
+        if max(parts) > 1:
             return None
-        columns[inside[0]] = coefficient
-    return _Row(columns, element, ((relation, Fraction(1)),)) if columns else None
+        found[number] = Element(tower, parts[1]) / below
+    if len(found) == 1:
+        # A relation with one constant of the family can be solved for it, whatever its coefficient.
+        ((number, scale),) = found.items()
+        return _Row({number: Fraction(1)}, element / scale, ((relation, 1 / scale),))
+    rational = {number: c.rational() for number, c in found.items()}
+    columns = {number: c for number, c in rational.items() if c is not None}
+    return _Row(columns, element, ((relation, Fraction(1)),)) if found and len(columns) == len(found) else None
 
 
 def _insert(rows: list[_Row], row: _Row) -> None:
@@ -135,12 +142,9 @@ def _combined(row: _Row, other: _Row, factor: Fraction) -> _Row:
     columns = dict(row.columns)
     for i, c in other.columns.items():
         columns[i] = columns.get(i, Fraction(0)) + factor * c
-    parts = dict(enumerate(row.parts))
-    merged = list(parts.values())
-    for relation, c in other.parts:
-        merged.append((relation, factor * c))
+    merged = (*row.parts, *((relation, factor * multiple) for relation, multiple in other.parts))
     kept = {i: c for i, c in columns.items() if c}
-    return _Row(kept, row.element + other.element * factor, tuple(merged))
+    return _Row(kept, row.element + other.element * factor, merged)
 
 
 def _scaled(row: _Row, factor: Fraction) -> _Row:

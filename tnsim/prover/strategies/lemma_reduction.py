@@ -17,8 +17,11 @@ from tnsim.proof.lemmas.registry import LEMMAS
 from tnsim.proof.rules.lemma import lemma
 from tnsim.proof.scope import Scope
 from tnsim.prover.algebra.telescopers import OutsideTower, telescopers
+from tnsim.prover.blocks.block import Block
 from tnsim.prover.candidates import first_whole_start, start_of, telescoping_step
-from tnsim.prover.lemma_blocks import Block, lemma_blocks
+from tnsim.prover.constants.hypergeometric_values import HypergeometricValues
+from tnsim.prover.constants.reduction import reduced
+from tnsim.prover.lemma_blocks import lemma_blocks
 from tnsim.prover.strategy import Goal, NotApplicable
 from tnsim.ring.readback import to_expression
 from tnsim.ring.tower import Element
@@ -88,12 +91,28 @@ def _assembled(
     conclusion = Statement("equal", goal.sum, to_expression(total), goal.assumptions)
     witness: Witness = {"coefficients": tuple(coefficients)}
     steps.append(Step("split", conclusion, (len(steps) - 1, *premises), witness))
-    return tuple(steps)
+    return (*steps, *_named(goal, total, len(steps) - 1))
+
+
+def _named(goal: Goal, value: Element, premise: int) -> list[Step]:
+    """Return steps that put named functions for the hypergeometric ones in the value of the goal's sum."""
+    scope = Scope(goal.assumptions)
+    result = reduced(scope, scope.lift(to_expression(value), "the value"), (HypergeometricValues(),))
+    relations, multipliers = result.steps()
+    if not relations:
+        return []
+    conclusion = Statement("equal", goal.sum, to_expression(result.rest), goal.assumptions)
+    witness: Witness = {"multipliers": tuple(to_text(to_expression(m)) for m in multipliers)}
+    places = range(premise + 1, premise + 1 + len(relations))
+    return [*relations, Step("linear", conclusion, (premise, *places), witness)]
 
 
 def _block_steps(goal: Goal, block: Block, start: int, offset: int) -> list[Step]:
     """Return the lemma step for a block, and a step that moves its sum to the goal's start if needed."""
-    parameters = {name: to_expression(e) for name, e in block.parameters.items()}
+    parameters = {
+        name: value if isinstance(value, Expression) else to_expression(value)
+        for name, value in block.parameters.items()
+    }
     left, right = LEMMAS[block.lemma].instance(Scope(goal.assumptions), parameters)
     if not isinstance(left, Sum):
         raise NotApplicable("the lemma is not about a sum")

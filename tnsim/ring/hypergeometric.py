@@ -1,0 +1,76 @@
+"""Generalised hypergeometric functions of real or complex argument as indeterminates, in one normal form.
+
+A parameter that stands above and below cancels, 0F0 is exp and 1F0 is a power (DLMF 16.2.1, 13.6.1, 15.4.6);
+what is left is an indeterminate, its parameters in a fixed order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tnsim.errors import DomainError, UnsupportedError
+from tnsim.ring.powers import exponential, power
+from tnsim.ring.signs import Ring
+from tnsim.ring.tower import Element, Generator
+
+__all__ = ["hypergeometric", "is_entire_series", "is_lower_parameter", "parameter_groups"]
+
+_MOST_PARAMETERS = 12
+
+
+def hypergeometric(ring: Ring, upper: Sequence[Element], lower: Sequence[Element], z: Element) -> Element:
+    """Return pFq(upper; lower; z) where its series converges for sure: p <= q, or p = q + 1 and -1 < z < 1."""
+    if len(upper) + len(lower) > _MOST_PARAMETERS:
+        raise UnsupportedError(f"hyper of more than {_MOST_PARAMETERS} parameters")
+    if not all(is_lower_parameter(ring, b) for b in lower):
+        raise DomainError("a lower parameter of hyper is not proved to be different from 0, -1, -2, ...")
+    above, below = _cancelled(upper, lower)
+    if z.is_zero() or any(a.is_zero() for a in above):
+        return ring.tower.element(1)
+    if len(above) > len(below):
+        inside = ring.signs.real(z) and ring.signs.positive(1 - z) and ring.signs.positive(1 + z)
+        if len(above) > len(below) + 1 or not inside:
+            raise DomainError("hyper is not proved to have a value here")
+        if not below:
+            return power(ring, 1 - z, -above[0])
+    elif not below:
+        return exponential(ring, z)
+    ordered = [*sorted(above, key=_order), *sorted(below, key=_order), z]
+    return ring.tower.intern(Generator("apply", ("hyper", len(above), len(below)), tuple(ordered)))
+
+
+def parameter_groups(generator: Generator) -> tuple[tuple[Element, ...], tuple[Element, ...], Element]:
+    """Return the upper and the lower parameters and the argument of an indeterminate that is a hyper."""
+    above = int(generator.labels[1])
+    return generator.arguments[:above], generator.arguments[above:-1], generator.arguments[-1]
+
+
+def is_lower_parameter(ring: Ring, element: Element) -> bool:
+    """Tell whether the element is proved to be different from 0, -1, -2, ..."""
+    value = element.rational()
+    if value is None:
+        return ring.signs.positive(element)
+    return value > 0 or value.denominator > 1
+
+
+def is_entire_series(generator: Generator) -> bool:
+    """Tell whether the hyper is an entire function of its argument: no more upper than lower parameters."""
+    return int(generator.labels[1]) <= int(generator.labels[2])
+
+
+def _cancelled(upper: Sequence[Element], lower: Sequence[Element]) -> tuple[list[Element], list[Element]]:
+    above: list[Element] = []
+    below = list(lower)
+    for a in upper:
+        match = next((i for i, b in enumerate(below) if a == b), None)
+        if match is None:
+            above.append(a)
+        else:
+            del below[match]
+    return above, below
+
+
+def _order(element: Element) -> tuple[bool, object, str]:
+    """Return a sort key that does not depend on the tower: by value, symbolic parameters last."""
+    value = element.rational()
+    return (value is None, value if value is not None else 0, repr(element.key))
