@@ -7,18 +7,21 @@ if then all coefficients have one sign, so has the polynomial. Anything else is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 
-from flint import fmpq, fmpq_poly
+from flint import fmpq, fmpq_mpoly, fmpq_poly, fmpz
 
 from tnsim.domains.balls import evaluate
 from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions
+from tnsim.proof.continuity import constant_sign
+from tnsim.proof.linear_bounds import LinearBounds
 from tnsim.proof.ranges import Range, excluded_values, number_range, symbol_ranges
+from tnsim.proof.unit_circle import off_the_turns
 from tnsim.ring.conjugation import conjugate, is_real
-from tnsim.ring.powers import imaginary_unit, integer_power, pi
+from tnsim.ring.powers import integer_power
 from tnsim.ring.readback import to_expression
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, Generator, Key, Tower, replaced_generators
@@ -27,7 +30,6 @@ __all__ = ["Facts"]
 
 _PRECISIONS = (96, 512, 2048)
 _MOST_ROUNDS = 8
-_MOST_TURNS = 8
 
 
 class Facts:
@@ -40,6 +42,9 @@ class Facts:
         self.ring = Ring(tower, self)
         self._signs: dict[Key, int] = {}
         self._ranges = symbol_ranges(assumptions, self.starts)
+        self.linear: LinearBounds | None = None
+        self.linear = LinearBounds(self.ring, assumptions, self.sign)
+        self._signs.clear()  # what was not proved before the bounds were known
 
     def within(self, name: str, lower: int) -> Facts:
         """Return the same facts, and that the symbol runs over the whole numbers >= lower."""
@@ -55,10 +60,24 @@ class Facts:
         """Tell whether the element is proved to be >= 0 at every admissible point."""
         if element.is_zero() or self.positive(element):
             return True
+        if self.linear is not None and self.linear.sign(element) is not None:
+            return True
         if not element.symbols() or not element.denominator.is_constant():
             return False
         polynomial = self._in_nonnegative_variables(element)
-        return polynomial is not None and all(c > 0 for c, _ in polynomial[0].monomials())
+        if polynomial is not None and all(c > 0 for c, _ in polynomial[0].monomials()):
+            return True
+        content, factors = element.numerator.factor()
+        return len(factors) > 1 and self._product_nonnegative(int(content.p), factors)
+
+    def _product_nonnegative(self, content: int, factors: Sequence[tuple[fmpq_mpoly, fmpz]]) -> bool:
+        negative = content < 0
+        for factor in (Element(self.tower, f) for f, exponent in factors if int(exponent) % 2):
+            if self.nonnegative(-factor):
+                negative = not negative
+            elif not self.nonnegative(factor):
+                return False
+        return not negative and all(self.real(Element(self.tower, f)) for f, _ in factors)
 
     def nonzero(self, element: Element) -> bool:
         if element.rational() is not None:
@@ -94,6 +113,14 @@ class Facts:
     def _decide(self, element: Element) -> int:
         if not element.symbols():
             return self._number_sign(element)
+        if self.linear is not None:
+            if self.linear.sign(element) == 1:
+                return 1
+            if self.linear.sign(-element) == 1:
+                return -1
+        return self._sign_of_factors(element) or constant_sign(self, element)
+
+    def _sign_of_factors(self, element: Element) -> int:
         if not element.denominator.is_constant():
             below = self.sign(Element(self.tower, element.denominator))
             return below * self.sign(Element(self.tower, element.numerator)) if below else 0
@@ -135,10 +162,12 @@ class Facts:
             return self._number_excludes_zero(factor)
         if self._polynomial_sign(factor, even=True) or self.sign(factor):
             return True
+        if self.linear is not None and self.linear.differs(factor):
+            return True
         generators = factor.generators()
         if len(generators) == 1 and factor == self.tower.intern(generators[0]):
             return self._generator_nonzero(generators[0])
-        return self._no_whole_root(factor) or self._off_the_turns(factor) or self._one_term_dominates(factor)
+        return self._no_whole_root(factor) or off_the_turns(self, factor) or self._one_term_dominates(factor)
 
     def _generator_nonzero(self, generator: Generator) -> bool:
         match generator.kind:
@@ -146,30 +175,10 @@ class Facts:
                 return True
             case "power":
                 return self.nonzero(generator.arguments[0])
-            case "symbol":
-                return self._excluded_zero(str(generator.labels[0]))
             case "apply" if generator.labels == ("exp",):
                 return True
             case "root":
                 return self.nonzero(generator.arguments[0])
-        return False
-
-    def _off_the_turns(self, factor: Element) -> bool:
-        """Tell whether exp(pi*i*w) - 1 or exp(pi*i*w) + 1 is proved free of zeros: w between two whole numbers.
-
-        It is 0 only where w is an even (odd) whole number.
-        """
-        generators = factor.generators()
-        if len(generators) != 1 or generators[0].kind != "exp":
-            return False
-        z = self.tower.intern(generators[0])
-        parity = 0 if (factor == z - 1 or factor == 1 - z) else 1 if (factor == z + 1 or factor == -z - 1) else None
-        angle = generators[0].arguments[0] / (pi(self.ring) * imaginary_unit(self.ring)) / int(generators[0].labels[0])
-        if parity is None or not self.real(angle):
-            return False
-        for k in range(-_MOST_TURNS - parity, _MOST_TURNS, 2):
-            if self.positive(angle - k) and self.positive(k + 2 - angle):
-                return True
         return False
 
     def _one_term_dominates(self, factor: Element) -> bool:
@@ -211,9 +220,6 @@ class Facts:
             return not is_real(self.ring, element) and element * conjugate(self.ring, element) == 1
         except TnsimError:
             return False
-
-    def _excluded_zero(self, name: str) -> bool:
-        return Fraction(0) in excluded_values(self.assumptions, name)
 
     def _no_whole_root(self, factor: Element) -> bool:
         """Tell whether a polynomial in one whole symbol over Q has no root in the range of the symbol."""

@@ -7,7 +7,7 @@ UnsupportedError. Principal values throughout, `0^0 = 1`.
 from __future__ import annotations
 
 from fractions import Fraction
-from math import comb, isqrt
+from math import comb, isqrt, lcm
 
 from flint import fmpz
 
@@ -17,11 +17,12 @@ from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, Generator
 
 __all__ = ["atom", "exponential", "imaginary_unit", "integer_power", "logarithm", "pi", "power", "quotient"]
-__all__ += ["root", "root_of_unity", "unity_power"]
+__all__ += ["root", "root_of_unity", "turn_of", "unity_power"]
 
 _EXPONENT_LIMIT = 20_000
 _FACTOR_BITS = 200
 _TERM_LIMIT = 20_000
+_MOST_TURNS = 240
 
 
 def atom(ring: Ring, function: str, *arguments: Element) -> Element:
@@ -110,25 +111,32 @@ def _index_power(ring: Ring, base: Element, name: str, j: int, coefficient: Elem
     if not (ring.nonnegative_integer(ring.tower.symbol(name)) or ring.signs.nonzero(base)):
         raise DomainError("a negative power of a base that is not proved to be different from 0")
     result = ring.tower.element(1)
+    turn = turn_of(ring, base)
+    if turn is not None:
+        result, base = unity_power(ring, turn[1] * exponent, name, j), ring.tower.element(turn[0])
     for factor, multiplicity in _multiplicative_parts(ring, base):
         if factor == -1:
             result = result * unity_power(ring, Fraction(multiplicity * exponent, 2), name, j)
         else:
-            generator = Generator("power", (j, name), (factor,))
-            relation = _unity_order(factor)
-            if relation is not None:
-                number, order = relation
-                result = result * unity_power(ring, Fraction(number * multiplicity * exponent, order), name, j)
+            own = turn_of(ring, factor)
+            if own is not None and own[0] == 1:
+                result = result * unity_power(ring, own[1] * multiplicity * exponent, name, j)
             else:
+                generator = Generator("power", (j, name), (factor,))
                 result = result * ring.tower.intern(generator) ** (multiplicity * exponent)
     return result
 
 
-def _unity_order(factor: Element) -> tuple[int, int] | None:
-    """Return (1, N) if the factor is the generator of the N-th roots of unity itself."""
-    generators = factor.generators()
-    if len(generators) == 1 and generators[0].kind == "unity" and factor == factor.tower.intern(generators[0]):
-        return 1, int(generators[0].labels[0])
+def turn_of(ring: Ring, element: Element) -> tuple[Fraction, Fraction] | None:
+    """Return (r, t) with the element = r*exp(2 pi i t), r > 0 and t rational, for a number made of roots of unity."""
+    orders = [int(g.labels[0]) for g in element.generators() if g.kind == "unity"]
+    order = 2 * lcm(1, *orders)
+    if not orders or len(orders) != len(element.generators()) or order > _MOST_TURNS:
+        return None
+    for j in range(order):
+        ratio = (element * root_of_unity(ring, Fraction(-j, order))).rational()
+        if ratio is not None and ratio > 0:
+            return ratio, Fraction(j, order)
     return None
 
 

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 from tnsim.proof.lemmas import (
     addition,
+    fourier_series,
     gamma_products,
     inverse_functions,
     partial_fractions,
     polygamma_values,
+    polylogarithm_series,
     power_series,
     zeta_series,
 )
@@ -25,6 +27,8 @@ _FAMILIES = (
     polygamma_values.LEMMAS,
     inverse_functions.LEMMAS,
     gamma_products.LEMMAS,
+    polylogarithm_series.LEMMAS,
+    fourier_series.LEMMAS,
 )
 
 LEMMAS: Mapping[str, Lemma] = {lemma.name: lemma for family in _FAMILIES for lemma in family}

@@ -9,6 +9,7 @@ from tnsim.language.expression import Expression
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Step
 from tnsim.proof.scope import Scope, replace_nodes
+from tnsim.prover.constants.circle_polylogarithms import CirclePolylogarithms
 from tnsim.prover.constants.digamma_values import DigammaValues
 from tnsim.prover.constants.inverse_functions import InverseFunctions
 from tnsim.prover.constants.logarithms import Logarithms
@@ -23,6 +24,7 @@ __all__ = ["FAMILIES", "relations_for"]
 FAMILIES: tuple[Family, ...] = (
     DigammaValues(),
     LoggammaValues(),
+    CirclePolylogarithms(),
     InverseFunctions(),
     Logarithms(),
 )

@@ -17,8 +17,9 @@ from tnsim.proof.lemmas.registry import LEMMAS
 from tnsim.proof.rules.lemma import lemma
 from tnsim.proof.scope import Scope
 from tnsim.prover.algebra.telescopers import OutsideTower, telescopers
+from tnsim.prover.block import Block
 from tnsim.prover.candidates import first_whole_start, start_of, telescoping_step
-from tnsim.prover.lemma_blocks import Block, lemma_blocks
+from tnsim.prover.lemma_blocks import lemma_blocks
 from tnsim.prover.strategy import Goal, NotApplicable
 from tnsim.ring.readback import to_expression
 from tnsim.ring.tower import Element
