@@ -17,6 +17,7 @@ from tnsim.domains.balls import evaluate
 from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions
 from tnsim.proof.continuity import constant_sign
+from tnsim.proof.domination import coefficient_sign, one_term_dominates
 from tnsim.proof.linear_bounds import LinearBounds
 from tnsim.proof.ranges import Range, excluded_values, number_range, symbol_ranges
 from tnsim.proof.unit_circle import off_the_turns
@@ -64,7 +65,7 @@ class Facts:
             return True
         if not element.symbols() or not element.denominator.is_constant():
             return False
-        polynomial = self._in_nonnegative_variables(element)
+        polynomial = self.in_nonnegative_variables(element)
         if polynomial is not None and all(c > 0 for c, _ in polynomial[0].monomials()):
             return True
         content, factors = element.numerator.factor()
@@ -167,7 +168,15 @@ class Facts:
         generators = factor.generators()
         if len(generators) == 1 and factor == self.tower.intern(generators[0]):
             return self._generator_nonzero(generators[0])
-        return self._no_whole_root(factor) or off_the_turns(self, factor) or self._one_term_dominates(factor)
+        return self._no_whole_root(factor) or off_the_turns(self, factor) or self._mirrored(factor) or one_term_dominates(self, factor)
+
+    def _mirrored(self, factor: Element) -> bool:
+        """Tell whether the squared modulus of a factor that is not real is proved positive."""
+        try:
+            mirrored = conjugate(self.ring, factor)
+        except TnsimError:
+            return False
+        return mirrored != factor and self.positive(factor * mirrored)
 
     def _generator_nonzero(self, generator: Generator) -> bool:
         match generator.kind:
@@ -180,46 +189,6 @@ class Facts:
             case "root":
                 return self.nonzero(generator.arguments[0])
         return False
-
-    def _one_term_dominates(self, factor: Element) -> bool:
-        """Tell whether one term of a sum is proved larger in modulus than all others together.
-
-        Generators of modulus 1 drop out, real ones with a bounded range stand for their modulus.
-        """
-        rows = list(factor.monomials())
-        moduli: dict[int, Element] = {}
-        ranges: dict[int, Range] = {}
-        for number in factor.generator_numbers():
-            generator = self.tower.generators[number]
-            if generator.kind in ("unity", "unity_power") or self._has_modulus_one(number):
-                moduli[number] = self.tower.element(1)
-                continue
-            bounds = self._range_of(number)
-            if bounds is None or bounds.lower is None or bounds.upper is None:
-                return False
-            modulus = self.tower.symbol(f"|{number}|")
-            moduli[number] = modulus
-            strict = bounds.lower_strict and bounds.upper_strict
-            top = max(abs(bounds.lower), abs(bounds.upper))
-            ranges[self.tower.number_of_symbol(f"|{number}|")] = Range(Fraction(0), top, False, strict)
-        for chosen in range(len(rows)):
-            signed = [(abs(c) if i == chosen else -abs(c), e) for i, (c, e) in enumerate(rows)]
-            terms = [(c, {i: k for i, k in enumerate(e) if k}) for c, e in signed]
-            margin = sum((_monomial(self.tower, c, e, moduli) for c, e in terms), self.tower.element(0))
-            value = margin.rational()
-            if value is not None and value > 0:
-                return True
-            polynomial = self._in_nonnegative_variables(margin, ranges) if value is None else None
-            if polynomial is not None and _coefficient_sign(*polynomial) > 0:
-                return True
-        return False
-
-    def _has_modulus_one(self, number: int) -> bool:
-        element = self.tower.generator_element(number)
-        try:
-            return not is_real(self.ring, element) and element * conjugate(self.ring, element) == 1
-        except TnsimError:
-            return False
 
     def _no_whole_root(self, factor: Element) -> bool:
         """Tell whether a polynomial in one whole symbol over Q has no root in the range of the symbol."""
@@ -247,10 +216,10 @@ class Facts:
         """Return the sign of an irreducible polynomial by non-negative coefficients (even: any sign will do)."""
         signs = set()
         for case in self._cases(factor):
-            polynomial = self._in_nonnegative_variables(case)
+            polynomial = self.in_nonnegative_variables(case)
             if polynomial is None:
                 return 0
-            signs.add(_coefficient_sign(*polynomial))
+            signs.add(coefficient_sign(*polynomial))
         if len(signs) == 1:
             return signs.pop()
         return 1 if even and signs == {1, -1} else 0
@@ -265,7 +234,7 @@ class Facts:
         for choice in product((1, -1), repeat=len(numbers)):
             yield replaced_generators(factor, dict(zip(numbers, map(self.tower.element, choice), strict=True)))
 
-    def _in_nonnegative_variables(
+    def in_nonnegative_variables(
         self, factor: Element, given: Mapping[int, Range] | None = None
     ) -> tuple[Element, frozenset[int]] | None:
         """Return the polynomial in variables >= 0, up to positive factors, and which of them are > 0.
@@ -279,7 +248,7 @@ class Facts:
             ranges: dict[int, Range] = {}
             for number in current.generator_numbers():
                 if not self._is_slack(number):
-                    bounds = known[number] if number in known else self._range_of(number)
+                    bounds = known[number] if number in known else self.range_of(number)
                     if bounds is None:
                         return None
                     ranges[number] = bounds
@@ -314,7 +283,7 @@ class Facts:
         generator = self.tower.generators[number]
         return generator.kind == "symbol" and str(generator.labels[0]).startswith("+")
 
-    def _range_of(self, number: int) -> Range | None:
+    def range_of(self, number: int) -> Range | None:
         generator = self.tower.generators[number]
         if generator.kind == "symbol":
             return self._ranges.get(str(generator.labels[0]), Range())
@@ -335,7 +304,7 @@ class Facts:
                 top = generator.arguments[1]
                 return Range(one if first == 1 and self.positive(top) else zero, None)
             case "root" | "exp" if first is not None and (self.positive(first) or generator.kind == "exp"):
-                return Range(zero, None, lower_strict=True) if is_real(self.ring, first) else None
+                return self._monotone_range(first, Fraction(generator.kind == "root")) if self.real(first) else None
             case "apply" if generator.labels == ("zeta",) and len(generator.arguments) == 1:
                 return Range(one, None, lower_strict=True) if self.positive(generator.arguments[0] - 1) else None
             case "apply" if generator.labels == ("gamma",) or generator.labels == ("exp",):
@@ -345,6 +314,12 @@ class Facts:
             case "apply" if generator.labels in (("sin",), ("cos",)):
                 return Range(-one, one) if first is not None and self.real(first) else None
         return None
+
+    def _monotone_range(self, argument: Element, where_one: Fraction) -> Range:
+        """Return the range of a positive, increasing function that is 1 at one place."""
+        above = self.positive(argument - where_one)
+        below = not above and self.positive(where_one - argument)
+        return Range(Fraction(above), Fraction(1) if below else None, lower_strict=True, upper_strict=below)
 
     def _counts(self, generator: Generator) -> bool:
         """Tell whether the number of steps of a rising factorial or power sum is proved to be >= 0."""
@@ -372,24 +347,6 @@ class Facts:
             if self.positive(1 - base):
                 return Range(Fraction(0), Fraction(1), lower_strict=True)
         return Range(Fraction(0), None, lower_strict=True)
-
-
-def _coefficient_sign(polynomial: Element, strict: frozenset[int]) -> int:
-    """Return the common sign of all coefficients if some term is positive for all admissible slacks, else 0."""
-    signs, certain = set(), False
-    for coefficient, exponents in polynomial.monomials():
-        signs.add(coefficient > 0)
-        certain = certain or all(i in strict for i, e in enumerate(exponents) if e)
-    if len(signs) != 1 or not certain:
-        return 0
-    return 1 if signs.pop() else -1
-
-
-def _monomial(tower: Tower, c: Fraction, exponents: Mapping[int, int], images: Mapping[int, Element]) -> Element:
-    term = tower.element(c)
-    for number, exponent in exponents.items():
-        term = term * images[number] ** exponent
-    return term
 
 
 def _factors(element: Element) -> list[Element]:

@@ -122,9 +122,23 @@ def _index_power(ring: Ring, base: Element, name: str, j: int, coefficient: Elem
             if own is not None and own[0] == 1:
                 result = result * unity_power(ring, own[1] * multiplicity * exponent, name, j)
             else:
-                generator = Generator("power", (j, name), (factor,))
-                result = result * ring.tower.intern(generator) ** (multiplicity * exponent)
+                result = result * _power_generator(ring, factor, name, j) ** (multiplicity * exponent)
     return result
+
+
+def _power_generator(ring: Ring, base: Element, name: str, j: int) -> Element:
+    """Return base^binomial(name, j) as a generator; for a root t of b with t^k = b its k-th power is that of b."""
+    tower = ring.tower
+    generator = Generator("power", (j, name), (base,))
+    inner = base.generators()
+    if len(inner) == 1 and inner[0].kind in ("root", "exp") and base == tower.intern(inner[0]):
+        order, radicand = int(inner[0].labels[0]), inner[0].arguments[0]
+        if inner[0].kind == "exp":
+            radicand = tower.intern(Generator("exp", (1,), (radicand,)))
+        if order > 1 and radicand.denominator.is_constant():
+            whole = _index_power(ring, radicand, name, j, tower.element(1))
+            return tower.intern(generator, [whole] + [tower.element(0)] * (order - 1))
+    return tower.intern(generator)
 
 
 def turn_of(ring: Ring, element: Element) -> tuple[Fraction, Fraction] | None:

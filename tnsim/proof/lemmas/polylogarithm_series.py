@@ -33,8 +33,8 @@ def _in_disc(scope: Scope, z: Element, *, inside: bool = False) -> bool:
     facts = scope.facts
     if not z.symbols() and _surely_inside(z):
         return True
-    if facts.real(z) and not inside:
-        return facts.nonnegative(1 - z) and facts.nonnegative(1 + z)
+    if facts.real(z) and not inside and facts.nonnegative(1 - z) and facts.nonnegative(1 + z):
+        return True
     try:
         gap = 1 - z * conjugate(scope.ring, z)
     except TnsimError:
