@@ -176,7 +176,9 @@ class Facts:
             mirrored = conjugate(self.ring, factor)
         except TnsimError:
             return False
-        return mirrored != factor and self.positive(factor * mirrored)
+        modulus = factor * mirrored
+        plain = all(is_real(self.ring, self.tower.intern(g)) for g in modulus.generators())
+        return plain and mirrored != factor and self.positive(modulus)
 
     def _generator_nonzero(self, generator: Generator) -> bool:
         match generator.kind:
