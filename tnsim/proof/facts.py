@@ -119,6 +119,8 @@ class Facts:
                 return 1
             if self.linear.sign(-element) == 1:
                 return -1
+            if self.linear.decides(element):
+                return 0
         return self._sign_of_factors(element) or constant_sign(self, element)
 
     def _sign_of_factors(self, element: Element) -> int:

@@ -6,7 +6,7 @@ exact at ends such as 2*pi, which rational bounds only approach.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tnsim.errors import TnsimError
@@ -26,6 +26,7 @@ class Bound:
     """A linear form that is assumed to be >= 0, > 0 if strict."""
 
     form: Element
+    coefficients: Mapping[str, Element]
     strict: bool
 
 
@@ -34,6 +35,7 @@ class LinearBounds:
 
     def __init__(self, ring: Ring, assumptions: Assumptions, sign: Callable[[Element], int]) -> None:
         self._sign = sign
+        self._reals = assumptions.reals
         self._bounds: list[Bound] = []
         self._excluded: list[Element] = []
         self.all_linear = True
@@ -43,12 +45,13 @@ class LinearBounds:
             except (TnsimError, ZeroDivisionError):
                 self.all_linear = False
                 continue
-            if linear_coefficients(form) is None or not is_real(ring, form):
+            coefficients = linear_coefficients(form)
+            if coefficients is None or not is_real(ring, form):
                 self.all_linear = False
             elif fact.relation == "!=":
                 self._excluded.append(form)
             else:
-                self._bounds.append(Bound(form, fact.relation == "<"))
+                self._bounds.append(Bound(form, coefficients, fact.relation == "<"))
 
     @property
     def excluded(self) -> Sequence[Element]:
@@ -61,6 +64,10 @@ class LinearBounds:
             return None
         found = self._least(form)
         return 1 if found == 0 and self.differs(form) else found
+
+    def decides(self, form: Element) -> bool:
+        """Tell whether nothing beyond these inequalities is known of the symbols of a linear form."""
+        return self.all_linear and form.symbols() <= self._reals and linear_coefficients(form) is not None
 
     def differs(self, form: Element) -> bool:
         """Tell whether the form is a multiple of one that is assumed to be different from 0."""
@@ -76,7 +83,7 @@ class LinearBounds:
         name, c = min(coefficients.items(), key=lambda item: item[0])
         found: int | None = None
         for bound in self._bounds:
-            d = (linear_coefficients(bound.form) or {}).get(name)
+            d = bound.coefficients.get(name)
             direction = 0 if d is None else self._sign(d)
             if d is None or direction == 0 or direction != self._sign(c):
                 continue

@@ -52,4 +52,4 @@ def off_the_turns(facts: Facts, factor: Element) -> bool:
         return False
     if not facts.real(angle):
         return False
-    return any(facts.positive(angle - m) and facts.positive(m + 1 - angle) for m in range(-_MOST_TURNS, _MOST_TURNS))
+    return any(facts.positive(angle - m) and facts.positive(m + 1 - angle) for m in sorted(range(-_MOST_TURNS, _MOST_TURNS), key=abs))

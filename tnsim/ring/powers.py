@@ -110,20 +110,18 @@ def _index_power(ring: Ring, base: Element, name: str, j: int, coefficient: Elem
         raise DomainError("a negative power of a base that is not proved to be different from 0")
     if not (ring.nonnegative_integer(ring.tower.symbol(name)) or ring.signs.nonzero(base)):
         raise DomainError("a negative power of a base that is not proved to be different from 0")
-    result = ring.tower.element(1)
-    turn = turn_of(ring, base)
-    if turn is not None:
-        result, base = unity_power(ring, turn[1] * exponent, name, j), ring.tower.element(turn[0])
+    result, turn = ring.tower.element(1), Fraction(0)
+    whole = turn_of(ring, base)
+    if whole is not None:
+        turn, base = whole[1], ring.tower.element(whole[0])
     for factor, multiplicity in _multiplicative_parts(ring, base):
-        if factor == -1:
-            result = result * unity_power(ring, Fraction(multiplicity * exponent, 2), name, j)
+        own = (Fraction(1), Fraction(1, 2)) if factor == -1 else turn_of(ring, factor)
+        if own is not None and own[0] == 1:
+            turn += own[1] * multiplicity
         else:
-            own = turn_of(ring, factor)
-            if own is not None and own[0] == 1:
-                result = result * unity_power(ring, own[1] * multiplicity * exponent, name, j)
-            else:
-                result = result * _power_generator(ring, factor, name, j) ** (multiplicity * exponent)
-    return result
+            result = result * _power_generator(ring, factor, name, j) ** (multiplicity * exponent)
+    # All roots of unity at once: (-1)^n and I^n are generators without a relation between them.
+    return result * unity_power(ring, turn * exponent, name, j) if turn else result
 
 
 def _power_generator(ring: Ring, base: Element, name: str, j: int) -> Element:
