@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from tnsim.domains.balls import evaluate
+from tnsim.domains.precision import working_precision
 from tnsim.enclosure.evaluate import enclose
 from tnsim.language.assumptions import EMPTY
 from tnsim.language.expression import Expression
@@ -40,7 +41,8 @@ def _ball(side: Expression) -> Ball:
         return enclose(side, {}, DIGITS + 5).ball
     value = evaluate(side, {}, 400)
     # Where both sides are closed they may be complex: the sum of both parts tells as much at random parameters.
-    return Ball.from_arb(value.real + value.imag)
+    with working_precision(400):
+        return Ball.from_arb(value.real + value.imag)
 
 
 @pytest.mark.parametrize(

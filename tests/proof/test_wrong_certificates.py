@@ -273,7 +273,7 @@ TWINS: Mapping[str, Twins] = {
     "x = 1 in the logarithm series": Twins(
         proof(lemma(*LOGARITHM, ("x: real, -1 <= x < 1",), x="x")),
         proof(lemma(*LOGARITHM, ("x: real, -1 < x <= 1",), x="x")),
-        "the hypothesis is not proved: x < 1",
+        "the hypothesis is not proved: x != 1",
     ),
     "x = 1 in the geometric series": Twins(
         _geometric(OPEN), _geometric(("x: real, -1 < x <= 1",)), "denominator is not proved"
