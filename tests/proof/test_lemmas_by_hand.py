@@ -66,7 +66,7 @@ def _logarithms(term: Callable[[mpf], mpf], moment: Callable[[int, mpf], mpf]) -
 def _over_square(x: mpf, a: mpc, sine: bool) -> mpf:
     """Return the sum of cos(n*x)/(n^2 - a^2), or of n*sin(n*x)/(n^2 - a^2), by partial fractions."""
     z = mp.exp(1j * x)
-    below, above = z * mp.lerchphi(z, 1, 1 - a), z * mp.lerchphi(z, 1, 1 + a)
+    below, above = (z * mp.hyp2f1(1, 1 + c, 2 + c, z) / (1 + c) for c in (-a, a))
     return mp.im(below + above) / 2 if sine else mp.re((below - above) / (2 * a))
 
 
@@ -78,6 +78,9 @@ LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
         lambda n: p["y"] ** (p["q"] * n + p["p"]) / (p["q"] * n + p["p"]) ** p["s"], 0
     ),
     "Lerch series": lambda p: _geometric(lambda n: p["x"] ** n / (n + p["a"]) ** p["s"], 0),
+    "Lerch's transcendent at fractions": lambda p: _geometric(
+        lambda n: p["y"] ** (p["q"] * n) / (n + p["p"] / p["q"]) ** p["s"], 0
+    ),
     "polylogarithms on the unit circle": lambda p: mp.re(
         mp.polylog(p["k"], mp.exp(1j * p["x"])) + (-1) ** int(p["k"]) * mp.polylog(p["k"], mp.exp(-1j * p["x"]))
     ),

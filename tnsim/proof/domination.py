@@ -32,10 +32,13 @@ def one_term_dominates(facts: Facts, factor: Element) -> bool:
             moduli[number] = tower.element(1)
             continue
         bounds = facts.range_of(number)
-        if bounds is None or bounds.lower is None or bounds.upper is None:
-            return False
         modulus = tower.symbol(f"|{number}|")
         moduli[number] = modulus
+        if bounds is not None and bounds.lower is not None and bounds.lower >= 0:
+            ranges[tower.number_of_symbol(f"|{number}|")] = bounds
+            continue
+        if bounds is None or bounds.lower is None or bounds.upper is None:
+            return False
         strict = bounds.lower_strict and bounds.upper_strict
         top = max(abs(bounds.lower), abs(bounds.upper))
         ranges[tower.number_of_symbol(f"|{number}|")] = Range(Fraction(0), top, False, strict)

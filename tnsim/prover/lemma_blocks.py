@@ -76,7 +76,8 @@ def _pole_classes(term: Element, index: str) -> dict[str, tuple[Element, int]]:
         offset = _at_zero(polynomial, number_of_index) / (slope / n)
         if index in offset.symbols():
             continue
-        key = _class_key(offset)
+        same = next((k for k, (o, _) in highest.items() if _is_whole(offset - o)), None)
+        key = same or _class_key(offset)
         known = highest.get(key, (offset, 0))
         highest[key] = (known[0], max(known[1], int(multiplicity)))
     return highest
@@ -203,6 +204,11 @@ def _at_zero(polynomial: Element, number_of_index: int) -> Element:
 def _class_key(offset: Element) -> str:
     value = offset.rational()
     return str(value % 1) if value is not None else repr(offset.key)
+
+
+def _is_whole(element: Element) -> bool:
+    value = element.rational()
+    return value is not None and value.denominator == 1
 
 
 def _positive_representative(ring: Ring, offset: Element, start: int) -> Element | None:

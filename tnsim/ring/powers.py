@@ -7,7 +7,7 @@ UnsupportedError. Principal values throughout, `0^0 = 1`.
 from __future__ import annotations
 
 from fractions import Fraction
-from math import comb, isqrt, lcm
+from math import comb, gcd, isqrt, lcm
 
 from flint import fmpz
 
@@ -195,7 +195,7 @@ def _multiplicative_parts(ring: Ring, base: Element) -> list[tuple[Element, int]
     """Return base as a product of powers of primes, -1 and irreducible polynomials; an algebraic number whole."""
     tower = ring.tower
     if any(tower.relation(i) is not None for i in base.generator_numbers()) and len(list(base.monomials())) > 1:
-        return [(base, 1)]
+        return _content_split(ring, base)
     parts: list[tuple[Element, int]] = []
     constant = Fraction(1)
     for polynomial, direction in ((base.numerator, 1), (base.denominator, -1)):
@@ -203,6 +203,15 @@ def _multiplicative_parts(ring: Ring, base: Element) -> list[tuple[Element, int]
         constant *= Fraction(int(content.p), int(content.q)) ** direction
         parts += [(Element(tower, factor), int(e) * direction) for factor, e in factors]
     return [*_rational_parts(ring, constant), *parts]
+
+
+def _content_split(ring: Ring, base: Element) -> list[tuple[Element, int]]:
+    """Split the positive rational content off a number made of roots of unity; keep others whole."""
+    if not base.denominator.is_constant() or any(g.kind != "unity" for g in base.generators()):
+        return [(base, 1)]
+    coefficients = [c for c, _ in base.monomials()]
+    content = Fraction(gcd(*(c.numerator for c in coefficients)), lcm(*(c.denominator for c in coefficients)))
+    return [*_rational_parts(ring, content), (base / content, 1)]
 
 
 def _rational_parts(ring: Ring, value: Fraction) -> list[tuple[Element, int]]:

@@ -101,6 +101,15 @@ def _lerch(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression
     return left, substitute(parse("lerchphi(x, s, a)"), parameters)
 
 
+def _lerch_at_fractions(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression]:
+    y = scope.lift(parameters["y"], "y")
+    require(_in_disc(scope, y, inside=True), "abs(y) < 1")
+    require(scope.facts.nonzero(y), "y != 0")
+    _, value = _multisection(scope, parameters)
+    left = substitute(parse("lerchphi(y**q, s, p/q)"), parameters)
+    return left, substitute(parse("q**s/y**p"), parameters) * value
+
+
 def _circle(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression]:
     k = _whole(scope, parameters, "k", 2, _MOST_ORDER)
     x = real_parameter(scope, parameters["x"], "x")
@@ -162,6 +171,15 @@ LEMMAS = (
         ("x", "s", "a"),
         _lerch,
         _draw_lerch,
+    ),
+    Lemma(
+        "Lerch's transcendent at fractions",
+        "lerchphi(y**q, s, p/q) = q**s/y**p*Sum(w**(-k*p)*polylog(s, w**k*y), (k, 0, q - 1))/q with "
+        "w = exp(2*pi*I/q), for whole s >= 1 and 1 <= p <= q and complex y with 0 < abs(y) < 1",
+        "DLMF 25.14.1 with 25.12.10 and 4.6.1, taken over the roots of unity",
+        ("s", "p", "q", "y"),
+        _lerch_at_fractions,
+        lambda random: {**_draw_multisection(random), "y": number(Fraction(random.randint(1, 19), 20))},
     ),
     Lemma(
         "polylogarithms on the unit circle",

@@ -12,6 +12,7 @@ from tnsim.proof.scope import Scope, replace_nodes
 from tnsim.prover.constants.circle_polylogarithms import CirclePolylogarithms
 from tnsim.prover.constants.digamma_values import DigammaValues
 from tnsim.prover.constants.inverse_functions import InverseFunctions
+from tnsim.prover.constants.lerch_values import LerchValues
 from tnsim.prover.constants.logarithms import Logarithms
 from tnsim.prover.constants.loggamma_values import LoggammaValues
 from tnsim.prover.constants.reduction import reduced
@@ -24,6 +25,7 @@ __all__ = ["FAMILIES", "relations_for"]
 FAMILIES: tuple[Family, ...] = (
     DigammaValues(),
     LoggammaValues(),
+    LerchValues(),
     CirclePolylogarithms(),
     InverseFunctions(),
     Logarithms(),
