@@ -9,21 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from itertools import islice, product
-from typing import TYPE_CHECKING
 
 from flint import acb, arb
 
 from tnsim.domains.balls import evaluate
 from tnsim.errors import TnsimError
-from tnsim.language.expression import Negate
+from tnsim.language.expression import Expression, Negate
+from tnsim.proof.knowledge import Knowledge
 from tnsim.proof.ranges import Range, symbol_ranges
 from tnsim.ring.conjugation import conjugate
 from tnsim.ring.powers import imaginary_unit
 from tnsim.ring.readback import to_expression
 from tnsim.ring.tower import Element, Generator
-
-if TYPE_CHECKING:
-    from tnsim.proof.facts import Facts
 
 __all__ = ["constant_sign", "is_continuous", "off_the_cut", "sample", "value_at"]
 
@@ -39,7 +36,7 @@ _ENTIRE = frozenset({"cos", "cosh", "erf", "erfc", "exp", "sin", "sinh"})
 _REAL_CONTINUOUS = frozenset({"asinh", "atan"})
 
 
-def constant_sign(facts: Facts, element: Element) -> int:
+def constant_sign(facts: Knowledge, element: Element) -> int:
     """Return 1 or -1 where the element is proved to keep that sign, 0 where nothing is proved."""
     if all(g.kind == "symbol" for g in element.generators()) or not facts.real(element):
         return 0
@@ -52,14 +49,14 @@ def constant_sign(facts: Facts, element: Element) -> int:
     return 1 if ball.real > 0 else -1 if ball.real < 0 else 0
 
 
-def is_continuous(facts: Facts, element: Element) -> bool:
+def is_continuous(facts: Knowledge, element: Element) -> bool:
     """Tell whether the element is proved continuous on the admissible points of its real symbols."""
     if not element.denominator.is_constant() and not facts.nonzero(Element(element.tower, element.denominator)):
         return False
     return all(_continuous(facts, g) for g in element.generators())
 
 
-def _continuous(facts: Facts, generator: Generator) -> bool:
+def _continuous(facts: Knowledge, generator: Generator) -> bool:
     if not facts.tower.symbols_of(generator):
         return generator.kind != "unknown"
     if generator.kind == "symbol":
@@ -79,7 +76,7 @@ def _continuous(facts: Facts, generator: Generator) -> bool:
     return False
 
 
-def off_the_cut(facts: Facts, element: Element) -> bool:
+def off_the_cut(facts: Knowledge, element: Element) -> bool:
     """Tell whether the element is proved never to be a real number <= 0, where log and roots are cut."""
     if facts.positive(element):
         return True
@@ -92,7 +89,7 @@ def off_the_cut(facts: Facts, element: Element) -> bool:
     return facts.sign((element - mirrored) / imaginary_unit(facts.ring)) != 0
 
 
-def sample(facts: Facts) -> dict[str, Fraction] | None:
+def sample(facts: Knowledge) -> dict[str, Fraction] | None:
     """Return an admissible point for the real symbols; `None` unless their admissible points are connected."""
     assumptions, linear = facts.assumptions, facts.linear
     if linear is None or not linear.all_linear:
@@ -110,7 +107,7 @@ def sample(facts: Facts) -> dict[str, Fraction] | None:
     return None
 
 
-def _points(facts: Facts) -> Iterator[dict[str, Fraction]]:
+def _points(facts: Knowledge) -> Iterator[dict[str, Fraction]]:
     ranges = symbol_ranges(facts.assumptions, {})
     names = sorted(facts.assumptions.reals)
     for values in product(*(_inside(ranges.get(name, Range())) for name in names)):
@@ -127,9 +124,9 @@ def _inside(bounds: Range) -> list[Fraction]:
     return [start + Fraction(k, 3) for k in (1, 5, 20)]
 
 
-def _satisfied(relation: str, gap: object, point: Mapping[str, Fraction]) -> bool:
+def _satisfied(relation: str, gap: Expression, point: Mapping[str, Fraction]) -> bool:
     try:
-        ball = evaluate(gap, point, _PRECISION)  # type: ignore[arg-type]
+        ball = evaluate(gap, point, _PRECISION)
     except TnsimError:
         return False
     return bool(ball.imag.is_zero()) and _HOLDS[relation](ball.real)

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from tnsim.errors import TnsimError
+from tnsim.proof.knowledge import Knowledge
 from tnsim.proof.ranges import Range
 from tnsim.ring.conjugation import conjugate, is_real
 from tnsim.ring.powers import turn_of
 from tnsim.ring.tower import Element
 
-if TYPE_CHECKING:
-    from tnsim.proof.facts import Facts
-
 __all__ = ["coefficient_sign", "one_term_dominates"]
 
 
-def one_term_dominates(facts: Facts, factor: Element) -> bool:
+def one_term_dominates(facts: Knowledge, factor: Element) -> bool:
     """Tell whether one term of a sum is proved larger in modulus than all others together.
 
     Generators of modulus 1 drop out, real ones with a bounded range stand for their modulus.
@@ -54,7 +51,7 @@ def one_term_dominates(facts: Facts, factor: Element) -> bool:
     return False
 
 
-def _terms(facts: Facts, factor: Element) -> list[tuple[Fraction, dict[int, int]]]:
+def _terms(facts: Knowledge, factor: Element) -> list[tuple[Fraction, dict[int, int]]]:
     """Return (modulus, exponents): a coefficient that is a multiple of a root of unity is one term."""
     tower = facts.tower
     groups: dict[tuple[tuple[int, int], ...], list[tuple[Fraction, dict[int, int]]]] = {}
@@ -69,7 +66,7 @@ def _terms(facts: Facts, factor: Element) -> list[tuple[Fraction, dict[int, int]
     return rows
 
 
-def _has_modulus_one(facts: Facts, number: int) -> bool:
+def _has_modulus_one(facts: Knowledge, number: int) -> bool:
     element = facts.tower.generator_element(number)
     try:
         return not is_real(facts.ring, element) and element * conjugate(facts.ring, element) == 1

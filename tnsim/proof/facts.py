@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 
-from flint import fmpq, fmpq_mpoly, fmpq_poly, fmpz
+from flint import fmpq, fmpq_mpoly, fmpq_poly
 
 from tnsim.domains.balls import evaluate
 from tnsim.errors import TnsimError
@@ -71,7 +71,7 @@ class Facts:
         content, factors = element.numerator.factor()
         return len(factors) > 1 and self._product_nonnegative(int(content.p), factors)
 
-    def _product_nonnegative(self, content: int, factors: Sequence[tuple[fmpq_mpoly, fmpz]]) -> bool:
+    def _product_nonnegative(self, content: int, factors: Sequence[tuple[fmpq_mpoly, int]]) -> bool:
         negative = content < 0
         for factor in (Element(self.tower, f) for f, exponent in factors if int(exponent) % 2):
             if self.nonnegative(-factor):
@@ -170,7 +170,12 @@ class Facts:
         generators = factor.generators()
         if len(generators) == 1 and factor == self.tower.intern(generators[0]):
             return self._generator_nonzero(generators[0])
-        return self._no_whole_root(factor) or off_the_turns(self, factor) or self._mirrored(factor) or one_term_dominates(self, factor)
+        return (
+            self._no_whole_root(factor)
+            or off_the_turns(self, factor)
+            or self._mirrored(factor)
+            or one_term_dominates(self, factor)
+        )
 
     def _mirrored(self, factor: Element) -> bool:
         """Tell whether the squared modulus of a factor that is not real is proved positive."""

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from tnsim.errors import TnsimError
+from tnsim.proof.knowledge import Knowledge
 from tnsim.ring.powers import imaginary_unit, pi, turn_of
 from tnsim.ring.tower import Element
-
-if TYPE_CHECKING:
-    from tnsim.proof.facts import Facts
 
 __all__ = ["off_the_turns"]
 
 _MOST_TURNS = 4
 
 
-def off_the_turns(facts: Facts, factor: Element) -> bool:
+def off_the_turns(facts: Knowledge, factor: Element) -> bool:
     """Tell whether `a*exp(pi*i*v) + b*exp(pi*i*w)` is proved free of zeros, for roots of unity a and b.
 
     With -b/a = exp(2*pi*i*t) it is 0 only where v - w = 2*t + 2*m for a whole number m.
@@ -31,8 +28,9 @@ def off_the_turns(facts: Facts, factor: Element) -> bool:
         groups[key] = groups.get(key, tower.element(0)) + tower.polynomial([(c, rest)])
     if len(groups) != 2:
         return False
-    (first, a), (second, b) = groups.items()
-    if a.is_zero() or b.is_zero():
+    first, second = groups
+    a, b = groups[first], groups[second]
+    if a.symbols() or b.symbols() or not (facts.nonzero(a) and facts.nonzero(b)):
         return False
     ratio = -b / a
     value = ratio.rational()
@@ -42,8 +40,8 @@ def off_the_turns(facts: Facts, factor: Element) -> bool:
     turn = found[1]
     # exp(u) with label N stands for exp(u/N).
     angle = tower.element(0)
-    for exponents, sign in ((first, 1), (second, -1)):
-        for number, e in exponents:
+    for powers, sign in ((first, 1), (second, -1)):
+        for number, e in powers:
             generator = tower.generators[number]
             angle = angle + sign * e * generator.arguments[0] / int(generator.labels[0])
     try:
@@ -52,4 +50,7 @@ def off_the_turns(facts: Facts, factor: Element) -> bool:
         return False
     if not facts.real(angle):
         return False
-    return any(facts.positive(angle - m) and facts.positive(m + 1 - angle) for m in sorted(range(-_MOST_TURNS, _MOST_TURNS), key=abs))
+    return any(
+        facts.positive(angle - m) and facts.positive(m + 1 - angle)
+        for m in sorted(range(-_MOST_TURNS, _MOST_TURNS), key=abs)
+    )

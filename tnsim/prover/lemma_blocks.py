@@ -133,9 +133,7 @@ def _product_blocks(ring: Ring, term: Element, index: str, start: int) -> list[B
     return blocks
 
 
-def _geometric_blocks(
-    ring: Ring, term: Element, power: Element, ratio: Element, index: str, start: int
-) -> list[Block]:
+def _geometric_blocks(ring: Ring, term: Element, power: Element, ratio: Element, index: str, start: int) -> list[Block]:
     """Return the blocks for ratio^n over powers of the linear factors of the term."""
     weight = sum(1 for g in term.generators() if g.kind == "power_sum")
     classes = _pole_classes(term, index)

@@ -26,11 +26,10 @@ class PolarForm:
 
 def polar_form(ring: Ring, element: Element) -> PolarForm:
     """Return the element with exponentials of imaginary arguments and roots of unity moved into an angle."""
-    tower, i = ring.tower, imaginary_unit(ring)
+    tower = ring.tower
     turn = turn_of(ring, element)
     if turn is not None:
-        modulus, part = turn
-        return PolarForm(((tower.element(modulus), 1),), 2 * pi(ring) * part)
+        return PolarForm(((tower.element(turn[0]), 1),), 2 * pi(ring) * turn[1])
     factors: list[tuple[Element, int]] = []
     angle = tower.element(0)
     for polynomial, direction in ((element.numerator, 1), (element.denominator, -1)):

@@ -229,6 +229,9 @@ def cases(conclusion: Statement, premises: tuple[Statement, ...], witness: Witne
     value = witness_expression(witness, "value")
     if free_symbols(value) or name not in conclusion.assumptions.symbols:
         raise Rejected("a case distinction needs a parameter and a number")
+    number_scope = Scope(conclusion.assumptions)
+    if not number_scope.facts.real(number_scope.lift(value, "the value")):
+        raise Rejected("the value of a case is not proved real")
     different, equal = premises
     expected = Statement(
         conclusion.kind, conclusion.left, conclusion.right, conclusion.assumptions.with_difference(name, value)

@@ -74,7 +74,7 @@ def _angles(members: Sequence[Generator]) -> list[Element]:
 
 
 def _integer_relations(constants: Sequence[Expression], points: Sequence[Mapping[str, Expression]]) -> list[list[int]]:
-    """Return whole vectors m for which sum m_j c_j looks like 0 at all points: short vectors of a lattice (LLL 1982)."""
+    """Return whole vectors m for which sum m_j c_j looks like 0 at all points, by a lattice (LLL 1982)."""
     size = len(constants)
     if not points:
         return []
