@@ -20,6 +20,7 @@ __all__ = ["atom", "exponential", "imaginary_unit", "integer_power", "logarithm"
 __all__ += ["root", "root_of_unity", "turn_of", "unity_power"]
 
 _EXPONENT_LIMIT = 20_000
+_MOST_ROOT = 1000
 _FACTOR_BITS = 200
 _TERM_LIMIT = 20_000
 _MOST_TURNS = 240
@@ -320,6 +321,8 @@ def _exponential_of_monomial(ring: Ring, piece: Element) -> Element:
     generators = unit.generators()
     if len(generators) == 1 and generators[0].labels == ("log",) and unit == tower.intern(generators[0]):
         return power(ring, generators[0].arguments[0], tower.element(multiple))
+    if abs(multiple.numerator) > _EXPONENT_LIMIT or multiple.denominator > _MOST_ROOT:
+        return tower.intern(Generator("exp", (1,), (piece,)))  # too high a power or root to be written out
     base = tower.intern(Generator("exp", (1,), (unit,)))
     if multiple.denominator == 1:
         return base**multiple.numerator
