@@ -215,6 +215,7 @@ def test_signs_that_are_not(text: str, facts: tuple[str, ...]) -> None:
         ("1 - (-1)^n", (), False),
         ("3 - (-1)^n", (), True),
         ("1 + I*x", ("x: real",), True),
+
         ("x + I*y", ("x: real", "y: real"), False),
         ("x + I*y", ("x: real", "y: real, y > 0"), True),
         ("k + x", ("k: integer", "x: real, 0 < x < 1"), True),
@@ -226,6 +227,8 @@ def test_signs_that_are_not(text: str, facts: tuple[str, ...]) -> None:
         ("k^2 + 2*a*k + 2*a^2", ("k: integer", "a: real, a > 0"), True),
         ("k^2 + 2*a*k + 2*a^2", ("k: integer", "a: real"), False),
         ("k^2 + 2*a*k + a^2", ("k: integer", "a: real, a > 0"), False),
+
+
         ("exp(I*x)", ("x: real",), True),
         ("1 + I", (), True),
         ("x^n", ("x: real, x != 0",), True),

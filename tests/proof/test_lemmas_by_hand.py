@@ -11,7 +11,7 @@ from random import Random
 
 import mpmath
 import pytest
-from mpmath import mp, mpf
+from mpmath import mp, mpc, mpf
 
 from tnsim.domains.balls import evaluate
 from tnsim.language.assumptions import EMPTY
@@ -80,10 +80,32 @@ def _hyper(upper: Sequence[mpf], lower: Sequence[mpf], z: mpf) -> mpf:
 
 _HALF, _THREE_HALVES = mpf(1) / 2, mpf(3) / 2
 
+
+def _over_square(x: mpf, a: mpc, sine: bool) -> mpf:
+    """Return the sum of cos(n*x)/(n^2 - a^2), or of n*sin(n*x)/(n^2 - a^2), by partial fractions."""
+    z = mp.exp(1j * x)
+    below, above = (z * mp.hyp2f1(1, 1 + c, 2 + c, z) / (1 + c) for c in (-a, a))
+    return mp.im(below + above) / 2 if sine else mp.re((below - above) / (2 * a))
+
+
 LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
     "exponential series": lambda p: _geometric(lambda n: p["x"] ** n / mp.factorial(n), 0),
     "logarithm series": lambda p: _geometric(lambda n: p["x"] ** n / n, 1),
     "polylogarithm series": lambda p: _geometric(lambda n: p["x"] ** n / n ** p["k"], 1),
+    "multisection of the polylogarithm series": lambda p: _geometric(
+        lambda n: p["y"] ** (p["q"] * n + p["p"]) / (p["q"] * n + p["p"]) ** p["s"], 0
+    ),
+    "Lerch series": lambda p: _geometric(lambda n: p["x"] ** n / (n + p["a"]) ** p["s"], 0),
+    "Lerch's transcendent at fractions": lambda p: _geometric(
+        lambda n: p["y"] ** (p["q"] * n) / (n + p["p"] / p["q"]) ** p["s"], 0
+    ),
+    "polylogarithms on the unit circle": lambda p: mp.re(
+        mp.polylog(p["k"], mp.exp(1j * p["x"])) + (-1) ** int(p["k"]) * mp.polylog(p["k"], mp.exp(-1j * p["x"]))
+    ),
+    "sine series of the sine": lambda p: _over_square(p["x"], p["a"], True),
+    "cosine series of the cosine": lambda p: _over_square(p["x"], p["a"], False),
+    "sine series of the hyperbolic sine": lambda p: _over_square(p["x"], mpc(0, p["a"]), True),
+    "cosine series of the hyperbolic cosine": lambda p: _over_square(p["x"], mpc(0, p["a"]), False),
     "arctangent series": lambda p: _geometric(lambda n: (-1) ** n * p["x"] ** (2 * n + 1) / (2 * n + 1), 0),
     "binomial series": lambda p: _geometric(lambda n: mp.binomial(p["a"], n) * p["x"] ** n, 0),
     "zeta series": lambda p: _smooth(lambda n: 1 / n ** p["s"], 1),

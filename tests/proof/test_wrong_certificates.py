@@ -188,6 +188,28 @@ def _at_half() -> Step:
     return telescope("Sum((1/2)^n, (n, 0, oo))", "1/(1 - 1/2)", "-2/2^n", 0)
 
 
+def _together(value: str, facts: Facts = ("N: integer, N >= 0",)) -> Certificate:
+    return proof(
+        step("creative-telescoping", "Sum(k, (k, 0, N))", value, (), facts,
+             groups=("0",), lowest=("0",), highest=("N",), antidifferences=("k*(k - 1)/2",)),
+    )  # fmt: skip
+
+
+def _by_induction(coefficient: str, facts: Facts = ("N: integer, N >= 0",)) -> Certificate:
+    return proof(
+        step("linear", f"{coefficient}*(2^N - 2^N)", "0", (), facts),
+        step("induction", "2^N - 2^N", "0", (0,), facts, symbol="N", start=0, coefficients=(coefficient,)),
+    )
+
+
+def _by_classes(premises: tuple[int, ...], facts: Facts = ("N: integer, N >= 0",)) -> Certificate:
+    return proof(
+        step("linear", "2^(2*N) - 2^(2*N)", "0", (), facts),
+        step("linear", "2^(2*N + 1) - 2^(2*N + 1)", "0", (), facts),
+        step("classes", "2^N - 2^N", "0", premises, facts, symbol="N"),
+    )
+
+
 GOOD_UNIT = proof(telescope(UNIT, "1", "-1/n", 1))
 LOGARITHM = ("logarithm series", "Sum(x^n/n, (n, 1, oo))", "-log(1 - x)")
 FINITE = "Sum(1/(k*(k + 1)), (k, 1, N))"
@@ -302,6 +324,13 @@ TWINS: Mapping[str, Twins] = {
     "a group with another value": Twins(
         _grouped(("1/3", "-1/3")), _grouped(("1/3", "-1/3"), "pi/3"), "the value is not the sum of the classes"
     ),
+    "a finite sum with another value": Twins(
+        _together("N*(N + 1)/2"), _together("N*(N - 1)/2"), "do not make the value"
+    ),
+    "a recurrence whose leading coefficient has a zero": Twins(
+        _by_induction("1"), _by_induction("N"), "the leading coefficient"
+    ),
+    "classes in another order": Twins(_by_classes((0, 1)), _by_classes((1, 0)), "class of 0"),
     "a bilateral sum counted from another place": Twins(
         _bilateral("n + 1/2", "m + 1/2"), _bilateral("n - 1/2", "m + 1/2", at=1), "the lower half has other terms"
     ),
@@ -312,7 +341,7 @@ TWINS: Mapping[str, Twins] = {
     "x = 1 in the logarithm series": Twins(
         proof(lemma(*LOGARITHM, ("x: real, -1 <= x < 1",), x="x")),
         proof(lemma(*LOGARITHM, ("x: real, -1 < x <= 1",), x="x")),
-        "the hypothesis is not proved: x < 1",
+        "the hypothesis is not proved: x != 1",
     ),
     "x = 1 in the geometric series": Twins(
         _geometric(OPEN), _geometric(("x: real, -1 < x <= 1",)), "denominator is not proved"

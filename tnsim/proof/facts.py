@@ -7,17 +7,21 @@ if then all coefficients have one sign, so has the polynomial. Anything else is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 
-from flint import fmpq, fmpq_poly
+from flint import fmpq, fmpq_mpoly, fmpq_poly
 
 from tnsim.domains.balls import evaluate
 from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions
+from tnsim.proof.continuity import constant_sign
+from tnsim.proof.domination import coefficient_sign, one_term_dominates
+from tnsim.proof.linear_bounds import LinearBounds
 from tnsim.proof.ranges import Range, excluded_values, number_range, symbol_ranges
-from tnsim.proof.zeros import has_nonzero_part, is_off_the_turns, misses_zero
+from tnsim.proof.unit_circle import off_the_turns
+from tnsim.proof.zeros import has_nonzero_part, misses_zero
 from tnsim.ring.conjugation import conjugate, is_real
 from tnsim.ring.poles import is_no_pole
 from tnsim.ring.powers import integer_power
@@ -41,6 +45,9 @@ class Facts:
         self.ring = Ring(tower, self)
         self._signs: dict[Key, int] = {}
         self._ranges = symbol_ranges(assumptions, self.starts)
+        self.linear: LinearBounds | None = None
+        self.linear = LinearBounds(self.ring, assumptions, self.sign)
+        self._signs.clear()  # what was not proved before the bounds were known
 
     def within(self, name: str, lower: int) -> Facts:
         """Return the same facts, and that the symbol runs over the whole numbers >= lower."""
@@ -56,12 +63,24 @@ class Facts:
         """Tell whether the element is proved to be >= 0 at every admissible point."""
         if element.is_zero() or self.positive(element):
             return True
+        if self.linear is not None and self.linear.sign(element) is not None:
+            return True
         if not element.symbols() or not element.denominator.is_constant():
             return False
-        return any(
-            polynomial is not None and all(c > 0 for c, _ in polynomial[0].monomials())
-            for polynomial in self._readings(element)
-        )
+        for polynomial in self._readings(element):
+            if polynomial is not None and all(c > 0 for c, _ in polynomial[0].monomials()):
+                return True
+        content, factors = element.numerator.factor()
+        return len(factors) > 1 and self._product_nonnegative(int(content.p), factors)
+
+    def _product_nonnegative(self, content: int, factors: Sequence[tuple[fmpq_mpoly, int]]) -> bool:
+        negative = content < 0
+        for factor in (Element(self.tower, f) for f, exponent in factors if int(exponent) % 2):
+            if self.nonnegative(-factor):
+                negative = not negative
+            elif not self.nonnegative(factor):
+                return False
+        return not negative and all(self.real(Element(self.tower, f)) for f, _ in factors)
 
     def nonzero(self, element: Element) -> bool:
         if element.rational() is not None:
@@ -100,6 +119,16 @@ class Facts:
     def _decide(self, element: Element) -> int:
         if not element.symbols():
             return self._number_sign(element)
+        if self.linear is not None:
+            if self.linear.sign(element) == 1:
+                return 1
+            if self.linear.sign(-element) == 1:
+                return -1
+            if self.linear.decides(element):
+                return 0
+        return self._sign_of_factors(element) or constant_sign(self, element)
+
+    def _sign_of_factors(self, element: Element) -> int:
         if not element.denominator.is_constant():
             below = self.sign(Element(self.tower, element.denominator))
             return below * self.sign(Element(self.tower, element.numerator)) if below else 0
@@ -141,12 +170,29 @@ class Facts:
             return self._number_excludes_zero(factor)
         if self._polynomial_sign(factor, even=True) or self.sign(factor):
             return True
+        if self.linear is not None and self.linear.differs(factor):
+            return True
         generators = factor.generators()
         if len(generators) == 1 and factor == self.tower.intern(generators[0]):
             return self._generator_nonzero(generators[0])
-        if self._no_whole_root(factor) or is_off_the_turns(self.ring, factor) or self._one_term_dominates(factor):
-            return True
-        return misses_zero(self.ring, factor, self._ranges) or has_nonzero_part(self.ring, factor)
+        return (
+            self._no_whole_root(factor)
+            or off_the_turns(self, factor)
+            or misses_zero(self.ring, factor, self._ranges)
+            or has_nonzero_part(self.ring, factor)
+            or self._mirrored(factor)
+            or one_term_dominates(self, factor)
+        )
+
+    def _mirrored(self, factor: Element) -> bool:
+        """Tell whether the squared modulus of a factor that is not real is proved positive."""
+        try:
+            mirrored = conjugate(self.ring, factor)
+        except TnsimError:
+            return False
+        modulus = factor * mirrored
+        plain = all(is_real(self.ring, self.tower.intern(g)) for g in modulus.generators())
+        return plain and mirrored != factor and self.positive(modulus)
 
     def _generator_nonzero(self, generator: Generator) -> bool:
         match generator.kind:
@@ -154,56 +200,11 @@ class Facts:
                 return True
             case "power":
                 return self.nonzero(generator.arguments[0])
-            case "symbol":
-                return self._excluded_zero(str(generator.labels[0]))
             case "apply" if generator.labels == ("exp",):
                 return True
             case "root":
                 return self.nonzero(generator.arguments[0])
         return False
-
-    def _one_term_dominates(self, factor: Element) -> bool:
-        """Tell whether one term of a sum is proved larger in modulus than all others together.
-
-        Generators of modulus 1 drop out, real ones with a bounded range stand for their modulus.
-        """
-        rows = list(factor.monomials())
-        moduli: dict[int, Element] = {}
-        ranges: dict[int, Range] = {}
-        for number in factor.generator_numbers():
-            generator = self.tower.generators[number]
-            if generator.kind in ("unity", "unity_power") or self._has_modulus_one(number):
-                moduli[number] = self.tower.element(1)
-                continue
-            bounds = self._range_of(number)
-            if bounds is None or bounds.lower is None or (bounds.lower < 0 and bounds.upper is None):
-                return False
-            if bounds.lower < 0 and bounds.upper is not None:
-                top = max(abs(bounds.lower), abs(bounds.upper))
-                bounds = Range(Fraction(0), top, False, bounds.lower_strict and bounds.upper_strict)
-            moduli[number] = self.tower.symbol(f"|{number}|")
-            ranges[self.tower.number_of_symbol(f"|{number}|")] = bounds
-        for chosen in range(len(rows)):
-            signed = [(abs(c) if i == chosen else -abs(c), e) for i, (c, e) in enumerate(rows)]
-            terms = [(c, {i: k for i, k in enumerate(e) if k}) for c, e in signed]
-            margin = sum((_monomial(self.tower, c, e, moduli) for c, e in terms), self.tower.element(0))
-            value = margin.rational()
-            if value is not None and value > 0:
-                return True
-            polynomial = self._in_nonnegative_variables(margin, ranges) if value is None else None
-            if polynomial is not None and _coefficient_sign(*polynomial) > 0:
-                return True
-        return False
-
-    def _has_modulus_one(self, number: int) -> bool:
-        element = self.tower.generator_element(number)
-        try:
-            return not is_real(self.ring, element) and element * conjugate(self.ring, element) == 1
-        except TnsimError:
-            return False
-
-    def _excluded_zero(self, name: str) -> bool:
-        return Fraction(0) in excluded_values(self.assumptions, name)
 
     def _no_whole_root(self, factor: Element) -> bool:
         """Tell whether a polynomial in one whole symbol over Q has no root in the range of the symbol."""
@@ -236,13 +237,13 @@ class Facts:
 
     def _sign_of_case(self, factor: Element) -> int:
         readings = (reading for reading in self._readings(factor) if reading is not None)
-        return next((sign for reading in readings if (sign := _coefficient_sign(*reading))), 0)
+        return next((sign for reading in readings if (sign := coefficient_sign(*reading))), 0)
 
     def _readings(self, factor: Element) -> Iterator[tuple[Element, frozenset[int]] | None]:
         """Yield the polynomial in variables >= 0, by symbolic lower bounds and, where numbers bound too, by them."""
-        yield self._in_nonnegative_variables(factor)
+        yield self.in_nonnegative_variables(factor)
         if any(r.base is not None and r.lower is not None for r in self._ranges.values()):
-            yield self._in_nonnegative_variables(factor, by_numbers=True)
+            yield self.in_nonnegative_variables(factor, by_numbers=True)
 
     def _cases(self, factor: Element) -> Iterator[Element]:
         """Yield the polynomial with every (-1)^n replaced by 1 and by -1."""
@@ -254,7 +255,7 @@ class Facts:
         for choice in product((1, -1), repeat=len(numbers)):
             yield replaced_generators(factor, dict(zip(numbers, map(self.tower.element, choice), strict=True)))
 
-    def _in_nonnegative_variables(
+    def in_nonnegative_variables(
         self, factor: Element, given: Mapping[int, Range] | None = None, by_numbers: bool = False
     ) -> tuple[Element, frozenset[int]] | None:
         """Return the polynomial in variables >= 0, up to positive factors, and which of them are > 0.
@@ -268,7 +269,7 @@ class Facts:
             ranges: dict[int, Range] = {}
             for number in current.generator_numbers():
                 if not self._is_slack(number):
-                    bounds = known[number] if number in known else self._range_of(number)
+                    bounds = known[number] if number in known else self.range_of(number)
                     if bounds is None:
                         return None
                     ranges[number] = bounds.without_base() if by_numbers else bounds
@@ -303,7 +304,7 @@ class Facts:
         generator = self.tower.generators[number]
         return generator.kind == "symbol" and str(generator.labels[0]).startswith("+")
 
-    def _range_of(self, number: int) -> Range | None:
+    def range_of(self, number: int) -> Range | None:
         generator = self.tower.generators[number]
         if generator.kind == "symbol":
             return self._ranges.get(str(generator.labels[0]), Range())
@@ -324,9 +325,7 @@ class Facts:
                 top = generator.arguments[1]
                 return Range(one if first == 1 and self.positive(top) else zero, None)
             case "root" | "exp" if first is not None and (self.positive(first) or generator.kind == "exp"):
-                if generator.kind == "exp" and self.positive(first):
-                    return Range(one, None, lower_strict=True)
-                return Range(zero, None, lower_strict=True) if is_real(self.ring, first) else None
+                return self._monotone_range(first, Fraction(generator.kind == "root")) if self.real(first) else None
             case "apply" if generator.labels == ("zeta",) and len(generator.arguments) == 1:
                 return Range(one, None, lower_strict=True) if self.positive(generator.arguments[0] - 1) else None
             case "apply" if generator.labels == ("gamma",) or generator.labels == ("exp",):
@@ -336,6 +335,12 @@ class Facts:
             case "apply" if generator.labels in (("sin",), ("cos",)):
                 return Range(-one, one) if first is not None and self.real(first) else None
         return None
+
+    def _monotone_range(self, argument: Element, where_one: Fraction) -> Range:
+        """Return the range of a positive, increasing function that is 1 at one place."""
+        above = self.positive(argument - where_one)
+        below = not above and self.positive(where_one - argument)
+        return Range(Fraction(above), Fraction(1) if below else None, lower_strict=True, upper_strict=below)
 
     def _counts(self, generator: Generator) -> bool:
         """Tell whether the number of steps of a rising factorial or power sum is proved to be >= 0."""
@@ -363,24 +368,6 @@ class Facts:
             if self.positive(1 - base):
                 return Range(Fraction(0), Fraction(1), lower_strict=True)
         return Range(Fraction(0), None, lower_strict=True)
-
-
-def _coefficient_sign(polynomial: Element, strict: frozenset[int]) -> int:
-    """Return the common sign of all coefficients if some term is positive for all admissible slacks, else 0."""
-    signs, certain = set(), False
-    for coefficient, exponents in polynomial.monomials():
-        signs.add(coefficient > 0)
-        certain = certain or all(i in strict for i, e in enumerate(exponents) if e)
-    if len(signs) != 1 or not certain:
-        return 0
-    return 1 if signs.pop() else -1
-
-
-def _monomial(tower: Tower, c: Fraction, exponents: Mapping[int, int], images: Mapping[int, Element]) -> Element:
-    term = tower.element(c)
-    for number, exponent in exponents.items():
-        term = term * images[number] ** exponent
-    return term
 
 
 def _factors(element: Element) -> list[Element]:

@@ -1,4 +1,4 @@
-"""Factors that are proved to have no zero: linear ones in a whole symbol, quadratic ones, exponentials off 1 and -1."""
+"""Factors that are proved to have no zero: linear ones in a whole symbol, quadratic ones."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from tnsim.errors import UnsupportedError
 from tnsim.proof.ranges import Range
 from tnsim.ring.conjugation import conjugate
 from tnsim.ring.poles import is_no_pole, is_not_whole
-from tnsim.ring.powers import imaginary_unit, pi
+from tnsim.ring.powers import imaginary_unit
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, split_powers
 
-__all__ = ["has_negative_discriminant", "has_nonzero_part", "is_off_the_turns", "misses_whole_numbers", "misses_zero"]
-
-_MOST_TURNS = 8
+__all__ = ["has_negative_discriminant", "has_nonzero_part", "misses_whole_numbers", "misses_zero"]
 
 
 def misses_zero(ring: Ring, factor: Element, ranges: Mapping[str, Range]) -> bool:
@@ -79,22 +77,3 @@ def has_negative_discriminant(ring: Ring, factor: Element, number: int) -> bool:
     if any(name in e.symbols() or not ring.signs.real(e) for e in (a, b, c)):
         return False
     return ring.signs.positive(4 * a * c - b * b)
-
-
-def is_off_the_turns(ring: Ring, factor: Element) -> bool:
-    """Tell whether exp(pi*i*w) - 1 or exp(pi*i*w) + 1 is proved free of zeros: w between two whole numbers.
-
-    It is 0 only where w is an even (odd) whole number.
-    """
-    generators = factor.generators()
-    if len(generators) != 1 or generators[0].kind != "exp":
-        return False
-    z = ring.tower.intern(generators[0])
-    parity = 0 if (factor == z - 1 or factor == 1 - z) else 1 if (factor == z + 1 or factor == -z - 1) else None
-    angle = generators[0].arguments[0] / (pi(ring) * imaginary_unit(ring)) / int(generators[0].labels[0])
-    if parity is None or not ring.signs.real(angle):
-        return False
-    for k in range(-_MOST_TURNS - parity, _MOST_TURNS, 2):
-        if ring.signs.positive(angle - k) and ring.signs.positive(k + 2 - angle):
-            return True
-    return False

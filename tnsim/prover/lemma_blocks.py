@@ -10,11 +10,12 @@ from flint import fmpq_mpoly
 from tnsim.errors import TnsimError
 from tnsim.prover.blocks.block import Block
 from tnsim.prover.blocks.factorial_blocks import factorial_blocks
+from tnsim.prover.blocks.polylogarithm_blocks import circle_blocks, lerch_block, polylogarithm_block
 from tnsim.prover.blocks.products import products
 from tnsim.ring.powers import power, root
 from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import shift
-from tnsim.ring.tower import Element, split_powers
+from tnsim.ring.tower import Element, Key, split_powers
 
 __all__ = ["lemma_blocks"]
 
@@ -33,21 +34,11 @@ def _pole_blocks(ring: Ring, term: Element, index: str, start: int) -> list[Bloc
     number_of_index = tower.number_of_symbol(index)
     n = tower.symbol(index)
     weight = sum(1 for g in term.generators() if g.kind == "power_sum")
-    highest: dict[str, tuple[Element, int]] = {}
     blocks: list[Block] = []
-    for factor, multiplicity in term.denominator.factor()[1]:
-        polynomial = Element(tower, factor)
+    for factor, _ in term.denominator.factor()[1]:
         if factor.degrees()[number_of_index] == 2:
-            blocks += _quadratic_blocks(ring, polynomial, index)
-        if factor.degrees()[number_of_index] != 1:
-            continue
-        slope = polynomial - _at_zero(polynomial, number_of_index)
-        offset = _at_zero(polynomial, number_of_index) / (slope / n)
-        if index in offset.symbols():
-            continue
-        key = _class_key(offset)
-        known = highest.get(key, (offset, 0))
-        highest[key] = (known[0], max(known[1], int(multiplicity)))
+            blocks += _quadratic_blocks(ring, Element(tower, factor), index)
+    highest = _pole_classes(term, index)
     representatives: list[Element] = []
     multiplicities: list[int] = []
     for offset, multiplicity in highest.values():
@@ -71,6 +62,27 @@ def _pole_blocks(ring: Ring, term: Element, index: str, start: int) -> list[Bloc
         parameters = {"a": a + start, "b": b + start}
         blocks.append(Block(1 / (n + a) - 1 / (n + b), "digamma series", parameters, start))
     return blocks
+
+
+def _pole_classes(term: Element, index: str) -> dict[str, tuple[Element, int]]:
+    """Return (offset, highest multiplicity) for the linear factors n + offset, one a class modulo 1."""
+    tower = term.tower
+    number_of_index = tower.number_of_symbol(index)
+    n = tower.symbol(index)
+    highest: dict[str, tuple[Element, int]] = {}
+    for factor, multiplicity in term.denominator.factor()[1]:
+        if factor.degrees()[number_of_index] != 1:
+            continue
+        polynomial = Element(tower, factor)
+        slope = polynomial - _at_zero(polynomial, number_of_index)
+        offset = _at_zero(polynomial, number_of_index) / (slope / n)
+        if index in offset.symbols():
+            continue
+        same = next((k for k, (o, _) in highest.items() if _is_whole(offset - o)), None)
+        key = same or _class_key(offset)
+        known = highest.get(key, (offset, 0))
+        highest[key] = (known[0], max(known[1], int(multiplicity)))
+    return highest
 
 
 def _quadratic_blocks(ring: Ring, polynomial: Element, index: str) -> list[Block]:
@@ -101,30 +113,59 @@ def _quadratic(polynomial: Element, place: int) -> list[fmpq_mpoly]:
 
 
 def _product_blocks(ring: Ring, term: Element, index: str, start: int) -> list[Block]:
-    """Return power series blocks for the products in the term: x^n/n^k for x^n, x^n/n! for x^n/n!."""
-    tower = ring.tower
-    n = tower.symbol(index)
+    """Return power series blocks for the products in the term: x^n/(n + a)^k for x^n, x^n/n! for x^n/n!."""
+    n = ring.tower.symbol(index)
     blocks: list[Block] = []
-    weight = 1 + sum(1 for g in term.generators() if g.kind == "power_sum")
-    place = tower.number_of_symbol(index)
-    depth = max((int(m) for f, m in term.denominator.factor()[1] if f.degrees()[place]), default=0)
+    seen: set[Key] = set()
     for product in products(ring, term, index):
         try:
             ratio = shift(ring, product, index) / product
         except (TnsimError, ZeroDivisionError):
             continue
-        if index not in ratio.symbols() and start >= 1:
-            value = product / _rational_power(ring, product, ratio, index)
-            if index in value.symbols():
-                continue
-            blocks.append(Block(product / value / n, "logarithm series", {"x": ratio}, 1))
-            for k in range(2, min(weight + depth, _MOST_EXPONENT) + 1):
-                parameters = {"k": tower.element(k), "x": ratio}
-                blocks.append(Block(product / value / n**k, "polylogarithm series", parameters, 1))
+        if index not in ratio.symbols():
+            power = product / (product / _rational_power(ring, product, ratio, index))
+            if index not in (product / power).symbols():
+                blocks += _geometric_blocks(ring, term, power, ratio, index, start)
+                if power.key not in seen:
+                    blocks += _circle_blocks(ring, term, power, ratio, index)
+                seen |= {power.key, power.inverse().key}
         x = ratio * (n + 1)
         if index not in x.symbols():
             blocks.append(Block(product, "exponential series", {"x": x}, 0))
     return blocks
+
+
+def _geometric_blocks(ring: Ring, term: Element, power: Element, ratio: Element, index: str, start: int) -> list[Block]:
+    """Return the blocks for ratio^n over powers of the linear factors of the term."""
+    weight = sum(1 for g in term.generators() if g.kind == "power_sum")
+    classes = _pole_classes(term, index)
+    if weight:
+        depth = max((multiplicity for _, multiplicity in classes.values()), default=0)
+        classes["0"] = (ring.tower.element(0), depth + 1)
+    blocks: list[Block] = []
+    for offset, multiplicity in classes.values():
+        a = _positive_representative(ring, offset, start)
+        for s in range(1, min(multiplicity + weight, _MOST_EXPONENT) + 1):
+            block = polylogarithm_block(ring, power, ratio, offset, s, index, start)
+            if block is None and a is not None:
+                block = lerch_block(ring, power, ratio, a, s, index, start)
+            if block is not None:
+                blocks.append(block)
+    return blocks
+
+
+def _circle_blocks(ring: Ring, term: Element, power: Element, ratio: Element, index: str) -> list[Block]:
+    """Return the Fourier series blocks for factors n^2 + c and pairs of factors n + a, n - a."""
+    place = ring.tower.number_of_symbol(index)
+    squares: list[Element] = []
+    for factor, _ in term.denominator.factor()[1]:
+        if factor.degrees()[place] == 2:
+            low, middle, high = (Element(ring.tower, p) for p in _quadratic(Element(ring.tower, factor), place))
+            if middle.is_zero() and index not in (low / high).symbols():
+                squares.append(low / high)
+    symbolic = [offset for offset, _ in _pole_classes(term, index).values() if offset.symbols()]
+    squares += [-(a**2) for i, a in enumerate(symbolic) if any((a + b).is_zero() for b in symbolic[:i])]
+    return [block for square in squares for block in circle_blocks(ring, power, ratio, square, index)]
 
 
 def _rational_power(ring: Ring, product: Element, ratio: Element, index: str) -> Element:
@@ -144,6 +185,11 @@ def _at_zero(polynomial: Element, number_of_index: int) -> Element:
 def _class_key(offset: Element) -> str:
     value = offset.rational()
     return str(value % 1) if value is not None else repr(offset.key)
+
+
+def _is_whole(element: Element) -> bool:
+    value = element.rational()
+    return value is not None and value.denominator == 1
 
 
 def _positive_representative(ring: Ring, offset: Element, start: int) -> Element | None:

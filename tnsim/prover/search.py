@@ -13,9 +13,20 @@ from typing import TypeAlias
 
 from tnsim.errors import TnsimError
 from tnsim.language.assumptions import EMPTY, Assumptions
-from tnsim.language.expression import INFINITY, ZERO, Apply, Expression, Negate, Product, Sum, free_symbols, substitute
+from tnsim.language.expression import (
+    INFINITY,
+    ZERO,
+    Apply,
+    Expression,
+    Negate,
+    Product,
+    Sum,
+    Symbol,
+    free_symbols,
+    substitute,
+)
 from tnsim.language.printing import to_text
-from tnsim.proof.certificate import Certificate, Statement, Step
+from tnsim.proof.certificate import Certificate, Statement, Step, Witness
 from tnsim.proof.checker import RULES
 from tnsim.proof.ranges import Range, excluded_values, symbol_ranges
 from tnsim.proof.rules.recurrence import finite_sums
@@ -134,24 +145,27 @@ class _Search:
         steps = _verified([Step("linear", conclusion, (), {})])
         return steps or self.by_induction(expression, assumptions)
 
-    def by_cases(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
-        """Return steps that prove the claim for x != 0 and for x = 0 apart, for a parameter that may be 0."""
-        ranges = symbol_ranges(assumptions, {})
-        for name in sorted(free_symbols(expression) & assumptions.reals):
-            if _NOTHING in excluded_values(assumptions, name) or not ranges.get(name, Range()).contains(_NOTHING):
-                continue
+    def by_cases(self, expression: Expression, assumptions: Assumptions, depth: int = 2) -> list[Step]:
+        """Return steps that prove the claim for x != c and for x = c apart, c being 0 or a closed end of a range."""
+        for name, value in _special_values(free_symbols(expression), assumptions):
             began = time.monotonic()
-            different = self.steps_for(expression, assumptions.with_difference(name, ZERO))
-            at_zero = substitute(expression, {name: ZERO})
-            equal = self.steps_for(at_zero, assumptions.substituted(name, ZERO)) if different else []
-            if not different or not equal:
+            if depth == 0 or (self.deadline is not None and began > self.deadline):
+                break
+            apart = assumptions.with_difference(name, value)
+            at_value = substitute(expression, {name: value})
+            equal = self.steps_for(at_value, assumptions.substituted(name, value))
+            if not equal or equal[-1].conclusion.kind != "equal":
+                continue
+            different = self.steps_for(expression, apart) or self.by_cases(expression, apart, depth - 1)
+            if not different:
                 continue
             steps = list(different)
             _append(steps, tuple(equal))
             conclusion = Statement("equal", expression, ZERO, assumptions)
             premises = (len(different) - 1, len(steps) - 1)
-            proved = _verified([*steps, Step("cases", conclusion, premises, {"symbol": name, "value": "0"})])
-            self._note("cases", "found" if proved else "gave up", tuple(proved), f"{name} = 0 apart", began)
+            witness: Witness = {"symbol": name, "value": to_text(value)}
+            proved = _verified([*steps, Step("cases", conclusion, premises, witness)])
+            self._note("cases", "found" if proved else "gave up", tuple(proved), f"{name} = {witness['value']}", began)
             if proved:
                 return proved
         return []
@@ -298,6 +312,22 @@ class _Search:
             if refuted:
                 return refuted
         return []
+
+
+def _special_values(names: frozenset[str], assumptions: Assumptions) -> list[tuple[str, Expression]]:
+    """Return the values at which a claim may need a proof of its own: 0, and the closed ends of a range."""
+    ranges = symbol_ranges(assumptions, {})
+    found: list[tuple[str, Expression]] = []
+    for name in sorted(names & assumptions.reals):
+        symbol = Symbol(name)
+        facts = [f for f in assumptions.inequalities if symbol in (f.left, f.right)]
+        ends = [(f.right if f.left == symbol else f.left, f.relation) for f in facts]
+        closed = [value for value, relation in ends if relation == "<=" and not free_symbols(value)]
+        inside = _NOTHING not in excluded_values(assumptions, name) and ranges.get(name, Range()).contains(_NOTHING)
+        excluded = [value for value, relation in ends if relation == "!="]
+        values = dict.fromkeys([*closed, *([ZERO] if inside else [])])
+        found += [(name, value) for value in values if value not in excluded]
+    return found
 
 
 def _sums(expression: Expression) -> list[Sum]:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from tnsim.errors import DomainError, UnsupportedError
 from tnsim.ring import incomplete_gamma, nested_sums
 from tnsim.ring.bessel import bessel_i, bessel_j
-from tnsim.ring.conjugation import ORDERED, is_whole_order
+from tnsim.ring.conjugation import ORDERED, conjugate, is_whole_order
 from tnsim.ring.factorials import binomial, double_factorial, gamma, rising_factorial
 from tnsim.ring.periodic import floor_value, kronecker_delta
 from tnsim.ring.powers import atom, exponential, imaginary_unit, logarithm, quotient, root
@@ -21,12 +21,11 @@ __all__ = ["apply_function"]
 _Unary: TypeAlias = Callable[[Ring, Element], Element]
 _Binary: TypeAlias = Callable[[Ring, Element, Element], Element]
 
-# Functions that are analytic on the whole complex plane: indeterminates, whatever the argument.
-_ENTIRE = frozenset({"fresnelc", "fresnels"})
+# Functions with a finite (principal) value at every complex number: indeterminates, whatever the argument.
+_FINITE = frozenset({"acos", "acosh", "asin", "asinh", "fresnelc", "fresnels"})
 # Functions with poles or branch points: indeterminates only where a finite value is proved.
 _SINGULAR = frozenset({
-    "acos", "acosh", "acot", "asin", "asinh", "atanh", "besselk", "bessely", "beta", "elliptic_e",
-    "elliptic_k", "lerchphi", "loggamma", "polylog", "stieltjes",
+    "acot", "atanh", "besselk", "bessely", "beta", "elliptic_e", "elliptic_k", "loggamma", "stieltjes",
 })  # fmt: skip
 
 
@@ -39,14 +38,16 @@ def apply_function(ring: Ring, name: str, arguments: tuple[Element, ...]) -> Ele
         return _UNARY[name](ring, arguments[0])
     if len(arguments) == 2 and name in _BINARY:
         return _BINARY[name](ring, *arguments)
-    known = name in _ENTIRE | _SINGULAR | ORDERED
+    if name == "lerchphi":
+        return _lerch(ring, *arguments)
+    known = name in _FINITE | _SINGULAR | ORDERED
     if not known or any(ring.depends_on_integers(a) for a in arguments):
         raise UnsupportedError(f"{name} of such an argument has no reading in the ring")
     value = atom(ring, name, *arguments)
-    entire = name in _ENTIRE or (name in ORDERED and is_whole_order(arguments[0]))
-    if not entire and not ring.signs.finite(value):
-        raise DomainError(f"{name} is not proved to have a finite value here")
-    return value
+    entire = name in _FINITE or (name in ORDERED and is_whole_order(arguments[0]))
+    # atanh has its singularities at 1 and -1 only.
+    entire = entire or (name == "atanh" and ring.signs.nonzero(1 - arguments[0] ** 2))
+    return value if entire else _finite(ring, value, name)
 
 
 def _circular(ring: Ring, argument: Element) -> tuple[Element, Element]:
@@ -58,7 +59,7 @@ def _circular(ring: Ring, argument: Element) -> tuple[Element, Element]:
         except UnsupportedError:
             return atom(ring, "cos", argument), atom(ring, "sin", argument)
         if not any(g.kind == "apply" and g.labels == ("exp",) for g in turn.generators()):
-            back = turn.inverse()
+            back = exponential(ring, -i * argument)
             return (turn + back) / 2, (turn - back) / (2 * i)
     if argument.numerator.leading_coefficient() < 0:
         cosine, sine = _circular(ring, -argument)
@@ -125,6 +126,39 @@ def _at_least(order: Element, least: int) -> int:
     return value
 
 
+def _polylogarithm(ring: Ring, order: Element, argument: Element) -> Element:
+    """Return Li_k(z): finite at every complex z for whole k >= 2; -log(1 - z) for k = 1."""
+    k = order.rational()
+    if ring.depends_on_integers(argument):
+        raise UnsupportedError("polylog of an argument that depends on the index has no reading in the ring")
+    if k is not None and k.denominator == 1 and k >= 1:
+        if argument.is_zero():
+            return argument
+        if k == 1:
+            return -logarithm(ring, 1 - argument)
+        if argument == 1:
+            return zeta_value(ring, int(k))
+        return -eta_value(ring, int(k)) if argument == -1 else atom(ring, "polylog", order, argument)
+    return _finite(ring, atom(ring, "polylog", order, argument), "polylog")
+
+
+def _lerch(ring: Ring, argument: Element, order: Element, start: Element) -> Element:
+    """Return Lerch's transcendent of a whole order, inside the unit disc and for a positive start (DLMF 25.14.1)."""
+    if any(ring.depends_on_integers(e) for e in (argument, order, start)):
+        raise UnsupportedError("lerchphi of an argument that depends on the index has no reading in the ring")
+    value = atom(ring, "lerchphi", argument, order, start)
+    inside = ring.signs.positive(1 - argument * conjugate(ring, argument)) if value.symbols() else False
+    if inside and is_whole_order(order) and ring.signs.positive(start):
+        return value
+    return _finite(ring, value, "lerchphi")
+
+
+def _finite(ring: Ring, value: Element, name: str) -> Element:
+    if not ring.signs.finite(value):
+        raise DomainError(f"{name} is not proved to have a finite value here")
+    return value
+
+
 _UNARY: Mapping[str, _Unary] = {
     "Abs": _absolute,
     "Chi": incomplete_gamma.hyperbolic_cosine_integral,
@@ -175,6 +209,7 @@ _BINARY: Mapping[str, _Binary] = {
     "harmonic": _harmonic,
     "lowergamma": incomplete_gamma.lower_gamma,
     "polygamma": lambda r, k, x: nested_sums.polygamma(r, nested_sums.whole_order(k), x),
+    "polylog": _polylogarithm,
     "uppergamma": incomplete_gamma.upper_gamma,
     "zeta": _hurwitz,
 }

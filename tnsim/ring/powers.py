@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import lru_cache
-from math import comb, gcd, isqrt, prod
+from math import comb, gcd, isqrt, lcm
 
 from flint import fmpz
 
@@ -18,12 +18,13 @@ from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, Generator, replaced_generators
 
 __all__ = ["atom", "exponential", "imaginary_unit", "integer_power", "logarithm", "pi", "power", "quotient"]
-__all__ += ["root", "root_of_unity", "unity_power"]
+__all__ += ["root", "root_of_unity", "turn_of", "unity_power"]
 
 _EXPONENT_LIMIT = 20_000
+_MOST_ROOT = 1000
 _FACTOR_BITS = 200
 _TERM_LIMIT = 20_000
-_MOST_TURNS = 64
+_MOST_TURNS = 240
 
 
 def atom(ring: Ring, function: str, *arguments: Element) -> Element:
@@ -111,23 +112,20 @@ def _index_power(ring: Ring, base: Element, name: str, j: int, coefficient: Elem
         raise DomainError("a negative power of a base that is not proved to be different from 0")
     if not (ring.nonnegative_integer(ring.tower.symbol(name)) or ring.signs.nonzero(base)):
         raise DomainError("a negative power of a base that is not proved to be different from 0")
-    result = ring.tower.element(1)
-    scale, turn = _as_turned(ring, base)
-    if turn:
-        result, base = unity_power(ring, turn * exponent, name, j), ring.tower.element(scale)
+    result, turn = ring.tower.element(1), Fraction(0)
+    whole = turn_of(ring, base)
+    if whole is not None:
+        turn, base = whole[1], ring.tower.element(whole[0])
     for factor, multiplicity in _power_parts(ring, base):
-        if factor == -1:
-            result = result * unity_power(ring, Fraction(multiplicity * exponent, 2), name, j)
-        else:
-            generator = Generator("power", (j, name), (factor,))
-            relation = _unity_order(factor)
-            if relation is not None:
-                number, order = relation
-                result = result * unity_power(ring, Fraction(number * multiplicity * exponent, order), name, j)
-            else:
-                below = _inherited_relation(ring, factor, name, j)
-                result = result * ring.tower.intern(generator, below) ** (multiplicity * exponent)
-    return result
+        own = (Fraction(1), Fraction(1, 2)) if factor == -1 else turn_of(ring, factor)
+        if own is not None and own[0] == 1:
+            turn += own[1] * multiplicity
+            continue
+        below = _inherited_relation(ring, factor, name, j)
+        generator = ring.tower.intern(Generator("power", (j, name), (factor,)), below)
+        result = result * generator ** (multiplicity * exponent)
+    # All roots of unity at once: (-1)^n and I^n are generators without a relation between them.
+    return result * unity_power(ring, turn * exponent, name, j) if turn else result
 
 
 def _inherited_relation(ring: Ring, factor: Element, name: str, j: int) -> list[Element] | None:
@@ -140,21 +138,6 @@ def _inherited_relation(ring: Ring, factor: Element, name: str, j: int) -> list[
         return None
     below = _index_power(ring, relation[0], name, j, ring.tower.element(1))
     return [below] + [ring.tower.element(0)] * (len(relation) - 1)
-
-
-def _as_turned(ring: Ring, base: Element) -> tuple[Fraction, Fraction]:
-    """Return (c, t) with base = c*exp(2 pi i t), c > 0, for a multiple of a root of unity, else (1, 0)."""
-    generators = base.generators()
-    if not generators or any(g.kind != "unity" for g in generators):
-        return Fraction(1), Fraction(0)
-    order = 2 * prod(int(g.labels[0]) for g in generators)
-    if order > _MOST_TURNS:
-        return Fraction(1), Fraction(0)
-    for k in range(1, order):
-        scale = (base / root_of_unity(ring, Fraction(k, order))).rational()
-        if scale is not None and scale > 0:
-            return scale, Fraction(k, order)
-    return Fraction(1), Fraction(0)
 
 
 def _power_parts(ring: Ring, base: Element) -> list[tuple[Element, int]]:
@@ -173,11 +156,16 @@ def _power_parts(ring: Ring, base: Element) -> list[tuple[Element, int]]:
     return _multiplicative_parts(ring, base)
 
 
-def _unity_order(factor: Element) -> tuple[int, int] | None:
-    """Return (1, N) if the factor is the generator of the N-th roots of unity itself."""
-    generators = factor.generators()
-    if len(generators) == 1 and generators[0].kind == "unity" and factor == factor.tower.intern(generators[0]):
-        return 1, int(generators[0].labels[0])
+def turn_of(ring: Ring, element: Element) -> tuple[Fraction, Fraction] | None:
+    """Return (r, t) with the element = r*exp(2 pi i t), r > 0 and t rational, for a number made of roots of unity."""
+    orders = [int(g.labels[0]) for g in element.generators() if g.kind == "unity"]
+    order = 2 * lcm(1, *orders)
+    if not orders or len(orders) != len(element.generators()) or order > _MOST_TURNS:
+        return None
+    for j in range(order):
+        ratio = (element * root_of_unity(ring, Fraction(-j, order))).rational()
+        if ratio is not None and ratio > 0:
+            return ratio, Fraction(j, order)
     return None
 
 
@@ -231,7 +219,7 @@ def _multiplicative_parts(ring: Ring, base: Element) -> list[tuple[Element, int]
     """Return base as a product of powers of primes, -1 and irreducible polynomials; an algebraic number whole."""
     tower = ring.tower
     if any(tower.relation(i) is not None for i in base.generator_numbers()) and len(list(base.monomials())) > 1:
-        return [(base, 1)]
+        return _content_split(ring, base)
     parts: list[tuple[Element, int]] = []
     constant = Fraction(1)
     for polynomial, direction in ((base.numerator, 1), (base.denominator, -1)):
@@ -239,6 +227,15 @@ def _multiplicative_parts(ring: Ring, base: Element) -> list[tuple[Element, int]
         constant *= Fraction(int(content.p), int(content.q)) ** direction
         parts += [(Element(tower, factor), int(e) * direction) for factor, e in factors]
     return [*_rational_parts(ring, constant), *parts]
+
+
+def _content_split(ring: Ring, base: Element) -> list[tuple[Element, int]]:
+    """Split the positive rational content off a number made of roots of unity; keep others whole."""
+    if not base.denominator.is_constant() or any(g.kind != "unity" for g in base.generators()):
+        return [(base, 1)]
+    coefficients = [c for c, _ in base.monomials()]
+    content = Fraction(gcd(*(c.numerator for c in coefficients)), lcm(*(c.denominator for c in coefficients)))
+    return [*_rational_parts(ring, content), (base / content, 1)]
 
 
 def _rational_parts(ring: Ring, value: Fraction) -> list[tuple[Element, int]]:
@@ -392,6 +389,8 @@ def _exponential_of_monomial(ring: Ring, piece: Element) -> Element:
     generators = unit.generators()
     if len(generators) == 1 and generators[0].labels == ("log",) and unit == tower.intern(generators[0]):
         return power(ring, generators[0].arguments[0], tower.element(multiple))
+    if abs(multiple.numerator) > _EXPONENT_LIMIT or multiple.denominator > _MOST_ROOT:
+        return tower.intern(Generator("exp", (1,), (piece,)))  # too high a power or root to be written out
     base = tower.intern(Generator("exp", (1,), (unit,)))
     return _fractional_power(ring, "exp", unit, multiple, base)
 

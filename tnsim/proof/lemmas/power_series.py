@@ -22,21 +22,6 @@ def _exponential(scope: Scope, parameters: Parameters) -> tuple[Expression, Expr
     return _closed("Sum(x**n/factorial(n), (n, 0, oo))", "exp(x)", parameters)
 
 
-def _logarithm(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression]:
-    x = real_parameter(scope, parameters["x"], "x")
-    require(scope.facts.nonnegative(x + 1), "x >= -1")
-    require(scope.facts.positive(1 - x), "x < 1")
-    return _closed("Sum(x**n/n, (n, 1, oo))", "-log(1 - x)", parameters)
-
-
-def _polylogarithm(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression]:
-    x = real_parameter(scope, parameters["x"], "x")
-    k = scope.lift(parameters["k"], "k").rational()
-    require(k is not None and k.denominator == 1 and k >= 2, "k is a whole number >= 2")
-    require(scope.facts.nonnegative(1 - x) and scope.facts.nonnegative(1 + x), "-1 <= x <= 1")
-    return _closed("Sum(x**n/n**k, (n, 1, oo))", "polylog(k, x)", parameters)
-
-
 def _arctangent(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression]:
     x = real_parameter(scope, parameters["x"], "x")
     require(scope.facts.nonnegative(1 - x) and scope.facts.nonnegative(1 + x), "-1 <= x <= 1")
@@ -68,22 +53,6 @@ LEMMAS = (
         ("x",),
         _exponential,
         lambda random: {"x": _fraction(random, -9, 9)},
-    ),
-    Lemma(
-        "logarithm series",
-        "Sum(x**n/n, (n, 1, oo)) = -log(1 - x) for -1 <= x < 1",
-        "DLMF 4.6.1, with Abel's theorem at x = -1",
-        ("x",),
-        _logarithm,
-        lambda random: {"x": _inside(random)},
-    ),
-    Lemma(
-        "polylogarithm series",
-        "Sum(x**n/n**k, (n, 1, oo)) = polylog(k, x) for whole k >= 2 and -1 <= x <= 1",
-        "DLMF 25.12.10",
-        ("k", "x"),
-        _polylogarithm,
-        lambda random: {"k": number(random.randint(2, 8)), "x": _inside(random)},
     ),
     Lemma(
         "arctangent series",

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 
 from tnsim.proof.lemmas import (
     addition,
+    fourier_series,
     gamma_products,
     hypergeometric_series,
     hypergeometric_values,
     inverse_functions,
     partial_fractions,
     polygamma_values,
+    polylogarithm_series,
     power_series,
     zeta_series,
 )
@@ -29,6 +31,8 @@ _FAMILIES = (
     gamma_products.LEMMAS,
     hypergeometric_series.LEMMAS,
     hypergeometric_values.LEMMAS,
+    polylogarithm_series.LEMMAS,
+    fourier_series.LEMMAS,
 )
 
 LEMMAS: Mapping[str, Lemma] = {lemma.name: lemma for family in _FAMILIES for lemma in family}

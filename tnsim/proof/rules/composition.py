@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tnsim.language.expression import ZERO, Expression, Symbol, number, rational_value, substitute
+from tnsim.language.expression import ZERO, Expression, Symbol, free_symbols, number, substitute
 from tnsim.language.printing import to_text
 from tnsim.proof.algebraic_numbers import vanishes
 from tnsim.proof.certificate import Statement, Witness
@@ -217,8 +217,11 @@ def cases(conclusion: Statement, premises: tuple[Statement, ...], witness: Witne
     if not isinstance(name, str) or not isinstance(point, str) or len(premises) != 2:
         raise Rejected("a case distinction names a symbol and a value, and has two premises")
     value = witness_expression(witness, "value")
-    if rational_value(value) is None or name not in conclusion.assumptions.symbols:
+    if free_symbols(value) or name not in conclusion.assumptions.symbols:
         raise Rejected("a case distinction needs a parameter and a number")
+    number_scope = Scope(conclusion.assumptions)
+    if not number_scope.facts.real(number_scope.lift(value, "the value")):
+        raise Rejected("the value of a case is not proved real")
     different, equal = premises
     expected = Statement(
         conclusion.kind, conclusion.left, conclusion.right, conclusion.assumptions.with_difference(name, value)

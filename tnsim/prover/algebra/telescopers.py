@@ -102,8 +102,9 @@ def _residual(
 
 
 def _combined(space: list[Solution], d: list[Element], extra: Element, width: int, zero: Element) -> Solution:
-    constants = [sum((d[k] * space[k][0][i] for k in range(len(space))), zero) for i in range(width)]
-    return constants, sum((d[k] * space[k][1] for k in range(len(space))), zero) + extra
+    used = [(c, row) for c, row in zip(d, space, strict=True) if not c.is_zero()]
+    constants = [sum((c * row[0][i] for c, row in used if not row[0][i].is_zero()), zero) for i in range(width)]
+    return constants, sum((c * row[1] for c, row in used if not row[1].is_zero()), zero) + extra
 
 
 def _powers(element: Element, number: int) -> dict[int, Element]:
@@ -138,7 +139,8 @@ def _hypergeometric(ring: Ring, elements: list[Element], index: str) -> list[Sol
             raise OutsideTower(str(error)) from None
         if any(index in tower.symbols_of(g) for g in ratio.generators() if g.kind != "symbol"):
             raise OutsideTower("a product that is not hypergeometric")
-        right = [sum((c[i] * row[i] for i in range(len(row))), zero) for c, _ in space]
+        filled = [i for i, part in enumerate(row) if not part.is_zero()]
+        right = [sum((c[i] * row[i] for i in filled if not c[i].is_zero()), zero) for c, _ in space]
         solved = rational_solutions(ratio, one, right, base)
         space = [_combined(space, d, y * monomial, len(elements), zero) for d, y in solved]
     return space

@@ -9,10 +9,12 @@ from tnsim.language.expression import Expression
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Step
 from tnsim.proof.scope import Scope, replace_nodes
+from tnsim.prover.constants.circle_polylogarithms import CirclePolylogarithms
 from tnsim.prover.constants.digamma_values import DigammaEquations, DigammaValues
 from tnsim.prover.constants.hurwitz_values import HurwitzValues
 from tnsim.prover.constants.hypergeometric_values import HypergeometricValues
 from tnsim.prover.constants.inverse_functions import InverseFunctions
+from tnsim.prover.constants.lerch_values import LerchValues
 from tnsim.prover.constants.logarithms import Logarithms
 from tnsim.prover.constants.loggamma_values import LoggammaValues
 from tnsim.prover.constants.reduction import reduced
@@ -28,6 +30,8 @@ FAMILIES: tuple[Family, ...] = (
     DigammaValues(),
     HurwitzValues(),
     LoggammaValues(),
+    LerchValues(),
+    CirclePolylogarithms(),
     InverseFunctions(),
     Logarithms(),
 )
