@@ -157,8 +157,8 @@ LEMMAS = (
     ),
     Lemma(
         "multisection of the polylogarithm series",
-        "Sum(y**(q*n + p)/(q*n + p)**s, (n, 0, oo)) = Sum(exp(-2*pi*I*k*p/q)*polylog(s, exp(2*pi*I*k/q)*y), (k, 0, q - 1))/q "
-        "for whole s >= 1 and 1 <= p <= q and complex y with abs(y) <= 1, and y**q != 1 if s = 1",
+        "Sum(y**(q*n + p)/(q*n + p)**s, (n, 0, oo)) = Sum(exp(-2*pi*I*k*p/q)*polylog(s, exp(2*pi*I*k/q)*y), "
+        "(k, 0, q - 1))/q for whole s >= 1 and 1 <= p <= q and complex y with abs(y) <= 1, and y**q != 1 if s = 1",
         "DLMF 25.12.10 and 4.6.1, taken over the roots of unity; Abel's theorem where abs(y) = 1 and s = 1",
         ("s", "p", "q", "y"),
         _multisection,
@@ -174,8 +174,8 @@ LEMMAS = (
     ),
     Lemma(
         "Lerch's transcendent at fractions",
-        "lerchphi(y**q, s, p/q) = q**s/y**p*Sum(exp(-2*pi*I*k*p/q)*polylog(s, exp(2*pi*I*k/q)*y), (k, 0, q - 1))/q "
-        "for whole s >= 1 and 1 <= p <= q and complex y with 0 < abs(y) < 1",
+        "lerchphi(y**q, s, p/q) = q**s/y**p*Sum(exp(-2*pi*I*k*p/q)*polylog(s, exp(2*pi*I*k/q)*y), "
+        "(k, 0, q - 1))/q for whole s >= 1 and 1 <= p <= q and complex y with 0 < abs(y) < 1",
         "DLMF 25.14.1 with 25.12.10 and 4.6.1, taken over the roots of unity",
         ("s", "p", "q", "y"),
         _lerch_at_fractions,
@@ -183,8 +183,9 @@ LEMMAS = (
     ),
     Lemma(
         "polylogarithms on the unit circle",
-        "polylog(k, exp(I*x)) + (-1)**k*polylog(k, exp(-I*x)) = -(2*pi*I)**k/factorial(k)*B(x/(2*pi)) for "
-        "whole k >= 2 and 0 <= x <= 2*pi, where B is the Bernoulli polynomial of degree k",
+        "polylog(k, exp(I*x)) + (-1)**k*polylog(k, exp(-I*x)) = -(2*pi*I)**k/factorial(k)"
+        "*Sum(binomial(k, j)*(-1)**(k - j)*bernoulli(k - j)*(x/(2*pi))**j, (j, 0, k)) for whole k >= 2 and "
+        "0 <= x <= 2*pi",
         "DLMF 24.8.3 with 25.12.10",
         ("k", "x"),
         _circle,
