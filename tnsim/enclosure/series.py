@@ -127,7 +127,7 @@ class SumEnclosure:
         return logarithm.exp()
 
     def _series(self, series: Series) -> acb:
-        part = self._by_blocks(self._with_constants(_flattened(series)))
+        part = self._by_blocks(self._with_constants(_flattened(series)) if contains_sum(series.term) else series)
         self.parts.append(part)
         if part.ball.imag.is_zero() or not is_real(series, self._budget().interpreter()):
             return part.ball
@@ -147,8 +147,6 @@ class SumEnclosure:
                 env[name] = Interpreter(self.precision + _LOST_BITS, self).value(node, series.env)
             return Symbol(name)
 
-        if not contains_sum(series.term):
-            return series
         return Series(replaced(series.term), series.index, series.start, env)
 
     def _by_blocks(self, series: Series) -> Part:
@@ -226,8 +224,6 @@ class SumEnclosure:
 
 def _flattened(series: Series) -> Series:
     """Return the series with inner sums as functions of the index, where there are rules for them."""
-    if not contains_sum(series.term):
-        return series
     term = without_inner_sums(series.term, series.index, series.start, series.env)
     return Series(term, series.index, series.start, series.env)
 
