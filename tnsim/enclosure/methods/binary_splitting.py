@@ -24,7 +24,7 @@ from tnsim.enclosure.splitting import Splitting
 from tnsim.errors import DivergenceError, DomainError, UnsupportedError
 from tnsim.language.expression import Expression, Symbol
 
-__all__ = ["BinarySplitting", "ratio_bound"]
+__all__ = ["BinarySplitting", "integer_ratio", "ratio_bound"]
 
 _LATEST_BOUND = 2**20
 _GUARD_BITS = 16
@@ -96,7 +96,7 @@ class _KernelSum:
         sign = -1 if kernel.turn == 1 and start % 2 else 1
         first = sign * kernel.base**start * unit / fmpq(denominator(fmpz(start)))
         step = fmpz_poly([1, 1])
-        above, below = _integer_ratio(kernel)
+        above, below = integer_ratio(kernel)
         above, below = _lowest_terms(above * denominator, below * denominator(step))
         bound, proved_from = _tail_ratio(kernel, above * numerator(step), below * numerator, start)
         splitting = Splitting.of(above, below, numerator)
@@ -172,7 +172,7 @@ def _lowest_terms(above: fmpz_poly, below: fmpz_poly) -> tuple[fmpz_poly, fmpz_p
     return above // divisor, below // divisor
 
 
-def _integer_ratio(kernel: Kernel) -> tuple[fmpz_poly, fmpz_poly]:
+def integer_ratio(kernel: Kernel) -> tuple[fmpz_poly, fmpz_poly]:
     """Return p, q with kernel(n+1)/kernel(n) = p(n)/q(n), without the constant factor."""
     sign = -1 if kernel.turn == 1 else 1
     above, below = fmpq_poly([sign * kernel.base]), fmpq_poly([1])
