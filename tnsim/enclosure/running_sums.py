@@ -78,8 +78,8 @@ class RunningSums:
                 return self.product(self.hypergeometric(Negate(ONE)), self.read(operand))
             case Multiply(factors):
                 total = self.hypergeometric(ONE)
-                for factor in factors:
-                    total = self.product(total, self.read(factor))
+                for part in factors:
+                    total = self.product(total, self.read(part))
                 return total
             case Divide(numerator, denominator):
                 return self.product(self.read(numerator), self.hypergeometric(ONE / denominator))

@@ -20,7 +20,7 @@ from flint import arb, fmpz, fmpz_poly
 
 from tnsim.domains.precision import working_precision
 
-__all__ = ["Splitting"]
+__all__ = ["Splitting", "stretches"]
 
 _LEAF = 8
 _GUARD_BITS = 32
@@ -64,23 +64,13 @@ class Splitting:
         [2.0000000000000 +/- 2.59e-14]
         """
         total = beyond
-        for low, leaves, bits in reversed(self.stretches(start, stop, log_size)):
+        bits_per_leaf = self.leaf[1](fmpz((start + stop) // 2)).bit_length()
+        for low, leaves, bits in reversed(stretches(start, stop, _LEAF, bits_per_leaf, log_size)):
             check()
             p, q, t = self.split(fmpz(low), leaves)
             with working_precision(bits):
                 total = (+arb(t) + +arb(p) * total) / +arb(q)
         return total
-
-    def stretches(self, start: int, stop: int, log_size: Callable[[int], float]) -> list[tuple[int, int, int]]:
-        """Return first index, number of leaves and precision of each stretch."""
-        bits_per_leaf = max(_LEAF, self.leaf[1](fmpz((start + stop) // 2)).bit_length())
-        found, low = [], start
-        while low < stop:
-            bits = max(0, int(log_size(low))) + _GUARD_BITS
-            leaves = min(1 + max(bits, _SHORTEST_STRETCH) // bits_per_leaf, (stop - low) // _LEAF)
-            found.append((low, leaves, bits))
-            low += leaves * _LEAF
-        return found
 
     def split(self, low: fmpz, leaves: int) -> Triple:
         """Return P, Q and T of so many leaves."""
@@ -91,3 +81,20 @@ class Splitting:
         p1, q1, t1 = self.split(low, half)
         p2, q2, t2 = self.split(low + half * _LEAF, leaves - half)
         return p1 * p2, q1 * q2, q2 * t1 + p1 * t2
+
+
+def stretches(
+    start: int, stop: int, leaf: int, bits_per_leaf: int, log_size: Callable[[int], float]
+) -> list[tuple[int, int, int]]:
+    """Return first index, number of leaves and precision of each stretch, from `start` up to `stop`.
+
+    >>> stretches(0, 48, 8, 1000, lambda n: 100 - n)
+    [(0, 5, 132), (40, 1, 92)]
+    """
+    found, low = [], start
+    while low < stop:
+        bits = max(0, int(log_size(low))) + _GUARD_BITS
+        leaves = min(1 + max(bits, _SHORTEST_STRETCH) // max(bits_per_leaf, 1), (stop - low) // leaf)
+        found.append((low, leaves, bits))
+        low += leaves * leaf
+    return found

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar
 
-from flint import acb, arb, fmpq, fmpq_poly, fmpz, fmpz_poly
+from flint import arb, fmpq, fmpq_poly, fmpz, fmpz_poly
 
 from tnsim.enclosure.hypergeometric_form import Form, Kernel, RationalFunction
 from tnsim.enclosure.hypergeometric_reader import closed_form, read_form
-from tnsim.enclosure.kernel_values import constant_factor, gamma_factor
+from tnsim.enclosure.kernel_values import constant_factor, gamma_factor, log_size
 from tnsim.enclosure.method import Budget, Part, Series, partial_sum
 from tnsim.enclosure.splitting import Splitting
 from tnsim.errors import DivergenceError, DomainError, UnsupportedError
@@ -28,7 +28,6 @@ __all__ = ["BinarySplitting", "integer_ratio", "ratio_bound"]
 
 _LATEST_BOUND = 2**20
 _GUARD_BITS = 16
-_LOG_2 = math.log(2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +114,8 @@ class _KernelSum:
 
     def log_size(self, index: int) -> float:
         """Return about the binary logarithm of the modulus of a term; only speed and accuracy depend on it."""
-        base, n = self.kernel.base, fmpz(index)
-        size = index * (math.log(int(base.p)) - math.log(int(base.q))) / _LOG_2
-        for (slope, offset), exponent in self.kernel.gammas:
-            size += exponent * math.lgamma(slope * index + int(offset.p) / int(offset.q)) / _LOG_2
-        return size + self.factor(n).bit_length() - self.denominator(n).bit_length()
+        n = fmpz(index)
+        return log_size(self.kernel, index) + self.factor(n).bit_length() - self.denominator(n).bit_length()
 
     def stop_index(self, goal: float, size: float) -> int:
         """Return an index, not much later than need be, where the terms are below 2^goal."""

@@ -5,9 +5,9 @@ v(n+1) = A(n) v(n), A rational. With w(n+1)/w(n) = p(n)/q(n) and (p/q) A = N/d o
 w(n) a(n) v_0(n) are w(low) T v(low) / D, where two ranges make one by (P2 P1, D1 D2, D2 T1 + T2 P1).
 
 For the tail, from some N on |w(n+1) a(n+1)| <= c |w(n) a(n)| (as in `binary_splitting`), and |h(n)| <= A g^(n-N)
-for each running sum: if |u(n)| <= U r^(n-N) bounds its increment, r >= 1, then A = max(1, |h(N)|) and
-g = r (1 + U/A) serve, as A + U m r^(m-1) <= A (r (1 + U/A))^m. So for c G < 1, G the product of all g,
-|sum_{n >= M} t(n)| <= |w(M) a(M)| prod A G^(M-N) / (1 - c G).
+for each running sum: if |u(n)| <= U r^(n-N) bounds its increment and B = max(1, |h(N)|), then A = B + U/(r-1) and
+g = r serve for r > 1, and A = B, g = 1 + U/B for r = 1, as B + U m <= B (1 + U/B)^m. So for c G < 1,
+G the product of all g, |sum_{n >= M} t(n)| <= |w(M) a(M)| prod A G^(M-N) / (1 - c G).
 """
 
 from __future__ import annotations
@@ -23,10 +23,11 @@ from tnsim.domains.precision import working_precision
 from tnsim.domains.special_functions import to_acb
 from tnsim.enclosure.hypergeometric_form import TRIVIAL, Kernel, RationalFunction, integer_roots
 from tnsim.enclosure.hypergeometric_reader import read_form
-from tnsim.enclosure.kernel_values import constant_factor, gamma_factor
+from tnsim.enclosure.kernel_values import constant_factor, gamma_factor, log_size
 from tnsim.enclosure.method import Budget, Part, Series, partial_sum, widened
 from tnsim.enclosure.methods.binary_splitting import integer_ratio, ratio_bound
 from tnsim.enclosure.running_sums import Addend, Monomial, RunningSums, times
+from tnsim.enclosure.splitting import stretches
 from tnsim.errors import DomainError, UnsupportedError
 
 __all__ = ["MatrixSplitting"]
@@ -37,7 +38,6 @@ _LATEST_BOUND = 2**12
 _EARLIEST_BOUND = 64
 _BOUND_PRECISION = 64
 _GUARD_BITS = 24
-_LOG_2 = math.log(2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,9 @@ class _System:
     def of(cls, addend: Addend, sums: RunningSums, start: int, initial: list[arb]) -> _System:
         """Return the system; variables after the running sums are the kernels of their increments."""
         kernels = list(dict.fromkeys(a.kernel for u in sums.increments for a in u if a.kernel != TRIVIAL))
-        shifts = [_shift_of_sum(i, increment, kernels, len(sums.expressions)) for i, increment in enumerate(sums.increments)]
+        shifts = [
+            _shift_of_sum(i, increment, kernels, len(sums.expressions)) for i, increment in enumerate(sums.increments)
+        ]
         shifts += [{((len(sums.expressions) + i, 1),): _ratio(k)} for i, k in enumerate(kernels)]
         vector, rows = [addend.monomial], []
         for monomial in vector:
@@ -147,7 +149,7 @@ class _System:
         needed = budget.precision + _GUARD_BITS
         with working_precision(_BOUND_PRECISION):
             bound, first, size, growth = self.majorant()
-            log_growth = float(growth.log().upper()) / _LOG_2
+            log_growth = float(growth.log().upper()) / math.log(2)
         base = self.log_size(self.start)
         count = 64
         while self.log_size(self.start + count) + count * log_growth > base - needed:
@@ -166,7 +168,8 @@ class _System:
         values = [reduce(lambda x, y: x * y, (self.value(v) ** e for v, e in m), arb(1)) for m in self.vector]
         total = sum((ball[0, i] * value for i, value in enumerate(values)), arb(0))
         total *= _kernel_value(self.addend.kernel, self.start) * arb(self.unit)
-        reason = f"|t(n+1)/t(n)| <= {bound} for n >= {stop}, the sums in it grow by at most {growth.upper().str(6, radius=False)} a step"
+        step = growth.upper().str(6, radius=False)
+        reason = f"|t(n+1)/t(n)| <= {bound} for n >= {stop}, times at most {step} for the sums in the term"
         return widened(acb(total), tail).real, stop, reason
 
     def value(self, variable: int) -> arb:
@@ -177,25 +180,17 @@ class _System:
 
     def log_size(self, index: int) -> float:
         """Return about the binary logarithm of the hypergeometric factor; only speed and accuracy depend on it."""
-        base = self.addend.kernel.base
-        size = index * (math.log(int(base.p)) - math.log(int(base.q))) / _LOG_2
-        for (slope, offset), exponent in self.addend.kernel.gammas:
-            size += exponent * math.lgamma(slope * index + int(offset.p) / int(offset.q)) / _LOG_2
         factor, n = self.addend.factor, fmpz(index)
-        return size + _whole(factor.numerator)(n).bit_length() - _whole(factor.denominator)(n).bit_length()
+        above, below = _whole(factor.numerator)(n).bit_length(), _whole(factor.denominator)(n).bit_length()
+        return log_size(self.addend.kernel, index) + above - below
 
     def splitting(self, stop: int, needed: int, base: float, budget: Budget) -> arb_mat:
         """Return the row that gives the partial sum from the values at the start."""
         leaf = self.leaf()
-        bits_per_leaf = max(_LEAF, leaf[1](fmpz((self.start + stop) // 2)).bit_length())
-        stretches, low = [], self.start
-        while low < stop:
-            bits = max(0, int(needed + self.log_size(low) - base)) + 32
-            leaves = min(1 + max(bits, 4096) // bits_per_leaf, (stop - low) // _LEAF)
-            stretches.append((low, leaves, bits))
-            low += leaves * _LEAF
+        bits_per_leaf = leaf[1](fmpz((self.start + stop) // 2)).bit_length()
+        cuts = stretches(self.start, stop, _LEAF, bits_per_leaf, lambda n: needed + self.log_size(n) - base)
         total = arb_mat(1, len(self.vector))
-        for low, leaves, bits in reversed(stretches):
+        for low, leaves, bits in reversed(cuts):
             budget.check()
             p, d, t = _split(leaf, fmpz(low), leaves)
             with working_precision(bits):
@@ -220,7 +215,7 @@ class _System:
         """Return c, N, prod A and G; raises UnsupportedError where c G < 1 is not proved."""
         first = max(self.start, _EARLIEST_BOUND)
         limit = self.addend.kernel.limit_ratio if self.addend.kernel.factorial_order == 0 else fmpq(0)
-        bound = fmpq(((1 + limit) / 2 * 2**20).ceil(), 2**20)
+        bounds = [fmpq(((limit + (1 - limit) / part) * 2**20).ceil(), 2**20) for part in (2, 64)]
         a, ratio = self.addend.factor, _ratio(self.addend.kernel)
         change = _shifted(a) * a.inverse() * ratio
         values = list(self.initial)
@@ -230,14 +225,14 @@ class _System:
             while at < first:
                 values = [h + self.increment(i, at, values) for i, h in enumerate(values)]
                 at += 1
-            if ratio_bound(_whole_ratio(change)[0], _whole_ratio(change)[1], bound, first):
-                try:
-                    size, growth = self.growth(first, values)
-                except UnsupportedError:
-                    pass
-                else:
-                    if arb(bound) * growth < 1:
-                        return bound, first, size, growth
+            try:
+                size, growth = self.growth(first, values)
+            except UnsupportedError:
+                first *= 2
+                continue
+            for bound in bounds:
+                if arb(bound) * growth < 1 and ratio_bound(*_whole_ratio(change), bound, first):
+                    return bound, first, size, growth
             first *= 2
         raise UnsupportedError("no bound was found for the growth of the sums in the term")
 
@@ -264,7 +259,10 @@ class _System:
                 for v, e in a.monomial:
                     rise, inner = rise * bounds[v][0] ** e, inner * bounds[v][1] ** e
                 steepest, rises = steepest.max(inner), rises + rise
-            bounds.append((size.upper(), (steepest * (1 + rises / size)).upper()))
+            if steepest > 1:
+                bounds.append(((size + rises / (steepest - 1)).upper(), steepest.upper()))
+            else:
+                bounds.append((size.upper(), (1 + rises / size).upper()))
         total, growth = arb(1), arb(1)
         for v, e in self.addend.monomial:
             total, growth = total * bounds[v][0] ** e, growth * bounds[v][1] ** e
