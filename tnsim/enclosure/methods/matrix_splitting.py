@@ -72,7 +72,8 @@ class MatrixSplitting:
             total += constant_factor(addend.kernel, series.env, interpreter) * ball
             used = max(used, stop - series.start)
             bounds.append(bound)
-        return Part(total, self.name, used, "; ".join(dict.fromkeys(bounds)))
+        reason = "; ".join(dict.fromkeys(bounds)) or "the terms vanish from some index on"
+        return Part(total, self.name, used, reason)
 
 
 def _require_decay(kernel: Kernel) -> None:
