@@ -61,7 +61,7 @@ class Splitting:
 
         >>> geometric = Splitting.of(fmpz_poly([1]), fmpz_poly([2]), fmpz_poly([1]))
         >>> geometric.enclose(0, 48, arb(0, 2), lambda n: 53 - n, lambda: None)
-        [2.0000000000000 +/- 2.59e-14]
+        [2.0000000000000 +/- 1.43e-14]
         """
         total = beyond
         bits_per_leaf = self.leaf[1](fmpz((start + stop) // 2)).bit_length()
