@@ -177,6 +177,12 @@ CONSTANTS: tuple[BuiltIn, ...] = (
 GROWTH: tuple[tuple[str, str], ...] = (
     ("rational: Hurwitz zeta", SERIES[1].text),
     ("geometric decay: binary splitting", SERIES[7].text),
+    ("factorial decay: binary splitting", "sum(1/factorial(n), n=0..oo)"),
+    ("harmonic numbers: binary splitting of matrices", "sum(harmonic(n)/2^n, n=1..oo)"),
+    (
+        "nested sum: binary splitting of matrices",
+        "sum((-1)^(n+1)*harmonic(n-1,2)/(n^3*binomial(2*n,n)), n=1..oo)",
+    ),
     ("power decay with logarithm: Euler-Maclaurin", SERIES[3].text),
     ("power decay, arctangent: Euler-Maclaurin", SERIES[6].text),
     ("power decay, gamma ratio: asymptotic expansion", "sum(binomial(2*n,n)/4^n/(2*n+1), n=0..oo)"),

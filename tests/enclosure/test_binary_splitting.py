@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tnsim.domains.balls import evaluate
 from tnsim.domains.precision import working_precision
-from tnsim.enclosure.method import Budget, Part, Series
+from tnsim.enclosure.method import Budget, Part, Series, partial_sum, widened
 from tnsim.enclosure.methods.binary_splitting import BinarySplitting, ratio_bound
 from tnsim.errors import DivergenceError, DomainError, UnsupportedError
 from tnsim.language.expression import Symbol
@@ -92,6 +92,30 @@ def test_starts_and_shifts_agree(base: int, power: int, start: int) -> None:
     direct = enclose(text, start).ball
     shifted = enclose(f"(n+{start})^{power}/({base}+1)^(n+{start})", 0).ball
     assert direct.overlaps(shifted)
+
+
+@pytest.mark.parametrize(
+    ("term", "start", "value"),
+    [
+        ("5/2*(-1)^(n+1)/(n^3*binomial(2*n,n))", 1, "zeta(3)"),
+        ("1/(n^2*binomial(2*n,n))", 1, "pi^2/18"),
+        ("factorial(4*n)*(1103+26390*n)/(factorial(n)^4*396^(4*n))", 0, "9801/(2*sqrt(2)*pi)"),
+        ("300^n/factorial(n)", 0, "exp(300)"),
+        ("(99/100)^n/(n+1)", 0, "100/99*log(100)"),
+    ],
+)
+def test_many_stretches_of_falling_precision(term: str, start: int, value: str) -> None:
+    ball, expected = enclose(term, start, 20_000).ball, evaluate(parse(value), {}, 20_100)
+    assert ball.overlaps(expected) and ball.rel_accuracy_bits() > 19_900
+
+
+@given(st.fractions(min_value=Fraction(-5, 2), max_value=Fraction(5, 2), max_denominator=5), st.integers(0, 40))
+def test_poles_and_zeros_of_the_rational_factor(shift: Fraction, start: int) -> None:
+    text = f"(n-{start}-2)*(n-7)/((n+3+({shift}))^2*(2*n+1)*(-3)^n*binomial(2*n,n))"
+    ball = enclose(text, start, 120).ball
+    with working_precision(200):
+        slow = partial_sum(Series(parse(text), n, start), start + 60, Budget(200))
+    assert ball.overlaps(widened(slow, arb("1e-55"))) and ball.real.rad() < arb("1e-30")
 
 
 def test_cost_is_quasi_linear_in_the_digits() -> None:

@@ -29,12 +29,11 @@ from tnsim.language.expression import (
     Negate,
     Power,
     Symbol,
-    contains_sum,
     free_symbols,
     number,
 )
 
-__all__ = ["read_form"]
+__all__ = ["closed_form", "read_form"]
 
 _LONGEST_SHIFT = 64
 _LARGEST_POWER = 64
@@ -46,17 +45,28 @@ def read_form(term: Expression, index: Symbol, env: Mapping[str, Value], interpr
 
     Raises UnsupportedError where it is none, or is not seen to be one.
     """
-    if env or contains_sum(term):
+    if env:
         return _Reader(index, env, interpreter).read(term)
-    return _closed_form(term, index, interpreter.limit)
+    return closed_form(term, index, interpreter.limit)
+
+
+def closed_form(term: Expression, index: Symbol, limit: int) -> Form:
+    """Return the form of a term without other symbols, read once; `limit` is that of the interpreter."""
+    found = _read_once(term, index, limit)
+    if isinstance(found, str):
+        raise UnsupportedError(found)
+    return found
 
 
 @lru_cache(maxsize=256)
-def _closed_form(term: Expression, index: Symbol, limit: int) -> Form:
-    """Return the form of a term without other symbols: several methods ask for it, and each round again."""
+def _read_once(term: Expression, index: Symbol, limit: int) -> Form | str:
+    """Return the form, or why there is none: several methods ask for it, and each round again."""
     interpreter = Interpreter(0)
     interpreter.limit = limit
-    return _Reader(index, {}, interpreter).read(term)
+    try:
+        return _Reader(index, {}, interpreter).read(term)
+    except UnsupportedError as error:
+        return str(error)
 
 
 class _Reader:

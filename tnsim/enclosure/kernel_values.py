@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from flint import acb, arb, fmpq
@@ -11,7 +12,9 @@ from tnsim.domains.special_functions import Value, to_acb
 from tnsim.enclosure.hypergeometric_form import Kernel
 from tnsim.language.expression import Expression
 
-__all__ = ["constant_factor", "gamma_factor", "root_of_unity"]
+__all__ = ["constant_factor", "gamma_factor", "log_size", "root_of_unity"]
+
+_LOG_2 = math.log(2)
 
 
 def root_of_unity(turn: fmpq) -> acb:
@@ -35,3 +38,16 @@ def gamma_factor(kernel: Kernel, index: int) -> arb:
     for (slope, offset), exponent in kernel.gammas:
         value *= arb.gamma_fmpq(slope * index + offset) ** exponent
     return value
+
+
+def log_size(kernel: Kernel, index: int) -> float:
+    """Return about the binary logarithm of the modulus at a whole number, without the constants: no bound.
+
+    >>> from tnsim.enclosure.hypergeometric_form import TRIVIAL
+    >>> log_size(TRIVIAL, 5)
+    0.0
+    """
+    size = index * (math.log2(int(kernel.base.p)) - math.log2(int(kernel.base.q)))
+    for (slope, offset), exponent in kernel.gammas:
+        size += exponent * math.lgamma(slope * index + int(offset.p) / int(offset.q)) / _LOG_2
+    return size

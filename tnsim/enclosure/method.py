@@ -92,6 +92,8 @@ def widened(ball: acb, error: arb) -> acb:
 
 def partial_sum(series: Series, stop: int, budget: Budget) -> acb:
     """Return the sum of the terms before `stop`, one by one; a pole raises DomainError with its index."""
+    if stop <= series.start:
+        return acb(0)
     interpreter = budget.interpreter()
     term = RunningTerm(series.term, series.index, series.env, interpreter)
     total: Value = fmpq(0)

@@ -45,9 +45,9 @@ def blocks(series: Series, interpreter: Interpreter) -> tuple[Series, int] | Non
 
     Raises DivergenceError where the terms do not tend to zero, UnsupportedError where that is not known.
     """
-    if contains_sum(series.term):
-        return None
     if not any(isinstance(node, Apply) and node.function in ("floor", "ceiling") for node in walk(series.term)):
+        return None
+    if contains_sum(series.term):
         return None
     floors = _Floors(series.index, series.env, interpreter)
     period = floors.period(series.term)

@@ -20,6 +20,7 @@ from tnsim.enclosure.methods.comparison import Comparison
 from tnsim.enclosure.methods.dirichlet_series import DirichletSeries
 from tnsim.enclosure.methods.euler_maclaurin import EulerMaclaurin
 from tnsim.enclosure.methods.expansion import AsymptoticExpansion
+from tnsim.enclosure.methods.matrix_splitting import MatrixSplitting
 from tnsim.enclosure.methods.rational import Rational
 from tnsim.enclosure.reality import is_real
 from tnsim.enclosure.residue_classes import blocks
@@ -49,6 +50,7 @@ METHODS: tuple[Method, ...] = (
     Rational(),
     DirichletSeries(),
     BinarySplitting(),
+    MatrixSplitting(),
     EulerMaclaurin(),
     AsymptoticExpansion(),
     EulerMaclaurin(by_quadrature=True),
@@ -127,11 +129,18 @@ class SumEnclosure:
         return logarithm.exp()
 
     def _series(self, series: Series) -> acb:
-        part = self._by_blocks(self._with_constants(_flattened(series)))
+        part = self._with_inner_sums(series) if contains_sum(series.term) else self._by_blocks(series)
         self.parts.append(part)
         if part.ball.imag.is_zero() or not is_real(series, self._budget().interpreter()):
             return part.ball
         return acb(part.ball.real)
+
+    def _with_inner_sums(self, series: Series) -> Part:
+        """Return the sum of a term with sums in it: as they are if they decay fast, else as functions of the index."""
+        try:
+            return MatrixSplitting().enclose(self._with_constants(series), self._budget())
+        except UnsupportedError:
+            return self._by_blocks(self._with_constants(_flattened(series)))
 
     def _with_constants(self, series: Series) -> Series:
         """Return the series with the sums that do not depend on the index as numbers, each evaluated once."""
@@ -147,8 +156,6 @@ class SumEnclosure:
                 env[name] = Interpreter(self.precision + _LOST_BITS, self).value(node, series.env)
             return Symbol(name)
 
-        if not contains_sum(series.term):
-            return series
         return Series(replaced(series.term), series.index, series.start, env)
 
     def _by_blocks(self, series: Series) -> Part:
@@ -226,8 +233,6 @@ class SumEnclosure:
 
 def _flattened(series: Series) -> Series:
     """Return the series with inner sums as functions of the index, where there are rules for them."""
-    if not contains_sum(series.term):
-        return series
     term = without_inner_sums(series.term, series.index, series.start, series.env)
     return Series(term, series.index, series.start, series.env)
 

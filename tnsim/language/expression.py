@@ -340,7 +340,13 @@ def free_symbols(expression: Expression) -> frozenset[str]:
 
 def contains_sum(expression: Expression) -> bool:
     """Tell whether a `Sum` or `Product` node occurs."""
-    return any(isinstance(node, Sum | Product) for node in walk(expression))
+    stack = [expression]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Sum | Product):
+            return True
+        stack.extend(node.children)
+    return False
 
 
 def substitute(expression: Expression, replacements: Mapping[str, Expression]) -> Expression:

@@ -1,30 +1,33 @@
 """Hypergeometric terms whose ratio tends to less than 1: binary splitting over the integers.
 
-With t(n+1)/t(n) = p(n)/q(n) the partial sums are quotients of integers that a balanced product tree
-computes in quasi-linear time (Haible and Papanikolaou, "Fast multiprecision evaluation of series of rational
-numbers", ANTS-III, 1998). The tail rests on a proof, not on the limit: for a rational c < 1 and some N the
-polynomials c*q(x+N) - p(x+N), c*q(x+N) + p(x+N) and q(x+N) (up to a common sign) have no negative
-coefficient, so |t(n+1)/t(n)| <= c for all n >= N, and |sum_{n >= N} t(n)| <= |t(N)| / (1 - c).
+A kernel times R(n) = a(n)/d(n) has the ratio t(n+1)/t(n) = a(n+1) p(n) / (a(n) q(n)), the denominator d being a
+part of p and q, and the sum is t(start)/a(start) times one that `splitting` knows. The tail rests on a proof, not
+on the limit of the ratio: for a rational c < 1 and some N the polynomials c*Q(x+N) - P(x+N), c*Q(x+N) + P(x+N)
+and Q(x+N) (up to a common sign), with P(x) = a(x+1) p(x) and Q(x) = a(x) q(x), have no negative coefficient, so
+|t(n+1)/t(n)| <= c for all n >= N, and |sum_{n >= N} t(n)| <= |t(N)| / (1 - c).
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar
 
-from flint import acb, arb, fmpq, fmpq_poly, fmpz, fmpz_poly
+from flint import arb, fmpq, fmpq_poly, fmpz, fmpz_poly
 
-from tnsim.enclosure.hypergeometric_form import Kernel, RationalFunction
-from tnsim.enclosure.hypergeometric_reader import read_form
-from tnsim.enclosure.kernel_values import constant_factor, gamma_factor
-from tnsim.enclosure.method import Budget, Part, Series, partial_sum, widened
+from tnsim.enclosure.hypergeometric_form import Form, Kernel, RationalFunction
+from tnsim.enclosure.hypergeometric_reader import closed_form, read_form
+from tnsim.enclosure.kernel_values import constant_factor, gamma_factor, log_size
+from tnsim.enclosure.method import Budget, Part, Series, partial_sum
+from tnsim.enclosure.splitting import Splitting
 from tnsim.errors import DivergenceError, DomainError, UnsupportedError
+from tnsim.language.expression import Expression, Symbol
 
-__all__ = ["BinarySplitting", "ratio_bound"]
+__all__ = ["BinarySplitting", "integer_ratio", "ratio_bound"]
 
-_LEAF = 12
 _LATEST_BOUND = 2**20
+_GUARD_BITS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,60 +38,137 @@ class BinarySplitting:
 
     def enclose(self, series: Series, budget: Budget) -> Part:
         """Return a ball that holds the sum."""
-        form = read_form(series.term, series.index, series.env, budget.interpreter())
-        constants = {k: constant_factor(k, series.env, budget.interpreter()) for k in form.parts}
-        for kernel, constant in constants.items():
-            _require_decay(kernel, len(form.parts) == 1 and not constant.contains(0))
-        if poles := form.poles(series.start):
-            raise DomainError(f"the term has no value at {series.index.name} = {poles[0]}: division by zero")
-        start = max(series.start, form.valid_from)
-        total, used = partial_sum(series, start, budget), start - series.start
+        interpreter = budget.interpreter()
+        if series.env:
+            plan = _planned(read_form(series.term, series.index, series.env, interpreter), series.start)
+        else:
+            plan = _known_plan(series.term, series.index, series.start, interpreter.limit)
+        constants = [constant_factor(k, series.env, interpreter) for k in plan.kernels]
+        for kernel, constant in zip(plan.kernels, constants, strict=True):
+            _require_decay(kernel, len(plan.kernels) == 1 and not constant.contains(0))
+        if plan.pole is not None:
+            raise DomainError(f"the term has no value at {series.index.name} = {plan.pole}: division by zero")
+        total, used = partial_sum(series, plan.start, budget), plan.start - series.start
         bounds = []
-        for kernel, factor in form.parts.items():
-            ball, terms, bound = _kernel_sum(kernel, factor, start, budget)
-            total += constants[kernel] * ball
-            used += terms
-            bounds.append(f"|t(n+1)/t(n)| <= {bound} for n >= {start + terms}")
+        for constant, part in zip(constants, plan.parts, strict=True):
+            ball, stop = part.enclose(budget)
+            total += constant * ball
+            used += stop - plan.start
+            bounds.append(f"|t(n+1)/t(n)| <= {part.bound} for n >= {stop}")
         return Part(total, self.name, used, "; ".join(bounds) or "the terms vanish from some index on")
 
 
 def _require_decay(kernel: Kernel, decisive: bool) -> None:
     if kernel.turn.q != 1:
         raise UnsupportedError("a root of unity that is not 1 or -1")
-    order = kernel.factorial_order
-    if order < 0 or (order == 0 and kernel.limit_ratio < 1):
+    if _decays(kernel):
         return
-    if decisive and (order > 0 or kernel.limit_ratio > 1):
+    if decisive and (kernel.factorial_order > 0 or kernel.limit_ratio > 1):
         raise DivergenceError("the terms do not tend to zero: their ratio tends to more than 1")
     raise UnsupportedError("the ratio of successive terms does not tend to less than 1")
 
 
-def _kernel_sum(kernel: Kernel, factor: RationalFunction, start: int, budget: Budget) -> tuple[acb, int, fmpq]:
-    """Return the sum over n >= start without the constant factor, the number of terms and the ratio bound."""
-    above, below = _integer_ratio(kernel)
-    numerator, denominator = _cleared(factor.numerator), _cleared(factor.denominator)
-    bound, proved_from = _tail_ratio(kernel, above, below, numerator, denominator, start)
-    stop = max(_stop_index(above, below, start, budget), proved_from)
-    series = _Splitting(above, below, numerator, denominator, budget)
-    p, q, b, t = series.split(start, stop)
-    first = gamma_factor(kernel, start) * arb(kernel.base) ** start * _unit(factor)
-    if kernel.turn == 1 and start % 2:
-        first = -first
-    last = first * arb(p) / arb(q) * arb(fmpq(numerator(fmpz(stop)))) / arb(fmpq(denominator(fmpz(stop))))
-    tail = abs(last) / (1 - arb(bound))
-    return widened(acb(first * arb(t) / (arb(b) * arb(q))), tail), stop - start, bound
+def _decays(kernel: Kernel) -> bool:
+    order = kernel.factorial_order
+    return order < 0 or (order == 0 and bool(kernel.limit_ratio < 1))
 
 
-def _unit(factor: RationalFunction) -> arb:
-    """Return what clearing the denominators of the coefficients took out of the rational function."""
-    return arb(fmpq(factor.denominator.denom(), factor.numerator.denom()))
+@dataclass(frozen=True, slots=True)
+class _KernelSum:
+    """The sum over n >= start of a kernel times a rational function, without the constant factor."""
+
+    kernel: Kernel
+    start: int
+    factor: fmpz_poly
+    denominator: fmpz_poly
+    first: fmpq
+    """What the rational function and the geometric factor are at the start, but for a(start)."""
+    splitting: Splitting
+    bound: fmpq
+    proved_from: int
+
+    @classmethod
+    def of(cls, kernel: Kernel, function: RationalFunction, start: int) -> _KernelSum:
+        """Return the sum with its splitting and the bound for the ratio of its terms."""
+        numerator, denominator = _cleared(function.numerator), _cleared(function.denominator)
+        unit = fmpq(function.denominator.denom(), function.numerator.denom())
+        sign = -1 if kernel.turn == 1 and start % 2 else 1
+        first = sign * kernel.base**start * unit / fmpq(denominator(fmpz(start)))
+        step = fmpz_poly([1, 1])
+        above, below = integer_ratio(kernel)
+        above, below = _lowest_terms(above * denominator, below * denominator(step))
+        bound, proved_from = _tail_ratio(kernel, above * numerator(step), below * numerator, start)
+        splitting = Splitting.of(above, below, numerator)
+        return cls(kernel, start, numerator, denominator, first, splitting, bound, proved_from)
+
+    def enclose(self, budget: Budget) -> tuple[arb, int]:
+        """Return a ball that holds the sum, and the index from which on the tail is bounded."""
+        needed = budget.precision + _GUARD_BITS
+        base = self.log_size(self.start)
+        stop = self.splitting.rounded_up(self.start, max(self.stop_index(base - needed, base), self.proved_from))
+        beyond = arb(0, (abs(arb(self.factor(fmpz(stop)))) / (1 - arb(self.bound))).abs_upper())
+        ball = self.splitting.enclose(
+            self.start, stop, beyond, lambda n: needed + self.log_size(n) - base, budget.check
+        )
+        return ball * gamma_factor(self.kernel, self.start) * arb(self.first), stop
+
+    def log_size(self, index: int) -> float:
+        """Return about the binary logarithm of the modulus of a term; only speed and accuracy depend on it."""
+        n = fmpz(index)
+        return log_size(self.kernel, index) + self.factor(n).bit_length() - self.denominator(n).bit_length()
+
+    def stop_index(self, goal: float, size: float) -> int:
+        """Return an index, not much later than need be, where the terms are below 2^goal."""
+        low, count = self.start, 8
+        while (beyond := self.log_size(self.start + count)) > goal:
+            low, size = self.start + count, beyond
+            count *= 2
+        high = self.start + count
+        while high - low > 8 + count // 64:
+            # the line through the ends; a little later, lest terms of factorial decay take many steps
+            middle = low + 4 + int((high - low) * (size - goal) / (size - beyond))
+            if middle >= high:
+                break
+            if (between := self.log_size(middle)) <= goal:
+                return middle
+            low, size = middle, between
+        return high
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What the method knows of a term at any precision; there are no parts where a kernel does not decay."""
+
+    start: int
+    kernels: tuple[Kernel, ...]
+    pole: int | None
+    parts: tuple[_KernelSum, ...]
+
+
+@lru_cache(maxsize=256)
+def _known_plan(term: Expression, index: Symbol, start: int, limit: int) -> _Plan:
+    """Return the plan for a term without other symbols."""
+    return _planned(closed_form(term, index, limit), start)
+
+
+def _planned(form: Form, start: int) -> _Plan:
+    first, kernels, poles = max(start, form.valid_from), tuple(form.parts), form.poles(start)
+    if poles or not all(kernel.turn.q == 1 and _decays(kernel) for kernel in kernels):
+        return _Plan(first, kernels, poles[0] if poles else None, ())
+    return _Plan(first, kernels, None, tuple(_KernelSum.of(k, f, first) for k, f in form.parts.items()))
 
 
 def _cleared(polynomial: fmpq_poly) -> fmpz_poly:
     return fmpz_poly(polynomial.numer().coeffs())
 
 
-def _integer_ratio(kernel: Kernel) -> tuple[fmpz_poly, fmpz_poly]:
+def _lowest_terms(above: fmpz_poly, below: fmpz_poly) -> tuple[fmpz_poly, fmpz_poly]:
+    """Return the quotient in lowest terms, the contents included; below has no zero where it is used."""
+    divisor = above.gcd(below)
+    return above // divisor, below // divisor
+
+
+def integer_ratio(kernel: Kernel) -> tuple[fmpz_poly, fmpz_poly]:
     """Return p, q with kernel(n+1)/kernel(n) = p(n)/q(n), without the constant factor."""
     sign = -1 if kernel.turn == 1 else 1
     above, below = fmpq_poly([sign * kernel.base]), fmpq_poly([1])
@@ -98,26 +178,16 @@ def _integer_ratio(kernel: Kernel) -> tuple[fmpz_poly, fmpz_poly]:
             above *= step**exponent
         else:
             below *= step**-exponent
-    ratio = RationalFunction.of(above, below)
-    scale = fmpq(ratio.denominator.denom(), ratio.numerator.denom())
-    return _cleared(ratio.numerator) * scale.p, _cleared(ratio.denominator) * scale.q
+    scale = fmpq(below.denom(), above.denom())
+    return _cleared(above) * scale.p, _cleared(below) * scale.q
 
 
-def _tail_ratio(
-    kernel: Kernel,
-    above: fmpz_poly,
-    below: fmpz_poly,
-    numerator: fmpz_poly,
-    denominator: fmpz_poly,
-    start: int,
-) -> tuple[fmpq, int]:
+def _tail_ratio(kernel: Kernel, p: fmpz_poly, q: fmpz_poly, start: int) -> tuple[fmpq, int]:
     """Return c < 1 and N such that the ratio of successive terms is at most c from N on, proved."""
     limit = kernel.limit_ratio if kernel.factorial_order == 0 else fmpq(0)
     bound = (1 + limit) / 2
     if limit != 0 and limit.height_bits() > 40:
         bound = fmpq((bound * 2**30).ceil(), 2**30)
-    step = fmpz_poly([1, 1])
-    p, q = above * numerator(step) * denominator, below * numerator * denominator(step)
     first = start
     while first <= _LATEST_BOUND:
         if ratio_bound(p, q, bound, first):
@@ -141,54 +211,3 @@ def ratio_bound(p: fmpz_poly, q: fmpz_poly, bound: fmpq, first: int) -> bool:
     return all(
         coefficient >= 0 for difference in (below - above, below + above) for coefficient in difference.coeffs()
     ) and bool(below[0] > 0)
-
-
-def _stop_index(above: fmpz_poly, below: fmpz_poly, start: int, budget: Budget) -> int:
-    """Return an index where the terms should be below 2^-precision; only the speed depends on it."""
-    scale = 1 << max(0, above.height_bits() - 500, below.height_bits() - 500)
-    p, q = [[int(c) / scale for c in poly.coeffs()] for poly in (above, below)]
-    index, size = start, 0.0
-    while size > -budget.precision - 16 or index < start + 4:
-        budget.check()
-        stride = 1 + (index - start) // 64  # the ratio changes little over a small part of the way
-        x = index + stride / 2
-        numerator, denominator = (math.fsum(c * x**i for i, c in enumerate(cs)) for cs in (p, q))
-        size += stride * math.log2(abs(numerator / denominator)) if numerator and denominator else 0.0
-        index += stride
-    return index
-
-
-@dataclass(frozen=True, slots=True)
-class _Splitting:
-    above: fmpz_poly
-    below: fmpz_poly
-    numerator: fmpz_poly
-    denominator: fmpz_poly
-    budget: Budget
-
-    def split(self, low: int, high: int) -> tuple[fmpz, fmpz, fmpz, fmpz]:
-        """Return P, Q, B, T with sum_{low <= n < high} r(n) prod_{low <= k < n} p(k)/q(k) = T / (B Q)."""
-        if high - low <= _LEAF:
-            return self.leaf(low, high)
-        middle = (low + high) // 2
-        p1, q1, b1, t1 = self.split(low, middle)
-        p2, q2, b2, t2 = self.split(middle, high)
-        self.budget.check()
-        if b1 == b2 == 1:
-            return p1 * p2, q1 * q2, b1, q2 * t1 + p1 * t2
-        return p1 * p2, q1 * q2, b1 * b2, b2 * q2 * t1 + b1 * p1 * t2
-
-    def leaf(self, low: int, high: int) -> tuple[fmpz, fmpz, fmpz, fmpz]:
-        p, q, b, t = fmpz(1), fmpz(1), fmpz(1), fmpz(0)
-        above, below, numerator, denominator = self.above, self.below, self.numerator, self.denominator
-        if denominator.is_one():
-            for k in range(low, high):
-                qk = below(k)
-                t = qk * (t + p * numerator(k))
-                p, q = p * above(k), q * qk
-            return p, q, b, t
-        for k in range(low, high):
-            qk, bk = below(k), denominator(k)
-            t = qk * (t * bk + b * p * numerator(k))
-            p, q, b = p * above(k), q * qk, b * bk
-        return p, q, b, t

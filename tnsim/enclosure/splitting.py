@@ -1,0 +1,100 @@
+"""Binary splitting of hypergeometric sums over the integers, with balls in place of what would grow too large.
+
+For integer polynomials a, p, q and whole numbers low < high let (P, Q, T) be the integers with
+
+    P = prod_{low <= k < high} p(k),  Q = prod q(k),  T / Q = sum_{low <= n < high} a(n) prod_{low <= k < n} p(k)/q(k).
+
+Two neighbouring ranges make one by (P1 P2, Q1 Q2, Q2 T1 + P1 T2) (Haible and Papanikolaou, "Fast multiprecision
+evaluation of series of rational numbers", ANTS-III, 1998). The leaves are ranges of fixed length, for which P, Q
+and T are polynomials in `low`, made once. The integers soon have more digits than the sum needs, so the range is
+cut into stretches, each about as long as the precision that still counts there, and these are added from the
+last to the first in ball arithmetic: S = (T + P S') / Q, where S' is the sum from the next stretch on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flint import arb, fmpz, fmpz_poly
+
+from tnsim.domains.precision import working_precision
+
+__all__ = ["Splitting", "stretches"]
+
+_LEAF = 8
+_GUARD_BITS = 32
+_SHORTEST_STRETCH = 4096
+"""In bits: below this, cutting costs more than it saves."""
+
+Triple = tuple[fmpz, fmpz, fmpz]
+
+
+@dataclass(frozen=True, slots=True)
+class Splitting:
+    """The sum of a(n) prod_{start <= k < n} p(k)/q(k), and P, Q, T of a leaf as polynomials in its first index."""
+
+    leaf: tuple[fmpz_poly, fmpz_poly, fmpz_poly]
+
+    @classmethod
+    def of(cls, above: fmpz_poly, below: fmpz_poly, factor: fmpz_poly) -> Splitting:
+        """Return the splitting for p, q and a."""
+        p, q, t = fmpz_poly([1]), fmpz_poly([1]), fmpz_poly([0])
+        for step in range(_LEAF):
+            shift = fmpz_poly([step, 1])
+            ratio = below(shift)
+            t = ratio * (t + p * factor(shift))
+            p, q = p * above(shift), q * ratio
+        return cls((p, q, t))
+
+    def rounded_up(self, start: int, stop: int) -> int:
+        """Return the first index from `stop` on to which leaves from `start` on reach."""
+        return stop + (start - stop) % _LEAF
+
+    def enclose(
+        self, start: int, stop: int, beyond: arb, log_size: Callable[[int], float], check: Callable[[], None]
+    ) -> arb:
+        """Return the sum over n >= start, where `beyond` holds the same sum from the index `stop` on.
+
+        `log_size` gives about how many bits count from an index on; only the accuracy depends on it. `stop` is
+        one that leaves reach, and `check` is called now and then.
+
+        >>> geometric = Splitting.of(fmpz_poly([1]), fmpz_poly([2]), fmpz_poly([1]))
+        >>> geometric.enclose(0, 48, arb(0, 2), lambda n: 53 - n, lambda: None)
+        [2.0000000000000 +/- 1.43e-14]
+        """
+        total = beyond
+        bits_per_leaf = self.leaf[1](fmpz((start + stop) // 2)).bit_length()
+        for low, leaves, bits in reversed(stretches(start, stop, _LEAF, bits_per_leaf, log_size)):
+            check()
+            p, q, t = self.split(fmpz(low), leaves)
+            with working_precision(bits):
+                total = (+arb(t) + +arb(p) * total) / +arb(q)
+        return total
+
+    def split(self, low: fmpz, leaves: int) -> Triple:
+        """Return P, Q and T of so many leaves."""
+        if leaves == 1:
+            p, q, t = self.leaf
+            return p(low), q(low), t(low)
+        half = leaves // 2
+        p1, q1, t1 = self.split(low, half)
+        p2, q2, t2 = self.split(low + half * _LEAF, leaves - half)
+        return p1 * p2, q1 * q2, q2 * t1 + p1 * t2
+
+
+def stretches(
+    start: int, stop: int, leaf: int, bits_per_leaf: int, log_size: Callable[[int], float]
+) -> list[tuple[int, int, int]]:
+    """Return first index, number of leaves and precision of each stretch, from `start` up to `stop`.
+
+    >>> stretches(0, 48, 8, 1000, lambda n: 100 - n)
+    [(0, 5, 132), (40, 1, 92)]
+    """
+    found, low = [], start
+    while low < stop:
+        bits = max(0, int(log_size(low))) + _GUARD_BITS
+        leaves = min(1 + max(bits, _SHORTEST_STRETCH) // max(bits_per_leaf, 1), (stop - low) // leaf)
+        found.append((low, leaves, bits))
+        low += leaves * leaf
+    return found
