@@ -20,6 +20,7 @@ from tnsim.enclosure.methods.comparison import Comparison
 from tnsim.enclosure.methods.dirichlet_series import DirichletSeries
 from tnsim.enclosure.methods.euler_maclaurin import EulerMaclaurin
 from tnsim.enclosure.methods.expansion import AsymptoticExpansion
+from tnsim.enclosure.methods.hurwitz_zeta import HurwitzZeta
 from tnsim.enclosure.methods.rational import Rational
 from tnsim.enclosure.reality import is_real
 from tnsim.enclosure.residue_classes import blocks
@@ -47,6 +48,7 @@ __all__ = ["METHODS", "SumEnclosure"]
 
 METHODS: tuple[Method, ...] = (
     Rational(),
+    HurwitzZeta(),
     DirichletSeries(),
     BinarySplitting(),
     EulerMaclaurin(),
