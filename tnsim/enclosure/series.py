@@ -15,6 +15,7 @@ from tnsim.enclosure.hypergeometric_form import Kernel
 from tnsim.enclosure.hypergeometric_reader import read_form
 from tnsim.enclosure.inner_sums import without_inner_sums
 from tnsim.enclosure.method import Budget, Method, Part, Series, partial_sum
+from tnsim.enclosure.methods.alternating import AlternatingMoments
 from tnsim.enclosure.methods.binary_splitting import BinarySplitting
 from tnsim.enclosure.methods.comparison import Comparison
 from tnsim.enclosure.methods.dirichlet_series import DirichletSeries
@@ -51,6 +52,7 @@ METHODS: tuple[Method, ...] = (
     HurwitzZeta(),
     DirichletSeries(),
     BinarySplitting(),
+    AlternatingMoments(),
     EulerMaclaurin(),
     AsymptoticExpansion(),
     EulerMaclaurin(by_quadrature=True),

@@ -12,12 +12,16 @@ from tnsim.domains.precision import series_length
 
 __all__ = ["alternating_zeta_derivatives", "zeta_derivatives"]
 
-_LONGEST_SHIFT = 64
+_LOST_BITS = 8
 
 
 def zeta_derivatives(s: fmpq | acb, a: fmpq, count: int) -> list[acb]:
-    """Return (-1)^j (d/ds)^j zeta(s, a) for j < count; Riemann's zeta function is faster than Hurwitz's."""
-    shift = int(a) - 1 if a.q == 1 and 1 < a <= _LONGEST_SHIFT else 0
+    """Return (-1)^j (d/ds)^j zeta(s, a) for j < count.
+
+    Riemann's zeta function is faster than Hurwitz's, but for large s the first terms are almost all of it.
+    """
+    whole = int(a.p) if a.q == 1 else 1
+    shift = whole - 1 if acb(s).real * whole.bit_length() <= _LOST_BITS else 0
     start = acb(a - shift)
     if count == 1:
         value = acb(s).zeta(start) if start != 1 else acb(s).zeta()
