@@ -22,6 +22,7 @@ from tnsim.enclosure.methods.dirichlet_series import DirichletSeries
 from tnsim.enclosure.methods.euler_maclaurin import EulerMaclaurin
 from tnsim.enclosure.methods.expansion import AsymptoticExpansion
 from tnsim.enclosure.methods.hurwitz_zeta import HurwitzZeta
+from tnsim.enclosure.methods.inverse_powers import InversePowers
 from tnsim.enclosure.methods.rational import Rational
 from tnsim.enclosure.reality import is_real
 from tnsim.enclosure.residue_classes import blocks
@@ -53,6 +54,7 @@ METHODS: tuple[Method, ...] = (
     DirichletSeries(),
     BinarySplitting(),
     AlternatingMoments(),
+    InversePowers(),
     EulerMaclaurin(),
     AsymptoticExpansion(),
     EulerMaclaurin(by_quadrature=True),

@@ -22,6 +22,7 @@ from typing import ClassVar
 from flint import acb, acb_series, arb, fmpq, fmpz
 
 from tnsim.domains.precision import series_length, working_precision
+from tnsim.enclosure.bernoulli import bernoulli_over_factorial
 from tnsim.enclosure.holomorphic import jet
 from tnsim.enclosure.method import Budget, Part, Series, partial_sum, widened
 from tnsim.enclosure.methods.comparison import is_soon_summed
@@ -225,10 +226,10 @@ class _Oscillation:
     def coefficients(self, count: int) -> list[acb]:
         """Return c_j for j < count."""
         if self.angle.is_zero:
-            return [acb(fmpq(1, 2))] + [-acb(arb.bernoulli(j + 1)) / arb.fac_ui(j + 1) for j in range(1, count)]
+            return [acb(fmpq(1, 2)), *(-acb(c) for c in bernoulli_over_factorial(count + 1)[2:])]
         if self.fraction() == fmpq(1, 2):
-            scaled = [acb((1 - fmpz(2) ** (j + 1)) * arb.bernoulli(j + 1)) / arb.fac_ui(j + 1) for j in range(1, count)]
-            return [acb(fmpq(1, 2)), *scaled]
+            classical = bernoulli_over_factorial(count + 1)
+            return [acb(fmpq(1, 2)), *(acb((1 - fmpz(2) ** j) * classical[j]) for j in range(2, count + 1))]
         # the coefficients stay of moderate size in powers of y / |w_0|
         radius = 2 * arb.pi() * arb(self.nearest())
         with series_length(count):
