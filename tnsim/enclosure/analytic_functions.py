@@ -1,4 +1,4 @@
-"""Analytic functions by their series at 0, with majorants: sup |F| and sup |F'| on |z| <= r."""
+"""Analytic functions F by their series at 0, with majorants of the sums of |F_j| r^j and of |j F_j| r^(j-1)."""
 
 from __future__ import annotations
 

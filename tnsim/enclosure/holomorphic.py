@@ -28,7 +28,7 @@ from tnsim.language.expression import (
     free_symbols,
 )
 
-__all__ = ["Holomorphic", "Jet", "holomorphic", "holomorphic_value", "jet"]
+__all__ = ["Holomorphic", "Jet", "holomorphic", "holomorphic_series", "holomorphic_value", "jet"]
 
 Holomorphic = Callable[[acb], acb]
 Jet = Callable[[acb_series], acb_series]
@@ -54,6 +54,14 @@ def jet(node: Expression, index: Symbol, env: Mapping[str, Value], interpreter: 
 def holomorphic_value(function: str, argument: acb) -> acb:
     """Return a ball around the values on a ball; unbounded unless the function is analytic there."""
     rule = _BALLS.get(function)
+    if rule is None:
+        raise UnsupportedError(f"where {function} is analytic is not known")
+    return rule(argument)
+
+
+def holomorphic_series(function: str, argument: acb_series) -> acb_series:
+    """Return a function of a power series; at its constant term, it must be analytic."""
+    rule = _SERIES.get(function)
     if rule is None:
         raise UnsupportedError(f"where {function} is analytic is not known")
     return rule(argument)

@@ -15,11 +15,14 @@ from tnsim.enclosure.hypergeometric_form import Kernel
 from tnsim.enclosure.hypergeometric_reader import read_form
 from tnsim.enclosure.inner_sums import without_inner_sums
 from tnsim.enclosure.method import Budget, Method, Part, Series, partial_sum
+from tnsim.enclosure.methods.alternating import AlternatingMoments
 from tnsim.enclosure.methods.binary_splitting import BinarySplitting
 from tnsim.enclosure.methods.comparison import Comparison
 from tnsim.enclosure.methods.dirichlet_series import DirichletSeries
 from tnsim.enclosure.methods.euler_maclaurin import EulerMaclaurin
 from tnsim.enclosure.methods.expansion import AsymptoticExpansion
+from tnsim.enclosure.methods.hurwitz_zeta import HurwitzZeta
+from tnsim.enclosure.methods.inverse_powers import InversePowers
 from tnsim.enclosure.methods.matrix_splitting import MatrixSplitting
 from tnsim.enclosure.methods.rational import Rational
 from tnsim.enclosure.reality import is_real
@@ -48,9 +51,12 @@ __all__ = ["METHODS", "SumEnclosure"]
 
 METHODS: tuple[Method, ...] = (
     Rational(),
+    HurwitzZeta(),
     DirichletSeries(),
     BinarySplitting(),
     MatrixSplitting(),
+    AlternatingMoments(),
+    InversePowers(),
     EulerMaclaurin(),
     AsymptoticExpansion(),
     EulerMaclaurin(by_quadrature=True),

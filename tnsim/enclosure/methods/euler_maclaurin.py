@@ -22,6 +22,7 @@ from typing import ClassVar
 from flint import acb, acb_series, arb, fmpq, fmpz
 
 from tnsim.domains.precision import series_length, working_precision
+from tnsim.enclosure.bernoulli import bernoulli_over_factorial
 from tnsim.enclosure.holomorphic import jet
 from tnsim.enclosure.method import Budget, Part, Series, partial_sum, widened
 from tnsim.enclosure.methods.comparison import is_soon_summed
@@ -65,6 +66,10 @@ class EulerMaclaurin:
             used += part.terms_used
             reasons.append(part.tail_reason)
         return Part(balls, self.name, used, "; ".join(dict.fromkeys(reasons)))
+
+
+class _NoDecayError(UnsupportedError):
+    """No bound that tends to zero, at any first index and width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,30 +150,38 @@ class _Oscillation:
         return ratio
 
     def plan(self) -> _Plan:
-        """Return the first plan whose remainder is below the target."""
+        """Return the first plan whose remainder is below the target, in cones or else in strips."""
+        try:
+            return self.plan_in(is_cone=True)
+        except UnsupportedError:
+            return self.plan_in(is_cone=False)
+
+    def plan_in(self, *, is_cone: bool) -> _Plan:
+        """Return a plan in the widest neighbourhood that serves."""
         goal = arb(2) ** -self.budget.precision
         slow = 1.0 if self.angle.is_zero else min(self.nearest(), 1.0)
         reason: UnsupportedError | None = None
-        for is_cone in (True, False):
-            for width in _WIDTHS:
-                need = _EXCESS * self.budget.precision * math.log(2) / (2 * math.pi * slow * float(width))
-                first = max(self.series.start, _SMALLEST_FIRST, math.ceil(need))
-                for _ in range(4):
-                    self.budget.check()
-                    if first > _LARGEST_FIRST:
-                        break
-                    try:
-                        spread = Spread(width) if is_cone else Spread.strip(width * first, first)
-                        plan = self.bounded(first, spread, goal)
-                    except TooEarlyError as error:
-                        reason = error
-                    except UnsupportedError as error:
-                        reason = error
-                        break
-                    else:
-                        if plan is not None:
-                            return plan
-                    first *= 2
+        for width in _WIDTHS:
+            need = _EXCESS * self.budget.precision * math.log(2) / (2 * math.pi * slow * float(width))
+            first = max(self.series.start, _SMALLEST_FIRST, math.ceil(need))
+            for _ in range(4):
+                self.budget.check()
+                if first > _LARGEST_FIRST:
+                    break
+                try:
+                    spread = Spread(width) if is_cone else Spread.strip(width * first, first)
+                    plan = self.bounded(first, spread, goal)
+                except _NoDecayError:
+                    raise
+                except TooEarlyError as error:
+                    reason = error
+                except UnsupportedError as error:
+                    reason = error
+                    break
+                else:
+                    if plan is not None:
+                        return plan
+                first *= 2
         raise reason or UnsupportedError("the remainder of the Euler-Maclaurin formula is not small enough")
 
     def nearest(self) -> float:
@@ -183,7 +196,10 @@ class _Oscillation:
         order = reader.read(self.amplitude)
         if any(a >= 1 for a, _ in order.scale.rates):
             raise UnsupportedError("the terms decay geometrically, and are summed directly")
-        if not order.ball.is_finite() or not order.scale.vanishes(first):
+        scale = order.scale
+        if scale.is_algebraic and [scale.power, scale.logs, scale.nested] >= [fmpq(0)] * 3:
+            raise _NoDecayError("no decay is known in neighbourhoods of this form")
+        if not order.ball.is_finite() or not scale.vanishes(first):
             raise TooEarlyError("the terms are not known to tend to zero in a neighbourhood of the real axis")
         count = 2
         while count < 64 * self.budget.precision:
@@ -225,10 +241,10 @@ class _Oscillation:
     def coefficients(self, count: int) -> list[acb]:
         """Return c_j for j < count."""
         if self.angle.is_zero:
-            return [acb(fmpq(1, 2))] + [-acb(arb.bernoulli(j + 1)) / arb.fac_ui(j + 1) for j in range(1, count)]
+            return [acb(fmpq(1, 2)), *(-acb(c) for c in bernoulli_over_factorial(count + 1)[2:])]
         if self.fraction() == fmpq(1, 2):
-            scaled = [acb((1 - fmpz(2) ** (j + 1)) * arb.bernoulli(j + 1)) / arb.fac_ui(j + 1) for j in range(1, count)]
-            return [acb(fmpq(1, 2)), *scaled]
+            classical = bernoulli_over_factorial(count + 1)
+            return [acb(fmpq(1, 2)), *(acb((1 - fmpz(2) ** j) * classical[j]) for j in range(2, count + 1))]
         # the coefficients stay of moderate size in powers of y / |w_0|
         radius = 2 * arb.pi() * arb(self.nearest())
         with series_length(count):

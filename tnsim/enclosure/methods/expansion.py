@@ -18,15 +18,16 @@ import math
 from dataclasses import dataclass
 from typing import ClassVar
 
-from flint import acb, acb_series, arb, ctx, fmpq
+from flint import acb, arb, ctx, fmpq
 
-from tnsim.domains.precision import series_length, working_precision
+from tnsim.domains.precision import working_precision
 from tnsim.enclosure.asymptotic_functions import FUNCTIONS
 from tnsim.enclosure.asymptotic_reader import AsymptoticReader
 from tnsim.enclosure.asymptotics import Asymptotic, Expansion, FinerRootError, Prefactor
 from tnsim.enclosure.expansion import Frame
 from tnsim.enclosure.method import Budget, Part, Series, partial_sum, widened
 from tnsim.enclosure.scale import PI, Rate, TooEarlyError
+from tnsim.enclosure.zeta_jets import alternating_zeta_derivatives, zeta_derivatives
 from tnsim.errors import DivergenceError, PrecisionError, UnsupportedError
 
 __all__ = ["AsymptoticExpansion"]
@@ -125,7 +126,7 @@ def _error(function: Asymptotic) -> tuple[arb, fmpq | None]:
             if s <= 1:
                 raise PrecisionError("the expansion is too short")
             with working_precision(_BOUND_PRECISION):
-                total += model.error * abs(_zeta_derivatives(s, acb(frame.first), j + 1)[j])
+                total += model.error * abs(zeta_derivatives(s, fmpq(frame.first), j + 1)[j])
             order = s if order is None else min(order, s)
     return total.abs_upper(), order
 
@@ -217,9 +218,9 @@ class _Sums:
         """Return the sums for j < count."""
         first, angle = self.frame.first, self.prefactor.angle
         if angle.is_zero:
-            return _zeta_derivatives(s, acb(first), count)
+            return zeta_derivatives(s, fmpq(first), count)
         if angle.opaque == ((PI, fmpq(1)),):
-            values = _alternating_derivatives(s, first, count)
+            values = alternating_zeta_derivatives(s, fmpq(first), count)
             return values if first % 2 == 0 else [-value for value in values]
         if count > 1:
             raise UnsupportedError("oscillating terms with logarithms")
@@ -238,21 +239,3 @@ def _oscillating_sum(turn: acb, s: fmpq, first: int) -> acb:
         power *= turn
         head += power * acb(n) ** -acb(s)
     return turn.polylog(acb(s)) - head
-
-
-def _zeta_derivatives(s: fmpq, a: acb, count: int) -> list[acb]:
-    """Return (-1)^j (d/ds)^j zeta(s, a) for j < count and s > 1."""
-    if count == 1:
-        return [acb(s).zeta(a)]
-    with series_length(count):
-        jet = acb_series([acb(s), acb(1)], count).zeta(a)
-        return [(-1) ** j * arb.fac_ui(j) * jet[j] for j in range(count)]
-
-
-def _alternating_derivatives(s: fmpq, first: int, count: int) -> list[acb]:
-    """Return (-1)^j (d/ds)^j of 2^-s (zeta(s, N/2) - zeta(s, (N+1)/2)); the poles at s = 1 cancel."""
-    with series_length(count):
-        jet = acb_series([acb(s), acb(1)], count)
-        even, odd = (jet.zeta(acb(fmpq(n, 2)), deflate=s == 1) for n in (first, first + 1))
-        value = (-acb(2).log() * jet).exp() * (even - odd)
-        return [(-1) ** j * arb.fac_ui(j) * value[j] for j in range(count)]
