@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 from tnsim.errors import TnsimError
 from tnsim.language.expression import ZERO, Expression, free_symbols
 from tnsim.proof.certificate import Certificate, Statement, Witness
-from tnsim.proof.rules import composition, convergence, evaluation, telescope
+from tnsim.proof.rules import composition, convergence, evaluation, products, telescope
 from tnsim.proof.rules.interchange import interchange
 from tnsim.proof.rules.lemma import lemma
 from tnsim.proof.rules.logarithms import logarithms
@@ -31,12 +31,16 @@ RULES: Mapping[str, Rule] = {
     "cases": composition.cases,
     "convergence": convergence.converges,
     "divergence": convergence.diverges,
+    "exponential": products.exponential,
+    "factors": products.factors,
     "interchange": interchange,
     "lemma": lemma,
     "linear": composition.linear,
     "logarithms": logarithms,
     "merge": composition.merge,
     "point": evaluation.at_point,
+    "product": products.product,
+    "reflexive": convergence.reflexive,
     "reindex": composition.reindex,
     "residues": composition.residues,
     "rewrite": composition.rewrite,

@@ -23,6 +23,7 @@ from tnsim.prover.constants.proof import relations_for
 from tnsim.prover.logarithmic_sums import logarithmic_steps
 from tnsim.prover.merging import merged_steps
 from tnsim.prover.points import sample_points
+from tnsim.prover.products import product_steps
 from tnsim.prover.residue_classes import class_steps
 from tnsim.prover.strategies.arctangents import Arctangents
 from tnsim.prover.strategies.divergence import Divergence
@@ -86,10 +87,12 @@ class _Search:
         """Return steps whose last is about `expression`, or nothing."""
         steps: list[Step] = []
         values: dict[Expression, int] = {}
-        unsummed: list[Sum] = []
+        unsummed: list[Sum | Product] = []
         for node in _sums(expression):
-            goal = Goal(node, assumptions)
-            found = self._values(goal)
+            if isinstance(node, Product):
+                found = self._product(node, assumptions)
+            else:
+                found = self._values(Goal(node, assumptions))
             if not found:
                 unsummed.append(node)
                 continue
@@ -154,6 +157,18 @@ class _Search:
             or self._reduced(goal, "logarithmic sums", logarithmic_steps, self._strategies)
             or self._reduced(goal, "interchange", interchange_steps, self._without_interchange)
         )
+
+    def _product(self, node: Product, assumptions: Assumptions) -> tuple[Step, ...]:
+        """Return steps that give the value of a product or show that it diverges, or nothing."""
+        began = time.monotonic()
+        try:
+            steps = product_steps(node, assumptions, self._values)
+            _verify(steps)
+        except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
+            self._note("products", "not applicable", (), str(reason), began)
+            return ()
+        self._note("products", "found", steps, to_text(node), began)
+        return steps
 
     def _without_interchange(self, goal: Goal) -> tuple[Step, ...]:
         return self._strategies(goal) or self._reduced(goal, "logarithmic sums", logarithmic_steps, self._strategies)
@@ -252,12 +267,14 @@ class _Search:
         return []
 
 
-def _sums(expression: Expression) -> list[Sum]:
-    """Return the outermost sums that need a value: infinite ones, and finite ones with a symbolic bound."""
-    found: dict[Sum, None] = {}
+def _sums(expression: Expression) -> list[Sum | Product]:
+    """Return the outermost sums and products that need a value: infinite ones, and finite sums with a symbolic bound."""
+    found: dict[Sum | Product, None] = {}
 
     def visit(node: Expression) -> None:
-        if isinstance(node, Sum) and (free_symbols(node.upper) or any(infinite_nodes(node))):
+        if isinstance(node, Product) and any(infinite_nodes(node)):
+            found.setdefault(node)
+        elif isinstance(node, Sum) and (free_symbols(node.upper) or any(infinite_nodes(node))):
             found.setdefault(node)
         elif not isinstance(node, Product):
             for child in node.children:

@@ -11,6 +11,7 @@ from tnsim.proof.lemmas import (
     partial_fractions,
     polygamma_values,
     power_series,
+    products,
     zeta_series,
 )
 from tnsim.proof.lemmas.lemma import Lemma
@@ -25,6 +26,7 @@ _FAMILIES = (
     polygamma_values.LEMMAS,
     inverse_functions.LEMMAS,
     gamma_products.LEMMAS,
+    products.LEMMAS,
 )
 
 LEMMAS: Mapping[str, Lemma] = {lemma.name: lemma for family in _FAMILIES for lemma in family}
