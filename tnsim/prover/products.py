@@ -267,11 +267,11 @@ def _gamma(scope: Scope, argument: Element) -> Element:
 
 def _quadratic(scope: Scope, n: Element, centre: Fraction, square: Element, exponent: int) -> tuple[_Known, Element]:
     """Return the product of 1 + square/t^2 with t = n + centre, and t: `(n + centre)^2 + square` over t^2."""
-    positive = scope.facts.nonnegative(square)
-    sign = "+" if positive else "-"
     half = centre.denominator == 2
-    name = f"product of 1 {sign} z^2/(n - 1/2)^2" if half else f"product of 1 {sign} z^2/n^2"
-    step = _lemma_step(scope, name, {"z": to_expression(_root(scope, square if positive else -square))})
+    step = None
+    for sign, value in (("+", square), ("-", -square)):
+        name = f"product of 1 {sign} z^2/(n - 1/2)^2" if half else f"product of 1 {sign} z^2/n^2"
+        step = step or _lemma_step(scope, name, {"z": to_expression(_root(scope, value))})
     if step is None:
         raise NotApplicable("no product is known for a quadratic factor")
     argument = n + centre

@@ -20,6 +20,7 @@ from tnsim.proof.checker import RULES
 from tnsim.proof.ranges import Range, excluded_values, symbol_ranges
 from tnsim.proof.scope import Rejected, infinite_nodes
 from tnsim.prover.constants.proof import relations_for
+from tnsim.prover.lambert_sums import lambert_steps
 from tnsim.prover.logarithmic_sums import logarithmic_steps
 from tnsim.prover.merging import merged_steps
 from tnsim.prover.points import sample_points
@@ -155,6 +156,7 @@ class _Search:
             self._strategies(goal)
             or self._reduced(goal, "residue classes", class_steps, self._strategies)
             or self._reduced(goal, "logarithmic sums", logarithmic_steps, self._strategies)
+            or self._reduced(goal, "Lambert series", lambert_steps, self._strategies)
             or self._reduced(goal, "interchange", interchange_steps, self._without_interchange)
         )
 

@@ -8,6 +8,7 @@ from tnsim.proof.lemmas import (
     addition,
     gamma_products,
     inverse_functions,
+    lambert_series,
     partial_fractions,
     polygamma_values,
     power_series,
@@ -27,6 +28,7 @@ _FAMILIES = (
     inverse_functions.LEMMAS,
     gamma_products.LEMMAS,
     products.LEMMAS,
+    lambert_series.LEMMAS,
 )
 
 LEMMAS: Mapping[str, Lemma] = {lemma.name: lemma for family in _FAMILIES for lemma in family}
