@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import lcm
+from typing import TypeAlias
 
 from tnsim.errors import TnsimError
 from tnsim.language.expression import (
@@ -20,7 +21,7 @@ from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step, Witness
 from tnsim.proof.lemmas.lambert_series import lambert_series, odd_secant_series
 from tnsim.proof.lemmas.registry import LEMMAS
-from tnsim.proof.scope import Scope
+from tnsim.proof.scope import Rejected, Scope
 from tnsim.prover.algebra.linear_algebra import nullspace
 from tnsim.prover.candidates import start_of
 from tnsim.prover.strategy import Goal, NotApplicable
@@ -29,8 +30,9 @@ from tnsim.ring.powers import logarithm
 from tnsim.ring.readback import to_expression
 from tnsim.ring.tower import Element, Generator, Tower, split_powers
 
-__all__ = ["lambert_steps"]
+__all__ = ["lambert_steps", "lemma_steps", "reflexive_steps", "right_side", "split_by_sign"]
 
+_Solve: TypeAlias = Callable[[Goal], tuple[Step, ...]]
 _MOST_ORDER = 48
 
 
@@ -42,6 +44,7 @@ class _Lattice:
 
     @property
     def start(self) -> int:
+        """Return the index of the first term."""
         return 0 if self.odd else 1
 
 
@@ -73,22 +76,43 @@ class _Part:
     kernel: _Kernel
 
 
-def lambert_steps(goal: Goal, solve: Callable[[Goal], tuple[Step, ...]]) -> tuple[Step, ...]:
+def lambert_steps(goal: Goal, solve: _Solve) -> tuple[Step, ...]:
     """Return steps that sum the goal by Lambert series; raises NotApplicable if its term is of another kind."""
     start = start_of(goal)
     if goal.sum.upper != INFINITY:
         raise NotApplicable("a finite sum")
-    reason = "the term is not a rational function of one exponential of the index"
-    for lattice in (_Lattice(False), _Lattice(True)):
-        if start != lattice.start:
-            continue
+    try:
+        return _from_one(goal, start, solve)
+    except (NotApplicable, Rejected) as reason:
         try:
-            rate, parts = _decomposed(goal, lattice)
-        except NotApplicable as error:
-            reason = str(error)
-            continue
-        return _assembled(goal, lattice, rate, parts, solve)
-    raise NotApplicable(reason)
+            return _over_odd_numbers(goal, start, solve)
+        except (NotApplicable, Rejected):
+            raise NotApplicable(str(reason)) from None
+
+
+def _from_one(goal: Goal, start: int, solve: _Solve) -> tuple[Step, ...]:
+    """Return steps for the sum taken from 1, and one that moves the start."""
+    lattice, index = _Lattice(False), goal.sum.index
+    if start == 1:
+        return _assembled(goal, lattice, *_decomposed(goal, lattice), solve)
+    inner = Goal(Sum(goal.sum.term, index, number(1), INFINITY), goal.assumptions)
+    steps = _assembled(inner, lattice, *_decomposed(inner, lattice), solve)
+    scope = Scope(goal.assumptions)
+    between = scope.prefix(goal.sum.term, index.name, start, 1) - scope.prefix(goal.sum.term, index.name, 1, start)
+    value = right_side(steps[-1]) + to_expression(between)
+    return (*steps, Step("start", Statement("equal", goal.sum, value, goal.assumptions), (len(steps) - 1,), {}))
+
+
+def _over_odd_numbers(goal: Goal, start: int, solve: _Solve) -> tuple[Step, ...]:
+    """Return steps for the sum renumbered from 0."""
+    lattice, index = _Lattice(True), goal.sum.index
+    if start == 0:
+        return _assembled(goal, lattice, *_decomposed(goal, lattice), solve)
+    moved = substitute(goal.sum.term, {index.name: index + number(start)})
+    inner = Goal(Sum(moved, index, number(0), INFINITY), goal.assumptions)
+    steps = _assembled(inner, lattice, *_decomposed(inner, lattice), solve)
+    conclusion = Statement("equal", goal.sum, right_side(steps[-1]), goal.assumptions)
+    return (*steps, Step("reindex", conclusion, (len(steps) - 1,), {}))
 
 
 # --- the term as a combination -----------------------------------------------------------------------------
@@ -99,7 +123,7 @@ def _decomposed(goal: Goal, lattice: _Lattice) -> tuple[Element, list[_Part]]:
     index = goal.sum.index.name
     outside = Scope(goal.assumptions, {index: lattice.start})
     element = outside.lift(goal.sum.term, "the term")
-    pieces = _by_sign(element, index)
+    pieces = split_by_sign(element, index)
     scope = outside
     if lattice.odd:
         scope = Scope(goal.assumptions, {index: 1})
@@ -121,7 +145,7 @@ def _decomposed(goal: Goal, lattice: _Lattice) -> tuple[Element, list[_Part]]:
     return rate, parts
 
 
-def _by_sign(element: Element, index: str) -> list[Element]:
+def split_by_sign(element: Element, index: str) -> list[Element]:
     """Return [a, b] with element = a + (-1)^n b."""
     tower = element.tower
     sign = Generator("unity_power", (2, 1, index))
@@ -213,7 +237,7 @@ def _laurent(coefficient: Element, index: str) -> dict[int, Element]:
 
 
 def _assembled(
-    goal: Goal, lattice: _Lattice, rate: Element, parts: list[_Part], solve: Callable[[Goal], tuple[Step, ...]]
+    goal: Goal, lattice: _Lattice, rate: Element, parts: list[_Part], solve: _Solve
 ) -> tuple[Step, ...]:
     index = goal.sum.index
     steps: list[Step] = []
@@ -228,7 +252,7 @@ def _assembled(
         # cosh is half of what the secant kernel has below.
         scale = to_expression(part.coefficient / 2 if part.kernel.kind == "secant" else part.coefficient)
         coefficients.append(to_text(scale))
-        values.append(Multiply((scale, _right(found[-1]))))
+        values.append(Multiply((scale, right_side(found[-1]))))
     if rest:
         term = _outside(rest, lattice, index)
         found = solve(Goal(Sum(term, index, goal.sum.lower, INFINITY), goal.assumptions))
@@ -237,7 +261,7 @@ def _assembled(
         _extend(steps, found)
         premises.append(len(steps) - 1)
         coefficients.append("1")
-        values.append(_right(found[-1]))
+        values.append(right_side(found[-1]))
     value = values[0] if len(values) == 1 else Add(tuple(values))
     conclusion = Statement("equal", goal.sum, value, goal.assumptions)
     steps.append(Step("split", conclusion, tuple(premises), {"coefficients": tuple(coefficients)}))
@@ -261,28 +285,28 @@ def _part_steps(goal: Goal, lattice: _Lattice, rate: Element, part: _Part) -> tu
     s = number(part.s)
     match part.kernel.kind, lattice.odd, part.signed:
         case "plain", False, False:
-            return _reflexive(lambert_series(part.s, y), goal)
+            return reflexive_steps(lambert_series(part.s, y), goal)
         case "plain", True, False:
-            return _lemma("Lambert series over odd numbers", {"s": s, "y": y, "z": z}, goal)
+            return lemma_steps("Lambert series over odd numbers", {"s": s, "y": y, "z": z}, goal)
         case "plain", False, True:
-            return _lemma("Lambert series with signs", {"s": s, "y": y, "z": z}, goal)
+            return lemma_steps("Lambert series with signs", {"s": s, "y": y, "z": z}, goal)
         case "secant", True, True:
-            return _reflexive(odd_secant_series(part.s, y), goal)
+            return reflexive_steps(odd_secant_series(part.s, y), goal)
         case "square", False, False if part.s == 0:
-            return _lemma("Lambert series with squares", {"y": y}, goal)
+            return lemma_steps("Lambert series with squares", {"y": y}, goal)
         case "square", True, False if part.s == 0:
-            return _lemma("Lambert series with squares over odd numbers", {"y": y, "z": z}, goal)
+            return lemma_steps("Lambert series with squares over odd numbers", {"y": y, "z": z}, goal)
         case "square", False, True if part.s == 0:
-            return _lemma("Lambert series with squares and signs", {"y": y, "z": z}, goal)
+            return lemma_steps("Lambert series with squares and signs", {"y": y, "z": z}, goal)
     raise NotApplicable("no series is known for a part of the term")
 
 
-def _reflexive(series: Expression, goal: Goal) -> tuple[Step, ...]:
+def reflexive_steps(series: Expression, goal: Goal) -> tuple[Step, ...]:
     converges = Step("convergence", Statement("converges", series, None, goal.assumptions), (), {"test": "absolute"})
     return (converges, Step("reflexive", Statement("equal", series, series, goal.assumptions), (0,), {}))
 
 
-def _lemma(name: str, parameters: dict[str, Expression], goal: Goal) -> tuple[Step, ...]:
+def lemma_steps(name: str, parameters: dict[str, Expression], goal: Goal) -> tuple[Step, ...]:
     try:
         left, right = LEMMAS[name].instance(Scope(goal.assumptions), parameters)
     except TnsimError as error:
@@ -291,7 +315,7 @@ def _lemma(name: str, parameters: dict[str, Expression], goal: Goal) -> tuple[St
     return (Step("lemma", Statement("equal", left, right, goal.assumptions), (), witness),)
 
 
-def _right(step: Step) -> Expression:
+def right_side(step: Step) -> Expression:
     if step.conclusion.right is None:
         raise NotApplicable("a sum without a value")
     return step.conclusion.right

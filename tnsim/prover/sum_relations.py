@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from tnsim.errors import TnsimError
 from tnsim.language.expression import (
-    Apply, Constant, Expression, Multiply, Power, Sum, number, rational_value,
+    Apply, Constant, Expression, Multiply, Negate, Power, Sum, number, rational_value,
 )
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.lemmas.lambert_series import lambert_series, odd_secant_series
+from tnsim.proof.lemmas.theta_series import theta_series
 from tnsim.proof.scope import Rejected, Scope, infinite_nodes
 from tnsim.prover.algebra.linear_algebra import nullspace
 from tnsim.prover.constants.relation import Relation, lemma_relation
@@ -48,6 +49,8 @@ def _recognised(node: Expression) -> _Series | None:
     if not isinstance(node, Sum):
         return None
     for rate in _rates(node.term):
+        if theta_series(rate) == node:
+            return _Series("theta", 0, rate)
         for family, build in (("Lambert", lambert_series), ("secant", odd_secant_series)):
             for s in _orders(node.term):
                 if build(s, rate) == node:
@@ -56,10 +59,12 @@ def _recognised(node: Expression) -> _Series | None:
 
 
 def _rates(term: Expression) -> Iterator[Expression]:
-    """Yield y for exp(y*n) and cosh(y*(2*n + 1))."""
-    if isinstance(term, Apply) and term.function in ("exp", "cosh") and isinstance(term.arguments[0], Multiply):
-        factors = term.arguments[0].factors[:-1]
-        yield factors[0] if len(factors) == 1 else Multiply(factors)
+    """Yield y for exp(y*n), exp(-y*n^2) and cosh(y*(2*n + 1))."""
+    if isinstance(term, Apply) and term.function in ("exp", "cosh"):
+        argument = term.arguments[0].operand if isinstance(term.arguments[0], Negate) else term.arguments[0]
+        if isinstance(argument, Multiply):
+            factors = argument.factors[:-1]
+            yield factors[0] if len(factors) == 1 else Multiply(factors)
     for child in term.children:
         yield from _rates(child)
 
@@ -78,6 +83,11 @@ def _orders(term: Expression) -> Iterator[int]:
 def _instances(scope: Scope, series: _Series) -> Iterator[tuple[str, dict[str, Expression]]]:
     y = scope.lift(series.y, "the rate")
     pi = scope.lift(Constant("pi"), "pi")
+    if series.family == "theta":
+        yield "theta series transformation", {"y": series.y, "z": to_expression(pi**2 / y)}
+        for c in (1, 2, 4):
+            yield "theta series at multiples of pi", {"c": number(c)}
+        return
     if series.s % 2 == 0:
         return
     k = number((series.s + 1) // 2)

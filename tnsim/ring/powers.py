@@ -245,6 +245,11 @@ def _root_generator(ring: Ring, base: Element, order: int, exponent: int) -> Ele
         exact = isqrt(int(value))
         if exact * exact == value:
             return tower.element(exact) ** exponent
+    generators = base.generators()
+    if len(generators) == 1 and generators[0].kind == "exp" and base == tower.intern(generators[0]):
+        unit = generators[0].arguments[0] / int(generators[0].labels[0])
+        if ring.signs.real(unit):
+            return exponential(ring, unit * Fraction(exponent, order))
     if base.denominator.is_constant():
         relation = [base] + [tower.element(0)] * (order - 1)
         return tower.intern(Generator("root", (order,), (base,)), relation) ** exponent

@@ -13,6 +13,7 @@ from tnsim.proof.lemmas import (
     polygamma_values,
     power_series,
     products,
+    theta_series,
     zeta_series,
 )
 from tnsim.proof.lemmas.lemma import Lemma
@@ -29,6 +30,7 @@ _FAMILIES = (
     gamma_products.LEMMAS,
     products.LEMMAS,
     lambert_series.LEMMAS,
+    theta_series.LEMMAS,
 )
 
 LEMMAS: Mapping[str, Lemma] = {lemma.name: lemma for family in _FAMILIES for lemma in family}
