@@ -25,7 +25,16 @@ from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import substitute_element
 from tnsim.ring.tower import Element, Tower
 
-__all__ = ["Rejected", "Scope", "admit_equations", "infinite_nodes", "infinite_sum", "outer_sums", "replace_nodes", "same_assumptions"]
+__all__ = [
+    "Rejected",
+    "Scope",
+    "admit_equations",
+    "infinite_nodes",
+    "infinite_sum",
+    "outer_sums",
+    "replace_nodes",
+    "same_assumptions",
+]
 __all__ += ["whole", "witness_expression"]
 
 

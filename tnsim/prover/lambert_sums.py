@@ -13,24 +13,32 @@ from dataclasses import dataclass
 from math import lcm
 from typing import TypeAlias
 
-from tnsim.errors import TnsimError
 from tnsim.language.expression import (
-    INFINITY, Add, Divide, Expression, Integer, Multiply, Sum, Symbol, number, substitute,
+    INFINITY,
+    Add,
+    Divide,
+    Expression,
+    Integer,
+    Multiply,
+    Sum,
+    Symbol,
+    number,
+    substitute,
 )
 from tnsim.language.printing import to_text
-from tnsim.proof.certificate import Statement, Step, Witness
+from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.lemmas.lambert_series import lambert_series, odd_secant_series
-from tnsim.proof.lemmas.registry import LEMMAS
 from tnsim.proof.scope import Rejected, Scope
 from tnsim.prover.algebra.linear_algebra import nullspace
 from tnsim.prover.candidates import start_of
+from tnsim.prover.constants.sum_relations import closed_steps
+from tnsim.prover.series_steps import lemma_steps, reflexive_steps, right_side, split_by_sign
 from tnsim.prover.strategy import Goal, NotApplicable
-from tnsim.prover.sum_relations import closed_steps
 from tnsim.ring.powers import logarithm
 from tnsim.ring.readback import to_expression
-from tnsim.ring.tower import Element, Generator, Tower, split_powers
+from tnsim.ring.tower import Element, Tower, split_powers
 
-__all__ = ["lambert_steps", "lemma_steps", "reflexive_steps", "right_side", "split_by_sign"]
+__all__ = ["lambert_steps"]
 
 _Solve: TypeAlias = Callable[[Goal], tuple[Step, ...]]
 _MOST_ORDER = 48
@@ -135,7 +143,11 @@ def _decomposed(goal: Goal, lattice: _Lattice) -> tuple[Element, list[_Part]]:
         raise NotApplicable("the term has not one exponential of the index")
     place = exponentials.pop()
     generator = scope.ring.tower.generators[place]
-    if generator.kind != "power" or generator.labels != (1, index) or not scope.facts.positive(generator.arguments[0] - 1):
+    if (
+        generator.kind != "power"
+        or generator.labels != (1, index)
+        or not scope.facts.positive(generator.arguments[0] - 1)
+    ):
         raise NotApplicable("the term has no exponential of the index that grows")
     rate = logarithm(scope.ring, generator.arguments[0])
     parts: list[_Part] = []
@@ -143,20 +155,6 @@ def _decomposed(goal: Goal, lattice: _Lattice) -> tuple[Element, list[_Part]]:
         if not piece.is_zero():
             parts += _kernels(scope, piece, index, place, bool(signed))
     return rate, parts
-
-
-def split_by_sign(element: Element, index: str) -> list[Element]:
-    """Return [a, b] with element = a + (-1)^n b."""
-    tower = element.tower
-    sign = Generator("unity_power", (2, 1, index))
-    number_of_sign = next((i for i in element.generator_numbers() if tower.generators[i] == sign), None)
-    if number_of_sign is None:
-        return [element, tower.element(0)]
-    if element.denominator.degrees()[number_of_sign]:
-        raise NotApplicable("a sign in a denominator")
-    split = split_powers(element.numerator, number_of_sign)
-    below = Element(tower, element.denominator)
-    return [Element(tower, split[j]) / below if j in split else tower.element(0) for j in (0, 1)]
 
 
 def _moves(tower: Tower, number_of: int, index: str) -> bool:
@@ -208,7 +206,10 @@ def _combination(tower: Tower, target: Element, functions: Sequence[Element], pl
     degrees = sorted({d for column in columns for d in column})
     zero = tower.element(0)
     rows = [
-        [Element(tower, column[d]) / scale if d in column else zero for column, scale in zip(columns, scales, strict=True)]
+        [
+            Element(tower, column[d]) / scale if d in column else zero
+            for column, scale in zip(columns, scales, strict=True)
+        ]
         for d in degrees
     ]
     for vector in nullspace(tower, rows, len(columns)):
@@ -236,9 +237,7 @@ def _laurent(coefficient: Element, index: str) -> dict[int, Element]:
 # --- the sums of the parts ---------------------------------------------------------------------------------
 
 
-def _assembled(
-    goal: Goal, lattice: _Lattice, rate: Element, parts: list[_Part], solve: _Solve
-) -> tuple[Step, ...]:
+def _assembled(goal: Goal, lattice: _Lattice, rate: Element, parts: list[_Part], solve: _Solve) -> tuple[Step, ...]:
     index = goal.sum.index
     steps: list[Step] = []
     premises: list[int] = []
@@ -299,26 +298,6 @@ def _part_steps(goal: Goal, lattice: _Lattice, rate: Element, part: _Part) -> tu
         case "square", False, True if part.s == 0:
             return lemma_steps("Lambert series with squares and signs", {"y": y, "z": z}, goal)
     raise NotApplicable("no series is known for a part of the term")
-
-
-def reflexive_steps(series: Expression, goal: Goal) -> tuple[Step, ...]:
-    converges = Step("convergence", Statement("converges", series, None, goal.assumptions), (), {"test": "absolute"})
-    return (converges, Step("reflexive", Statement("equal", series, series, goal.assumptions), (0,), {}))
-
-
-def lemma_steps(name: str, parameters: dict[str, Expression], goal: Goal) -> tuple[Step, ...]:
-    try:
-        left, right = LEMMAS[name].instance(Scope(goal.assumptions), parameters)
-    except TnsimError as error:
-        raise NotApplicable(str(error)) from None
-    witness: Witness = {"lemma": name, "parameters": {key: to_text(value) for key, value in parameters.items()}}
-    return (Step("lemma", Statement("equal", left, right, goal.assumptions), (), witness),)
-
-
-def right_side(step: Step) -> Expression:
-    if step.conclusion.right is None:
-        raise NotApplicable("a sum without a value")
-    return step.conclusion.right
 
 
 def _extend(steps: list[Step], more: Sequence[Step]) -> None:

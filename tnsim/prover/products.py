@@ -177,8 +177,8 @@ def _rational_from(goal: Product, scope: Scope, begin: int) -> tuple[Step, ...]:
         places.append(str(begin))
         value = value * ratio
     last = Statement("equal", goal, to_expression(value), assumptions)
-    witnesses = {"exponents": tuple(exponents), "places": tuple(places), "from": begin}
-    steps.append(Step("factors", last, tuple(premises), witnesses))
+    powers: Witness = {"exponents": tuple(exponents), "places": tuple(places), "from": begin}
+    steps.append(Step("factors", last, tuple(premises), powers))
     return tuple(steps)
 
 
@@ -199,15 +199,15 @@ def _decomposed(scope: Scope, element: Element, index: str, begin: int) -> tuple
                 break
         else:
             classes.append((factor, exponent))
-    gammas, known = _without_classes(scope, content, classes, index, begin)
-    return telescoping * gammas, known
+    gammas, products = _without_classes(scope, content, classes, index, begin)
+    return telescoping * gammas, products
 
 
 def _without_classes(
     scope: Scope, content: Element, classes: list[tuple[Element, int]], index: str, begin: int
 ) -> tuple[Element, list[_Known]]:
     """Return the part of P that comes from classes of factors, and the lemmas' products for those of degree 2."""
-    tower, ring = scope.ring.tower, scope.ring
+    tower = scope.ring.tower
     place = tower.number_of_symbol(index)
     n = tower.symbol(index)
     result, known, slope = tower.element(1), list[_Known](), content
@@ -224,7 +224,9 @@ def _without_classes(
             linear.append((monic - n, exponent))
         elif degree == 2:
             middle = split_powers(monic.numerator, place).get(1)
-            centre = tower.element(0) if middle is None else Element(tower, middle) / Element(tower, monic.denominator) / 2
+            centre = (
+                tower.element(0) if middle is None else Element(tower, middle) / Element(tower, monic.denominator) / 2
+            )
             quadratic.append((centre, monic - (n + centre) ** 2, exponent))
         else:
             raise NotApplicable("a factor of degree over 2 that no shift cancels")
@@ -275,14 +277,18 @@ def _quadratic(scope: Scope, n: Element, centre: Fraction, square: Element, expo
     if step is None:
         raise NotApplicable("no product is known for a quadratic factor")
     argument = n + centre
-    return _Known(step, 1 + square / argument**2, int(centre + Fraction(1, 2)) if half else int(centre), exponent), argument
+    return _Known(
+        step, 1 + square / argument**2, int(centre + Fraction(1, 2)) if half else int(centre), exponent
+    ), argument
 
 
 def _root(scope: Scope, square: Element) -> Element:
     """Return z with z^2 = square: rational in the parameters if it can be, for its sign does not matter."""
     above, factors = square.numerator.factor_squarefree()
     below, below_factors = square.denominator.factor_squarefree()
-    result = root(scope.ring, square.tower.element(Fraction(int(above.p), int(above.q)) / Fraction(int(below.p), int(below.q))), 2)
+    result = root(
+        scope.ring, square.tower.element(Fraction(int(above.p), int(above.q)) / Fraction(int(below.p), int(below.q))), 2
+    )
     for parts, direction in ((factors, 1), (below_factors, -1)):
         for factor, exponent in parts:
             if exponent % 2:

@@ -272,13 +272,12 @@ class _Search:
 
 
 def _sums(expression: Expression) -> list[Sum | Product]:
-    """Return the outermost sums and products that need a value: infinite ones, and finite sums with a symbolic bound."""
+    """Return the outermost sums and products that need a value: infinite ones, and sums with a symbolic bound."""
     found: dict[Sum | Product, None] = {}
 
     def visit(node: Expression) -> None:
-        if isinstance(node, Product) and any(infinite_nodes(node)):
-            found.setdefault(node)
-        elif isinstance(node, Sum) and (free_symbols(node.upper) or any(infinite_nodes(node))):
+        symbolic = isinstance(node, Sum) and free_symbols(node.upper)
+        if isinstance(node, Sum | Product) and (symbolic or any(infinite_nodes(node))):
             found.setdefault(node)
         elif not isinstance(node, Product):
             for child in node.children:

@@ -12,9 +12,9 @@ from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.lemmas.theta_series import theta_series
 from tnsim.proof.scope import Scope
 from tnsim.prover.candidates import start_of
-from tnsim.prover.lambert_sums import lemma_steps, reflexive_steps, right_side, split_by_sign
+from tnsim.prover.constants.sum_relations import closed_steps
+from tnsim.prover.series_steps import lemma_steps, reflexive_steps, right_side, split_by_sign
 from tnsim.prover.strategy import Goal, NotApplicable
-from tnsim.prover.sum_relations import closed_steps
 from tnsim.ring.powers import logarithm, power
 from tnsim.ring.readback import to_expression
 from tnsim.ring.substitution import shift

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from tnsim.errors import CertificateError
-from tnsim.export.narration import composition, convergence, evaluation, lemmas, telescoping
+from tnsim.export.narration import composition, convergence, evaluation, lemmas, products, telescoping
 from tnsim.export.narration.lines import Formula, Line, say
 from tnsim.export.narration.statements import assumed, claimed, references, stated
 from tnsim.language.expression import free_symbols
@@ -35,12 +35,16 @@ NARRATIONS: Mapping[str, Narration] = {
     "cases": Narration("Two cases", composition.cases),
     "convergence": Narration("Convergence", convergence.converges),
     "divergence": Narration("Divergence", convergence.diverges),
+    "exponential": Narration("Exponential of a sum", products.exponential),
+    "factors": Narration("Product split", products.factors),
     "interchange": Narration("Interchange", composition.interchange),
     "lemma": Narration("Lemma", lemmas.lemma),
     "linear": Narration("Combination", composition.linear),
     "logarithms": Narration("Logarithms", evaluation.logarithms),
     "merge": Narration("Sums taken together", composition.merge),
     "point": Narration("A point", evaluation.point),
+    "product": Narration("Telescoping product", products.product),
+    "reflexive": Narration("A sum that converges", convergence.reflexive),
     "reindex": Narration("Change of index", composition.reindex),
     "residues": Narration("Residue classes", composition.residues),
     "rewrite": Narration("Terms rewritten", composition.rewrite),

@@ -15,7 +15,7 @@ from flint import fmpq, fmpz
 
 from tnsim.language.expression import Expression, number, substitute
 from tnsim.language.parser import parse
-from tnsim.proof.lemmas.lemma import Instance, Lemma, Parameters, real_parameter, require
+from tnsim.proof.lemmas.lemma import Lemma, Parameters, real_parameter, require
 from tnsim.proof.scope import Scope
 
 __all__ = ["LEMMAS", "lambert_series", "odd_secant_series"]
@@ -43,8 +43,9 @@ def odd_secant_series(s: int, y: Expression) -> Expression:
 def _whole(scope: Scope, parameters: Parameters, name: str) -> int:
     value = scope.lift(parameters[name], name).rational()
     require(value is not None and value.denominator == 1, f"{name} is a whole number")
-    require(abs(value or 0) <= _LARGEST, f"-{_LARGEST} <= {name} <= {_LARGEST}")
-    return int(value or 0)
+    whole = int(value or 0)
+    require(abs(whole) <= _LARGEST, f"-{_LARGEST} <= {name} <= {_LARGEST}")
+    return whole
 
 
 def _positive(scope: Scope, parameters: Parameters, *names: str) -> None:
@@ -137,9 +138,7 @@ def _signed_squares(scope: Scope, parameters: Parameters) -> tuple[Expression, E
 def _odd_squares(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression]:
     _positive(scope, parameters, "y", "z")
     _doubled(scope, parameters)
-    left = substitute(
-        parse("Sum(exp(y*(2*n + 1))/(exp(y*(2*n + 1)) - 1)^2, (n, 0, oo))"), {"y": parameters["y"]}
-    )
+    left = substitute(parse("Sum(exp(y*(2*n + 1))/(exp(y*(2*n + 1)) - 1)^2, (n, 0, oo))"), {"y": parameters["y"]})
     return left, lambert_series(1, parameters["y"]) - lambert_series(1, parameters["z"])
 
 

@@ -15,8 +15,8 @@ from tnsim.prover.constants.logarithms import Logarithms
 from tnsim.prover.constants.loggamma_values import LoggammaValues
 from tnsim.prover.constants.reduction import reduced
 from tnsim.prover.constants.relation import Family
+from tnsim.prover.constants.sum_relations import eliminated, relations_between
 from tnsim.prover.strategy import NotApplicable
-from tnsim.prover.sum_relations import eliminated, relations_between
 from tnsim.ring.readback import to_expression
 
 __all__ = ["FAMILIES", "relations_for"]

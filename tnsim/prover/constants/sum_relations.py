@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 from tnsim.errors import TnsimError
 from tnsim.language.expression import (
-    Apply, Constant, Expression, Multiply, Negate, Power, Sum, number, rational_value,
+    Apply,
+    Constant,
+    Expression,
+    Multiply,
+    Negate,
+    Power,
+    Sum,
+    number,
+    rational_value,
 )
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step
