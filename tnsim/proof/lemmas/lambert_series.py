@@ -143,7 +143,11 @@ def _odd_squares(scope: Scope, parameters: Parameters) -> tuple[Expression, Expr
 
 
 def _secants(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression]:
-    """`y^k G(y) + (-z)^k G(z)` for the series G of order s = 2k - 1, divided by y^k."""
+    """`y^k G(y) + (-z)^k G(z)` for the series G of order s = 2k - 1, divided by y^k.
+
+    G is the inverse Mellin transform of 2 Gamma(w) L(w - s) L(w), L the L-function of the character modulo 4; its
+    functional equation gives the left side, and the poles at w = 0, -2, ..., 2k, which are there for k <= 0, the right.
+    """
     k = _whole(scope, parameters, "k")
     _positive(scope, parameters, "y", "z")
     _reciprocal(scope, parameters, "pi^2/4")
@@ -200,7 +204,7 @@ LEMMAS = (
         "(1 + z/y)/24 - 1/(2*y) for k = 1, log(y/z)/4 - (y - z)/24 for k = 0, and Ramanujan's formula for "
         "zeta(1 - 2*k) for k < 0",
         "Berndt, Ramanujan's Notebooks II, chapter 14, Entry 13, the Corollary of Entry 8, and Entry 21 (i); "
-        "DLMF 27.14.12 for k = 0",
+        "for k = 0 Apostol, Modular Functions and Dirichlet Series in Number Theory, Theorem 3.1",
         ("k", "y", "z"),
         _transformation,
         _draw_pair(4, 1),
@@ -256,8 +260,9 @@ LEMMAS = (
         "for y, z > 0 with y*z = pi**2/4 and whole k, where R is 0 for k > 0, and for k <= 0 the sum over "
         "0 <= j <= -k of (-1)**i*euler(2*j)*euler(2*i)*y**(2*j)*pi**(2*i + 1)/(4**(i + 1)*factorial(2*j)"
         "*factorial(2*i)) with i = -k - j",
-        "Berndt, Ramanujan's Notebooks II, chapter 14, Entries 14 and 15; Berndt, Analytic Eisenstein series, "
-        "theta functions and series relations in the spirit of Ramanujan, J. reine angew. Math. 303/304 (1978)",
+        "Berndt, Ramanujan's Notebooks II, chapter 14, Entry 14, for k > 0; Berndt, Analytic Eisenstein series, "
+        "theta functions and series relations in the spirit of Ramanujan, J. reine angew. Math. 303/304 (1978), for "
+        "k <= 0",
         ("k", "y", "z"),
         _secants,
         _draw_pair(1, 4),

@@ -79,7 +79,7 @@ LEMMAS = (
     Lemma(
         "product of cosines of halved angles",
         "Product(cos(x/2**n), (n, 1, oo)) = sin(x)/x for real x different from 0",
-        "Euler; Gradshteyn and Ryzhik 1.439.1",
+        "Euler: the first m factors are sin(x)/(2**m*sin(x/2**m)), by DLMF 4.21.27",
         ("x",),
         _nonzero("Product(cos(x/2**n), (n, 1, oo))", "sin(x)/x", "x"),
         _draw("x", 12),
@@ -87,7 +87,7 @@ LEMMAS = (
     Lemma(
         "product of squared powers",
         "Product(1 + x**(2**n), (n, 0, oo)) = 1/(1 - x) for -1 < x < 1",
-        "Gradshteyn and Ryzhik 0.266",
+        "Euler: the first m factors are (1 - x**(2**m))/(1 - x)",
         ("x",),
         _squared_powers,
         _draw("x", 12),
