@@ -26,6 +26,11 @@ SEARCHED: Sequence[tuple[str, tuple[str, ...]]] = (
     ("sum((-1)^k*binomial(N,k)^2, k=0..N) = cos(pi*N/2)*binomial(N, floor(N/2))", ("N: integer, >= 0",)),
     ("sum(1/(n+1/3)^2, n=-oo..oo) = 4*pi^2/3", ()),
     ("sum(1/(2*n+1), n=-oo..oo) = 0", ()),
+    ("product(1 - 1/n^2, n=2..oo) = 1/2", ()),
+    ("product(1 + 1/n^3, n=1..oo) = cosh(sqrt(3)*pi/2)/pi", ()),
+    ("product(exp(1/n^2), n=1..oo) = exp(pi^2/6)", ()),
+    ("product(1 + 1/n, n=1..oo) = 1", ()),
+    ("sum(n^5/(exp(2*pi*n) - 1), n=1..oo) = 1/504", ()),
     ("sum((-1)^n/(4*n+1), n=0..oo) = (pi + 2*log(1+sqrt(2)))/(4*sqrt(2))", ()),
 )
 

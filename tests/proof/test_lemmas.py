@@ -6,12 +6,13 @@ from fractions import Fraction
 from random import Random
 
 import pytest
+from flint import arb
 
 from tnsim.domains.balls import evaluate
 from tnsim.domains.precision import working_precision
 from tnsim.enclosure.evaluate import enclose
 from tnsim.language.assumptions import EMPTY
-from tnsim.language.expression import Expression
+from tnsim.language.expression import Add, Expression, Power, Product, number, substitute, walk
 from tnsim.language.parser import parse
 from tnsim.language.printing import to_text
 from tnsim.proof.lemmas.registry import LEMMAS
@@ -37,6 +38,10 @@ def test_both_sides_agree_to_sixty_digits(name: str) -> None:
 
 
 def _ball(side: Expression) -> Ball:
+    if isinstance(side, Product):
+        doubling = _doubling_product(side)
+        if doubling is not None:
+            return doubling
     if any(True for _ in infinite_nodes(side)):
         return enclose(side, {}, DIGITS + 5).ball
     value = evaluate(side, {}, 400)
@@ -45,9 +50,52 @@ def _ball(side: Expression) -> Ball:
         return Ball.from_arb(value.real + value.imag)
 
 
+def _doubling_product(product: Product) -> Ball | None:
+    """Return a ball for the products over cos(x/2^n) and 1 + x^(2^n), by a partial product and a bound on its rest.
+
+    With u_n the factor less 1, abs(log of the rest) <= 2*sum abs(u_n), and u_n is at most x^2/2/4^n, or abs(x)^(2^n).
+    """
+    if Power(number(2), product.index) not in set(walk(product.term)):
+        return None
+    last = 14 if isinstance(product.term, Add) else 120
+    tail = substitute(product.term, {product.index.name: number(last + 1)})
+    written = Product(product.term, product.index, product.lower, number(last))
+    with working_precision(400):
+        value = evaluate(written, {}, 400).real
+        rest = 4 * abs(evaluate(tail, {}, 400).real - 1)
+        return Ball.from_arb(value * (1 + arb(0, rest.upper())))
+
+
 @pytest.mark.parametrize(
     ("name", "parameters"),
     [
+        ("product of 1 + z^2/n^2", {"z": "0"}),
+        ("product of 1 - z^2/n^2", {"z": "I"}),
+        ("product of 1 + z^2/(n - 1/2)^2", {"z": "I/2"}),
+        ("product of cosines of halved angles", {"x": "0"}),
+        ("product of cosines of halved angles", {"x": "I"}),
+        ("product of squared powers", {"x": "1"}),
+        ("product of squared powers", {"x": "-1"}),
+        ("Lambert series transformation", {"k": "1/2", "y": "2*pi", "z": "2*pi"}),
+        ("Lambert series transformation", {"k": "2", "y": "pi", "z": "2*pi"}),
+        ("Lambert series transformation", {"k": "2", "y": "-2*pi", "z": "-2*pi"}),
+        ("Lambert series transformation", {"k": "2", "y": "2*pi*I", "z": "-2*pi*I"}),
+        ("Lambert series transformation", {"k": "61", "y": "2*pi", "z": "2*pi"}),
+        ("Lambert series with signs", {"s": "1", "y": "1", "z": "3"}),
+        ("Lambert series with signs", {"s": "1/2", "y": "1", "z": "2"}),
+        ("Lambert series over odd numbers", {"s": "1", "y": "0", "z": "0"}),
+        ("Lambert series with squares", {"y": "0"}),
+        ("Lambert series with squares", {"y": "I"}),
+        ("Lambert series with squares and signs", {"y": "1", "z": "1"}),
+        ("Lambert series with squares over odd numbers", {"y": "-1", "z": "-2"}),
+        ("secant series transformation", {"k": "0", "y": "pi", "z": "pi"}),
+        ("secant series transformation", {"k": "1/2", "y": "pi/2", "z": "pi/2"}),
+        ("Dedekind eta function at i and 2i", {"c": "1"}),
+        ("theta series transformation", {"y": "pi", "z": "2*pi"}),
+        ("theta series transformation", {"y": "pi*I", "z": "-pi*I"}),
+        ("theta series with signs", {"y": "1", "z": "2"}),
+        ("theta series over odd numbers", {"y": "0", "z": "0"}),
+        ("theta series at multiples of pi", {"c": "3"}),
         ("logarithm series", {"x": "1"}),
         ("logarithm series", {"x": "-1 - 1/10^30"}),
         ("logarithm series", {"x": "exp(2*pi*I)"}),

@@ -88,6 +88,29 @@ def _over_square(x: mpf, a: mpc, sine: bool) -> mpf:
     return mp.im(below + above) / 2 if sine else mp.re((below - above) / (2 * a))
 
 
+def _product(factor: Callable[[mpf], mpf], moment: Callable[[int, mpf], mpf]) -> mpf:
+    """Return a product: the first factors, and the others by the powers in their logarithm, each summed."""
+    first = 80
+    tail = mp.exp(sum(moment(k, mpf(first)) for k in range(1, 70)))
+    return mp.fprod(factor(mpf(n)) for n in range(1, first)) * tail
+
+
+def _lambert(s: mpf, y: mpf) -> mpf:
+    return _geometric(lambda n: mpf(n) ** s / mp.expm1(y * n), 1)
+
+
+def _secants(s: mpf, y: mpf) -> mpf:
+    return _geometric(lambda n: (-1) ** n * mpf(2 * n + 1) ** s / mp.cosh(y * (2 * n + 1)), 0)
+
+
+def _square(y: mpf, n: int) -> mpf:
+    return mp.exp(y * n) / mp.expm1(y * n) ** 2
+
+
+def _theta(y: mpf) -> mpf:
+    return _geometric(lambda n: mp.exp(-y * n**2), 1)
+
+
 LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
     "exponential series": lambda p: _geometric(lambda n: p["x"] ** n / mp.factorial(n), 0),
     "logarithm series": lambda p: _geometric(lambda n: p["x"] ** n / n, 1),
@@ -142,6 +165,40 @@ LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
     "inverse hyperbolic tangent as logarithm": lambda p: mp.atanh(p["x"]),
     "inverse hyperbolic sine as logarithm": lambda p: mp.asinh(p["x"]),
     "inverse hyperbolic cosine as logarithm": lambda p: mp.acosh(p["x"]),
+    "product of 1 + z^2/n^2": lambda p: _product(
+        lambda n: 1 + (p["z"] / n) ** 2, lambda k, n: -((-(p["z"] ** 2)) ** k) / k * mp.zeta(2 * k, n)
+    ),
+    "product of 1 - z^2/n^2": lambda p: _product(
+        lambda n: 1 - (p["z"] / n) ** 2, lambda k, n: -(p["z"] ** (2 * k)) / k * mp.zeta(2 * k, n)
+    ),
+    "product of 1 + z^2/(n - 1/2)^2": lambda p: _product(
+        lambda n: 1 + (p["z"] / (n - mpf(1) / 2)) ** 2,
+        lambda k, n: -((-(p["z"] ** 2)) ** k) / k * mp.zeta(2 * k, n - mpf(1) / 2),
+    ),
+    "product of 1 - z^2/(n - 1/2)^2": lambda p: _product(
+        lambda n: 1 - (p["z"] / (n - mpf(1) / 2)) ** 2,
+        lambda k, n: -(p["z"] ** (2 * k)) / k * mp.zeta(2 * k, n - mpf(1) / 2),
+    ),
+    "product of cosines of halved angles": lambda p: mp.fprod(mp.cos(p["x"] / mpf(2) ** n) for n in range(1, 140)),
+    "product of squared powers": lambda p: mp.fprod(1 + p["x"] ** (2**n) for n in range(13)),
+    "Lambert series transformation": lambda p: (
+        _lambert(2 * p["k"] - 1, p["y"]) - (-p["z"] / p["y"]) ** int(p["k"]) * _lambert(2 * p["k"] - 1, p["z"])
+    ),
+    "Lambert series with signs": lambda p: _geometric(lambda n: (-1) ** n * mpf(n) ** p["s"] / mp.expm1(p["y"] * n), 1),
+    "Lambert series over odd numbers": lambda p: _geometric(
+        lambda n: mpf(2 * n + 1) ** p["s"] / mp.expm1(p["y"] * (2 * n + 1)), 0
+    ),
+    "Lambert series with squares": lambda p: _geometric(lambda n: _square(p["y"], n), 1),
+    "Lambert series with squares and signs": lambda p: _geometric(lambda n: (-1) ** n * _square(p["y"], n), 1),
+    "Lambert series with squares over odd numbers": lambda p: _geometric(lambda n: _square(p["y"], 2 * n + 1), 0),
+    "secant series transformation": lambda p: (
+        _secants(2 * p["k"] - 1, p["y"]) + (-p["z"] / p["y"]) ** int(p["k"]) * _secants(2 * p["k"] - 1, p["z"])
+    ),
+    "Dedekind eta function at i and 2i": lambda p: _lambert(mpf(-1), p["c"] * mp.pi),
+    "theta series transformation": lambda p: _theta(p["y"]) - mp.sqrt(mp.pi / p["y"]) * _theta(p["z"]),
+    "theta series with signs": lambda p: _geometric(lambda n: (-1) ** n * mp.exp(-p["y"] * n**2), 1),
+    "theta series over odd numbers": lambda p: _geometric(lambda n: mp.exp(-p["y"] * (2 * n + 1) ** 2), 0),
+    "theta series at multiples of pi": lambda p: _theta(p["c"] * mp.pi),
     "arctangent addition": lambda p: mp.atan((p["u"] - p["v"]) / (1 + p["u"] * p["v"])),
     "section of the exponential series": lambda p: _geometric(
         lambda n: mp.ff(p["q"] * n, p["r"]) * p["w"] ** (p["q"] * n) / mp.factorial(p["q"] * n), 0
@@ -197,6 +254,17 @@ LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
     ),
 }
 
+# Right sides that hold infinite sums themselves.
+RIGHT: Mapping[str, Callable[[Numbers], mpf]] = {
+    "Lambert series with signs": lambda p: 2 ** (p["s"] + 1) * _lambert(p["s"], 2 * p["y"]) - _lambert(p["s"], p["y"]),
+    "Lambert series over odd numbers": lambda p: _lambert(p["s"], p["y"]) - 2 ** p["s"] * _lambert(p["s"], 2 * p["y"]),
+    "Lambert series with squares": lambda p: _lambert(mpf(1), p["y"]),
+    "Lambert series with squares and signs": lambda p: 2 * _lambert(mpf(1), 2 * p["y"]) - _lambert(mpf(1), p["y"]),
+    "Lambert series with squares over odd numbers": lambda p: _lambert(mpf(1), p["y"]) - _lambert(mpf(1), 2 * p["y"]),
+    "theta series with signs": lambda p: 2 * _theta(4 * p["y"]) - _theta(p["y"]),
+    "theta series over odd numbers": lambda p: _theta(p["y"]) - _theta(4 * p["y"]),
+}
+
 
 def test_every_lemma_is_added_up() -> None:
     assert set(LEFT) == set(LEMMAS) - {"hypergeometric series"}
@@ -221,8 +289,9 @@ def test_the_left_side_added_up_by_hand(name: str) -> None:
             parameters = LEMMAS[name].draw(random)
             _, right = LEMMAS[name].instance(Scope(EMPTY), parameters)
             numbers = {key: _number(value) for key, value in parameters.items()}
-            gap = abs(LEFT[name](numbers) - _number(right))
-            assert gap < (1 + abs(_number(right))) * mpf(10) ** -DIGITS, (numbers, gap)
+            value = RIGHT[name](numbers) if name in RIGHT else _number(right)
+            gap = abs(LEFT[name](numbers) - value)
+            assert gap < (1 + abs(value)) * mpf(10) ** -DIGITS, (numbers, gap)
 
 
 def _number(expression: Expression) -> mpf:

@@ -169,6 +169,21 @@ def _zeta(value: str) -> Certificate:
     )
 
 
+def _telescoped(value: str, start: int) -> Certificate:
+    return proof(step("product", "Product(1 - 1/n^2, (n, 2, oo))", value, quotient="n/(n - 1)", from_=start))
+
+
+def _without_factors(exponent: str, place: str) -> Certificate:
+    known = lemma("product of 1 + z^2/n^2", "Product(1 + 1/n^2, (n, 1, oo))", "sinh(pi)/pi", z="1")
+    witness = {"exponents": (exponent,), "places": (place,), "from_": 0}
+    return proof(known, step("factors", "Product(1 + 1/(n + 1)^2, (n, 0, oo))", "sinh(pi)/pi", (0,), **witness))
+
+
+def _of_sum(start: int) -> Certificate:
+    known = lemma("zeta series", SQUARES, "pi^2/6", s="2")
+    return proof(known, step("exponential", f"Product(exp(1/n^2), (n, {start}, oo))", "exp(pi^2/6)", (0,)))
+
+
 def _golden(multipliers: tuple[str, ...]) -> Certificate:
     return proof(
         step("logarithms", "log((1 + sqrt(5))/2)", "log(2*cos(pi/5))"),
@@ -557,6 +572,24 @@ TWINS: Mapping[str, Twins] = {
         proof(lemma(*LOGARITHM, OPEN, x="x")),
         proof(lemma(LOGARITHM[0], "Sum(0^n/n, (n, 1, oo))", "0", x="0*y")),
         "holds a symbol of which nothing is assumed",
+    ),
+    # products
+    "a product with another value": Twins(_telescoped("1/2", 2), _telescoped("1/3", 2), "the value is not 1/3"),
+    "a product from a pole of its quotient": Twins(_telescoped("1/2", 2), _telescoped("1/2", 1), "begins before"),
+    "a product whose limit is 0": Twins(
+        _telescoped("1/2", 2),
+        proof(step("product", "Product(1 - 1/n, (n, 2, oo))", "0", quotient="1/(n - 1)", from_=2)),
+        "may be 0",
+    ),
+    "a product of factors at another place": Twins(
+        _without_factors("1", "1"), _without_factors("1", "2"), "the factor is not"
+    ),
+    "a product of an exponential from another start": Twins(_of_sum(1), _of_sum(2), "the sum starts elsewhere"),
+    # unknown sums
+    "a sum that is not proved to converge": Twins(
+        proof(absolute(SQUARES), step("reflexive", SQUARES, SQUARES, (0,))),
+        proof(absolute(SQUARES), step("reflexive", LATER, LATER, (0,))),
+        "no premise says that the sum converges",
     ),
     # interchange
     "an interchange with another value": Twins(_zeta("1"), _zeta("2"), "the value is not that of the outer sum"),

@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 from tnsim.errors import TnsimError
 from tnsim.language.expression import ZERO, Expression, free_symbols
 from tnsim.proof.certificate import Certificate, Statement, Witness
-from tnsim.proof.rules import composition, convergence, evaluation, recurrence, telescope
+from tnsim.proof.rules import composition, convergence, evaluation, products, recurrence, telescope
 from tnsim.proof.rules.bilateral import bilateral
 from tnsim.proof.rules.grouping import grouping
 from tnsim.proof.rules.interchange import interchange
@@ -38,12 +38,16 @@ RULES: Mapping[str, Rule] = {
     "divergence": convergence.diverges,
     "induction": recurrence.induction,
     "grouping": grouping,
+    "exponential": products.exponential,
+    "factors": products.factors,
     "interchange": interchange,
     "lemma": lemma,
     "linear": composition.linear,
     "logarithms": logarithms,
     "merge": composition.merge,
     "point": evaluation.at_point,
+    "product": products.product,
+    "reflexive": convergence.reflexive,
     "reindex": composition.reindex,
     "residues": composition.residues,
     "rewrite": composition.rewrite,

@@ -324,6 +324,8 @@ class Facts:
             case "power_sum" if first is not None and self._counts(generator) and self.positive(first):
                 top = generator.arguments[1]
                 return Range(one if first == 1 and self.positive(top) else zero, None)
+            case "exp" if first is not None and is_real(self.ring, first) and self.positive(first):
+                return Range(one, None, lower_strict=True)
             case "root" | "exp" if first is not None and (self.positive(first) or generator.kind == "exp"):
                 return self._monotone_range(first, Fraction(generator.kind == "root")) if self.real(first) else None
             case "apply" if generator.labels == ("zeta",) and len(generator.arguments) == 1:
@@ -364,7 +366,7 @@ class Facts:
                 if first is not None and self.positive(1 - base):
                     return Range(Fraction(0), first.upper, lower_strict=True)
             if self.positive(base - 1):
-                return Range(Fraction(1), None)
+                return Range(Fraction(1), None, lower_strict=below == 1 and lower >= 1)
             if self.positive(1 - base):
                 return Range(Fraction(0), Fraction(1), lower_strict=True)
         return Range(Fraction(0), None, lower_strict=True)

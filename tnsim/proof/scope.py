@@ -12,6 +12,7 @@ from tnsim.language.expression import (
     Negate,
     Product,
     Sum,
+    Symbol,
     free_symbols,
     rational_value,
     rebuild,
@@ -24,7 +25,16 @@ from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import substitute_element
 from tnsim.ring.tower import Element, Tower
 
-__all__ = ["Rejected", "Scope", "infinite_nodes", "infinite_sum", "outer_sums", "replace_nodes", "same_assumptions"]
+__all__ = [
+    "Rejected",
+    "Scope",
+    "admit_equations",
+    "infinite_nodes",
+    "infinite_sum",
+    "outer_sums",
+    "replace_nodes",
+    "same_assumptions",
+]
 __all__ += ["whole", "witness_expression"]
 
 
@@ -41,11 +51,25 @@ class Scope:
             raise Rejected(f"the index {min(clash)} is also a parameter")
         self.facts = Facts(Tower(), assumptions, starts)
         self.ring: Ring = self.facts.ring
+        self.sums: dict[Expression, Expression] = {}
+
+    def admit(self, *expressions: Expression) -> None:
+        """Let the infinite sums and products of proved equations stand for numbers of which nothing else is known.
+
+        An equation says that they converge. Each is an unknown of the ring, named by its text.
+        """
+        for expression in expressions:
+            for node in infinite_nodes(expression):
+                self.sums[node] = Symbol(to_text(node))
 
     def lift(self, expression: Expression, what: str, values: Mapping[str, Element] | None = None) -> Element:
         """Return the expression as an element; raises Rejected with what it was and why not."""
+        known = dict(values or {})
+        if self.sums:
+            expression = replace_nodes(expression, self.sums)
+            known |= {text: self.ring.tower.unknown(text) for text in map(to_text, self.sums)}
         try:
-            return lift(self.ring, expression, values)
+            return lift(self.ring, expression, known)
         except TnsimError as error:
             raise Rejected(f"{what} {to_text(expression)}: {error}") from None
         except ZeroDivisionError as error:
@@ -141,3 +165,10 @@ def same_assumptions(premises: tuple[Statement, ...], conclusion: Statement) -> 
             and set(premise.assumptions.inequalities) <= set(allowed.inequalities)
         ):
             raise Rejected("a premise assumes more than the conclusion")
+
+
+def admit_equations(scope: Scope, premises: tuple[Statement, ...]) -> None:
+    """Admit the sums of the premises that are equations, once it is known that they assume no more."""
+    for premise in premises:
+        if premise.kind == "equal" and premise.right is not None:
+            scope.admit(premise.left, premise.right)

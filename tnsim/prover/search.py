@@ -35,9 +35,11 @@ from tnsim.prover.bilateral_sums import bilateral_steps
 from tnsim.prover.constants.proof import relations_for
 from tnsim.prover.hypergeometric_terms import hyper_nodes, hypergeometric_term_steps, hypergeometric_value_steps
 from tnsim.prover.induction import induction_steps
+from tnsim.prover.lambert_sums import lambert_steps
 from tnsim.prover.logarithmic_sums import logarithmic_steps
 from tnsim.prover.merging import merged_steps
 from tnsim.prover.points import sample_points
+from tnsim.prover.products import product_steps
 from tnsim.prover.residue_classes import class_steps
 from tnsim.prover.strategies.arctangents import Arctangents
 from tnsim.prover.strategies.divergence import Divergence
@@ -49,6 +51,7 @@ from tnsim.prover.strategies.shifted_functions import ShiftedFunctions
 from tnsim.prover.strategies.telescoping import Telescoping
 from tnsim.prover.strategies.termwise import Termwise
 from tnsim.prover.strategy import Attempt, Goal, NotApplicable, Outcome, Strategy
+from tnsim.prover.theta_sums import theta_steps
 from tnsim.prover.zeta_interchange import interchange_steps
 from tnsim.sets.claim import Claim
 
@@ -105,11 +108,14 @@ class _Search:
         """Return steps whose last is about `expression`, or nothing."""
         steps: list[Step] = []
         values: dict[Expression, int] = {}
-        unsummed: list[Sum] = []
+        unsummed: list[Sum | Product] = []
         named = list(dict.fromkeys(hyper_nodes(expression)))
         for node in _sums(expression):
-            goal = Goal(node, assumptions)
-            found = self._values(goal) or (self._hypergeometric(goal) if named else ())
+            if isinstance(node, Product):
+                found = self._product(node, assumptions)
+            else:
+                goal = Goal(node, assumptions)
+                found = self._values(goal) or (self._hypergeometric(goal) if named else ())
             if not found:
                 unsummed.append(node)
                 continue
@@ -201,8 +207,22 @@ class _Search:
             self._strategies(goal)
             or self._reduced(goal, "residue classes", class_steps, self._strategies)
             or self._reduced(goal, "logarithmic sums", logarithmic_steps, self._strategies)
+            or self._reduced(goal, "Lambert series", lambert_steps, self._strategies)
+            or self._reduced(goal, "theta series", theta_steps, self._strategies)
             or self._reduced(goal, "interchange", interchange_steps, self._without_interchange)
         )
+
+    def _product(self, node: Product, assumptions: Assumptions) -> tuple[Step, ...]:
+        """Return steps that give the value of a product or show that it diverges, or nothing."""
+        began = time.monotonic()
+        try:
+            steps = product_steps(node, assumptions, self._values)
+            _verify(steps)
+        except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
+            self._note("products", "not applicable", (), str(reason), began)
+            return ()
+        self._note("products", "found", steps, to_text(node), began)
+        return steps
 
     def _without_interchange(self, goal: Goal) -> tuple[Step, ...]:
         return self._strategies(goal) or self._reduced(goal, "logarithmic sums", logarithmic_steps, self._strategies)
@@ -330,12 +350,13 @@ def _special_values(names: frozenset[str], assumptions: Assumptions) -> list[tup
     return found
 
 
-def _sums(expression: Expression) -> list[Sum]:
-    """Return the outermost sums that need a value: infinite ones, and finite ones with a symbolic bound."""
-    found: dict[Sum, None] = {}
+def _sums(expression: Expression) -> list[Sum | Product]:
+    """Return the outermost sums and products that need a value: infinite ones, and sums with a symbolic bound."""
+    found: dict[Sum | Product, None] = {}
 
     def visit(node: Expression) -> None:
-        if isinstance(node, Sum) and (free_symbols(node.upper) or any(infinite_nodes(node))):
+        symbolic = isinstance(node, Sum) and free_symbols(node.upper)
+        if isinstance(node, Sum | Product) and (symbolic or any(infinite_nodes(node))):
             found.setdefault(node)
         elif not isinstance(node, Product):
             for child in node.children:

@@ -304,6 +304,11 @@ def _root_generator(ring: Ring, base: Element, order: int, exponent: int) -> Ele
         exact = isqrt(int(value))
         if exact * exact == value:
             return tower.element(exact) ** exponent
+    generators = base.generators()
+    if len(generators) == 1 and generators[0].kind == "exp" and base == tower.intern(generators[0]):
+        unit = generators[0].arguments[0] / int(generators[0].labels[0])
+        if ring.signs.real(unit):
+            return exponential(ring, unit * Fraction(exponent, order))
     if _is_prime_power(order) or ring.signs.nonzero(base):
         return _fractional_power(ring, "root", base, Fraction(exponent, order), base)
     relation = [base] + [tower.element(0)] * (order - 1) if base.denominator.is_constant() else None
@@ -362,6 +367,9 @@ def _in_radicals(ring: Ring, element: Element) -> Element:
 
 def _exponential_of_monomial(ring: Ring, piece: Element) -> Element:
     tower = ring.tower
+    logarithm_of = _multiple_of_logarithm(piece)
+    if logarithm_of is not None:
+        return power(ring, logarithm_of[0], tower.element(logarithm_of[1]))
     if ring.depends_on_integers(piece):
         try:
             parts, _ = binomial_parts(ring, piece)
@@ -386,13 +394,19 @@ def _exponential_of_monomial(ring: Ring, piece: Element) -> Element:
     scale = piece.numerator.leading_coefficient()
     multiple = Fraction(int(scale.p), int(scale.q))
     unit = piece / multiple
-    generators = unit.generators()
-    if len(generators) == 1 and generators[0].labels == ("log",) and unit == tower.intern(generators[0]):
-        return power(ring, generators[0].arguments[0], tower.element(multiple))
     if abs(multiple.numerator) > _EXPONENT_LIMIT or multiple.denominator > _MOST_ROOT:
         return tower.intern(Generator("exp", (1,), (piece,)))  # too high a power or root to be written out
     base = tower.intern(Generator("exp", (1,), (unit,)))
     return _fractional_power(ring, "exp", unit, multiple, base)
+
+
+def _multiple_of_logarithm(piece: Element) -> tuple[Element, Fraction] | None:
+    """Return (a, m) if the piece is m*log(a) with a rational m."""
+    generators = piece.generators()
+    if len(generators) != 1 or generators[0].kind != "apply" or generators[0].labels != ("log",):
+        return None
+    multiple = (piece / piece.tower.intern(generators[0])).rational()
+    return None if multiple is None else (generators[0].arguments[0], multiple)
 
 
 def _turn(ring: Ring, exponent: Element) -> Fraction | None:
@@ -429,6 +443,10 @@ def _log_of_factor(ring: Ring, factor: Element) -> Element:
                 return ring.tower.element(1)
             case Generator("root", (order,), (base,)) if ring.signs.positive(base):
                 return logarithm(ring, base) * Fraction(1, int(order))
+            case Generator("exp", (order,), (unit,)) if ring.signs.real(unit):
+                return unit / int(order)
+            case Generator("apply", ("exp",), (inner,)) if ring.signs.real(inner):
+                return inner
             case Generator("power", (1, name), (base,)) if ring.signs.positive(base):
                 return ring.tower.symbol(str(name)) * logarithm(ring, base)
     return atom(ring, "log", factor)

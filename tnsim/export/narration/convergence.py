@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tnsim.errors import CertificateError
 from tnsim.export.narration.lines import Line, formula, say
-from tnsim.export.narration.statements import fresh_name
+from tnsim.export.narration.statements import fresh_name, references
 from tnsim.export.narration.telescoping import difference
 from tnsim.language.expression import ONE, ZERO, Apply, Expression, Multiply, Power, Symbol, number
 from tnsim.proof.certificate import Statement, Step
@@ -18,7 +18,7 @@ from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import shift
 from tnsim.ring.tower import Element
 
-__all__ = ["converges", "diverges"]
+__all__ = ["converges", "diverges", "reflexive"]
 
 
 def converges(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
@@ -104,6 +104,11 @@ def _unbounded(step: Step, term: Expression, index: str, first: int) -> Iterator
         formula(f"{name}(", n + ONE, f") − {name}(", number(first), ")"),
         formula(f"|{name}(", n, ")| → ∞"),
     )
+
+
+def reflexive(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield that the sum has a value."""
+    yield say(f"By {references(step.premises)} the sum has a value, which is equal to itself.")
 
 
 def _leading(ring: Ring, element: Element, index: str) -> Leading:

@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from tnsim.errors import CertificateError
-from tnsim.export.narration import composition, convergence, evaluation, lemmas, ranges, recurrence, telescoping
+from tnsim.export.narration import (
+    composition,
+    convergence,
+    evaluation,
+    lemmas,
+    products,
+    ranges,
+    recurrence,
+    telescoping,
+)
 from tnsim.export.narration.lines import Formula, Line, say
 from tnsim.export.narration.statements import assumed, claimed, references, stated
 from tnsim.language.expression import free_symbols
@@ -39,12 +48,16 @@ NARRATIONS: Mapping[str, Narration] = {
     "creative-telescoping": Narration("Creative telescoping", recurrence.creative_telescoping),
     "divergence": Narration("Divergence", convergence.diverges),
     "induction": Narration("Induction", recurrence.induction),
+    "exponential": Narration("Exponential of a sum", products.exponential),
+    "factors": Narration("Product split", products.factors),
     "interchange": Narration("Interchange", composition.interchange),
     "lemma": Narration("Lemma", lemmas.lemma),
     "linear": Narration("Combination", composition.linear),
     "logarithms": Narration("Logarithms", evaluation.logarithms),
     "merge": Narration("Sums taken together", composition.merge),
     "point": Narration("A point", evaluation.point),
+    "product": Narration("Telescoping product", products.product),
+    "reflexive": Narration("A sum that converges", convergence.reflexive),
     "reindex": Narration("Change of index", composition.reindex),
     "grouping": Narration("Terms in groups", ranges.grouping),
     "residues": Narration("Residue classes", composition.residues),

@@ -11,10 +11,13 @@ from tnsim.proof.lemmas import (
     hypergeometric_series,
     hypergeometric_values,
     inverse_functions,
+    lambert_series,
     partial_fractions,
     polygamma_values,
     polylogarithm_series,
     power_series,
+    products,
+    theta_series,
     zeta_series,
 )
 from tnsim.proof.lemmas.lemma import Lemma
@@ -33,6 +36,9 @@ _FAMILIES = (
     hypergeometric_values.LEMMAS,
     polylogarithm_series.LEMMAS,
     fourier_series.LEMMAS,
+    products.LEMMAS,
+    lambert_series.LEMMAS,
+    theta_series.LEMMAS,
 )
 
 LEMMAS: Mapping[str, Lemma] = {lemma.name: lemma for family in _FAMILIES for lemma in family}

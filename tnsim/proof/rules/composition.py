@@ -9,6 +9,7 @@ from tnsim.proof.certificate import Statement, Witness
 from tnsim.proof.scope import (
     Rejected,
     Scope,
+    admit_equations,
     infinite_nodes,
     infinite_sum,
     replace_nodes,
@@ -60,7 +61,8 @@ def linear(conclusion: Statement, premises: tuple[Statement, ...], witness: Witn
     """E = v by putting proved values for all infinite sums in E and v, and exact arithmetic of constants.
 
     The witness may hold multipliers for the last premises: these a = b are not put in, they are relations
-    between values, and E - v is the sum of the multiples of the a - b.
+    between values, and E - v is the sum of the multiples of the a - b. A sum that occurs in a premise
+    converges, and may stay as an unknown.
     """
     left, right = _equation(conclusion)
     scope = Scope(conclusion.assumptions)
@@ -68,12 +70,15 @@ def linear(conclusion: Statement, premises: tuple[Statement, ...], witness: Witn
     multipliers = witness.get("multipliers", ())
     if not isinstance(multipliers, tuple) or len(multipliers) > len(equations):
         raise Rejected("one multiplier a relation is needed")
+    admit_equations(scope, premises)
     known = len(equations) - len(multipliers)
     values, relations = dict(equations[:known]), equations[known:]
     sides = []
     for side, name in ((left, "the left side"), (right, "the right side")):
         replaced = replace_nodes(side, values)
         for node in infinite_nodes(replaced):
+            if node in scope.sums:
+                continue
             raise Rejected(f"no premise gives the value of {to_text(node)}")
         sides.append(scope.lift(replaced, name))
     rest = sides[0] - sides[1]
@@ -94,6 +99,7 @@ def split(conclusion: Statement, premises: tuple[Statement, ...], witness: Witne
         raise Rejected("one coefficient a premise is needed")
     scope = Scope(conclusion.assumptions, {index: first})
     rest = scope.lift(term, "the term")
+    admit_equations(scope, premises)
     total = scope.lift(right, "the value")
     for text, (part, value) in zip(texts, equations, strict=True):
         part_term, part_index, part_first = infinite_sum(part)
@@ -148,6 +154,7 @@ def reindex(conclusion: Statement, premises: tuple[Statement, ...], witness: Wit
     term, index, first = infinite_sum(left)
     other_term, other_index, other_first = infinite_sum(other)
     scope = Scope(conclusion.assumptions, {index: first})
+    admit_equations(scope, premises)
     moved = substitute(other_term, {other_index: Symbol(index) + number(other_first - first)})
     _require_zero(scope.lift(term, "the term") - scope.lift(moved, "the moved term"), "the terms differ")
     if right != value:
@@ -161,6 +168,7 @@ def start(conclusion: Statement, premises: tuple[Statement, ...], witness: Witne
     term, index, first = infinite_sum(left)
     other_term, other_index, other_first = infinite_sum(other)
     scope = Scope(conclusion.assumptions, {index: max(first, other_first)})
+    admit_equations(scope, premises)
     moved = substitute(other_term, {other_index: Symbol(index)})
     _require_zero(scope.lift(term, "the term") - scope.lift(moved, "the term"), "the terms differ")
     between = scope.prefix(term, index, first, other_first) - scope.prefix(moved, index, other_first, first)
@@ -178,6 +186,7 @@ def residues(conclusion: Statement, premises: tuple[Statement, ...], witness: Wi
     equations = _equations(premises, conclusion)
     term, index, first = infinite_sum(left)
     scope = Scope(conclusion.assumptions, {index: 0})
+    admit_equations(scope, premises)
     total = scope.ring.tower.element(0)
     if not equations:
         raise Rejected("a split into no residue classes")

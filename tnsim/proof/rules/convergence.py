@@ -8,7 +8,7 @@ from itertools import combinations
 from tnsim.errors import TnsimError
 from tnsim.proof.certificate import Statement, Witness
 from tnsim.proof.rules.telescope import antidifference, has_no_limit
-from tnsim.proof.scope import Rejected, Scope, infinite_sum, witness_expression
+from tnsim.proof.scope import Rejected, Scope, infinite_sum, same_assumptions, witness_expression
 from tnsim.ring.conjugation import conjugate
 from tnsim.ring.growth import Growth, Leading, compare, leading, limit, oscillating_parts, trivial_growth
 from tnsim.ring.powers import quotient, root_of_unity
@@ -16,7 +16,7 @@ from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import shift
 from tnsim.ring.tower import Element
 
-__all__ = ["absolutely_summable", "converges", "diverges", "is_summable"]
+__all__ = ["absolutely_summable", "converges", "diverges", "is_summable", "reflexive"]
 
 
 def _is_small(ring: Ring, a: Element, b: Element) -> bool | None:
@@ -163,3 +163,12 @@ def _base(ring: Ring, moving: tuple[tuple[int, int], ...]) -> Element:
         else:
             raise Rejected("an oscillating part that is not a power with a linear exponent")
     return base
+
+
+def reflexive(conclusion: Statement, premises: tuple[Statement, ...], witness: Witness) -> None:
+    """S = S from the convergence of S: an equation says that its sums converge."""
+    same_assumptions(premises, conclusion)
+    if conclusion.kind != "equal" or conclusion.right != conclusion.left:
+        raise Rejected("the two sides are not the same expression")
+    if len(premises) != 1 or premises[0].kind != "converges" or premises[0].left != conclusion.left:
+        raise Rejected("no premise says that the sum converges")

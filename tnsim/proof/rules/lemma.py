@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tnsim.errors import TnsimError
-from tnsim.language.expression import INFINITY, Expression, Sum, Symbol, free_symbols, substitute
+from tnsim.language.expression import INFINITY, Expression, Product, Sum, Symbol, free_symbols, substitute
 from tnsim.proof.algebraic_numbers import vanishes
 from tnsim.proof.certificate import Statement, Witness, read_expression
 from tnsim.proof.lemmas.registry import LEMMAS
+from tnsim.proof.rules.products import infinite_product
 from tnsim.proof.scope import Rejected, Scope, infinite_sum
 
 __all__ = ["lemma"]
@@ -33,22 +34,29 @@ def lemma(conclusion: Statement, premises: tuple[Statement, ...], witness: Witne
         raise Rejected("a parameter of the lemma holds a symbol of which nothing is assumed")
     scope = Scope(conclusion.assumptions)
     left, right = known.instance(scope, values)
-    _same_left(conclusion, left)
+    _same_left(conclusion, left, right)
+    scope.admit(right)
     value = scope.lift(right, "the value")
     if conclusion.right != right and not vanishes(scope.lift(conclusion.right, "the right side") - value):
         raise Rejected("the right side is not that of the lemma")
 
 
-def _same_left(conclusion: Statement, left: Expression) -> None:
-    """Compare left sides: sums term by term over the same range, anything else in the ring."""
-    if not (isinstance(left, Sum) and left.upper == INFINITY):
+def _same_left(conclusion: Statement, left: Expression, right: Expression) -> None:
+    """Compare left sides: as trees, sums and products term by term over the same range, anything else in the ring.
+
+    The infinite sums of a lemma converge under its hypotheses, and stand for themselves.
+    """
+    if conclusion.left == left:
+        return
+    if not (isinstance(left, Sum | Product) and left.upper == INFINITY):
         scope = Scope(conclusion.assumptions)
-        known = scope.lift(left, "the lemma")
-        if conclusion.left != left and not vanishes(scope.lift(conclusion.left, "the left side") - known):
+        scope.admit(left, right)
+        if not vanishes(scope.lift(conclusion.left, "the left side") - scope.lift(left, "the lemma")):
             raise Rejected("the left side is not that of the lemma")
         return
-    term, index, first = infinite_sum(conclusion.left)
-    lemma_term, lemma_index, lemma_first = infinite_sum(left)
+    reading = infinite_product if isinstance(left, Product) else infinite_sum
+    term, index, first = reading(conclusion.left)
+    lemma_term, lemma_index, lemma_first = reading(left)
     if first != lemma_first:
         raise Rejected("the sum of the lemma runs over another range")
     scope = Scope(conclusion.assumptions, {index: first})

@@ -8,7 +8,7 @@ from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import Expression
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Step
-from tnsim.proof.scope import Scope, replace_nodes
+from tnsim.proof.scope import Scope, infinite_nodes, replace_nodes
 from tnsim.prover.constants.circle_polylogarithms import CirclePolylogarithms
 from tnsim.prover.constants.digamma_values import DigammaEquations, DigammaValues
 from tnsim.prover.constants.hurwitz_values import HurwitzValues
@@ -19,6 +19,7 @@ from tnsim.prover.constants.logarithms import Logarithms
 from tnsim.prover.constants.loggamma_values import LoggammaValues
 from tnsim.prover.constants.reduction import reduced
 from tnsim.prover.constants.relation import Family
+from tnsim.prover.constants.sum_relations import eliminated, relations_between
 from tnsim.prover.strategy import NotApplicable
 from tnsim.ring.readback import to_expression
 
@@ -44,9 +45,17 @@ def relations_for(
     """Return steps and multipliers that make the expression, with values for its sums, 0; raises NotApplicable."""
     scope = Scope(assumptions)
     known = {node: value for node, value in values.items() if value is not None}
-    element = scope.lift(replace_nodes(expression, known), "the claim")
-    result = reduced(scope, element, FAMILIES)
+    replaced = replace_nodes(expression, known)
+    scope.admit(replaced)
+    element = scope.lift(replaced, "the claim")
+    reached = eliminated(scope, element, relations_between(scope, list(infinite_nodes(replaced))))
+    if reached is None:
+        raise NotApplicable("an infinite sum stays unknown")
+    rest, between = reached
+    result = reduced(scope, rest, FAMILIES)
     if not result.is_zero:
         raise NotApplicable("the constants are not related by what is known of them")
     steps, multipliers = result.steps()
+    steps = [*(r.step for r, _ in between), *steps]
+    multipliers = [*(m for _, m in between), *multipliers]
     return steps, tuple(to_text(to_expression(m)) for m in multipliers)

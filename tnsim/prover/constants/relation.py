@@ -45,6 +45,7 @@ def lemma_relation(scope: Scope, name: str, parameters: dict[str, Expression]) -
         left, right = LEMMAS[name].instance(scope, parameters)
         conclusion = Statement("equal", left, right, scope.facts.assumptions)
         lemma(conclusion, (), witness)
+        scope.admit(left, right)
         element = scope.lift(left, "the left side") - scope.lift(right, "the right side")
     except (Rejected, TnsimError, ZeroDivisionError):
         return None

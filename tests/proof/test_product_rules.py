@@ -1,0 +1,159 @@
+"""The rules about products and unknown sums: a valid step, and wrong ones beside it that are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from tnsim.language.assumptions import EMPTY, Assumptions
+from tnsim.language.parser import parse
+from tnsim.proof.certificate import Kind, Statement
+from tnsim.proof.checker import RULES
+from tnsim.proof.scope import Rejected
+
+SQUARES = "Product(1 - 1/n^2, (n, 2, oo))"
+SINE = "Product(1 + 1/n^2, (n, 1, oo))"
+LAMBERT = "Sum(n/(exp(2*pi*n) - 1), (n, 1, oo))"
+
+
+def _stated(left: str, right: str | None = None, kind: Kind = "equal", facts: Sequence[str] = ()) -> Statement:
+    return Statement(kind, parse(left), None if right is None else parse(right), Assumptions.parse(facts))
+
+
+def _product(left: str, right: str | None, quotient: str, start: int, kind: Kind = "equal") -> None:
+    RULES["product"](_stated(left, right, kind), (), {"quotient": quotient, "from": start})
+
+
+def test_telescoping_products() -> None:
+    _product(SQUARES, "1/2", "n/(n - 1)", 2)
+    _product("Product(1 - 4/n^2, (n, 1, oo))", "0", "n*(n + 1)/((n - 1)*(n - 2))", 3)
+    _product("Product(1 + 1/n, (n, 1, oo))", None, "n", 1, "diverges")
+    _product("Product(1 - 1/n, (n, 2, oo))", None, "1/(n - 1)", 2, "diverges")
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "quotient", "start"),
+    [
+        (SQUARES, "1/3", "n/(n - 1)", 2),
+        (SQUARES, "1/2", "n/(n + 1)", 2),
+        (SQUARES, "1/2", "n/(n - 1)", 1),
+        (SQUARES, "0", "0", 2),
+        ("Product(1 - 1/n, (n, 2, oo))", "0", "1/(n - 1)", 2),
+        ("Product(1/2, (n, 1, oo))", "0", "1/2^n", 1),
+        ("Product(-1, (n, 1, oo))", "1", "(-1)^n", 1),
+        ("Product(1 + 1/n, (n, 1, oo))", "1", "n", 1),
+        ("Sum(1 - 1/n^2, (n, 2, oo))", "1/2", "n/(n - 1)", 2),
+    ],
+)
+def test_wrong_products_are_refused(left: str, right: str, quotient: str, start: int) -> None:
+    with pytest.raises(Rejected):
+        _product(left, right, quotient, start)
+
+
+@pytest.mark.parametrize(
+    ("left", "quotient", "start"),
+    [
+        (SQUARES, "n/(n - 1)", 2),
+        ("Product(1 - 1/n, (n, 1, oo))", "1/(n - 1)", 1),
+        ("Product(0, (n, 1, oo))", "0", 1),
+        ("Product(1/2 - 1/(2*n), (n, 1, oo))", "0", 1),
+    ],
+)
+def test_wrong_divergence_is_refused(left: str, quotient: str, start: int) -> None:
+    with pytest.raises(Rejected):
+        _product(left, None, quotient, start, "diverges")
+
+
+def _factors(left: str, right: str, known: Statement, exponents: str, places: str, start: int) -> None:
+    RULES["factors"](_stated(left, right), (known,), {"exponents": (exponents,), "places": (places,), "from": start})
+
+
+def test_products_of_factors() -> None:
+    known = _stated(SINE, "sinh(pi)/pi")
+    _factors("Product(1 + 1/n^2, (n, 2, oo))", "sinh(pi)/(2*pi)", known, "1", "2", 2)
+    _factors("Product((1 + 1/(n + 1)^2)^2, (n, 0, oo))", "sinh(pi)^2/pi^2", known, "2", "1", 0)
+    _factors("Product(1/(1 + 1/n^2), (n, 1, oo))", "pi/sinh(pi)", known, "-1", "1", 1)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "exponent", "place", "start"),
+    [
+        ("Product(1 + 1/n^2, (n, 2, oo))", "sinh(pi)/pi", "1", "2", 2),
+        ("Product(1 + 1/n^2, (n, 2, oo))", "sinh(pi)/(2*pi)", "1", "1", 2),
+        ("Product(1 + 1/n^2, (n, 0, oo))", "sinh(pi)/pi", "1", "0", 0),
+        ("Product((1 + 1/n^2)^2, (n, 1, oo))", "sinh(pi)/pi", "1", "1", 1),
+        ("Product(1 + 1/n^2, (n, 1, oo))", "sinh(pi)/pi", "1/1", "1", 1),
+    ],
+)
+def test_wrong_factors_are_refused(left: str, right: str, exponent: str, place: str, start: int) -> None:
+    with pytest.raises(Rejected):
+        _factors(left, right, _stated(SINE, "sinh(pi)/pi"), exponent, place, start)
+
+
+def test_a_product_with_a_zero_is_not_inverted() -> None:
+    known = _stated("Product(1 - 1/n^2, (n, 1, oo))", "0")
+    _factors("Product((1 - 1/n^2)^2, (n, 1, oo))", "0", known, "2", "1", 1)
+    with pytest.raises(Rejected):
+        _factors("Product(1 - 1/n^2, (n, 2, oo))", "1/2", known, "1", "2", 2)
+    with pytest.raises(Rejected):
+        _factors("Product(1/(1 - 1/n^2), (n, 2, oo))", "2", known, "-1", "2", 2)
+
+
+def test_exponentials_of_sums() -> None:
+    known = _stated("Sum(1/n^2, (n, 1, oo))", "pi^2/6")
+    RULES["exponential"](_stated("Product(exp(1/n^2), (n, 1, oo))", "exp(pi^2/6)"), (known,), {})
+    for left, right in (
+        ("Product(exp(1/n^2), (n, 1, oo))", "pi^2/6"),
+        ("Product(exp(1/n^2), (n, 2, oo))", "exp(pi^2/6)"),
+        ("Product(exp(1/n^3), (n, 1, oo))", "exp(pi^2/6)"),
+    ):
+        with pytest.raises(Rejected):
+            RULES["exponential"](_stated(left, right), (known,), {})
+
+
+def test_a_sum_is_an_unknown_only_if_a_premise_says_that_it_converges() -> None:
+    itself = _stated(LAMBERT, LAMBERT)
+    RULES["reflexive"](itself, (_stated(LAMBERT, None, "converges"),), {})
+    RULES["linear"](_stated(f"2*{LAMBERT} - {LAMBERT}", LAMBERT), (itself,), {})
+    with pytest.raises(Rejected):
+        RULES["linear"](_stated(f"{LAMBERT} - {LAMBERT}", "0"), (), {})
+    with pytest.raises(Rejected):
+        RULES["linear"](_stated(f"2*{LAMBERT} - {LAMBERT}", "0"), (itself,), {})
+    with pytest.raises(Rejected):
+        RULES["linear"](_stated(f"{LAMBERT}/{LAMBERT}", "1"), (itself,), {})
+    harmonic = "Sum(1/n, (n, 1, oo))"
+    with pytest.raises(Rejected):
+        RULES["linear"](_stated(f"{harmonic} - {harmonic}", "0"), (itself,), {})
+    with pytest.raises(Rejected):
+        RULES["reflexive"](_stated(harmonic, harmonic), (_stated(LAMBERT, None, "converges"),), {})
+    with pytest.raises(Rejected):
+        RULES["reflexive"](_stated(LAMBERT, f"{LAMBERT} + 0"), (_stated(LAMBERT, None, "converges"),), {})
+
+
+def test_a_premise_with_more_assumptions_admits_nothing() -> None:
+    series = "Sum(1/(n*(exp(x*n) - 1)), (n, 1, oo))"
+    itself = _stated(series, series, facts=("x: real, x > 0",))
+    wanted = Statement("equal", parse(f"{series} - {series}"), parse("0"), Assumptions.parse(("x: real",)))
+    with pytest.raises(Rejected):
+        RULES["linear"](wanted, (itself,), {})
+
+
+def test_an_unknown_is_not_captured_by_a_bound_index() -> None:
+    inner = "Sum(1/(n^2 + x^2), (n, 1, oo))"
+    facts = ("x: real, x > 0",)
+    itself = _stated(inner, inner, facts=facts)
+    wanted = _stated(f"Sum({inner}, (x, 1, 3)) - 3*{inner}", "0", facts=facts)
+    with pytest.raises(Rejected):
+        RULES["linear"](wanted, (itself,), {})
+
+
+def test_the_relation_of_a_lemma_is_about_its_own_sums() -> None:
+    witness = {"lemma": "Lambert series transformation", "parameters": {"k": "1", "y": "2*pi", "z": "2*pi"}}
+    left = f"{LAMBERT} - (-(2*pi)/(2*pi))^1*{LAMBERT}"
+    text = "(1 + (2*pi)/(2*pi))/24 - 1/(2*(2*pi))"
+    other = LAMBERT.replace("2*pi*n", "4*pi*n")
+    for wrong, value in ((f"2*{other}", text), (f"2*{LAMBERT}", "1/12"), (LAMBERT, text)):
+        with pytest.raises(Rejected):
+            RULES["lemma"](_stated(wrong, value), (), witness)
+    assert parse(left) != parse(other) and Assumptions.parse(()) == EMPTY
