@@ -10,7 +10,8 @@ from tnsim.ring import nested_sums
 from tnsim.ring.conjugation import ORDERED, is_whole_order
 from tnsim.ring.factorials import binomial, double_factorial, gamma, rising_factorial
 from tnsim.ring.periodic import floor_value, kronecker_delta
-from tnsim.ring.powers import atom, exponential, imaginary_unit, logarithm, quotient, root
+from tnsim.ring.polylogarithms import polylogarithm
+from tnsim.ring.powers import atom, exponential, imaginary_unit, logarithm, power, quotient, root
 from tnsim.ring.signs import Ring
 from tnsim.ring.special_values import arctangent, bernoulli, eta_value, fibonacci, lucas, zeta_value
 from tnsim.ring.tower import Element
@@ -24,8 +25,8 @@ _Binary: TypeAlias = Callable[[Ring, Element, Element], Element]
 _ENTIRE = frozenset({"erf", "erfc"})
 # Functions with poles or branch points: indeterminates only where a finite value is proved.
 _SINGULAR = frozenset({
-    "acos", "acosh", "acot", "asin", "asinh", "atanh", "besselk", "bessely", "beta", "elliptic_e",
-    "elliptic_k", "expint", "lerchphi", "loggamma", "polylog", "stieltjes",
+    "acos", "acosh", "acot", "asin", "asinh", "atanh", "besselk", "bessely", "elliptic_e",
+    "elliptic_k", "expint", "lerchphi", "loggamma", "stieltjes",
 })  # fmt: skip
 
 
@@ -99,7 +100,17 @@ def _zeta(ring: Ring, argument: Element) -> Element:
 
 
 def _eta(ring: Ring, argument: Element) -> Element:
-    return eta_value(ring, nested_sums.whole_order(argument))
+    """Return (1 - 2^(1-s)) zeta(s) (DLMF 25.2.3), continued to s = 1."""
+    value = argument.rational()
+    if value is not None and value.denominator == 1:
+        return eta_value(ring, int(value))
+    zeta = _zeta(ring, argument)
+    return (1 - power(ring, ring.tower.element(2), 1 - argument)) * zeta
+
+
+def _beta(ring: Ring, a: Element, b: Element) -> Element:
+    """Return gamma(a) gamma(b)/gamma(a + b) (DLMF 5.12.1)."""
+    return quotient(ring, gamma(ring, a) * gamma(ring, b), gamma(ring, a + b))
 
 
 def _arctangent(ring: Ring, argument: Element) -> Element:
@@ -158,8 +169,10 @@ _BINARY: Mapping[str, _Binary] = {
     "FallingFactorial": lambda r, x, k: rising_factorial(r, x - k + 1, k),
     "KroneckerDelta": kronecker_delta,
     "RisingFactorial": rising_factorial,
+    "beta": _beta,
     "binomial": binomial,
     "harmonic": _harmonic,
     "polygamma": lambda r, k, x: nested_sums.polygamma(r, nested_sums.whole_order(k), x),
+    "polylog": polylogarithm,
     "zeta": _hurwitz,
 }

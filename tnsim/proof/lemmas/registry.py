@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 from tnsim.proof.lemmas import (
     addition,
+    gamma_equations,
     gamma_products,
     inverse_functions,
     partial_fractions,
     polygamma_values,
+    polylogarithms,
     power_series,
     zeta_series,
 )
@@ -25,6 +27,8 @@ _FAMILIES = (
     polygamma_values.LEMMAS,
     inverse_functions.LEMMAS,
     gamma_products.LEMMAS,
+    gamma_equations.LEMMAS,
+    polylogarithms.LEMMAS,
 )
 
 LEMMAS: Mapping[str, Lemma] = {lemma.name: lemma for family in _FAMILIES for lemma in family}
