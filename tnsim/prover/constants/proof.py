@@ -10,6 +10,8 @@ from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Step
 from tnsim.proof.scope import Scope, replace_nodes
 from tnsim.prover.constants.digamma_values import DigammaValues
+from tnsim.prover.constants.gamma_values import GammaValues
+from tnsim.prover.constants.hurwitz_values import HurwitzValues
 from tnsim.prover.constants.inverse_functions import InverseFunctions
 from tnsim.prover.constants.logarithms import Logarithms
 from tnsim.prover.constants.loggamma_values import LoggammaValues
@@ -21,8 +23,10 @@ from tnsim.ring.readback import to_expression
 __all__ = ["FAMILIES", "relations_for"]
 
 FAMILIES: tuple[Family, ...] = (
+    HurwitzValues(),
     DigammaValues(),
     LoggammaValues(),
+    GammaValues(),
     InverseFunctions(),
     Logarithms(),
 )
