@@ -74,7 +74,11 @@ def _image(ring: Ring, generator: Generator) -> Element | None:
             regular = name in _REAL_ON_REALS or (name in ORDERED and is_whole_order(generator.arguments[0]))
             if regular and all(is_real(ring, a) for a in generator.arguments):
                 return None
-            if name == "polylog" and generator.arguments[0].rational() and ring.signs.positive(1 - generator.arguments[1]):
+            if (
+                name == "polylog"
+                and generator.arguments[0].rational()
+                and ring.signs.positive(1 - generator.arguments[1])
+            ):
                 return None
             if name in _REAL_ON_POSITIVES and all(ring.signs.positive(a) for a in generator.arguments):
                 return None

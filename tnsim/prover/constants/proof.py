@@ -15,6 +15,7 @@ from tnsim.prover.constants.hurwitz_values import HurwitzValues
 from tnsim.prover.constants.inverse_functions import InverseFunctions
 from tnsim.prover.constants.logarithms import Logarithms
 from tnsim.prover.constants.loggamma_values import LoggammaValues
+from tnsim.prover.constants.polylogarithm_parameters import PolylogarithmParameters
 from tnsim.prover.constants.polylogarithm_values import PolylogarithmValues
 from tnsim.prover.constants.reduction import reduced
 from tnsim.prover.constants.relation import Family
@@ -24,6 +25,8 @@ from tnsim.ring.readback import to_expression
 __all__ = ["FAMILIES", "relations_for"]
 
 FAMILIES: tuple[Family, ...] = (
+    PolylogarithmParameters(wide=False),
+    PolylogarithmParameters(wide=True),
     PolylogarithmValues(),
     HurwitzValues(),
     DigammaValues(),

@@ -120,7 +120,6 @@ def reduced(scope: Scope, element: Element, families: Sequence[Family]) -> Reduc
 
 
 def _reduce_by(scope: Scope, state: Reduction, family: Family) -> None:
-    tower = scope.ring.tower
     members = [g for g in state.rest.generators() if family.member(g)]
     if not members:
         return
@@ -132,8 +131,9 @@ def _reduce_by(scope: Scope, state: Reduction, family: Family) -> None:
             _insert(linear, row)
         else:
             _solve(solved, relation, family)
-    for row in sorted([*linear, *solved], key=lambda r: r.lead, reverse=True):
-        state.eliminate(row)
+    rows: list[Row] = [*linear, *solved]
+    for found in sorted(rows, key=lambda r: r.lead, reverse=True):
+        state.eliminate(found)
 
 
 def _row(relation: Relation, family: Family) -> _LinearRow | None:
