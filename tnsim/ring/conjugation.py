@@ -74,15 +74,16 @@ def _image(ring: Ring, generator: Generator) -> Element | None:
             regular = name in _REAL_ON_REALS or (name in ORDERED and is_whole_order(generator.arguments[0]))
             if regular and all(is_real(ring, a) for a in generator.arguments):
                 return None
-            if (
-                name == "polylog"
-                and generator.arguments[0].rational()
-                and ring.signs.positive(1 - generator.arguments[1])
-            ):
+            if name == "polylog" and _is_real_polylogarithm(ring, *generator.arguments):
                 return None
             if name in _REAL_ON_POSITIVES and all(ring.signs.positive(a) for a in generator.arguments):
                 return None
     raise UnsupportedError(f"whether {generator.kind} is real is not known")
+
+
+def _is_real_polylogarithm(ring: Ring, order: Element, argument: Element) -> bool:
+    """Tell whether the polylogarithm is of real order and below its cut [1, oo)."""
+    return order.rational() is not None and ring.signs.positive(1 - argument)
 
 
 def _index_binomial(ring: Ring, generator: Generator) -> tuple[Element, Element]:

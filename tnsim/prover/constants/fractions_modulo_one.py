@@ -13,6 +13,8 @@ from tnsim.prover.constants.elimination import useful_rows
 __all__ = ["FractionEquation", "equations_at_fractions"]
 
 _LARGEST_DENOMINATOR = 24
+_KNOWN_TO_THE_RING = (3, 4, 6)
+"""Denominators at which the ring writes some values otherwise: they may be there without being seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ def equations_at_fractions(
         for equation in _with_denominator(q)
     ]
     rows = [_row(equation, sign, weight) for equation in equations]
-    return [equations[i] for i in useful_rows(rows, set(given))]
+    wanted = set(given) | {Fraction(p, q) for q in _KNOWN_TO_THE_RING for p in range(1, q)}
+    return [equations[i] for i in useful_rows(rows, wanted)]
 
 
 def _with_denominator(q: int) -> Iterator[FractionEquation]:

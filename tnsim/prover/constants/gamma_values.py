@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from flint import fmpz
-
 from tnsim.language.expression import Expression, number
 from tnsim.proof.scope import Scope
+from tnsim.prover.constants.fractions_modulo_one import equations_at_fractions
 from tnsim.prover.constants.relation import Relation, lemma_relation
 from tnsim.ring.readback import to_expression
 from tnsim.ring.tower import Element, Generator
 
-__all__ = ["GammaValues"]
+__all__ = ["GammaValues", "multiplications", "reflections"]
 
-_LARGEST_DENOMINATOR = 24
 _FACTORS = (2, 3, 4)
+_LARGEST_DENOMINATOR = 12
+"""Beyond, the sines and roots that the products bring in are too costly to multiply out."""
 _MOST_PARAMETERS = 8
 _Instance = tuple[str, dict[str, Expression]]
 
@@ -36,37 +36,34 @@ class GammaValues:
 
 def _instances(scope: Scope, arguments: Sequence[Element]) -> Iterator[_Instance]:
     values = [a.rational() for a in arguments]
-    denominators = {v.denominator for v in values if v is not None}
-    for q in sorted(denominators):
-        if q <= _LARGEST_DENOMINATOR:
-            yield from at_fractions("gamma reflection", "gamma multiplication", "x", q)
+    given = [v for v in values if v is not None and v.denominator <= _LARGEST_DENOMINATOR]
+    for equation in equations_at_fractions(given, 1, lambda m: Fraction(1)):
+        m, start = equation.factor, equation.start
+        if m == 1:
+            yield "gamma reflection", {"x": number(start)}
+        else:
+            yield "gamma multiplication", {"m": number(m), "x": number(start / m)}
     symbolic = [a for a, v in zip(arguments, values, strict=True) if v is None][:_MOST_PARAMETERS]
-    yield from with_parameters(scope, "gamma reflection", "gamma multiplication", "x", symbolic)
+    for a in reflections(scope, symbolic):
+        yield "gamma reflection", {"x": to_expression(a)}
+    for m, a in multiplications(symbolic):
+        yield "gamma multiplication", {"m": number(m), "x": to_expression(a)}
 
 
-def at_fractions(reflection: str, multiplication: str, name: str, q: int) -> Iterator[_Instance]:
-    """Yield instances of two functional equations that relate the values at fractions with denominator q."""
-    for p in range(1, (q - 1) // 2 + 1):
-        yield reflection, {name: number(Fraction(p, q))}
-    for prime, _ in fmpz(q).factor():
-        m = int(prime)
-        for p in range(1, q // m + 1):
-            start = Fraction(p, q) if name == "x" else Fraction(m * p, q)
-            yield multiplication, {"m": number(m), name: number(start)}
-
-
-def with_parameters(
-    scope: Scope, reflection: str, multiplication: str, name: str, arguments: Sequence[Element]
-) -> Iterator[_Instance]:
-    """Yield instances that relate given arguments with parameters to each other."""
+def reflections(scope: Scope, arguments: Sequence[Element]) -> Iterator[Element]:
+    """Yield a < 1 where some argument is -a, up to a whole number."""
     for a in arguments:
         if any(_whole((a + b).rational()) for b in arguments) and scope.facts.positive(1 - a):
-            yield reflection, {name: to_expression(a)}
+            yield a
+
+
+def multiplications(arguments: Sequence[Element]) -> Iterator[tuple[int, Element]]:
+    """Yield (m, a) where some argument is a + k/m or m*a, up to a whole number."""
     for m in _FACTORS:
         for a in arguments:
             near = any(_whole((m * (b - a)).rational()) and b.key != a.key for b in arguments)
             if near or any(_whole((b - m * a).rational()) for b in arguments):
-                yield multiplication, {"m": number(m), name: to_expression(a if name == "x" else a * m)}
+                yield m, a
 
 
 def _whole(value: Fraction | None) -> bool:

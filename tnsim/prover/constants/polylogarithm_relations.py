@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations_with_replacement
 
+from tnsim.prover.constants.elimination import useful_rows
 from tnsim.prover.constants.exceptional_numbers import Real, exceptional_numbers, value_key
 from tnsim.ring.tower import Element
 
@@ -60,27 +61,22 @@ def class_of(order: int, x: float) -> tuple[int, int]:
 def useful_equations(order: int, members: Sequence[Real]) -> list[Equation]:
     """Return equations from which the relations between the members follow, as far as they are found."""
     wanted = {class_of(order, x.value)[1] for x in members}
-    rows: dict[int, tuple[dict[int, Fraction], dict[int, Fraction]]] = {}
-    candidates: list[_Candidate] = []
     pool = _pool(order, members)
     known = wanted | {class_of(order, x.value)[1] for x in pool}
+    candidates: list[_Candidate] = []
+    rows: list[dict[int, Fraction]] = []
     for candidate in _candidates(order, pool):
         row: dict[int, Fraction] = {}
         for c, x in candidate.terms:
             sign, name = class_of(order, x)
             if sign:
                 row[name] = row.get(name, Fraction(0)) + c * sign
-        if not row.keys() <= known:
-            continue
-        candidates.append(candidate)
-        _insert(rows, {k: v for k, v in row.items() if v}, {len(candidates) - 1: Fraction(1)}, wanted)
+        if row.keys() <= known:
+            candidates.append(candidate)
+            rows.append(row)
         if len(candidates) >= _MOST_EQUATIONS:
             break
-    used: set[int] = set()
-    for columns, parts in rows.values():
-        if columns.keys() <= wanted:
-            used |= parts.keys()
-    return [_equation(candidates[i]) for i in sorted(used)]
+    return [_equation(candidates[i]) for i in useful_rows(rows, wanted)]
 
 
 def _equation(candidate: _Candidate) -> Equation:
@@ -101,31 +97,6 @@ def _pool(order: int, members: Sequence[Real]) -> list[Real]:
             square = Real(x.element**2, x.value**2)
             numbers.setdefault(value_key(square.value), square)
     return list(numbers.values())
-
-
-def _insert(
-    rows: dict[int, tuple[dict[int, Fraction], dict[int, Fraction]]],
-    row: dict[int, Fraction],
-    parts: dict[int, Fraction],
-    wanted: set[int],
-) -> None:
-    """Add a row to an echelon form in which classes that are not wanted lead."""
-    while row:
-        lead = max(row, key=lambda k: (k not in wanted, k))
-        if lead not in rows:
-            rows[lead] = (row, parts)
-            return
-        other, other_parts = rows[lead]
-        factor = row[lead] / other[lead]
-        row = _subtracted(row, other, factor)
-        parts = _subtracted(parts, other_parts, factor)
-
-
-def _subtracted(a: dict[int, Fraction], b: dict[int, Fraction], factor: Fraction) -> dict[int, Fraction]:
-    result = dict(a)
-    for k, v in b.items():
-        result[k] = result.get(k, Fraction(0)) - factor * v
-    return {k: v for k, v in result.items() if v}
 
 
 def _candidates(order: int, pool: Sequence[Real]) -> Iterator[_Candidate]:
