@@ -168,7 +168,8 @@ LEMMAS = (
         "five-term relation",
         "polylog(2, x/(1 - y)) + polylog(2, y/(1 - x)) - polylog(2, x*y/((1 - x)*(1 - y))) = polylog(2, x) "
         "+ polylog(2, y) + log(1 - x)*log(1 - y) for real x < 1 and y < 1 with x + y < 1",
-        "Abel 1826; Lewin, Polylogarithms and Associated Functions, 1.5",
+        "Abel 1826; Zagier, The dilogarithm function, 2007, section I.2; Lewin, Polylogarithms and Associated Functions, "
+        "1981, chapter 1",
         ("x", "y"),
         _five_terms,
         _draw_five_terms,
@@ -187,7 +188,7 @@ LEMMAS = (
         "polylogarithm distribution",
         "Sum(polylog(s, exp(2*pi*I*k/m)*x), (k, 0, m - 1)) = m**(1 - s)*polylog(s, x**m) for whole s >= 2 and "
         "m >= 2, and x in the unit disc or with x**m off the cut [1, oo)",
-        "DLMF 25.12.5; Lewin, Polylogarithms and Associated Functions, chapter 7",
+        "DLMF 25.12.5 for s = 2; Lewin, Polylogarithms and Associated Functions, 1981, chapter 7",
         ("s", "m", "x"),
         _distribution,
         _draw_distribution,
@@ -205,7 +206,7 @@ LEMMAS = (
         "trilogarithm of Landen",
         "polylog(3, x) + polylog(3, 1 - x) + polylog(3, 1 - 1/x) = zeta(3) + log(x)**3/6 + pi**2*log(x)/6 "
         "- log(x)**2*log(1 - x)/2 for 0 < x < 1, and for x that is not real",
-        "Lewin, Polylogarithms and Associated Functions, 6.2",
+        "Landen 1780; Lewin, Polylogarithms and Associated Functions, 1981, chapter 6",
         ("x",),
         _trilogarithm,
         _between(0, 1),
@@ -214,7 +215,7 @@ LEMMAS = (
         "trilogarithm of Kummer",
         "polylog(3, (1 - x)/(1 + x)) - polylog(3, -(1 - x)/(1 + x)) - 2*polylog(3, 1 - x) - 2*polylog(3, 1/(1 + x)) "
         "+ polylog(3, 1 - x**2)/2 = -7*zeta(3)/4 + pi**2*log(1 + x)/6 - log(1 + x)**3/3 for 0 < x < 1",
-        "Lewin, Polylogarithms and Associated Functions, A.2.6",
+        "Kummer 1840; Lewin, Polylogarithms and Associated Functions, 1981, chapter 6",
         ("x",),
         _kummer,
         _between(0, 1),

@@ -39,9 +39,11 @@ def equations_at_fractions(
         if q <= _LARGEST_DENOMINATOR
         for equation in _with_denominator(q)
     ]
-    rows = [_row(equation, sign, weight) for equation in equations]
+    # Equations between given fractions come first, so that they are taken as they stand.
+    pairs = [(_row(equation, sign, weight), equation) for equation in equations]
+    pairs.sort(key=lambda pair: len(pair[0].keys() - set(given)))
     wanted = set(given) | {Fraction(p, q) for q in _KNOWN_TO_THE_RING for p in range(1, q)}
-    return [equations[i] for i in useful_rows(rows, wanted)]
+    return [pairs[i][1] for i in useful_rows([row for row, _ in pairs], wanted)]
 
 
 def _with_denominator(q: int) -> Iterator[FractionEquation]:

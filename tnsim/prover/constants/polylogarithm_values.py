@@ -51,7 +51,9 @@ def _instances(scope: Scope, order: int, arguments: Sequence[Element]) -> Iterat
         if value is not None:
             numbers.append((argument, value))
     yield from _real(order, [Real(a, v.real) for a, v in numbers if abs(v.imag) < 1e-25])
-    yield from _complex(scope, order, [(a, v) for a, v in numbers if abs(v.imag) >= 1e-25])
+    members = [(a, v) for a, v in numbers if abs(v.imag) >= 1e-25]
+    yield from _distribution(scope, order, [a for a, _ in members], arguments)
+    yield from _complex(scope, order, members)
 
 
 def _approximation(element: Element) -> complex | None:
@@ -117,8 +119,14 @@ def _complex(scope: Scope, order: int, members: Sequence[tuple[Element, complex]
             yield "polylogarithm at roots of unity", {"s": order, **parameters}
             if unit.key != a.key:
                 yield "polylogarithm of equal arguments", {"s": order, "x": a, "y": unit}
+
+
+def _distribution(
+    scope: Scope, order: int, members: Sequence[Element], arguments: Sequence[Element]
+) -> Iterator[Instance]:
+    """Yield distribution relations most of whose arguments are there."""
     for m in (2, 3, 4, 6):
-        for a in arguments:
+        for a in members:
             images = {(root_of_unity(scope.ring, Fraction(k, m)) * a).key for k in range(m)}
             if sum(b.key in images for b in arguments) + any(b == a**m for b in arguments) > m / 2:
                 yield DISTRIBUTION, {"s": order, "m": m, "x": a}
