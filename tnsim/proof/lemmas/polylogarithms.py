@@ -168,8 +168,8 @@ LEMMAS = (
         "five-term relation",
         "polylog(2, x/(1 - y)) + polylog(2, y/(1 - x)) - polylog(2, x*y/((1 - x)*(1 - y))) = polylog(2, x) "
         "+ polylog(2, y) + log(1 - x)*log(1 - y) for real x < 1 and y < 1 with x + y < 1",
-        "Abel 1826; Zagier, The dilogarithm function, 2007, section I.2; Lewin, Polylogarithms and Associated Functions, "
-        "1981, chapter 1",
+        "Abel 1826; Zagier, The dilogarithm function, 2007, section I.2; Lewin, Polylogarithms and Associated "
+        "Functions, 1981, chapter 1",
         ("x", "y"),
         _five_terms,
         _draw_five_terms,
