@@ -63,6 +63,11 @@ def _logarithms(term: Callable[[mpf], mpf], moment: Callable[[int, mpf], mpf]) -
     return sum(term(mpf(n)) for n in range(1, first)) + sum(moment(k, mpf(first)) for k in range(1, 70))
 
 
+def _li(order: mpf, z: mpf) -> mpf:
+    """Return the real part of a polylogarithm."""
+    return mp.re(mp.polylog(int(order), z))
+
+
 LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
     "exponential series": lambda p: _geometric(lambda n: p["x"] ** n / mp.factorial(n), 0),
     "logarithm series": lambda p: _geometric(lambda n: p["x"] ** n / n, 1),
@@ -101,6 +106,30 @@ LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
     "inverse hyperbolic tangent as logarithm": lambda p: mp.atanh(p["x"]),
     "inverse hyperbolic sine as logarithm": lambda p: mp.asinh(p["x"]),
     "inverse hyperbolic cosine as logarithm": lambda p: mp.acosh(p["x"]),
+    "gamma reflection": lambda p: mp.gamma(p["x"]) * mp.gamma(1 - p["x"]),
+    "gamma multiplication": lambda p: mp.fprod(mp.gamma(p["x"] + k / p["m"]) for k in range(int(p["m"]))),
+    "digamma multiplication": lambda p: sum(mp.digamma(p["x"] + k / p["m"]) for k in range(int(p["m"]))),
+    "dilogarithm reflection": lambda p: _li(2, p["x"]) + _li(2, 1 - p["x"]),
+    "dilogarithm of Landen": lambda p: _li(2, p["x"]) + _li(2, p["x"] / (p["x"] - 1)),
+    "five-term relation": lambda p: (
+        _li(2, p["x"] / (1 - p["y"]))
+        + _li(2, p["y"] / (1 - p["x"]))
+        - _li(2, p["x"] * p["y"] / ((1 - p["x"]) * (1 - p["y"])))
+    ),
+    "polylogarithm inversion": lambda p: _li(p["s"], p["x"]) + (-1) ** int(p["s"]) * _li(p["s"], 1 / p["x"]),
+    "polylogarithm distribution": lambda p: sum(
+        _li(p["s"], p["x"] * mp.expjpi(2 * k / p["m"])) for k in range(int(p["m"]))
+    ),
+    "polylogarithm at roots of unity": lambda p: _li(p["s"], mp.expjpi(2 * p["p"] / p["q"])),
+    "polylogarithm of equal arguments": lambda p: _li(p["s"], p["x"]),
+    "trilogarithm of Landen": lambda p: _li(3, p["x"]) + _li(3, 1 - p["x"]) + _li(3, 1 - 1 / p["x"]),
+    "trilogarithm of Kummer": lambda p: (
+        _li(3, (1 - p["x"]) / (1 + p["x"]))
+        - _li(3, (p["x"] - 1) / (1 + p["x"]))
+        - 2 * _li(3, 1 - p["x"])
+        - 2 * _li(3, 1 / (1 + p["x"]))
+        + _li(3, 1 - p["x"] ** 2) / 2
+    ),
     "arctangent addition": lambda p: mp.atan((p["u"] - p["v"]) / (1 + p["u"] * p["v"])),
 }
 
