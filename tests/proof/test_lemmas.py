@@ -197,6 +197,41 @@ def _doubling_product(product: Product) -> Ball | None:
         ("exponential integral of negative argument as hypergeometric function", {"w": "I"}),
         ("cosine integral as hypergeometric function", {"w": "-1"}),
         ("hyperbolic cosine integral as hypergeometric function", {"w": "0"}),
+        ("dilogarithm reflection", {"x": "0"}),
+        ("dilogarithm reflection", {"x": "1"}),
+        ("dilogarithm reflection", {"x": "3/2"}),
+        ("dilogarithm reflection", {"x": "-1/10^30"}),
+        ("dilogarithm reflection", {"x": "exp(I*pi/3) + exp(-I*pi/3)"}),
+        ("dilogarithm of Landen", {"x": "1"}),
+        ("dilogarithm of Landen", {"x": "1 + 1/10^30"}),
+        ("five-term relation", {"x": "1/2", "y": "1/2"}),
+        ("five-term relation", {"x": "1/2", "y": "2/3"}),
+        ("five-term relation", {"x": "1", "y": "-1"}),
+        ("five-term relation", {"x": "-1", "y": "1 + 1/10^30"}),
+        ("five-term relation", {"x": "I/4", "y": "1/4"}),
+        ("polylogarithm inversion", {"s": "1", "x": "-2"}),
+        ("polylogarithm inversion", {"s": "5/2", "x": "-2"}),
+        ("polylogarithm inversion", {"s": "2", "x": "1/2"}),
+        ("polylogarithm inversion", {"s": "2", "x": "0"}),
+        ("polylogarithm distribution", {"s": "1", "m": "2", "x": "1/2"}),
+        ("polylogarithm distribution", {"s": "2", "m": "1", "x": "1/2"}),
+        ("polylogarithm distribution", {"s": "2", "m": "2", "x": "3/2"}),
+        ("polylogarithm distribution", {"s": "2", "m": "4", "x": "2*I"}),
+        ("polylogarithm at roots of unity", {"s": "1", "p": "1", "q": "3"}),
+        ("polylogarithm at roots of unity", {"s": "2", "p": "3", "q": "3"}),
+        ("polylogarithm at roots of unity", {"s": "2", "p": "0", "q": "3"}),
+        ("trilogarithm of Landen", {"x": "0"}),
+        ("trilogarithm of Landen", {"x": "2"}),
+        ("trilogarithm of Landen", {"x": "-1"}),
+        ("trilogarithm of Kummer", {"x": "0"}),
+        ("trilogarithm of Kummer", {"x": "1"}),
+        ("trilogarithm of Kummer", {"x": "I/2"}),
+        ("polylogarithm of equal arguments", {"s": "2", "x": "1/3", "y": "1/3 + 1/10^60"}),
+        ("polylogarithm of equal arguments", {"s": "1/2", "x": "1/3", "y": "1/3"}),
+        ("gamma reflection", {"x": "1"}),
+        ("gamma reflection", {"x": "I/2"}),
+        ("gamma multiplication", {"m": "2", "x": "0"}),
+        ("gamma multiplication", {"m": "1", "x": "1"}),
         ("arctangent addition", {"u": "2", "v": "-1/2"}),
         ("arctangent addition", {"u": "3", "v": "-2"}),
     ],
@@ -204,6 +239,33 @@ def _doubling_product(product: Product) -> Ball | None:
 def test_an_instance_outside_the_hypotheses_is_refused(name: str, parameters: dict[str, str]) -> None:
     with pytest.raises(Rejected):
         LEMMAS[name].instance(Scope(EMPTY), {key: parse(text) for key, text in parameters.items()})
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [
+        (name, {"x": x})
+        for name in ("dilogarithm reflection", "dilogarithm of Landen", "trilogarithm of Landen")
+        for x in ("I/3", "-2*I", "3 + I/7", "-5 - I/10^6", "7 - 2*I", "1/2 + I/10^6", "exp(I*pi/3)", "9/10 - I/100")
+    ]
+    + [
+        ("polylogarithm inversion", {"s": s, "x": x})
+        for s in ("2", "3", "4", "7")
+        for x in ("2", "9/8", "50", "I", "-3*I", "1/2 + I/9", "1/2 - I/9", "3 + I/10^5", "3 - I/10^5")
+    ]
+    + [
+        ("polylogarithm distribution", {"s": s, "m": m, "x": x})
+        for s in ("2", "5")
+        for m in ("2", "3", "5", "8")
+        for x in ("1/3", "-1", "1", "1/7 + I/2", "2 + 3*I", "-7/2 + I/5", "3*exp(2*I)")
+    ],
+)
+def test_complex_instances_agree_to_sixty_digits(name: str, parameters: dict[str, str]) -> None:
+    """Also on both sides of cuts, and on the cut of the polylogarithm."""
+    left, right = LEMMAS[name].instance(Scope(EMPTY), {key: parse(text) for key, text in parameters.items()})
+    difference = evaluate(left, {}, 400) - evaluate(right, {}, 400)
+    assert difference.contains(0)
+    assert difference.abs_upper() < arb(10) ** -DIGITS
 
 
 def test_every_lemma_names_a_source() -> None:

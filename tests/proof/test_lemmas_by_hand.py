@@ -111,6 +111,11 @@ def _theta(y: mpf) -> mpf:
     return _geometric(lambda n: mp.exp(-y * n**2), 1)
 
 
+def _li(order: mpf, z: mpf) -> mpf:
+    """Return the real part of a polylogarithm."""
+    return mp.re(mp.polylog(int(order), z))
+
+
 LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
     "exponential series": lambda p: _geometric(lambda n: p["x"] ** n / mp.factorial(n), 0),
     "logarithm series": lambda p: _geometric(lambda n: p["x"] ** n / n, 1),
@@ -199,6 +204,29 @@ LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
     "theta series with signs": lambda p: _geometric(lambda n: (-1) ** n * mp.exp(-p["y"] * n**2), 1),
     "theta series over odd numbers": lambda p: _geometric(lambda n: mp.exp(-p["y"] * (2 * n + 1) ** 2), 0),
     "theta series at multiples of pi": lambda p: _theta(p["c"] * mp.pi),
+    "gamma reflection": lambda p: mp.gamma(p["x"]) * mp.gamma(1 - p["x"]),
+    "gamma multiplication": lambda p: mp.fprod(mp.gamma(p["x"] + k / p["m"]) for k in range(int(p["m"]))),
+    "dilogarithm reflection": lambda p: _li(2, p["x"]) + _li(2, 1 - p["x"]),
+    "dilogarithm of Landen": lambda p: _li(2, p["x"]) + _li(2, p["x"] / (p["x"] - 1)),
+    "five-term relation": lambda p: (
+        _li(2, p["x"] / (1 - p["y"]))
+        + _li(2, p["y"] / (1 - p["x"]))
+        - _li(2, p["x"] * p["y"] / ((1 - p["x"]) * (1 - p["y"])))
+    ),
+    "polylogarithm inversion": lambda p: _li(p["s"], p["x"]) + (-1) ** int(p["s"]) * _li(p["s"], 1 / p["x"]),
+    "polylogarithm distribution": lambda p: sum(
+        _li(p["s"], p["x"] * mp.expjpi(2 * k / p["m"])) for k in range(int(p["m"]))
+    ),
+    "polylogarithm at roots of unity": lambda p: _li(p["s"], mp.expjpi(2 * p["p"] / p["q"])),
+    "polylogarithm of equal arguments": lambda p: _li(p["s"], p["x"]),
+    "trilogarithm of Landen": lambda p: _li(3, p["x"]) + _li(3, 1 - p["x"]) + _li(3, 1 - 1 / p["x"]),
+    "trilogarithm of Kummer": lambda p: (
+        _li(3, (1 - p["x"]) / (1 + p["x"]))
+        - _li(3, (p["x"] - 1) / (1 + p["x"]))
+        - 2 * _li(3, 1 - p["x"])
+        - 2 * _li(3, 1 / (1 + p["x"]))
+        + _li(3, 1 - p["x"] ** 2) / 2
+    ),
     "arctangent addition": lambda p: mp.atan((p["u"] - p["v"]) / (1 + p["u"] * p["v"])),
     "section of the exponential series": lambda p: _geometric(
         lambda n: mp.ff(p["q"] * n, p["r"]) * p["w"] ** (p["q"] * n) / mp.factorial(p["q"] * n), 0

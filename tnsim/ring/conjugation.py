@@ -86,6 +86,8 @@ def _image(ring: Ring, generator: Generator) -> Element | None:
             regular = regular or (name in ORDERED and is_whole_order(generator.arguments[0]))
             if regular and all(is_real(ring, a) for a in generator.arguments):
                 return None
+            if name == "polylog" and _is_real_polylogarithm(ring, *generator.arguments):
+                return None
             if name in _REAL_ON_POSITIVES and all(ring.signs.positive(a) for a in generator.arguments):
                 return None
             if name in _POLYGAMMAS and len(generator.arguments) == _POLYGAMMAS[name]:
@@ -100,6 +102,11 @@ def _polygamma_image(ring: Ring, generator: Generator) -> Element | None:
     if (image - argument).is_zero():
         return None
     return polygamma(ring, 0, image) if not order else hurwitz_zeta(ring, int(order[0].rational() or 0), image)
+
+
+def _is_real_polylogarithm(ring: Ring, order: Element, argument: Element) -> bool:
+    """Tell whether the polylogarithm is of real order and below its cut [1, oo)."""
+    return order.rational() is not None and ring.signs.positive(1 - argument)
 
 
 def _index_binomial(ring: Ring, generator: Generator) -> tuple[Element, Element]:

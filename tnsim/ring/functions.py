@@ -11,7 +11,8 @@ from tnsim.ring.bessel import bessel_i, bessel_j
 from tnsim.ring.conjugation import ORDERED, conjugate, is_whole_order
 from tnsim.ring.factorials import binomial, double_factorial, gamma, rising_factorial
 from tnsim.ring.periodic import floor_value, kronecker_delta
-from tnsim.ring.powers import atom, exponential, imaginary_unit, logarithm, quotient, root
+from tnsim.ring.polylogarithms import polylogarithm
+from tnsim.ring.powers import atom, exponential, imaginary_unit, logarithm, power, quotient, root
 from tnsim.ring.signs import Ring
 from tnsim.ring.special_values import arctangent, bernoulli, eta_value, fibonacci, lucas, zeta_value
 from tnsim.ring.tower import Element
@@ -25,7 +26,7 @@ _Binary: TypeAlias = Callable[[Ring, Element, Element], Element]
 _FINITE = frozenset({"acos", "acosh", "asin", "asinh", "fresnelc", "fresnels"})
 # Functions with poles or branch points: indeterminates only where a finite value is proved.
 _SINGULAR = frozenset({
-    "acot", "atanh", "besselk", "bessely", "beta", "elliptic_e", "elliptic_k", "loggamma", "stieltjes",
+    "acot", "atanh", "besselk", "bessely", "elliptic_e", "elliptic_k", "loggamma", "stieltjes",
 })  # fmt: skip
 
 
@@ -101,7 +102,17 @@ def _zeta(ring: Ring, argument: Element) -> Element:
 
 
 def _eta(ring: Ring, argument: Element) -> Element:
-    return eta_value(ring, nested_sums.whole_order(argument))
+    """Return (1 - 2^(1-s)) zeta(s) (DLMF 25.2.3), continued to s = 1."""
+    value = argument.rational()
+    if value is not None and value.denominator == 1:
+        return eta_value(ring, int(value))
+    zeta = _zeta(ring, argument)
+    return (1 - power(ring, ring.tower.element(2), 1 - argument)) * zeta
+
+
+def _beta(ring: Ring, a: Element, b: Element) -> Element:
+    """Return gamma(a) gamma(b)/gamma(a + b) (DLMF 5.12.1)."""
+    return quotient(ring, gamma(ring, a) * gamma(ring, b), gamma(ring, a + b))
 
 
 def _arctangent(ring: Ring, argument: Element) -> Element:
@@ -204,12 +215,13 @@ _BINARY: Mapping[str, _Binary] = {
     "RisingFactorial": rising_factorial,
     "besseli": bessel_i,
     "besselj": bessel_j,
+    "beta": _beta,
     "binomial": binomial,
     "expint": incomplete_gamma.order_exponential_integral,
     "harmonic": _harmonic,
     "lowergamma": incomplete_gamma.lower_gamma,
     "polygamma": lambda r, k, x: nested_sums.polygamma(r, nested_sums.whole_order(k), x),
-    "polylog": _polylogarithm,
+    "polylog": polylogarithm,
     "uppergamma": incomplete_gamma.upper_gamma,
     "zeta": _hurwitz,
 }

@@ -282,12 +282,16 @@ def root(ring: Ring, base: Element, order: int) -> Element:
 
 def _positive_pieces(ring: Ring, base: Element) -> list[tuple[Element, int]]:
     """Split off positive factors, for which the root of a product is the product of the roots."""
-    parts = _multiplicative_parts(ring, base)
-    free = [(f, e) for f, e in parts if ring.signs.positive(f)]
-    bound = [(f, e) for f, e in parts if not ring.signs.positive(f)]
+    free: list[tuple[Element, int]] = []
     rest = ring.tower.element(1)
-    for factor, exponent in bound:
-        rest = rest * factor**exponent
+    for factor, exponent in _multiplicative_parts(ring, base):
+        if ring.signs.positive(factor):
+            free.append((factor, exponent))
+        elif factor.rational() is None and ring.signs.positive(-factor):
+            free.append((-factor, exponent))
+            rest = rest * (-1) ** (exponent % 2)
+        else:
+            rest = rest * factor**exponent
     if rest == 1:
         return free
     return [*free, (rest, 1)]
@@ -434,6 +438,8 @@ def logarithm(ring: Ring, argument: Element) -> Element:
 def _log_of_factor(ring: Ring, factor: Element) -> Element:
     if factor == 1:
         return ring.tower.element(0)
+    if factor == -1:
+        return pi(ring) * imaginary_unit(ring)
     if not ring.signs.nonzero(factor):
         raise DomainError("the argument of a logarithm is not proved to be different from 0")
     generators = factor.generators()

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from tnsim.proof.lemmas import (
     addition,
     fourier_series,
+    gamma_equations,
     gamma_products,
     hypergeometric_series,
     hypergeometric_values,
@@ -15,6 +16,7 @@ from tnsim.proof.lemmas import (
     partial_fractions,
     polygamma_values,
     polylogarithm_series,
+    polylogarithms,
     power_series,
     products,
     theta_series,
@@ -39,6 +41,8 @@ _FAMILIES = (
     products.LEMMAS,
     lambert_series.LEMMAS,
     theta_series.LEMMAS,
+    gamma_equations.LEMMAS,
+    polylogarithms.LEMMAS,
 )
 
 LEMMAS: Mapping[str, Lemma] = {lemma.name: lemma for family in _FAMILIES for lemma in family}

@@ -1,4 +1,4 @@
-"""Digamma at fractions: by its functional equations first, then by Gauss's theorem."""
+"""Digamma at fractions: by its functional equations, then by Gauss's theorem; by multiplication with parameters."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from flint import fmpz
 
 from tnsim.language.expression import Expression, number
 from tnsim.proof.scope import Scope
+from tnsim.prover.constants.gamma_values import multiplications
 from tnsim.prover.constants.relation import Relation, lemma_relation
+from tnsim.ring.readback import to_expression
 from tnsim.ring.tower import Generator
 
 __all__ = ["DigammaEquations", "DigammaValues"]
@@ -41,7 +43,7 @@ def _instances(values: set[Fraction]) -> Iterator[tuple[str, dict[str, Expressio
 
 
 class DigammaValues:
-    """`digamma(p/q)` for 0 < p < q."""
+    """`digamma(p/q)` for 0 < p < q, and `digamma(x)` for x > 0 with parameters."""
 
     def member(self, generator: Generator) -> bool:
         return _is_digamma(generator)
@@ -50,6 +52,12 @@ class DigammaValues:
         for value in _fractions(members):
             parameters = {"p": number(value.numerator), "q": number(value.denominator)}
             found = lemma_relation(scope, "digamma at fractions", parameters)
+            if found is not None:
+                yield found
+        symbolic = [m.arguments[0] for m in members if m.arguments[0].rational() is None]
+        for factor, x in multiplications(symbolic):
+            instance = {"m": number(factor), "a": to_expression(x * factor)}
+            found = lemma_relation(scope, "digamma multiplication", instance)
             if found is not None:
                 yield found
 

@@ -1,51 +1,56 @@
-"""Hurwitz zeta at fractions: related by multiplication, and by reflection with powers of pi."""
+"""Hurwitz zeta (and so polygamma) at fractions and with parameters: reflection and multiplication."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from math import gcd
-
-from flint import fmpz
 
 from tnsim.language.expression import Expression, number
 from tnsim.proof.scope import Scope
+from tnsim.prover.constants.fractions_modulo_one import equations_at_fractions
+from tnsim.prover.constants.gamma_values import multiplications, reflections
 from tnsim.prover.constants.relation import Relation, lemma_relation
-from tnsim.ring.tower import Generator
+from tnsim.ring.readback import to_expression
+from tnsim.ring.tower import Element, Generator
 
 __all__ = ["HurwitzValues"]
 
-_LARGEST_DENOMINATOR = 60
+_MOST_PARAMETERS = 8
+_REFLECTION = "Hurwitz zeta reflection"
+_MULTIPLICATION = "Hurwitz zeta multiplication"
 
 
 class HurwitzValues:
-    """`zeta(s, p/q)` for whole s >= 2 and 0 < p < q."""
+    """`zeta(s, a)` for whole s >= 2."""
 
     def member(self, generator: Generator) -> bool:
         return generator.kind == "apply" and generator.labels == ("zeta",) and len(generator.arguments) == 2
 
     def relations(self, scope: Scope, members: Sequence[Generator]) -> Iterable[Relation]:
-        met: dict[tuple[int, int], None] = {}
+        orders: dict[int, list[Element]] = {}
         for member in members:
-            order, argument = (a.rational() for a in member.arguments)
-            if order is not None and argument is not None and 0 < argument < 1:
-                met.setdefault((int(order), argument.denominator))
-        for s, q in met:
-            if q <= _LARGEST_DENOMINATOR:
-                for name, parameters in _instances(s, q):
-                    found = lemma_relation(scope, name, parameters)
-                    if found is not None:
-                        yield found
+            value = member.arguments[0].rational()
+            if value is not None and value.denominator == 1:
+                orders.setdefault(int(value), []).append(member.arguments[1])
+        for order, starts in orders.items():
+            for name, parameters in _instances(scope, order, starts):
+                found = lemma_relation(scope, name, {"s": number(order), **parameters})
+                if found is not None:
+                    yield found
 
 
-def _instances(order: int, q: int) -> Iterator[tuple[str, dict[str, Expression]]]:
-    s = number(order)
-    for d in range(3, q + 1):
-        if q % d == 0:
-            for p in range(1, (d + 1) // 2):
-                if gcd(p, d) == 1:
-                    yield "Hurwitz zeta reflection", {"s": s, "a": number(Fraction(p, d))}
-    for prime, _ in fmpz(q).factor():
-        m = int(prime)
-        for p in range(1, q // m + 1):
-            yield "Hurwitz zeta multiplication", {"s": s, "m": number(m), "a": number(Fraction(p * m, q))}
+def _instances(scope: Scope, order: int, starts: Sequence[Element]) -> Iterator[tuple[str, dict[str, Expression]]]:
+    values = [a.rational() for a in starts]
+    sign = 1 if order % 2 == 0 else -1
+    given = [v for v in values if v is not None]
+    for equation in equations_at_fractions(given, sign, lambda m: Fraction(m) ** order):
+        a = number(equation.start)
+        if equation.factor == 1:
+            yield _REFLECTION, {"a": a}
+        else:
+            yield _MULTIPLICATION, {"m": number(equation.factor), "a": a}
+    symbolic = [a for a, v in zip(starts, values, strict=True) if v is None][:_MOST_PARAMETERS]
+    for start in reflections(scope, symbolic):
+        yield _REFLECTION, {"a": to_expression(start)}
+    for m, start in multiplications(symbolic):
+        yield _MULTIPLICATION, {"m": number(m), "a": to_expression(start * m)}

@@ -11,12 +11,15 @@ from tnsim.proof.certificate import Step
 from tnsim.proof.scope import Scope, infinite_nodes, replace_nodes
 from tnsim.prover.constants.circle_polylogarithms import CirclePolylogarithms
 from tnsim.prover.constants.digamma_values import DigammaEquations, DigammaValues
+from tnsim.prover.constants.gamma_values import GammaValues
 from tnsim.prover.constants.hurwitz_values import HurwitzValues
 from tnsim.prover.constants.hypergeometric_values import HypergeometricValues
 from tnsim.prover.constants.inverse_functions import InverseFunctions
 from tnsim.prover.constants.lerch_values import LerchValues
 from tnsim.prover.constants.logarithms import Logarithms
 from tnsim.prover.constants.loggamma_values import LoggammaValues
+from tnsim.prover.constants.polylogarithm_parameters import PolylogarithmParameters
+from tnsim.prover.constants.polylogarithm_values import PolylogarithmValues
 from tnsim.prover.constants.reduction import reduced
 from tnsim.prover.constants.relation import Family
 from tnsim.prover.constants.sum_relations import eliminated, relations_between
@@ -28,11 +31,15 @@ __all__ = ["FAMILIES", "relations_for"]
 FAMILIES: tuple[Family, ...] = (
     DigammaEquations(),
     HypergeometricValues(),
-    DigammaValues(),
-    HurwitzValues(),
-    LoggammaValues(),
     LerchValues(),
     CirclePolylogarithms(),
+    PolylogarithmParameters(wide=False),
+    PolylogarithmParameters(wide=True),
+    PolylogarithmValues(),
+    HurwitzValues(),
+    DigammaValues(),
+    LoggammaValues(),
+    GammaValues(),
     InverseFunctions(),
     Logarithms(),
 )

@@ -11,7 +11,6 @@ from tnsim.language.expression import Expression
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step, Witness
 from tnsim.proof.lemmas.registry import LEMMAS
-from tnsim.proof.rules.lemma import lemma
 from tnsim.proof.scope import Rejected, Scope
 from tnsim.ring.tower import Element, Generator
 
@@ -44,7 +43,6 @@ def lemma_relation(scope: Scope, name: str, parameters: dict[str, Expression]) -
     try:
         left, right = LEMMAS[name].instance(scope, parameters)
         conclusion = Statement("equal", left, right, scope.facts.assumptions)
-        lemma(conclusion, (), witness)
         scope.admit(left, right)
         element = scope.lift(left, "the left side") - scope.lift(right, "the right side")
     except (Rejected, TnsimError, ZeroDivisionError):
