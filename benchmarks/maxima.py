@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import select
 import shutil
@@ -46,7 +47,7 @@ _DECIDE = (
     'if s=[] then return("failed"),s:first(s),'
     'if not freeof(nounify(sum),s) or not freeof(nounify(product),s) then return("open"),'
     'if not freeof(inf,s) or not freeof(minf,s) or not freeof(infinity,s) then return("divergent"),'
-    'if not freeof(und,s) or not freeof(ind,s) then return("undefined"),'
+    'if not freeof(und,s) or not freeof(ind,s) then return("divergent"),'
     "d:errcatch(fullratsimp(radcan(minfactorial(makefact(s))))),"
     'if d=[] then return("open"),d:first(d),if d=0 then return("zero"),'
     "d:errcatch(is(equal(radcan(trigsimp(d)),0))),"
@@ -81,7 +82,7 @@ class Maxima:
         self._process.communicate()
 
     def decide(self, expression: Expression, assumptions: Assumptions, limit: float) -> tuple[str, float]:
-        """Return `zero`, `nonzero`, `divergent`, `undefined` or `open` for an expression, and the seconds it took."""
+        """Return `zero`, `nonzero`, `divergent` or `open` for an expression, and the seconds it took."""
         facts = [f"declare({name},integer)" for name in sorted(assumptions.integers)]
         for inequality in assumptions.inequalities:
             left, right = to_maxima(inequality.left), to_maxima(inequality.right)
@@ -96,7 +97,7 @@ class Maxima:
         if "divergent" in answer:
             return "divergent", seconds
         words = set(re.findall(r"\w+", answer))
-        return next((word for word in ("zero", "nonzero", "undefined") if word in words), "open"), seconds
+        return next((word for word in ("zero", "nonzero") if word in words), "open"), seconds
 
     def _answer(self, command: str, limit: float) -> str:
         """Return what is printed; nothing, and a fresh process, if it takes too long (or a question is asked)."""
@@ -106,7 +107,7 @@ class Maxima:
         until, text = time.monotonic() + limit, b""
         while _END.encode() not in text:
             ready, _, _ = select.select([self._process.stdout], [], [], max(0.0, until - time.monotonic()))
-            more = self._process.stdout.read1(65536) if ready else b""
+            more = os.read(self._process.stdout.fileno(), 65536) if ready else b""
             if not more:
                 self.close()
                 self._process = self._started()

@@ -43,6 +43,8 @@ def apply_function(ring: Ring, name: str, arguments: tuple[Element, ...]) -> Ele
         raise UnsupportedError(f"{name} of such an argument has no reading in the ring")
     value = atom(ring, name, *arguments)
     entire = name in _ENTIRE or (name in ORDERED and is_whole_order(arguments[0]))
+    if name == "loggamma":  # analytic off the half-line x <= 0
+        entire = ring.signs.positive(arguments[0])
     if not entire and not ring.signs.finite(value):
         raise DomainError(f"{name} is not proved to have a finite value here")
     return value
