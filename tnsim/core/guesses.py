@@ -30,6 +30,7 @@ from tnsim.language.expression import (
     walk,
 )
 from tnsim.language.parser import parse
+from tnsim.prover.presentation import tidy
 
 __all__ = ["guesses"]
 
@@ -120,8 +121,7 @@ def _combination(basis: Sequence[str], coefficients: Sequence[Fraction]) -> Expr
             terms.append(_multiple(parse(text), c))
     if not terms:
         return number(Fraction(0))
-    terms.sort(key=lambda term: isinstance(term, Negate))
-    return terms[0] if len(terms) == 1 else Add(tuple(terms))
+    return tidy(terms[0] if len(terms) == 1 else Add(tuple(terms)))
 
 
 def _multiple(constant: Expression, factor: Fraction) -> Expression:

@@ -7,7 +7,18 @@ from fractions import Fraction
 
 from flint import fmpq_mpoly
 
-from tnsim.language.expression import ONE, Add, Apply, Constant, Expression, Multiply, Negate, rebuild, substitute
+from tnsim.language.expression import (
+    ONE,
+    Add,
+    Apply,
+    Constant,
+    Divide,
+    Expression,
+    Multiply,
+    Negate,
+    rebuild,
+    substitute,
+)
 from tnsim.ring.readback import to_expression
 from tnsim.ring.tower import Element, Generator, split_powers
 
@@ -45,7 +56,7 @@ def by_functions_of_half_angles(element: Element) -> Iterator[Expression]:
 
 
 def tidy(expression: Expression) -> Expression:
-    """Return the expression with its sums flat, positive terms first, and no doubled signs.
+    """Return the expression with its sums flat, positive terms first, no doubled signs, no quotient of a quotient.
 
     >>> from tnsim.language.parser import parse
     >>> from tnsim.language.printing import to_text
@@ -55,6 +66,9 @@ def tidy(expression: Expression) -> Expression:
     expression = rebuild(expression, tidy)
     if isinstance(expression, Negate):
         return _negative(expression.operand)
+    if isinstance(expression, Divide) and isinstance(expression.numerator, Divide):
+        inner = expression.numerator
+        return Divide(inner.numerator, Multiply((expression.denominator, inner.denominator)))
     if isinstance(expression, Add):
         terms = _terms(expression)
         ordered = [t for t in terms if not isinstance(t, Negate)] + [t for t in terms if isinstance(t, Negate)]
