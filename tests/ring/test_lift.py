@@ -46,7 +46,7 @@ sinh(y) ; cosh(n*a) ; tanh(1) ; coth(1) ; sinh(n) ; atan(n) ; atan(1) ; atan(-y)
 Abs(-a) ; Abs(n + 1) ; Abs(2 - 5) ; floor(n/3) ; ceiling((2*n + 1)/4) ; floor(-7/2) ; ceiling(n + 3)
 KroneckerDelta(1, 2) ; KroneckerDelta((-1)^n, 1) ; KroneckerDelta(cos(n*pi/2), 0) ; KroneckerDelta(n, n)
 erf(y) ; erfc(1/2) ; besselj(0, y) ; besseli(2, 1) ; legendre(3, y) ; hermite(2, 1/3) ; laguerre(2, y)
-chebyshevt(4, y) ; asin(1/3) ; acos(1/4) ; acot(2) ; atanh(1/2) ; asinh(2) ; acosh(3) ; polylog(3, 1/2) ; elliptic_k(1/3) ; loggamma(7/2)
+chebyshevt(4, y) ; asin(1/3) ; acos(1/4) ; acot(2) ; atanh(1/2) ; asinh(2) ; acosh(3) ; polylog(3, 1/2) ; elliptic_k(1/3) ; loggamma(7/2) ; loggamma(a)
 polylog(-3, 1/3) ; polylog(0, -a) ; polylog(1, -a) ; polylog(2, x) ; polylog(4, y) ; polylog(3, -1) ; polylog(-2, -a)
 dirichlet_eta(1/2) ; dirichlet_eta(-3) ; beta(a, 2) ; log((1 + 2*a)/(-a - 1)) ; log((2 + a)/(-a)) ; sqrt((-1 - a)/(3 + a))
 beta(1/2, 1/3) ; besselk(0, 1) ; bessely(1/2, 2) ; expint(1, 1) ; lerchphi(1/2, 2, 1/3) ; stieltjes(1) ; elliptic_e(1/2)
@@ -206,6 +206,8 @@ def test_lifting_is_a_homomorphism(text: str) -> None:
         ("1/(1 + (-1)^n)", "denominator is not proved"),
         ("factorial(n - 1)", "not proved positive"),
         ("gamma(y)", "not proved positive"),
+        ("loggamma(y)", "not proved to have a finite value"),
+        ("loggamma(-a)", "not proved to have a finite value"),
         ("gamma(0)", "has no value"),
         ("harmonic(n - 1)", "not proved positive"),
         ("digamma(y)", "not proved to be no pole"),

@@ -11,6 +11,7 @@ from typer.core import TyperCommand
 from tnsim import __version__
 from tnsim.cli.bench import bench
 from tnsim.cli.check import check
+from tnsim.cli.closed_forms import closed_form
 from tnsim.cli.compensate import compensate
 from tnsim.cli.evaluate import evaluate
 from tnsim.cli.prove import prove
@@ -43,6 +44,7 @@ _OPTION = re.compile(r"--[A-Za-z][\w-]*")
 
 app.command(cls=_TakesFormulas)(prove)
 app.command("eval", cls=_TakesFormulas)(evaluate)
+app.command("sum", cls=_TakesFormulas)(closed_form)
 app.command(cls=_TakesFormulas)(compensate)
 app.command()(check)
 app.command()(bench)

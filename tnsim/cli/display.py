@@ -9,10 +9,10 @@ if TYPE_CHECKING:
 
     from tnsim.cli.tasks import Value
 
-__all__ = ["EXIT_CODES", "show_report", "show_value"]
+__all__ = ["EXIT_CODES", "show_closed_form", "show_report", "show_value"]
 
 EXIT_CODES = {"proved": 0, "refuted": 1, "enclosed": 3, "undetermined": 3, "divergent": 4}
-"""What `prove` and `compensate` exit with; 2 is bad input."""
+"""What `prove`, `sum` and `compensate` exit with; 2 is bad input."""
 
 _COLOURS = {"proved": "green", "refuted": "red", "divergent": "magenta"}
 _LABEL_WIDTH = 13
@@ -30,6 +30,23 @@ def show_report(report: dict[str, Any], *, on_stderr: bool = False) -> None:
         _line(console, "value", f"{enclosure['midpoint']} ± {enclosure['radius']}")
     if not checker:
         _line(console, "reason", report["reason"])
+    _line(console, "time", f"{report['seconds']:.2f} s")
+
+
+def show_closed_form(report: dict[str, Any]) -> None:
+    """Print a closed form: proved, or said plainly to be a conjecture; or what else is known of the value."""
+    console, verdict, form = _console(), report["verdict"], report["closed_form"]
+    _line(console, verdict, report["expression"], _COLOURS.get(verdict, "yellow"))
+    if report["conjecture"]:
+        _line(console, "conjecture", f"= {form}, not proved; agrees to {report['digits']} digits", "yellow")
+    elif form is not None:
+        _line(console, "closed form", f"= {form}")
+    _line(console, "method", report["method"])
+    if checker := report["checker"]:
+        _line(console, "checker", _checker_line(checker))
+    if enclosure := report["enclosure"]:
+        _line(console, "value", f"{enclosure['midpoint']} ± {enclosure['radius']}")
+    _line(console, "reason", report["reason"])
     _line(console, "time", f"{report['seconds']:.2f} s")
 
 

@@ -30,6 +30,8 @@ __all__ = [
     "Progress",
     "Value",
     "Values",
+    "closed_form",
+    "closed_form_within",
     "compensate",
     "evaluate",
     "prove",
@@ -85,6 +87,15 @@ def compensate(
     return _answer(_compensator(report, digits, seconds).compensate(terms, index, start))
 
 
+def closed_form(report: Report, claim: Claim, digits: int, seconds: float) -> Answer:
+    """Return the closed form of the claim's expression that is found within so many seconds."""
+    compensator = _compensator(report, digits, seconds)
+    from tnsim.core.closed_forms import ClosedForms
+
+    found = ClosedForms(compensator).of(claim)
+    return Answer(found.to_json(), None if found.certificate is None else found.certificate.to_json())
+
+
 def evaluate(report: Report, expression: Expression, values: Values, digits: int, seconds: float) -> dict[str, Any]:
     """Return the JSON fields of a certified value."""
     try:
@@ -124,6 +135,20 @@ def settle(outcome: Outcome, claim: str, budget: float) -> Answer:
     return Answer(report)
 
 
+def closed_form_within(claim: Claim, digits: int, seconds: float) -> Answer:
+    """Return the answer of `closed_form`, or the ball that was known when time ran out."""
+    outcome = run_with_deadline(closed_form, (claim, digits, seconds), seconds + GRACE)
+    if isinstance(outcome.error, InputError | DomainError):
+        raise outcome.error
+    if outcome.state == "finished" and isinstance(outcome.value, Answer):
+        return outcome.value
+    report = settle(outcome, "", seconds).report
+    del report["claim"]
+    verdict = "undetermined" if report["enclosure"] is None else "enclosed"
+    head = {"expression": to_text(claim.expression), "closed_form": None, "verdict": verdict}
+    return Answer(head | {"conjecture": False, "digits": None} | {k: v for k, v in report.items() if k != "verdict"})
+
+
 def value_within(expression: Expression, values: Values, digits: int, seconds: float) -> Value:
     """Return what `evaluate` found within so many seconds: the ball, a coarser one, or why there is none.
 
@@ -152,7 +177,7 @@ def _compensator(report: Report, digits: int, seconds: float) -> Compensator:
     started = time.monotonic()
     from tnsim.core.compensator import Compensator  # slow: it belongs to the budget
 
-    remaining = max(0.0, seconds - (time.monotonic() - started))
+    remaining = max(1e-3, seconds - (time.monotonic() - started))
     return Compensator(digits=digits, timeout=remaining, on_progress=lambda found: report(_progress(found)))
 
 

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tnsim.core.closed_forms import ClosedForm, closed_form
     from tnsim.core.compensator import Compensator
     from tnsim.core.infinite_set import ZeroSumInfiniteSet
     from tnsim.core.infinite_set import ZeroSumInfiniteSet as InfiniteSet
@@ -18,22 +19,26 @@ if TYPE_CHECKING:
     from tnsim.core.verdict import Verdict
 
 __all__ = [
+    "ClosedForm",
     "Compensator",
     "InfiniteSet",
     "Verdict",
     "ZeroSumInfiniteSet",
     "ZeroSumResult",
+    "closed_form",
     "compensate",
     "evaluate",
     "prove",
 ]
 
 _HOMES = {
+    "ClosedForm": ("closed_forms", "ClosedForm"),
     "Compensator": ("compensator", "Compensator"),
     "InfiniteSet": ("infinite_set", "ZeroSumInfiniteSet"),
     "Verdict": ("verdict", "Verdict"),
     "ZeroSumInfiniteSet": ("infinite_set", "ZeroSumInfiniteSet"),
     "ZeroSumResult": ("result", "ZeroSumResult"),
+    "closed_form": ("closed_forms", "closed_form"),
     "compensate": ("questions", "compensate"),
     "evaluate": ("questions", "evaluate"),
     "prove": ("questions", "prove"),

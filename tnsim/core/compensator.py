@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from tnsim.core.ball import Enclosure
+from tnsim.core.near_misses import looked_at_closely
 from tnsim.core.reading import as_index, whole
 from tnsim.core.verdict import Kind, Verdict
 from tnsim.enclosure.evaluate import OutOfBudgetError, enclose
@@ -83,8 +84,10 @@ class Compensator:
         """Return a verdict from an enclosure of the claim's expression; nothing is proved by it but a difference."""
         if claim.assumptions.symbols:
             return self._at_points(claim, found, deadline)
+        began = time.monotonic()
         try:
             enclosure = Enclosure.of(enclose(claim.expression, {}, self.digits, deadline, self.on_progress))
+            enclosure = self._closely(claim.expression, enclosure, self.timeout, deadline, time.monotonic() - began)
             reason = "the value is enclosed, and 0 lies in the ball"
         except OutOfBudgetError as error:
             if error.best is None:
@@ -104,9 +107,13 @@ class Compensator:
     def _at_points(self, claim: Claim, found: SearchResult, deadline: float) -> Verdict:
         """Return a refutation by a ball at an admissible point, or what is known of a claim with parameters."""
         held: list[str] = []
-        for point in sample_points(free_symbols(claim.expression), claim.assumptions):
+        points = sample_points(free_symbols(claim.expression), claim.assumptions)
+        for point in points:
+            began, inside = time.monotonic(), substitute(claim.expression, point)
             try:
-                enclosure = Enclosure.of(enclose(substitute(claim.expression, point), {}, self.digits, deadline))
+                enclosure = Enclosure.of(enclose(inside, {}, self.digits, deadline))
+                share = self.timeout / len(points)
+                enclosure = self._closely(inside, enclosure, share, deadline, time.monotonic() - began)
             except OutOfBudgetError as error:
                 if error.best is None:
                     continue
@@ -130,6 +137,14 @@ class Compensator:
         if held:
             reason += f"; at {' and at '.join(held)} a ball around the value holds 0"
         return Verdict("undetermined", claim, attempts=found.attempts, reason=reason)
+
+    def _closely(
+        self, expression: Expression, found: Enclosure, budget: float, deadline: float, seconds: float
+    ) -> Enclosure:
+        def again(digits: int, until: float) -> BareEnclosure:
+            return enclose(expression, {}, digits, until, self.on_progress)
+
+        return looked_at_closely(found, again, self.digits, budget, deadline, seconds)
 
     def evaluate(
         self,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
 from tnsim.core import elementwise
 from tnsim.core.ball import Ball
+from tnsim.core.closed_forms import ClosedForm, ClosedForms
 from tnsim.core.compensator import Compensator
 from tnsim.core.display import set_to_latex, set_to_text
 from tnsim.core.elements import Elements
@@ -301,6 +302,14 @@ class ZeroSumInfiniteSet(Elements, Families):
         """Return a set B with A ⊕ B zero-sum, and the proof: -A, which always serves."""
         opposite = -self
         return opposite, self.zero_sum_operation(opposite, **options)
+
+    def closed_form(self, **options: Any) -> ClosedForm:
+        """Return a closed form of the sum, as `tnsim.closed_form` does, with its `digits` and `timeout`.
+
+        >>> print(ZeroSumInfiniteSet("1/n^2").closed_form().value)
+        Divide(Power(Constant('pi'), Integer(2)), Integer(6))
+        """
+        return ClosedForms(Compensator(**options)).of(self._claim())
 
     @overload
     def sum(self, digits: int = ..., timeout: float = ..., method: None = ...) -> Ball | Estimate: ...

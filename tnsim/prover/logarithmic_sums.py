@@ -1,9 +1,14 @@
-"""Sums of logarithms of rational functions: Weierstrass's product for each linear factor."""
+"""Sums of logarithms of rational functions: Weierstrass's product for each linear factor.
+
+With coefficients that are linear in the index, quotients of products of the Barnes G-function do it, one for each
+step down from log(n + a) to log(n + a - 1).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 
 from tnsim.errors import TnsimError
 from tnsim.language.expression import INFINITY, Expression, Sum, Symbol, number, substitute
@@ -23,16 +28,40 @@ __all__ = ["logarithmic_steps"]
 _WEIERSTRASS = "Weierstrass product of the gamma function"
 _SINE = "product of the hyperbolic sine"
 _COSINE = "product of the hyperbolic cosine"
+_BARNES = "quotient of products of the Barnes G-function"
+_BARNES_TERM = "k*log(1 + a/k) - k*log(1 + (a - 1)/k) - 1 + (2*a - 1)/(2*k)"
+_MOST_STEPS = 60
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """`coefficient` times a series that is the instance of a lemma, with the index k = n - start + 1 from 1 on."""
+    """`coefficient` times the sum of a term from `begin` on, an instance of a lemma, whose own index begins at 1."""
 
     coefficient: Element
     lemma: str
     parameter: Element
     term: Expression
+    begin: int
+
+
+@dataclass(slots=True)
+class _Weights:
+    """Coefficients of logarithms log(k + a), by a."""
+
+    known: dict[str, tuple[Element, Element]] = field(default_factory=dict)
+
+    def add(self, a: Element, coefficient: Element) -> None:
+        before = self.known.get(repr(a.key))
+        self.known[repr(a.key)] = (a, coefficient if before is None else before[1] + coefficient)
+
+    def balance(self) -> bool:
+        """Tell whether the coefficients add up to 0."""
+        values = [c for _, c in self.known.values()]
+        return not values or sum(values[1:], values[0]).is_zero()
+
+    def present(self) -> list[tuple[Element, Element]]:
+        """Return the pairs of a and a coefficient other than 0, for a other than 0: log(1 + 0/k) is 0."""
+        return [(a, c) for a, c in self.known.values() if not (a.is_zero() or c.is_zero())]
 
 
 def logarithmic_steps(goal: Goal, solve: Callable[[Goal], tuple[Step, ...]]) -> tuple[Step, ...]:
@@ -80,39 +109,68 @@ def _parts(scope: Scope, term: Element, index: str, first: int) -> list[_Part]:
     pending = _logarithms(term, index)
     if not pending:
         raise NotApplicable("no logarithm of the index in the term")
-    linear: dict[str, tuple[Element, Element]] = {}
+    constant, linear = _Weights(), _Weights()
     place = tower.number_of_symbol(index)
-    k = Symbol(index) + number(1 - first)
-    for argument, coefficient in pending:
+    for argument, slope, coefficient in pending:
         degree = argument.numerator.degrees()[place]
-        powers = split_powers(argument.numerator, place)
-        if degree == 1 and argument.denominator.is_constant():
+        if not argument.denominator.is_constant():
+            raise NotApplicable("the logarithm of a quotient that is not split")
+        if degree == 1:
+            powers = split_powers(argument.numerator, place)
             offset = Element(tower, powers.get(0, argument.numerator * 0)) / Element(tower, powers[1])
-            _add(linear, offset, coefficient)
-        elif degree == 2 and argument.denominator.is_constant():
-            part, centre = _quadratic(scope, argument, coefficient, index, first)
+            constant.add(offset + (first - 1), coefficient + slope * (first - 1))
+            linear.add(offset + (first - 1), slope)
+        elif degree == 2 and slope.is_zero():
+            part, centre = _quadratic(scope, argument, coefficient, index)
             found.append(part)
-            _add(linear, centre, 2 * coefficient)
+            constant.add(centre + (first - 1), 2 * coefficient)
         else:
             raise NotApplicable("the logarithm of a polynomial of higher degree")
-    if not sum((c for _, c in linear.values()), tower.element(0)).is_zero():
+    if not (constant.balance() and linear.balance()):
         raise NotApplicable("the logarithms do not balance")
-    for offset, coefficient in linear.values():
-        parameter = offset + first - 1
-        if not (parameter.is_zero() or coefficient.is_zero()):
-            a = to_expression(parameter)
-            block = substitute(parse("log(1 + a/k) - a/k"), {"a": a, "k": k})
-            found.append(_Part(coefficient, _WEIERSTRASS, parameter, block))
+    for a, c in constant.present():
+        found.append(_part(c, _WEIERSTRASS, a, "log(1 + a/k) - a/k", index, first))
+    for a, c in _descent(linear.present()):
+        found.append(_part(c, _BARNES, a, _BARNES_TERM, index, first))
     return found
 
 
-def _add(linear: dict[str, tuple[Element, Element]], offset: Element, coefficient: Element) -> None:
-    known = linear.get(repr(offset.key))
-    linear[repr(offset.key)] = (offset, coefficient if known is None else known[1] + coefficient)
+def _part(c: Element, lemma: str, a: Element, text: str, index: str, first: int) -> _Part:
+    k = Symbol(index) + number(1 - first)
+    return _Part(c, lemma, a, substitute(parse(text), {"a": to_expression(a), "k": k}), first)
 
 
-def _logarithms(term: Element, index: str) -> list[tuple[Element, Element]]:
-    """Return (argument, coefficient) for the logarithms of the index, which must occur linearly and alone."""
+def _descent(weights: list[tuple[Element, Element]]) -> list[tuple[Element, Element]]:
+    """Return c_a for which sum c_a*(L(a) - L(a - 1)) is the sum of the weights times L(a), where L(0) = 0."""
+    found: list[tuple[Element, Element]] = []
+    pending = weights
+    while pending:
+        top = max((a for a, _ in pending), key=lambda a: _whole_distance(a, pending[0][0]) or 0)
+        steps = [(_whole_distance(top, a), a, c) for a, c in pending]
+        related = {d: c for d, _, c in steps if d is not None}
+        pending = [(a, c) for d, a, c in steps if d is None]
+        own = _whole_distance(top, top - top)
+        lowest = max(related) if own is None else own
+        if not 0 <= max(related) <= lowest <= _MOST_STEPS:
+            raise NotApplicable("logarithms whose arguments are too far apart, or not above -1")
+        weight = top - top
+        for d in range(lowest):
+            weight = weight + related.get(d, top - top)
+            if not weight.is_zero():
+                found.append((top - d, weight))
+        if own is None and not (weight + related[lowest]).is_zero():
+            raise NotApplicable("coefficients linear in the index that do not balance")
+    return found
+
+
+def _whole_distance(a: Element, b: Element) -> int | None:
+    """Return a - b where that is a whole number."""
+    value = (a - b).rational()
+    return int(value) if value is not None and value.denominator == 1 else None
+
+
+def _logarithms(term: Element, index: str) -> list[tuple[Element, Element, Element]]:
+    """Return (argument, b, c) for the logarithms with the coefficient b*n + c, which must occur alone."""
     tower = term.tower
     found = []
     for generator in term.generators():
@@ -123,13 +181,16 @@ def _logarithms(term: Element, index: str) -> list[tuple[Element, Element]]:
         if max(parts) > 1 or term.denominator.degrees()[place]:
             raise NotApplicable("the term is not linear in its logarithms")
         coefficient = Element(tower, parts[1]) / Element(tower, term.denominator)
-        if index in coefficient.symbols():
-            raise NotApplicable("a logarithm with a coefficient that depends on the index")
-        found.append((generator.arguments[0], coefficient))
+        powers = split_powers(coefficient.numerator, tower.number_of_symbol(index))
+        below, zero = Element(tower, coefficient.denominator), coefficient.numerator * 0
+        slope, rest = (Element(tower, powers.get(d, zero)) / below for d in (1, 0))
+        if max(powers) > 1 or index in slope.symbols() | rest.symbols():
+            raise NotApplicable("a logarithm with a coefficient that is not linear in the index")
+        found.append((generator.arguments[0], slope, rest))
     return found
 
 
-def _quadratic(scope: Scope, argument: Element, coefficient: Element, index: str, first: int) -> tuple[_Part, Element]:
+def _quadratic(scope: Scope, argument: Element, coefficient: Element, index: str) -> tuple[_Part, Element]:
     """Return the part for log((n + c)^2 + a^2), whose rest is 2*log(n + c), and c."""
     tower = scope.ring.tower
     powers = split_powers(argument.numerator, tower.number_of_symbol(index))
@@ -138,29 +199,35 @@ def _quadratic(scope: Scope, argument: Element, coefficient: Element, index: str
     centre = middle / high / 2
     square = low / high - centre**2
     value = centre.rational()
-    if value is None or not scope.ring.signs.positive(square):
-        raise NotApplicable("a quadratic factor that is not (n + c)^2 + a^2 with rational c")
-    moved = value + first - 1
-    lemma = {0: _SINE, -1: _COSINE}.get(int(2 * moved)) if (2 * moved).denominator == 1 else None
-    if lemma is None:
-        raise NotApplicable("a quadratic factor whose centre is not one place before the start")
+    if value is None or (2 * value).denominator != 1 or not scope.ring.signs.positive(square):
+        raise NotApplicable("a quadratic factor that is not (n + c)^2 + a^2 with a multiple c of 1/2")
+    whole = value.denominator == 1
     a = to_expression(root(scope.ring, square, 2))
     n = Symbol(index) + to_expression(centre)
     block = substitute(parse("log(1 + a**2/n**2)"), {"a": a, "n": n})
-    return _Part(coefficient, lemma, root(scope.ring, square, 2), block), centre
+    begin = int(1 - value) if whole else int(Fraction(1, 2) - value)
+    return _Part(coefficient, _SINE if whole else _COSINE, root(scope.ring, square, 2), block, begin), centre
 
 
 def _lemma_steps(goal: Goal, part: _Part, first: int, offset: int) -> list[Step]:
     parameters = {"a": to_expression(part.parameter)}
+    scope = Scope(goal.assumptions)
     try:
-        left, right = LEMMAS[part.lemma].instance(Scope(goal.assumptions), parameters)
+        left, right = LEMMAS[part.lemma].instance(scope, parameters)
     except TnsimError as error:
         raise NotApplicable(str(error)) from None
     texts = {name: to_text(value) for name, value in parameters.items()}
     stated = Statement("equal", left, right, goal.assumptions)
-    moved_sum = Sum(part.term, goal.sum.index, number(first), INFINITY)
-    moved = Statement("equal", moved_sum, right, goal.assumptions)
-    return [
+    index = goal.sum.index
+    moved = Statement("equal", Sum(part.term, index, number(part.begin), INFINITY), right, goal.assumptions)
+    steps = [
         Step("lemma", stated, (), {"lemma": part.lemma, "parameters": texts}),
         Step("reindex", moved, (offset,), {}),
     ]
+    if part.begin != first:
+        between = scope.prefix(part.term, index.name, part.begin, first)
+        between = between - scope.prefix(part.term, index.name, first, part.begin)
+        value = to_expression(scope.lift(right, "the value") - between)
+        later = Statement("equal", Sum(part.term, index, number(first), INFINITY), value, goal.assumptions)
+        steps.append(Step("start", later, (offset + 1,), {}))
+    return steps

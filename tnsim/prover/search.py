@@ -263,6 +263,7 @@ class _Search:
         except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
             self._note("merging", "not applicable", (), str(reason), began)
             return []
+        self._note("merging", "found", merged, to_text(expression), began)
         steps = list(merged)
         if merged[-1].conclusion.right == ZERO:
             return steps

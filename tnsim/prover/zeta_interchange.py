@@ -24,22 +24,25 @@ Solve = Callable[[Goal], tuple[Step, ...]]
 
 
 def interchange_steps(goal: Goal, solve: Solve) -> tuple[Step, ...]:
-    """Return steps that sum `weight(n)*zeta(p*n + q) + rest(n)`; raises NotApplicable if that is not the term."""
+    """Return steps that sum `sum_i weight_i(n)*zeta(p_i*n + q_i) + rest(n)`; raises NotApplicable otherwise."""
     if goal.sum.upper != INFINITY:
         raise NotApplicable("a finite sum")
     first = start_of(goal)
     begin, scope, term = first_whole_start(goal)
     if begin != first:
         raise NotApplicable("the term has exceptional values at the start")
-    weight, order, rest = _zeta_form(term, goal.sum.index.name)
-    start = _first_start(scope, weight, order, goal.sum.index.name)
-    g, s = to_expression(weight), to_expression(order)
-    zeta_part = Sum(g * tail_of_zeta(s, start), goal.sum.index, goal.sum.lower, INFINITY)
-    steps = _interchanged(Goal(zeta_part, goal.assumptions), scope, (weight, order, start), solve)
-    left_over = rest
-    for m in range(1, start):
-        left_over = left_over + scope.lift(g * Power(number(m), Negate(s)), "a term of zeta")
-    parts = [len(steps) - 1]
+    forms, left_over = _zeta_forms(term, goal.sum.index.name)
+    steps: list[Step] = []
+    parts: list[int] = []
+    for weight, order in forms:
+        start = _first_start(scope, weight, order, goal.sum.index.name)
+        g, s = to_expression(weight), to_expression(order)
+        zeta_part = Sum(g * tail_of_zeta(s, start), goal.sum.index, goal.sum.lower, INFINITY)
+        found = _interchanged(Goal(zeta_part, goal.assumptions), (weight, order, start), solve)
+        steps += _shifted(tuple(found), len(steps))
+        parts.append(len(steps) - 1)
+        for m in range(1, start):
+            left_over = left_over + scope.lift(g * Power(number(m), Negate(s)), "a term of zeta")
     if not left_over.is_zero():
         other = Sum(to_expression(left_over), goal.sum.index, goal.sum.lower, INFINITY)
         steps += _shifted(_summed(solve, Goal(other, goal.assumptions)), len(steps))
@@ -55,23 +58,28 @@ def interchange_steps(goal: Goal, solve: Solve) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def _zeta_form(term: Element, index: str) -> tuple[Element, Element, Element]:
-    """Return (g, s, h) with term = g*zeta(s) + h."""
+def _zeta_forms(term: Element, index: str) -> tuple[list[tuple[Element, Element]], Element]:
+    """Return pairs (g, s), and h, with term = sum g*zeta(s) + h."""
     tower = term.tower
-    found = [
-        g
+    places = [
+        tower.number_of(g)
         for g in term.generators()
         if g.kind == "apply" and g.labels == ("zeta",) and len(g.arguments) == 1 and index in g.arguments[0].symbols()
     ]
-    if len(found) != 1:
-        raise NotApplicable("the term has not one value of zeta at the index")
-    place = tower.number_of(found[0])
-    parts = split_powers(term.numerator, place)
+    if not places:
+        raise NotApplicable("the term has no value of zeta at the index")
+    if any(term.denominator.degrees()[place] for place in places):
+        raise NotApplicable("the term has values of zeta in its denominator")
     below = Element(tower, term.denominator)
-    if max(parts) > 1 or term.denominator.degrees()[place]:
-        raise NotApplicable("the term is not linear in the value of zeta")
-    rest = Element(tower, parts[0]) / below if 0 in parts else tower.element(0)
-    return Element(tower, parts[1]) / below, found[0].arguments[0], rest
+    forms, rest = [], term
+    for place in places:
+        parts = split_powers(term.numerator, place)
+        weight = Element(tower, parts[1]) / below if 1 in parts else tower.element(0)
+        if max(parts) > 1 or weight.generator_numbers() & set(places):
+            raise NotApplicable("the term is not linear in the values of zeta")
+        rest = rest - weight * tower.generator_element(place)
+        forms.append((weight, tower.generators[place].arguments[0]))
+    return forms, rest
 
 
 def _first_start(scope: Scope, weight: Element, order: Element, index: str) -> int:
@@ -86,7 +94,7 @@ def _first_start(scope: Scope, weight: Element, order: Element, index: str) -> i
     raise NotApplicable("no tail of zeta makes the double series converge absolutely")
 
 
-def _interchanged(goal: Goal, scope: Scope, form: tuple[Element, Element, int], solve: Solve) -> list[Step]:
+def _interchanged(goal: Goal, form: tuple[Element, Element, int], solve: Solve) -> list[Step]:
     weight, order, start = form
     g, s = to_expression(weight), to_expression(order)
     name = next(n for n in ("m", "k", "j", "l") if n not in free_symbols(goal.sum) and n != goal.sum.index.name)

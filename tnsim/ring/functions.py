@@ -46,8 +46,9 @@ def apply_function(ring: Ring, name: str, arguments: tuple[Element, ...]) -> Ele
         raise UnsupportedError(f"{name} of such an argument has no reading in the ring")
     value = atom(ring, name, *arguments)
     entire = name in _FINITE or (name in ORDERED and is_whole_order(arguments[0]))
-    # atanh has its singularities at 1 and -1 only.
+    # atanh has its singularities at 1 and -1 only, loggamma is analytic off the half-line x <= 0.
     entire = entire or (name == "atanh" and ring.signs.nonzero(1 - arguments[0] ** 2))
+    entire = entire or (name == "loggamma" and ring.signs.positive(arguments[0]))
     return value if entire else _finite(ring, value, name)
 
 

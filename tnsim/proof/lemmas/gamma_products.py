@@ -31,6 +31,15 @@ def _weierstrass(scope: Scope, parameters: Parameters) -> tuple[Expression, Expr
     return _equation("Sum(log(1 + a/n) - a/n, (n, 1, oo))", "-loggamma(1 + a) - EulerGamma*a", parameters)
 
 
+def _barnes(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression]:
+    _positive(scope, parameters, "a")
+    return _equation(
+        "Sum(n*log(1 + a/n) - n*log(1 + (a - 1)/n) - 1 + (2*a - 1)/(2*n), (n, 1, oo))",
+        "loggamma(a) - log(2*pi)/2 + a + EulerGamma*(2*a - 1)/2",
+        parameters,
+    )
+
+
 def _hyperbolic_sine(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression]:
     _positive(scope, parameters, "a")
     return _equation("Sum(log(1 + a**2/n**2), (n, 1, oo))", "log(sinh(pi*a)/(pi*a))", parameters)
@@ -84,6 +93,15 @@ LEMMAS = (
         ("a",),
         _weierstrass,
         _draw("a", -1, 4),
+    ),
+    Lemma(
+        "quotient of products of the Barnes G-function",
+        "Sum(n*log(1 + a/n) - n*log(1 + (a - 1)/n) - 1 + (2*a - 1)/(2*n), (n, 1, oo)) = "
+        "loggamma(a) - log(2*pi)/2 + a + EulerGamma*(2*a - 1)/2 for real a > 0",
+        "DLMF 5.17.3 at a and at a - 1, with 5.17.1",
+        ("a",),
+        _barnes,
+        _draw("a", 0, 4),
     ),
     Lemma(
         "product of the hyperbolic sine",
