@@ -18,8 +18,8 @@ from tnsim.language.expression import Expression, Negate
 from tnsim.proof.knowledge import Knowledge
 from tnsim.proof.ranges import Range, symbol_ranges
 from tnsim.ring.conjugation import conjugate
-from tnsim.ring.powers import imaginary_unit
 from tnsim.ring.readback import to_expression
+from tnsim.ring.roots_of_unity import imaginary_unit
 from tnsim.ring.tower import Element, Generator
 
 __all__ = ["constant_sign", "is_continuous", "off_the_cut", "sample", "value_at"]

@@ -9,7 +9,7 @@ from tnsim.errors import TnsimError
 from tnsim.proof.knowledge import Knowledge
 from tnsim.proof.ranges import Range
 from tnsim.ring.conjugation import conjugate, is_real
-from tnsim.ring.powers import turn_of
+from tnsim.ring.roots_of_unity import turn_of
 from tnsim.ring.tower import Element
 
 __all__ = ["coefficient_sign", "one_term_dominates"]

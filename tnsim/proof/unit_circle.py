@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from tnsim.errors import TnsimError
 from tnsim.proof.knowledge import Knowledge
-from tnsim.ring.powers import imaginary_unit, pi, turn_of
+from tnsim.ring.powers import pi
+from tnsim.ring.roots_of_unity import imaginary_unit, turn_of
 from tnsim.ring.tower import Element
 
 __all__ = ["off_the_turns"]

@@ -9,7 +9,7 @@ from tnsim.errors import UnsupportedError
 from tnsim.proof.ranges import Range
 from tnsim.ring.conjugation import conjugate
 from tnsim.ring.poles import is_no_pole, is_not_whole
-from tnsim.ring.powers import imaginary_unit
+from tnsim.ring.roots_of_unity import imaginary_unit
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, split_powers
 

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from tnsim.errors import TnsimError
 from tnsim.ring.conjugation import conjugate
-from tnsim.ring.powers import exponential, imaginary_unit, integer_power, pi, root, turn_of
+from tnsim.ring.powers import exponential, integer_power, pi, root
+from tnsim.ring.roots_of_unity import imaginary_unit, turn_of
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element
 

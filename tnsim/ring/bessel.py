@@ -10,7 +10,8 @@ from fractions import Fraction
 from math import floor
 
 from tnsim.errors import DomainError, UnsupportedError
-from tnsim.ring.powers import atom, exponential, imaginary_unit, pi, quotient, root
+from tnsim.ring.powers import atom, exponential, pi, quotient, root
+from tnsim.ring.roots_of_unity import imaginary_unit
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element
 

@@ -12,7 +12,8 @@ from tnsim.ring.conjugation import ORDERED, conjugate, is_whole_order
 from tnsim.ring.factorials import binomial, double_factorial, gamma, rising_factorial
 from tnsim.ring.periodic import floor_value, kronecker_delta
 from tnsim.ring.polylogarithms import polylogarithm
-from tnsim.ring.powers import atom, exponential, imaginary_unit, logarithm, power, quotient, root
+from tnsim.ring.powers import atom, exponential, logarithm, power, quotient, root
+from tnsim.ring.roots_of_unity import imaginary_unit
 from tnsim.ring.signs import Ring
 from tnsim.ring.special_values import arctangent, bernoulli, eta_value, fibonacci, lucas, zeta_value
 from tnsim.ring.tower import Element

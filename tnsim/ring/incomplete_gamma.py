@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from tnsim.errors import DomainError, UnsupportedError
 from tnsim.ring.factorials import gamma
-from tnsim.ring.powers import atom, exponential, imaginary_unit, logarithm, pi, power, root
+from tnsim.ring.powers import atom, exponential, logarithm, pi, power, root
+from tnsim.ring.roots_of_unity import imaginary_unit
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element
 

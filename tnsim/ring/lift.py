@@ -30,7 +30,8 @@ from tnsim.ring import nested_sums
 from tnsim.ring.functions import apply_function
 from tnsim.ring.hypergeometric import hypergeometric
 from tnsim.ring.periodic import periodic_power
-from tnsim.ring.powers import exponential, imaginary_unit, integer_power, pi, power, quotient, root
+from tnsim.ring.powers import exponential, integer_power, pi, power, quotient, root
+from tnsim.ring.roots_of_unity import imaginary_unit
 from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import substitute_element
 from tnsim.ring.tower import Element, Generator

@@ -8,7 +8,8 @@ from math import floor, lcm
 
 from tnsim.errors import UnsupportedError
 from tnsim.ring.forms import linear_form
-from tnsim.ring.powers import power, root_of_unity, unity_power
+from tnsim.ring.powers import power
+from tnsim.ring.roots_of_unity import root_of_unity, unity_power
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, replaced_generators
 

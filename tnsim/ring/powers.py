@@ -7,24 +7,22 @@ UnsupportedError. Principal values throughout, `0^0 = 1`.
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import lru_cache
-from math import comb, gcd, isqrt, lcm
+from math import comb, gcd, isqrt
 
 from flint import fmpz
 
 from tnsim.errors import DomainError, LimitError, UnsupportedError
 from tnsim.ring.forms import binomial_parts
+from tnsim.ring.multiplicative_parts import positive_pieces, power_parts, rational_parts
+from tnsim.ring.roots_of_unity import imaginary_unit, prime_power_parts, root_of_unity, turn_of, unity_power
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, Generator, replaced_generators
 
-__all__ = ["atom", "exponential", "imaginary_unit", "integer_power", "logarithm", "pi", "power", "quotient"]
-__all__ += ["root", "root_of_unity", "turn_of", "unity_power"]
+__all__ = ["atom", "exponential", "integer_power", "logarithm", "pi", "power", "quotient", "root"]
 
 _EXPONENT_LIMIT = 20_000
 _MOST_ROOT = 1000
-_FACTOR_BITS = 200
 _TERM_LIMIT = 20_000
-_MOST_TURNS = 240
 
 
 def atom(ring: Ring, function: str, *arguments: Element) -> Element:
@@ -35,11 +33,6 @@ def atom(ring: Ring, function: str, *arguments: Element) -> Element:
 def pi(ring: Ring) -> Element:
     """Return pi, an indeterminate of the ring."""
     return ring.tower.intern(Generator("constant", ("pi",)))
-
-
-def imaginary_unit(ring: Ring) -> Element:
-    """Return the imaginary unit, the primitive fourth root of unity."""
-    return root_of_unity(ring, Fraction(1, 4))
 
 
 def quotient(ring: Ring, a: Element, b: Element) -> Element:
@@ -116,7 +109,7 @@ def _index_power(ring: Ring, base: Element, name: str, j: int, coefficient: Elem
     whole = turn_of(ring, base)
     if whole is not None:
         turn, base = whole[1], ring.tower.element(whole[0])
-    for factor, multiplicity in _power_parts(ring, base):
+    for factor, multiplicity in power_parts(ring, base):
         own = (Fraction(1), Fraction(1, 2)) if factor == -1 else turn_of(ring, factor)
         if own is not None and own[0] == 1:
             turn += own[1] * multiplicity
@@ -140,115 +133,6 @@ def _inherited_relation(ring: Ring, factor: Element, name: str, j: int) -> list[
     return [below] + [ring.tower.element(0)] * (len(relation) - 1)
 
 
-def _power_parts(ring: Ring, base: Element) -> list[tuple[Element, int]]:
-    """Return factors for whole powers; p + q*sqrt(d) is u, -u or rational over u, for u = abs(p) + abs(q)*sqrt(d)."""
-    generators = base.generators()
-    quadratic = len(generators) == 1 and generators[0].kind == "root" and generators[0].labels == (2,)
-    if quadratic and generators[0].arguments[0].rational() is not None:
-        t = ring.tower.intern(generators[0])
-        mirror = replaced_generators(base, {ring.tower.number_of(generators[0]): -t})
-        p, q = ((base + mirror) / 2).rational(), ((base - mirror) / (2 * t)).rational()
-        if p is not None and q is not None and p != 0 and q != 0:
-            u = abs(p) + abs(q) * t
-            for ratio, exponent in ((base / u).rational(), 1), ((base * u).rational(), -1):
-                if ratio is not None:
-                    return [*_rational_parts(ring, ratio), (u, exponent)]
-    return _multiplicative_parts(ring, base)
-
-
-def turn_of(ring: Ring, element: Element) -> tuple[Fraction, Fraction] | None:
-    """Return (r, t) with the element = r*exp(2 pi i t), r > 0 and t rational, for a number made of roots of unity."""
-    orders = [int(g.labels[0]) for g in element.generators() if g.kind == "unity"]
-    order = 2 * lcm(1, *orders)
-    if not orders or len(orders) != len(element.generators()) or order > _MOST_TURNS:
-        return None
-    for j in range(order):
-        ratio = (element * root_of_unity(ring, Fraction(-j, order))).rational()
-        if ratio is not None and ratio > 0:
-            return ratio, Fraction(j, order)
-    return None
-
-
-def unity_power(ring: Ring, turn: Fraction, name: str, j: int) -> Element:
-    """Return exp(2 pi i turn)^binomial(name, j), a product of generators t with t^N = 1."""
-    result, tower = ring.tower.element(1), ring.tower
-    for numerator, order in _prime_power_parts(turn):
-        relation = [tower.element(1)] + [tower.element(0)] * (order - 1)
-        generator = tower.intern(Generator("unity_power", (order, j, name)), relation)
-        result = result * generator**numerator
-    return result
-
-
-def root_of_unity(ring: Ring, turn: Fraction) -> Element:
-    """Return exp(2 pi i turn)."""
-    tower = ring.tower
-    known = tower.roots_of_unity.get(turn % 1)
-    if known is not None:
-        return known
-    result = tower.element(1)
-    for numerator, order in _prime_power_parts(turn):
-        if order == 2:
-            result = -result
-            continue
-        prime = next(p for p in range(2, order + 1) if order % p == 0)
-        if order == prime:
-            # 1 + t + ... + t^(p-1) = 0
-            relation = [tower.element(-1)] * (prime - 1)
-        else:
-            relation = [root_of_unity(ring, Fraction(prime, order))] + [tower.element(0)] * (prime - 1)
-        result = result * tower.intern(Generator("unity", (order,)), relation) ** numerator
-    tower.roots_of_unity[turn % 1] = result
-    return result
-
-
-@lru_cache(maxsize=4096)
-def _prime_power_parts(turn: Fraction) -> tuple[tuple[int, int], ...]:
-    """Split a/N mod 1 into fractions with prime power denominators (Chinese remainders)."""
-    turn %= 1
-    if turn.denominator > 1000:
-        raise UnsupportedError(f"roots of unity of order {turn.denominator} are beyond the limit 1000")
-    parts = []
-    for prime, exponent in fmpz(turn.denominator).factor():
-        order = int(prime) ** int(exponent)
-        cofactor = turn.denominator // order
-        parts.append((turn.numerator * pow(cofactor, -1, order) % order, order))
-    return tuple(parts)
-
-
-def _multiplicative_parts(ring: Ring, base: Element) -> list[tuple[Element, int]]:
-    """Return base as a product of powers of primes, -1 and irreducible polynomials; an algebraic number whole."""
-    tower = ring.tower
-    if any(tower.relation(i) is not None for i in base.generator_numbers()) and len(list(base.monomials())) > 1:
-        return _content_split(ring, base)
-    parts: list[tuple[Element, int]] = []
-    constant = Fraction(1)
-    for polynomial, direction in ((base.numerator, 1), (base.denominator, -1)):
-        content, factors = polynomial.factor()
-        constant *= Fraction(int(content.p), int(content.q)) ** direction
-        parts += [(Element(tower, factor), int(e) * direction) for factor, e in factors]
-    return [*_rational_parts(ring, constant), *parts]
-
-
-def _content_split(ring: Ring, base: Element) -> list[tuple[Element, int]]:
-    """Split the positive rational content off a number made of roots of unity; keep others whole."""
-    if not base.denominator.is_constant() or any(g.kind != "unity" for g in base.generators()):
-        return [(base, 1)]
-    coefficients = [c for c, _ in base.monomials()]
-    content = Fraction(gcd(*(c.numerator for c in coefficients)), lcm(*(c.denominator for c in coefficients)))
-    return [*_rational_parts(ring, content), (base / content, 1)]
-
-
-def _rational_parts(ring: Ring, value: Fraction) -> list[tuple[Element, int]]:
-    tower = ring.tower
-    parts = [(tower.element(-1), 1)] if value < 0 else []
-    for whole, direction in ((abs(value.numerator), 1), (value.denominator, -1)):
-        if whole.bit_length() > _FACTOR_BITS:
-            parts.append((tower.element(whole), direction))
-        else:
-            parts += [(tower.element(int(p)), int(e) * direction) for p, e in fmpz(whole).factor()]
-    return parts
-
-
 def root(ring: Ring, base: Element, order: int) -> Element:
     """Return the principal root base^(1/order); t^order = base holds for every complex base."""
     tower = ring.tower
@@ -261,12 +145,12 @@ def root(ring: Ring, base: Element, order: int) -> Element:
     if constant is not None:
         if constant < 0:
             result = root_of_unity(ring, Fraction(1, 2 * order))
-        pieces = _rational_parts(ring, abs(constant))
+        pieces = rational_parts(ring, abs(constant))
     elif ring.signs.positive(-base):
         result = root_of_unity(ring, Fraction(1, 2 * order))
-        pieces = _positive_pieces(ring, -base)
+        pieces = positive_pieces(ring, -base)
     else:
-        pieces = _positive_pieces(ring, base)
+        pieces = positive_pieces(ring, base)
     for factor, exponent in pieces:
         whole, part = divmod(exponent, order)
         value = factor.rational()
@@ -278,23 +162,6 @@ def root(ring: Ring, base: Element, order: int) -> Element:
         lowest = _root_generator(ring, factor, order // common, part // common)
         result = result * integer_power(ring, factor, whole) * lowest
     return result
-
-
-def _positive_pieces(ring: Ring, base: Element) -> list[tuple[Element, int]]:
-    """Split off positive factors, for which the root of a product is the product of the roots."""
-    free: list[tuple[Element, int]] = []
-    rest = ring.tower.element(1)
-    for factor, exponent in _multiplicative_parts(ring, base):
-        if ring.signs.positive(factor):
-            free.append((factor, exponent))
-        elif factor.rational() is None and ring.signs.positive(-factor):
-            free.append((-factor, exponent))
-            rest = rest * (-1) ** (exponent % 2)
-        else:
-            rest = rest * factor**exponent
-    if rest == 1:
-        return free
-    return [*free, (rest, 1)]
 
 
 def _root_generator(ring: Ring, base: Element, order: int, exponent: int) -> Element:
@@ -331,7 +198,7 @@ def _fractional_power(ring: Ring, kind: str, argument: Element, exponent: Fracti
     """
     tower = ring.tower
     result, rest = tower.element(1), exponent
-    for numerator, order in _prime_power_parts(exponent):
+    for numerator, order in prime_power_parts(exponent):
         below, prime = base, next(p for p in range(2, order + 1) if order % p == 0)
         reached = prime
         while reached <= order:
@@ -428,7 +295,7 @@ def logarithm(ring: Ring, argument: Element) -> Element:
         raise DomainError("log(0) has no value")
     if value is not None and value < 0:
         return logarithm(ring, -argument) + pi(ring) * imaginary_unit(ring)
-    pieces = _rational_parts(ring, value) if value is not None else _positive_pieces(ring, argument)
+    pieces = rational_parts(ring, value) if value is not None else positive_pieces(ring, argument)
     result = tower.element(0)
     for factor, exponent in pieces:
         result = result + exponent * _log_of_factor(ring, factor)

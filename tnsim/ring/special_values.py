@@ -10,7 +10,8 @@ from flint import fmpq, fmpq_poly
 
 from tnsim.errors import DomainError, LimitError, UnsupportedError
 from tnsim.ring.forms import linear_form
-from tnsim.ring.powers import atom, exponential, imaginary_unit, logarithm, pi, power, root
+from tnsim.ring.powers import atom, exponential, logarithm, pi, power, root
+from tnsim.ring.roots_of_unity import imaginary_unit
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, Generator
 

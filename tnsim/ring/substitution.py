@@ -16,7 +16,8 @@ from tnsim.ring.factorials import rising_factorial
 from tnsim.ring.forms import linear_form
 from tnsim.ring.functions import apply_function
 from tnsim.ring.hypergeometric import hypergeometric
-from tnsim.ring.powers import exponential, power, quotient, root, root_of_unity
+from tnsim.ring.powers import exponential, power, quotient, root
+from tnsim.ring.roots_of_unity import root_of_unity
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, Generator, replaced_generators
 

@@ -11,7 +11,8 @@ from tnsim.proof.rules.telescope import antidifference, has_no_limit
 from tnsim.proof.scope import Rejected, Scope, infinite_sum, same_assumptions, witness_expression
 from tnsim.ring.conjugation import conjugate
 from tnsim.ring.growth import Growth, Leading, compare, leading, limit, oscillating_parts, trivial_growth
-from tnsim.ring.powers import quotient, root_of_unity
+from tnsim.ring.powers import quotient
+from tnsim.ring.roots_of_unity import root_of_unity
 from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import shift
 from tnsim.ring.tower import Element

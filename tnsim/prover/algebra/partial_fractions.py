@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import lcm
 
 from tnsim.prover.algebra.polynomial_roots import roots
-from tnsim.ring.powers import root_of_unity
+from tnsim.ring.roots_of_unity import root_of_unity
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, replaced_generators, split_powers
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from tnsim.errors import TnsimError
-from tnsim.ring.powers import imaginary_unit, root, root_of_unity
+from tnsim.ring.powers import root
+from tnsim.ring.roots_of_unity import imaginary_unit, root_of_unity
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element
 

@@ -8,8 +8,9 @@ from fractions import Fraction
 
 from tnsim.errors import TnsimError
 from tnsim.language.expression import Apply, Expression
-from tnsim.ring.powers import imaginary_unit, root, root_of_unity
+from tnsim.ring.powers import root
 from tnsim.ring.readback import to_expression
+from tnsim.ring.roots_of_unity import imaginary_unit, root_of_unity
 from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import shift
 from tnsim.ring.tower import Element

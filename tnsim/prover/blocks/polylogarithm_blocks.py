@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from tnsim.errors import TnsimError
 from tnsim.prover.blocks.block import Block
 from tnsim.prover.polar_form import angle_in_one_turn, polar_form, radical
-from tnsim.ring.powers import imaginary_unit
+from tnsim.ring.roots_of_unity import imaginary_unit
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element
 

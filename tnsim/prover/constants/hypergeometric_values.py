@@ -11,8 +11,9 @@ from tnsim.proof.scope import Scope
 from tnsim.prover.blocks.kernels import whole_root
 from tnsim.prover.constants.relation import Relation, lemma_relation
 from tnsim.ring.hypergeometric import parameter_groups
-from tnsim.ring.powers import imaginary_unit, pi
+from tnsim.ring.powers import pi
 from tnsim.ring.readback import to_expression
+from tnsim.ring.roots_of_unity import imaginary_unit
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, Generator
 

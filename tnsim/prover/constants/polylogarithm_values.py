@@ -23,8 +23,8 @@ from tnsim.prover.constants.polylogarithm_instances import (
 )
 from tnsim.prover.constants.polylogarithm_relations import useful_equations
 from tnsim.prover.constants.relation import Relation
-from tnsim.ring.powers import root_of_unity
 from tnsim.ring.readback import to_expression
+from tnsim.ring.roots_of_unity import root_of_unity
 from tnsim.ring.tower import Element, Generator, Key
 
 __all__ = ["PolylogarithmValues"]
