@@ -85,3 +85,22 @@ def test_a_long_chain_of_symbolic_bounds_is_not_cut_short() -> None:
     facts = [f"{x}: real, {x} > {y}" for x, y in zip(names, names[1:], strict=False)] + ["g: real"]
     assert verdict("sqrt(a^2) - a = 0", *facts) != "proved"
     assert verdict("sqrt((a - g)^2) - a + g = 0", *facts[:3], "d: real, d > g", "g: real") == "proved"
+
+
+@pytest.mark.parametrize(("known", "accepted"), [(["x: real"], False), (["x: real", "0 < x", "x < 3"], True)])
+def test_divergence_somewhere_is_not_divergence_where_more_is_assumed(known: list[str], accepted: bool) -> None:
+    # sum(x^n) diverges for some real x, but for no 0 < x < 1
+    assumed = ["x: real", "0 < x", "x < 3"] if accepted else ["x: real", "0 < x", "x < 1"]
+    claim = Claim.parse("sum(x^n, n=0..oo)", assumed)
+    series, inside = claim.expression, claim.assumptions
+    weaker = Claim.parse("0", known).assumptions
+    term = parse("x^n")
+    steps = (
+        Step("divergence", Statement("diverges", parse("sum(2^n, n=0..oo)")), (), {"test": "terms"}),
+        Step("point", Statement("diverges", series, None, weaker), (0,), {"point": {"x": "2"}}),
+        Step("linear", Statement("equal", term, term, inside.with_integer("n", lower=parse("0"))), (), {}),
+        Step("rewrite", Statement("diverges", series, None, inside), (2, 1), {}),
+    )
+    report = check(claim, Certificate(claim, steps))
+    assert report.accepted is accepted
+    assert accepted or "about some values" in report.reason

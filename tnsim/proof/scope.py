@@ -156,9 +156,14 @@ def witness_expression(witness: Witness, name: str) -> Expression:
 
 
 def same_assumptions(premises: tuple[Statement, ...], conclusion: Statement) -> None:
-    """Reject premises that assume something that the conclusion does not."""
+    """Reject premises that assume something that the conclusion does not.
+
+    What is said of some admissible values only holds of some of those of the conclusion if they are the same ones.
+    """
     for premise in premises:
         allowed = conclusion.assumptions
+        if premise.kind in ("nonzero", "diverges") and premise.assumptions != allowed:
+            raise Rejected("a premise about some values is not about values of the conclusion")
         if not (
             premise.assumptions.integers <= allowed.integers
             and premise.assumptions.reals <= allowed.reals | allowed.integers
