@@ -308,9 +308,9 @@ def _by_hand(coefficients: list[int], x: Fraction, kernel: Callable[[int], mpf],
 
 
 def _check(total: Expression, reference: mpf) -> None:
-    found = [a.steps[-1].conclusion.right for a in search(Claim(total)).attempts if a.outcome == "found"]
-    assert found and found[0] is not None, to_text(total)
-    value = found[0]
+    ends = [a.steps[-1].conclusion for a in search(Claim(total)).attempts if a.outcome == "found"]
+    value = next((end.right for end in ends if end.left == total), None)
+    assert value is not None, to_text(total)
     compensator = Compensator(timeout=30)
     assert compensator.prove(Claim(total - value)).kind == "proved", to_text(total)
     ball = Ball.from_arb(evaluate(value, {}, 250).real)

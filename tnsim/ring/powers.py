@@ -22,6 +22,7 @@ __all__ = ["atom", "exponential", "integer_power", "logarithm", "pi", "power", "
 
 _EXPONENT_LIMIT = 20_000
 _MOST_ROOT = 1000
+_ORDER_LIMIT = 60
 _TERM_LIMIT = 20_000
 
 
@@ -136,8 +137,8 @@ def _inherited_relation(ring: Ring, factor: Element, name: str, j: int) -> list[
 def root(ring: Ring, base: Element, order: int) -> Element:
     """Return the principal root base^(1/order); t^order = base holds for every complex base."""
     tower = ring.tower
-    if order > 60:
-        raise UnsupportedError(f"roots of order {order} are beyond the limit 60")
+    if order > _ORDER_LIMIT:
+        raise UnsupportedError(f"roots of order {order} are beyond the limit {_ORDER_LIMIT}")
     if base.is_zero():
         return base
     result = tower.element(1)
@@ -180,6 +181,11 @@ def _root_generator(ring: Ring, base: Element, order: int, exponent: int) -> Ele
         unit = generators[0].arguments[0] / int(generators[0].labels[0])
         if ring.signs.real(unit):
             return exponential(ring, unit * Fraction(exponent, order))
+    if len(generators) == 1 and generators[0].kind == "root" and base == tower.intern(generators[0]):
+        # The argument of a principal root lies in (-pi, pi], so that its principal root is one of higher order.
+        higher = int(generators[0].labels[0]) * order
+        if higher <= _ORDER_LIMIT:
+            return integer_power(ring, root(ring, generators[0].arguments[0], higher), exponent)
     if _is_prime_power(order) or ring.signs.nonzero(base):
         return _fractional_power(ring, "root", base, Fraction(exponent, order), base)
     relation = [base] + [tower.element(0)] * (order - 1) if base.denominator.is_constant() else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -10,7 +10,7 @@ from math import lcm
 from tnsim.prover.algebra.polynomial_roots import roots
 from tnsim.ring.roots_of_unity import root_of_unity
 from tnsim.ring.signs import Ring
-from tnsim.ring.tower import Element, replaced_generators, split_powers
+from tnsim.ring.tower import Element, split_powers
 
 __all__ = ["Fractional", "class_terms", "partial_fractions"]
 
@@ -39,11 +39,19 @@ def class_terms(ring: Ring, term: Element, index: str, most_period: int) -> list
         return None
     if period == 1:
         return [term]
-    classes = []
-    for r in range(period):
-        images = {i: root_of_unity(ring, Fraction(r, order)) for i, order in orders.items()}
-        classes.append(replaced_generators(term, images))
-    return classes
+    above, below = Element(tower, term.numerator), Element(tower, term.denominator)
+    return [_in_class(ring, above, orders, r) / _in_class(ring, below, orders, r) for r in range(period)]
+
+
+def _in_class(ring: Ring, polynomial: Element, orders: Mapping[int, int], residue: int) -> Element:
+    """Return the polynomial at indices congruent to the residue; exponents add up before a root of unity is written."""
+    tower = ring.tower
+    by_turn: dict[Fraction, list[tuple[Fraction, dict[int, int]]]] = {}
+    for coefficient, exponents in polynomial.monomials():
+        turn = sum((Fraction(exponents[i] * residue, order) for i, order in orders.items()), Fraction(0)) % 1
+        kept = {i: e for i, e in enumerate(exponents) if e and i not in orders}
+        by_turn.setdefault(turn, []).append((coefficient, kept))
+    return sum((root_of_unity(ring, t) * tower.polynomial(rows) for t, rows in by_turn.items()), tower.element(0))
 
 
 def partial_fractions(ring: Ring, term: Element, index: str) -> list[Fractional] | None:

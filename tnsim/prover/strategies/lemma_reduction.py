@@ -14,8 +14,9 @@ from tnsim.language.expression import INFINITY, Add, Expression, Multiply, Negat
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step, Witness
 from tnsim.proof.lemmas.registry import LEMMAS
+from tnsim.proof.rules.composition import linear
 from tnsim.proof.rules.lemma import lemma
-from tnsim.proof.scope import Scope
+from tnsim.proof.scope import Rejected, Scope
 from tnsim.prover.algebra.telescopers import OutsideTower, telescopers
 from tnsim.prover.blocks.block import Block
 from tnsim.prover.candidates import first_whole_start, start_of, telescoping_step
@@ -95,7 +96,10 @@ def _assembled(
 
 
 def _named(goal: Goal, value: Element, premise: int) -> list[Step]:
-    """Return steps that put named functions for the hypergeometric ones in the value of the goal's sum."""
+    """Return steps that put named functions for the hypergeometric ones in the value of the goal's sum.
+
+    None where the ring cannot follow: the value without names is proved as well.
+    """
     scope = Scope(goal.assumptions)
     result = reduced(scope, scope.lift(to_expression(value), "the value"), (HypergeometricValues(),))
     relations, multipliers = result.steps()
@@ -104,6 +108,11 @@ def _named(goal: Goal, value: Element, premise: int) -> list[Step]:
     conclusion = Statement("equal", goal.sum, to_expression(result.rest), goal.assumptions)
     witness: Witness = {"multipliers": tuple(to_text(to_expression(m)) for m in multipliers)}
     places = range(premise + 1, premise + 1 + len(relations))
+    unnamed = Statement("equal", goal.sum, to_expression(value), goal.assumptions)
+    try:
+        linear(conclusion, (unnamed, *(step.conclusion for step in relations)), witness)
+    except Rejected:
+        return []
     return [*relations, Step("linear", conclusion, (premise, *places), witness)]
 
 
