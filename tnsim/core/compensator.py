@@ -38,6 +38,9 @@ from tnsim.sets.claim import Claim
 
 __all__ = ["Compensator"]
 
+_SEARCH_SHARE = 0.7
+"""The part of the budget after which the search for a proof leaves the rest to balls."""
+
 
 @dataclass(frozen=True, slots=True)
 class Compensator:
@@ -72,7 +75,7 @@ class Compensator:
         if missing:
             name = min(missing)
             raise AssumptionError(f"nothing is assumed of {name}; say what it is, for example '{name}: real'")
-        found = search(claim, deadline, self.strategies)
+        found = search(claim, began + _SEARCH_SHARE * self.timeout, self.strategies)
         verdict = _from_certificate(claim, found)
         if verdict is None:
             verdict = self._from_ball(claim, found, deadline)

@@ -29,6 +29,7 @@ from tnsim.proof.rules.recurrence import (
 from tnsim.proof.scope import Rejected, Scope
 from tnsim.prover.algebra.linear_algebra import nullspace
 from tnsim.prover.algebra.telescopers import OutsideTower, telescopers
+from tnsim.prover.deadline import watch_deadline
 from tnsim.prover.strategy import NotApplicable
 from tnsim.ring.readback import to_expression
 from tnsim.ring.tower import Element
@@ -77,11 +78,13 @@ def find_recurrence(statement: Statement, name: str, least: int, order: int) -> 
     shifts = [{name: Symbol(name) + number(i)} if i else {} for i in range(order + 1)]
     reason = f"no recurrence of order {order}"
     for margins in _MARGINS:
+        watch_deadline()
         try:
             ranges = [_range(node, margins) for node in nodes]
             later = assumptions_from(statement.assumptions, name, least + _SEARCH_START)
             for candidate in _candidates(claim, nodes, ranges, shifts, later, name):
                 for start in range(least, least + _MOST_STARTS + 1):
+                    watch_deadline()
                     found = _accepted(statement, nodes, ranges, shifts, name, start, candidate)
                     if found is not None:
                         return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -21,6 +20,7 @@ from tnsim.proof.rules.recurrence import (
 )
 from tnsim.proof.scope import Rejected
 from tnsim.prover.creative_telescoping import find_recurrence
+from tnsim.prover.deadline import watch_deadline
 from tnsim.prover.strategy import NotApplicable
 
 __all__ = ["Prove", "induction_steps"]
@@ -33,9 +33,7 @@ _MODULI = (2, 4)
 _PERIODIC = frozenset({"floor", "ceiling", "Mod", "cos", "sin"})
 
 
-def induction_steps(
-    expression: Expression, assumptions: Assumptions, prove: Prove, deadline: float | None = None
-) -> list[Step]:
+def induction_steps(expression: Expression, assumptions: Assumptions, prove: Prove) -> list[Step]:
     """Return steps that conclude `expression = 0` by induction over one of its parameters; raises NotApplicable.
 
     Other whole parameters are tried as real ones besides: binomials are polynomials in them then.
@@ -45,7 +43,7 @@ def induction_steps(
         relaxed = Assumptions(frozenset({name}), assumptions.symbols, assumptions.inequalities)
         for facts in dict.fromkeys((assumptions, relaxed)):
             try:
-                steps = _by_induction(expression, facts, name, prove, deadline)
+                steps = _by_induction(expression, facts, name, prove)
             except (NotApplicable, Rejected) as error:
                 reason = str(error)
                 continue
@@ -56,30 +54,25 @@ def induction_steps(
     raise NotApplicable(reason)
 
 
-def _by_induction(
-    expression: Expression, assumptions: Assumptions, name: str, prove: Prove, deadline: float | None
-) -> list[Step]:
+def _by_induction(expression: Expression, assumptions: Assumptions, name: str, prove: Prove) -> list[Step]:
     first_value(assumptions, name)
     try:
-        return _by_recurrence(expression, assumptions, name, prove, deadline)
+        return _by_recurrence(expression, assumptions, name, prove)
     except (NotApplicable, Rejected):
         for modulus in _MODULI if _is_periodic(expression, name) else ():
             with suppress(NotApplicable, Rejected):
-                return _by_classes(expression, assumptions, name, modulus, prove, deadline)
+                return _by_classes(expression, assumptions, name, modulus, prove)
         raise
 
 
-def _by_recurrence(
-    expression: Expression, assumptions: Assumptions, name: str, prove: Prove, deadline: float | None
-) -> list[Step]:
+def _by_recurrence(expression: Expression, assumptions: Assumptions, name: str, prove: Prove) -> list[Step]:
     least = first_value(assumptions, name)
     statement = Statement("equal", expression, ZERO, assumptions)
     if not any(name in free_symbols(node) for node in finite_sums(expression)):
         raise NotApplicable(f"{name} is in no finite sum with a symbolic bound")
     reason = "no recurrence was found"
     for order in range(_MOST_ORDER + 1):
-        if deadline is not None and time.monotonic() > deadline:
-            raise NotApplicable("the time ran out")
+        watch_deadline()
         try:
             found = find_recurrence(statement, name, least, order)
         except NotApplicable as error:
@@ -112,16 +105,14 @@ def _is_periodic(expression: Expression, name: str) -> bool:
     return any(_is_periodic(child, name) for child in expression.children)
 
 
-def _by_classes(
-    expression: Expression, assumptions: Assumptions, name: str, modulus: int, prove: Prove, deadline: float | None
-) -> list[Step]:
+def _by_classes(expression: Expression, assumptions: Assumptions, name: str, modulus: int, prove: Prove) -> list[Step]:
     statement = Statement("equal", expression, ZERO, assumptions)
     least, inside = first_value(assumptions, name), assumptions_from(assumptions, name, 0)
     steps: list[Step] = []
     premises: list[int] = []
     for r in range(least, least + modulus):
         part = class_statement(statement, name, modulus, r, inside)
-        steps += [s.moved(len(steps)) for s in _by_recurrence(part.left, inside, name, prove, deadline)]
+        steps += [s.moved(len(steps)) for s in _by_recurrence(part.left, inside, name, prove)]
         premises.append(len(steps) - 1)
     last = Step("classes", statement, tuple(premises), {"symbol": name})
     classes(statement, tuple(steps[p].conclusion for p in premises), last.witness)

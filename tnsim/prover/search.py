@@ -6,9 +6,8 @@ What comes out is a candidate certificate; only the checker, called by the facad
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import TypeAlias
 
 from tnsim.errors import TnsimError
@@ -21,24 +20,24 @@ from tnsim.language.expression import (
     Negate,
     Product,
     Sum,
-    Symbol,
     free_symbols,
     substitute,
 )
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Certificate, Statement, Step, Witness
 from tnsim.proof.checker import RULES
-from tnsim.proof.ranges import Range, excluded_values, symbol_ranges
 from tnsim.proof.rules.recurrence import finite_sums
 from tnsim.proof.scope import Rejected, infinite_nodes
 from tnsim.prover.bilateral_sums import bilateral_steps
 from tnsim.prover.constants.proof import relations_for
+from tnsim.prover.counterexamples import at_point, counterexample, finite_counterexample
+from tnsim.prover.deadline import OutOfTime, ends_at, watch_deadline
 from tnsim.prover.hypergeometric_terms import hyper_nodes, hypergeometric_term_steps, hypergeometric_value_steps
 from tnsim.prover.induction import induction_steps
 from tnsim.prover.lambert_sums import lambert_steps
 from tnsim.prover.logarithmic_sums import logarithmic_steps
 from tnsim.prover.merging import merged_steps
-from tnsim.prover.points import sample_points
+from tnsim.prover.points import Point, sample_points, special_values
 from tnsim.prover.products import product_steps
 from tnsim.prover.residue_classes import class_steps
 from tnsim.prover.strategies.arctangents import Arctangents
@@ -72,7 +71,6 @@ STRATEGIES: tuple[Strategy, ...] = (
 _Solve: TypeAlias = Callable[[Goal], tuple[Step, ...]]
 _Reduction: TypeAlias = Callable[[Goal, _Solve], tuple[Step, ...]]
 _PRECISIONS = (128, 512, 4096)
-_NOTHING = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +84,11 @@ class SearchResult:
 def search(claim: Claim, deadline: float | None = None, strategies: tuple[Strategy, ...] = STRATEGIES) -> SearchResult:
     """Return a candidate certificate that proves or refutes the claim, or shows a divergent sum in it.
 
-    `deadline` is a reading of time.monotonic() after which no further strategy is begun.
+    `deadline` is a reading of time.monotonic() after which nothing further is tried.
     """
-    state = _Search(strategies, deadline)
-    steps = state.steps_for(claim.expression, claim.assumptions)
-    if not steps:
-        steps = state.by_induction(claim.expression, claim.assumptions)
-    if not steps:
-        steps = state.by_cases(claim.expression, claim.assumptions)
+    state = _Search(strategies)
+    with ends_at(deadline):
+        steps = state.certified(claim.expression, claim.assumptions)
     certificate = Certificate(claim, tuple(steps)) if steps else None
     return SearchResult(certificate, tuple(state.attempts))
 
@@ -101,8 +96,23 @@ def search(claim: Claim, deadline: float | None = None, strategies: tuple[Strate
 @dataclass(slots=True)
 class _Search:
     strategies: tuple[Strategy, ...]
-    deadline: float | None
     attempts: list[Attempt] = field(default_factory=list)
+    false: bool = False
+    """Whether a ball at a point has shown the claim to be false: then no proof is looked for."""
+
+    def certified(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
+        """Return steps that prove or refute the claim, or nothing."""
+        try:
+            steps = self.steps_for(expression, assumptions)
+            if steps or self.false:
+                return steps
+            return (
+                self._refuted_by_ball(expression, assumptions)
+                or self.by_induction(expression, assumptions)
+                or self.by_cases(expression, assumptions)
+            )
+        except OutOfTime:
+            return []
 
     def steps_for(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
         """Return steps whose last is about `expression`, or nothing."""
@@ -138,7 +148,7 @@ class _Search:
             return []
         began = time.monotonic()
         try:
-            steps = induction_steps(expression, assumptions, self._proved, self.deadline)
+            steps = induction_steps(expression, assumptions, self._proved)
         except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
             self._note("induction", "not applicable", (), str(reason), began)
             return []
@@ -153,9 +163,10 @@ class _Search:
 
     def by_cases(self, expression: Expression, assumptions: Assumptions, depth: int = 2) -> list[Step]:
         """Return steps that prove the claim for x != c and for x = c apart, c being 0 or a closed end of a range."""
-        for name, value in _special_values(free_symbols(expression), assumptions):
+        for name, value in special_values(free_symbols(expression), assumptions):
             began = time.monotonic()
-            if depth == 0 or (self.deadline is not None and began > self.deadline):
+            watch_deadline()
+            if depth == 0:
                 break
             apart = assumptions.with_difference(name, value)
             at_value = substitute(expression, {name: value})
@@ -179,8 +190,7 @@ class _Search:
     def _strategies(self, goal: Goal) -> tuple[Step, ...]:
         """Return the steps of the first strategy whose candidate stands up to the rules."""
         for strategy in self.strategies:
-            if self.deadline is not None and time.monotonic() > self.deadline:
-                break
+            watch_deadline()
             began = time.monotonic()
             try:
                 steps = strategy.search(goal)
@@ -290,10 +300,16 @@ class _Search:
             refuted = self._refuted(expression, steps, premises, _PRECISIONS[:1])
             if refuted:
                 return refuted
+        point = None if decided else counterexample(expression, _known(steps, values), assumptions)
+        if point is not None:
+            self.false = True
+            return self._at_points(expression, assumptions, [point])
         related = self._by_relations(expression, assumptions, steps, values)
         self._note("constants", "found" if related else "gave up", tuple(related), "relations of constants", began)
         if related or not decided:
-            return related or self._at_points(expression, assumptions)
+            return related or self._at_points(
+                expression, assumptions, sample_points(free_symbols(expression), assumptions)
+            )
         return self._refuted(expression, steps, premises, _PRECISIONS[1:])
 
     def _refuted(
@@ -311,9 +327,8 @@ class _Search:
         self, expression: Expression, assumptions: Assumptions, steps: list[Step], values: Mapping[Expression, int]
     ) -> list[Step]:
         """Return the steps, relations between constants, and a proof that they make the expression 0, or nothing."""
-        known = {node: steps[i].conclusion.right for node, i in values.items()}
         try:
-            relations, multipliers = relations_for(expression, known, assumptions)
+            relations, multipliers = relations_for(expression, _known(steps, values), assumptions)
         except (NotApplicable, Rejected, TnsimError, ZeroDivisionError):
             return []
         extended = [*steps, *relations]
@@ -321,34 +336,25 @@ class _Search:
         conclusion = Statement("equal", expression, ZERO, assumptions)
         return _verified([*extended, Step("linear", conclusion, premises, {"multipliers": multipliers})])
 
-    def _at_points(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
-        """Return a refutation at a point that satisfies the assumptions, or nothing."""
-        for point in sample_points(free_symbols(expression), assumptions):
+    def _refuted_by_ball(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
+        """Return a refutation of a claim without infinite sums by ball arithmetic at a point, or nothing."""
+        began = time.monotonic()
+        found = finite_counterexample(expression, assumptions)
+        refuted = _verified(found[:1]) and _verified(found)
+        if refuted:
+            self._note("counterexample", "found", tuple(refuted), "the claim is false at a point", began)
+        return refuted
+
+    def _at_points(self, expression: Expression, assumptions: Assumptions, points: Iterable[Point]) -> list[Step]:
+        """Return a refutation at one of the points, which satisfy the assumptions, or nothing."""
+        for point in points:
             inside = self.steps_for(substitute(expression, point), EMPTY)
             if not inside or inside[-1].conclusion.kind != "nonzero":
                 continue
-            witness = {"point": {name: to_text(value) for name, value in point.items()}}
-            conclusion = Statement("nonzero", expression, None, assumptions)
-            refuted = _verified([*inside, Step("point", conclusion, (len(inside) - 1,), witness)])
+            refuted = _verified([*inside, at_point(expression, assumptions, point, len(inside) - 1)])
             if refuted:
                 return refuted
         return []
-
-
-def _special_values(names: frozenset[str], assumptions: Assumptions) -> list[tuple[str, Expression]]:
-    """Return the values at which a claim may need a proof of its own: 0, and the closed ends of a range."""
-    ranges = symbol_ranges(assumptions, {})
-    found: list[tuple[str, Expression]] = []
-    for name in sorted(names & assumptions.reals):
-        symbol = Symbol(name)
-        facts = [f for f in assumptions.inequalities if symbol in (f.left, f.right)]
-        ends = [(f.right if f.left == symbol else f.left, f.relation) for f in facts]
-        closed = [value for value, relation in ends if relation == "<=" and not free_symbols(value)]
-        inside = _NOTHING not in excluded_values(assumptions, name) and ranges.get(name, Range()).contains(_NOTHING)
-        excluded = [value for value, relation in ends if relation == "!="]
-        values = dict.fromkeys([*closed, *([ZERO] if inside else [])])
-        found += [(name, value) for value in values if value not in excluded]
-    return found
 
 
 def _sums(expression: Expression) -> list[Sum | Product]:
@@ -367,6 +373,10 @@ def _sums(expression: Expression) -> list[Sum | Product]:
     return list(found)
 
 
+def _known(steps: list[Step], values: Mapping[Expression, int]) -> dict[Expression, Expression]:
+    return {node: value for node, i in values.items() if (value := steps[i].conclusion.right) is not None}
+
+
 def _append(steps: list[Step], more: tuple[Step, ...]) -> None:
     offset = len(steps)
     steps += [step.moved(offset) for step in more]
@@ -380,6 +390,8 @@ def _verify(steps: tuple[Step, ...] | list[Step]) -> None:
 
 def _verified(steps: list[Step]) -> list[Step]:
     """Return the steps if the last one, the only new one, is accepted, else nothing."""
+    if not steps:
+        return []
     last = steps[-1]
     try:
         RULES[last.rule](last.conclusion, tuple(steps[p].conclusion for p in last.premises), last.witness)

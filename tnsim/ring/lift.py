@@ -40,6 +40,7 @@ __all__ = ["Values", "lift"]
 
 Values: TypeAlias = Mapping[str, Element]
 _FINITE_LIMIT = 2000
+_AT_ONCE = (Integer, Symbol, Add, Negate, Multiply)
 
 
 def lift(ring: Ring, expression: Expression, values: Values | None = None) -> Element:
@@ -47,7 +48,15 @@ def lift(ring: Ring, expression: Expression, values: Values | None = None) -> El
 
     Raises UnsupportedError, DomainError or LimitError; never returns an element that may differ in value.
     """
-    known = values or {}
+    if values or isinstance(expression, _AT_ONCE):
+        return _lift(ring, expression, values or {})
+    found = ring.lifted.get(expression)
+    if found is None:
+        found = ring.lifted[expression] = _lift(ring, expression, {})
+    return found
+
+
+def _lift(ring: Ring, expression: Expression, known: Values) -> Element:
     match expression:
         case Integer(value):
             return ring.tower.element(value)

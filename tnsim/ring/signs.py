@@ -6,9 +6,10 @@ that is `proof.facts`, which answers only what it proved for every admissible va
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
+from tnsim.language.expression import Expression
 from tnsim.ring.tower import Element, Tower
 
 __all__ = ["Ring", "Signs"]
@@ -52,6 +53,8 @@ class Ring:
 
     tower: Tower
     signs: Signs
+    lifted: dict[Expression, Element] = field(default_factory=dict, repr=False, compare=False)
+    """What expressions were lifted to before; it stays true, for nothing that is known is ever withdrawn."""
 
     def depends_on_integers(self, element: Element) -> bool:
         return any(self.signs.is_integer(name) for name in element.symbols())

@@ -67,41 +67,56 @@ class Element:
             if not common.is_constant():
                 num, den = num / common, den / common
         scale = den.leading_coefficient()
-        self._num, self._den = num / scale, den / scale
+        if scale != 1:
+            num, den = num / scale, den / scale
+        self._num, self._den = num, den
+
+    @classmethod
+    def _normal(cls, tower: Tower, numerator: fmpq_mpoly, denominator: fmpq_mpoly) -> Element:
+        """Return the element of two polynomials that are in normal form already."""
+        element = cls.__new__(cls)
+        element.tower, element._key = tower, None
+        element._num, element._den = numerator, denominator
+        return element
 
     @property
     def numerator(self) -> fmpq_mpoly:
-        return self.tower.current(self._num)
+        self._num = self.tower.current(self._num)
+        return self._num
 
     @property
     def denominator(self) -> fmpq_mpoly:
-        return self.tower.current(self._den)
+        self._den = self.tower.current(self._den)
+        return self._den
 
     @property
     def key(self) -> Key:
         """Return a hashable canonical form; it does not change when the tower grows."""
         if self._key is None:
-            self._key = (_polynomial_key(self._num), _polynomial_key(self._den))
+            # Generators keep their names, and the order of terms, in every later ring.
+            self._key = (str(self._num), str(self._den))
         return self._key
 
     def __add__(self, other: Element | _Number) -> Element:
         b = self.tower.element(other)
+        if self._den.is_constant() and b._den.is_constant():
+            # Reduced polynomials are a vector space, and a constant denominator is 1.
+            return Element._normal(self.tower, self.numerator + b.numerator, self.denominator)
         if self.denominator == b.denominator:
             return Element(self.tower, self.numerator + b.numerator, self.denominator)
-        return Element(
-            self.tower,
-            self.numerator * b.denominator + b.numerator * self.denominator,
-            self.denominator * b.denominator,
-        )
+        numerator = self.numerator * b.denominator + b.numerator * self.denominator
+        return Element(self.tower, numerator, self.denominator * b.denominator)
 
     def __neg__(self) -> Element:
-        return Element(self.tower, -self.numerator, self.denominator)
+        return Element._normal(self.tower, -self._num, self._den)
 
     def __sub__(self, other: Element | _Number) -> Element:
         return self + (-self.tower.element(other))
 
     def __mul__(self, other: Element | _Number) -> Element:
         b = self.tower.element(other)
+        if self._den.is_constant() and b._den.is_constant():
+            return Element(self.tower, self.numerator * b.numerator)
         return Element(self.tower, self.numerator * b.numerator, self.denominator * b.denominator)
 
     def __truediv__(self, other: Element | _Number) -> Element:
@@ -153,7 +168,8 @@ class Element:
         """Return the numbers of the generators that occur as they stand (not those inside arguments)."""
         found: set[int] = set()
         for polynomial in (self._num, self._den):
-            found.update(i for i, degree in enumerate(polynomial.degrees()) if degree > 0)
+            if not polynomial.is_constant():
+                found.update(i for i, degree in enumerate(polynomial.degrees()) if degree > 0)
         return frozenset(found)
 
     def generators(self) -> tuple[Generator, ...]:
@@ -186,12 +202,13 @@ class Tower:
         self.generators: list[Generator] = []
         self._numbers: dict[Key, int] = {}
         self._relations: dict[int, tuple[Element, ...]] = {}
-        self._related: list[int] = []
-        """The generators with a relation, the latest first."""
+        self._related: list[tuple[int, int]] = []
+        """The generators with a relation and its degree, the latest first."""
         self.roots_of_unity: dict[Fraction, Element] = {}
         """exp(2 pi i t) by t, as far as they were made."""
         self._symbols: dict[int, frozenset[str]] = {}
         self._context = fmpq_mpoly_ctx.get(["g0"], Ordering.lex)
+        self._one = self._context.constant(1)
 
     def intern(self, generator: Generator, relation: Sequence[Element] | None = None) -> Element:
         """Return the generator as an element, new or met before; `relation` gives t^k = sum relation[j] t^j."""
@@ -208,9 +225,10 @@ class Tower:
                 self._symbols[number] -= {str(generator.labels[-1])}
             if number >= self._context.nvars():
                 self._context = fmpq_mpoly_ctx.get([f"g{i}" for i in range(2 * number)], Ordering.lex)
+                self._one = self._context.constant(1)
             if relation is not None:
                 self._relations[number] = tuple(relation)
-                self._related.insert(0, number)
+                self._related.insert(0, (number, len(relation)))
         return Element(self, self._context.gen(number))
 
     def symbol(self, name: str) -> Element:
@@ -243,14 +261,15 @@ class Tower:
             return value
         if isinstance(value, Fraction):
             value = fmpq(value.numerator, value.denominator)
-        return Element(self, self._context.constant(value))
+        return Element._normal(self, self._context.constant(value), self._one)
 
     def one_polynomial(self) -> fmpq_mpoly:
-        return self._context.constant(1)
+        return self._one
 
     def current(self, polynomial: fmpq_mpoly) -> fmpq_mpoly:
         """Return the polynomial read in the ring of all generators known now."""
-        if polynomial.context() is self._context or polynomial.context() == self._context:
+        context = polynomial.context()
+        if context is self._context or context == self._context:
             return polynomial
         return polynomial.project_to_context(self._context)
 
@@ -273,10 +292,9 @@ class Tower:
             return result
         degrees = result.degrees()
         # Later relations may bring in earlier generators, never the other way round: one pass is enough.
-        for number in self._related:
-            relation = self._relations[number]
-            if degrees[number] >= len(relation):
-                result = self._reduce_by(result, number, relation)
+        for number, order in self._related:
+            if degrees[number] >= order:
+                result = self._reduce_by(result, number, self._relations[number])
                 degrees = result.degrees()
         return result
 
@@ -380,11 +398,3 @@ def _replaced(polynomial: Element, images: Mapping[int, Element]) -> Element:
 def _terms(polynomial: fmpq_mpoly) -> Iterator[tuple[Fraction, tuple[int, ...]]]:
     for exponents, c in polynomial.to_dict().items():
         yield Fraction(int(c.p), int(c.q)), tuple(int(e) for e in exponents)
-
-
-def _polynomial_key(polynomial: fmpq_mpoly) -> Key:
-    rows = []
-    for exponents, c in polynomial.to_dict().items():
-        sparse = tuple((i, int(e)) for i, e in enumerate(exponents) if e)
-        rows.append((sparse, int(c.p), int(c.q)))
-    return tuple(sorted(rows))

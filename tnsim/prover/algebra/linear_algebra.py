@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from flint import fmpq, fmpq_mat
 
+from tnsim.prover.deadline import watch_deadline
 from tnsim.ring.tower import Element, Tower
 
 __all__ = ["nullspace"]
@@ -36,6 +37,7 @@ def nullspace(tower: Tower, rows: Sequence[Sequence[Element]], width: int) -> li
 def _echelon(rows: list[list[Element]], width: int) -> list[list[Element]]:
     done: list[list[Element]] = []
     for column in range(width):
+        watch_deadline()
         candidates = [row for row in rows if not row[column].is_zero()]
         if not candidates:
             continue
@@ -53,4 +55,5 @@ def _eliminated(row: list[Element], pivot_row: list[Element], column: int) -> li
     factor = row[column]
     if factor.is_zero():
         return row
+    watch_deadline()
     return [a - factor * b for a, b in zip(row, pivot_row, strict=True)]

@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import lcm
 
 from tnsim.prover.algebra.polynomial_roots import roots
+from tnsim.prover.deadline import watch_deadline
 from tnsim.ring.roots_of_unity import root_of_unity
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, split_powers
@@ -99,6 +100,7 @@ def _at_pole(above: Sequence[Element], poles: Sequence[tuple[Element, int]], cho
             # 1/(d + t)^m = d^-m (1 + t/d)^-m, one division by 1 + t/d after the other
             inverse = (pole - other).inverse()
             for _ in range(m):
+                watch_deadline()
                 for k in range(multiplicity):
                     carried = series[k] if k == 0 else series[k] - series[k - 1]
                     series[k] = carried * inverse

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tnsim.prover.algebra.linear_algebra import nullspace
+from tnsim.prover.deadline import watch_deadline
 from tnsim.ring.tower import Element, Tower, split_powers
 
 __all__ = ["Solution", "at_shift", "rational_solutions"]
@@ -62,6 +63,7 @@ def _shift_distances(a: Element, b: Element, number: int) -> list[int]:
     found = set()
     for f in _moving_factors(a, number):
         for g in _moving_factors(b, number):
+            watch_deadline()
             k = _distance(f, g, number)
             if k is not None and 0 <= k <= _MOST_SHIFT:
                 found.add(k)

@@ -60,6 +60,8 @@ def _solve_class(
     ring: Ring, monomial: Element, coefficient: Element, pending: list[tuple[Element, Element]], index: str
 ) -> Element | None:
     """Collect all monomials that are shifts of the given one (and remove them from pending); sum their class."""
+    if not pending:
+        return None  # there is nothing that could cancel it
     members = [(0, coefficient)]
     known = {key: k for k, key in _orbit(ring, monomial, index)}
     for other in list(pending):

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from tnsim.errors import TnsimError
 from tnsim.prover.algebra.rational_solutions import Solution, rational_solutions
+from tnsim.prover.deadline import watch_deadline
 from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import shift
 from tnsim.ring.tower import Element, split_powers
@@ -77,6 +78,7 @@ def _with_sums(ring: Ring, elements: list[Element], index: str, sums: list[int])
         ([one if i == j else zero for j in range(len(elements))], zero) for i in range(len(elements))
     ]
     for degree in range(top + 1, -1, -1):
+        watch_deadline()
         residuals = [_residual(ring, c, t, parts, index, number, h, step, degree) for c, t in space]
         lower = _with_sums(ring, residuals, index, below)
         space = [_combined(space, d, y * h**degree, len(elements), zero) for d, y in lower]
@@ -130,6 +132,7 @@ def _hypergeometric(ring: Ring, elements: list[Element], index: str) -> list[Sol
         ([one if i == j else zero for j in range(len(elements))], zero) for i in range(len(elements))
     ]
     for key, row in groups.items():
+        watch_deadline()
         monomial = tower.element(1)
         for number, exponent in key:
             monomial = monomial * tower.generator_element(number) ** exponent

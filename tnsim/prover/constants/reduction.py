@@ -16,6 +16,7 @@ from tnsim.proof.algebraic_numbers import vanishes
 from tnsim.proof.certificate import Step
 from tnsim.proof.scope import Scope
 from tnsim.prover.constants.relation import Family, Relation
+from tnsim.prover.deadline import watch_deadline
 from tnsim.ring.tower import Element, split_powers
 
 __all__ = ["Reduction", "reduced"]
@@ -45,6 +46,7 @@ class Reduction:
 
     def eliminate(self, row: Row) -> None:
         """Divide the leading constant of a row out of the rest."""
+        watch_deadline()
         lead = row.lead
         if max(self.rest.numerator.degrees()[lead], self.rest.denominator.degrees()[lead]) < 1:
             return
@@ -192,6 +194,7 @@ def _without_common_powers(element: Element) -> Element:
 
 def _insert(rows: list[_LinearRow], row: _LinearRow) -> None:
     """Add a row to an echelon form, reduced by it, with leading coefficient 1."""
+    watch_deadline()
     for known in sorted(rows, key=lambda r: r.lead, reverse=True):
         factor = row.columns.get(known.lead)
         if factor:

@@ -12,6 +12,7 @@ from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step, Witness
 from tnsim.proof.lemmas.registry import LEMMAS
 from tnsim.proof.scope import Rejected, Scope
+from tnsim.prover.deadline import watch_deadline
 from tnsim.ring.tower import Element, Generator
 
 __all__ = ["Family", "Relation", "lemma_relation"]
@@ -39,6 +40,7 @@ class Family(Protocol):
 
 def lemma_relation(scope: Scope, name: str, parameters: dict[str, Expression]) -> Relation | None:
     """Return the instance of a lemma about constants, or `None` where a hypothesis is not proved."""
+    watch_deadline()
     witness: Witness = {"lemma": name, "parameters": {key: to_text(value) for key, value in parameters.items()}}
     try:
         left, right = LEMMAS[name].instance(scope, parameters)

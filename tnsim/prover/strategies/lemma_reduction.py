@@ -22,6 +22,7 @@ from tnsim.prover.blocks.block import Block
 from tnsim.prover.candidates import first_whole_start, start_of, telescoping_step
 from tnsim.prover.constants.hypergeometric_values import HypergeometricValues
 from tnsim.prover.constants.reduction import reduced
+from tnsim.prover.deadline import watch_deadline
 from tnsim.prover.lemma_blocks import lemma_blocks
 from tnsim.prover.strategy import Goal, NotApplicable
 from tnsim.ring.readback import to_expression
@@ -69,6 +70,7 @@ def _assembled(
     rest_terms: list[Expression] = [goal.sum.term]
     total = scope.ring.tower.element(0)
     for block, c in used:
+        watch_deadline()
         part = _block_steps(goal, block, start, len(steps))
         steps += part
         premises.append(len(steps) - 1)

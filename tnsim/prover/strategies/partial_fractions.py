@@ -29,6 +29,7 @@ from tnsim.proof.lemmas.registry import LEMMAS
 from tnsim.proof.scope import Scope
 from tnsim.prover.algebra.partial_fractions import Fractional, class_terms, partial_fractions
 from tnsim.prover.candidates import first_whole_start, start_of
+from tnsim.prover.deadline import watch_deadline
 from tnsim.prover.strategy import Goal, NotApplicable
 from tnsim.ring.readback import to_expression
 from tnsim.ring.signs import Ring
@@ -79,6 +80,7 @@ def _classes(ring: Ring, term: Element, index: str, start: int) -> list[_Class]:
     found: list[_Class] = []
     total = 0
     for r in range(period):
+        watch_deadline()
         parts = partial_fractions(ring, by_residue[(start + r) % period], index)
         if parts is None:
             raise NotApplicable("the poles of the term are not found, or it does not tend to 0")
@@ -109,6 +111,7 @@ def _assembled(goal: Goal, start: int, classes: list[_Class]) -> tuple[Step, ...
         coefficients: list[str] = []
         premises: list[int] = []
         for part in each.parts:
+            watch_deadline()
             if part.order == 1 and part.offset == 1:
                 continue  # compared with itself
             key = (part.offset.key, part.order)

@@ -1,0 +1,21 @@
+"""The deadline of a search: set for a block, watched inside, gone after it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tnsim.prover.deadline import OutOfTime, ends_at, watch_deadline
+
+
+def test_it_holds_inside_the_block_only() -> None:
+    with pytest.raises(OutOfTime), ends_at(0.0):
+        watch_deadline()
+    watch_deadline()
+
+
+def test_an_inner_block_has_its_own() -> None:
+    with ends_at(0.0):
+        with ends_at(None):
+            watch_deadline()
+        with pytest.raises(OutOfTime):
+            watch_deadline()
