@@ -19,11 +19,11 @@ _LEHMER = "Lehmer, Interesting series involving the central binomial coefficient
 
 
 def _open(scope: Scope, x: Element) -> bool:
-    return scope.facts.positive(1 - x) and scope.facts.positive(1 + x)
+    return scope.facts.positive(1 - x * x)
 
 
 def _closed(scope: Scope, x: Element) -> bool:
-    return scope.facts.nonnegative(1 - x) and scope.facts.nonnegative(1 + x)
+    return scope.facts.nonnegative(1 - x * x) or (scope.facts.nonnegative(1 - x) and scope.facts.nonnegative(1 + x))
 
 
 def _draw(random: Random) -> Parameters:

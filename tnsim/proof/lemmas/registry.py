@@ -22,6 +22,7 @@ from tnsim.proof.lemmas import (
     products,
     summation_theorems,
     theta_series,
+    trigonometric_series,
     zeta_series,
 )
 from tnsim.proof.lemmas.lemma import Lemma
@@ -47,6 +48,7 @@ _FAMILIES = (
     polylogarithms.LEMMAS,
     central_binomials.LEMMAS,
     summation_theorems.LEMMAS,
+    trigonometric_series.LEMMAS,
 )
 
 LEMMAS: Mapping[str, Lemma] = {lemma.name: lemma for family in _FAMILIES for lemma in family}

@@ -8,6 +8,7 @@ from tnsim.prover.blocks.block import Block
 from tnsim.prover.blocks.kernels import Kernel, read_kernel
 from tnsim.prover.blocks.products import products
 from tnsim.prover.blocks.theorem_blocks import theorem_blocks
+from tnsim.prover.blocks.trigonometric_blocks import trigonometric_blocks
 from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import substitute_element
 from tnsim.ring.tower import Element
@@ -28,6 +29,7 @@ def geometric_kernel_blocks(ring: Ring, term: Element, index: str, start: int) -
             first = substitute_element(ring, product, {index: ring.tower.element(0)})
             kernel = Kernel(product / first, kernel.upper, kernel.lower, kernel.z)
             blocks += binomial_blocks(ring, kernel, index, start)
+            blocks += trigonometric_blocks(ring, kernel, index)
         except (TnsimError, ZeroDivisionError):
             continue
         blocks += theorem_blocks(ring, kernel, index)

@@ -22,7 +22,7 @@ from tnsim.ring.lift import lift
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element
 
-__all__ = ["theorem_blocks"]
+__all__ = ["rational_quotient", "theorem_blocks"]
 
 _MOST_SHIFT = 12
 _MOST_BLOCKS = 2
@@ -84,9 +84,9 @@ def _block(ring: Ring, theorem: Theorem, kernel: Kernel, values: Mapping[str, El
         n = ring.tower.symbol(index)
         factor = _value(ring, theorem.weight, {**values, "n": n})
         for moved, start in zip(upper, tops, strict=True):
-            factor = factor * _quotient(moved, start, n)
+            factor = factor * rational_quotient(moved, start, n)
         for moved, start in zip(lower, bottoms, strict=True):
-            factor = factor / _quotient(moved, start, n)
+            factor = factor / rational_quotient(moved, start, n)
     except (TnsimError, ZeroDivisionError):
         return None
     return Block(kernel.term * factor, theorem.name, dict(values), 0)
@@ -103,7 +103,7 @@ def _matched(wanted: Sequence[Element], given: Sequence[Element]) -> list[Elemen
     return found
 
 
-def _quotient(moved: Element, start: Element, n: Element) -> Element:
+def rational_quotient(moved: Element, start: Element, n: Element) -> Element:
     """Return (moved)_n/(start)_n, a rational function of n where moved - start is whole."""
     steps = _whole(moved - start) or 0
     low, high = (start, moved) if steps > 0 else (moved, start)
