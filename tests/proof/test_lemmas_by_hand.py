@@ -78,6 +78,25 @@ def _hyper(upper: Sequence[mpf], lower: Sequence[mpf], z: mpf) -> mpf:
     return _geometric(term, 0)
 
 
+def _levin(upper: Sequence[mpf], lower: Sequence[mpf], z: int, weight: Callable[[int], mpf] = lambda n: mpf(1)) -> mpf:
+    """Return a hypergeometric series on the unit circle, its terms weighted, by Levin's u-transformation."""
+    with mp.workdps(4 * DIGITS):
+        sums, total, term = [], mpf(0), mpf(1)
+        for n in range(170):
+            total += term * weight(n)
+            sums.append(total)
+            term *= z * mp.fprod(a + n for a in upper) / mp.fprod(b + n for b in lower) / (n + 1)
+        return mpmath.levin(method="levin", variant="u").update_psum(sums)[0]
+
+
+def _central(n: int) -> mpf:
+    return mp.binomial(2 * n, n)
+
+
+def _multiples(a: mpf, half: mpf, z: mpf) -> mpf:
+    return _hyper([a, 1 - a], [half], z)
+
+
 _HALF, _THREE_HALVES = mpf(1) / 2, mpf(3) / 2
 
 
@@ -228,6 +247,52 @@ LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
         + _li(3, 1 - p["x"] ** 2) / 2
     ),
     "arctangent addition": lambda p: mp.atan((p["u"] - p["v"]) / (1 + p["u"] * p["v"])),
+    "arcsine series": lambda p: _geometric(
+        lambda n: _central(n) * p["x"] ** (2 * n + 1) / mpf(4) ** n / (2 * n + 1), 0
+    ),
+    "inverse hyperbolic sine series": lambda p: _geometric(
+        lambda n: (-1) ** n * _central(n) * p["x"] ** (2 * n + 1) / mpf(4) ** n / (2 * n + 1), 0
+    ),
+    "central binomial series over n": lambda p: _geometric(lambda n: _central(n) * (p["x"] / 4) ** n / n, 1),
+    "inverse central binomial series over n": lambda p: _geometric(
+        lambda n: (2 * p["x"]) ** (2 * n) / _central(n) / n, 1
+    ),
+    "inverse central binomial series over n^2": lambda p: _geometric(
+        lambda n: (2 * p["x"]) ** (2 * n) / _central(n) / n**2, 1
+    ),
+    "alternating inverse central binomial series over n": lambda p: _geometric(
+        lambda n: -((-1) ** n) * (2 * p["x"]) ** (2 * n) / _central(n) / n, 1
+    ),
+    "alternating inverse central binomial series over n^2": lambda p: _geometric(
+        lambda n: -((-1) ** n) * (2 * p["x"]) ** (2 * n) / _central(n) / n**2, 1
+    ),
+    "series of Markov and Apery for zeta(3)": lambda p: _geometric(lambda n: -((-1) ** n) / _central(n) / n**3, 1),
+    "series of Comtet for zeta(4)": lambda p: _geometric(lambda n: 1 / _central(n) / n**4, 1),
+    "cosine of multiples of the arcsine": lambda p: _multiples(p["a"], _HALF, p["x"] ** 2),
+    "sine of multiples of the arcsine": lambda p: p["x"] * _multiples(p["a"], _THREE_HALVES, p["x"] ** 2),
+    "hyperbolic cosine of multiples of the inverse hyperbolic sine": lambda p: _multiples(
+        p["a"], _HALF, -(p["x"] ** 2)
+    ),
+    "hyperbolic sine of multiples of the inverse hyperbolic sine": lambda p: (
+        p["x"] * _multiples(p["a"], _THREE_HALVES, -(p["x"] ** 2))
+    ),
+    "Gauss's summation theorem": lambda p: _levin([p["a"], p["b"]], [p["c"]], 1),
+    "Kummer's summation theorem": lambda p: _levin([p["a"], p["b"]], [1 + p["a"] - p["b"]], -1),
+    "Gauss's second summation theorem": lambda p: _hyper([p["a"], p["b"]], [(p["a"] + p["b"] + 1) / 2], _HALF),
+    "Bailey's summation theorem": lambda p: _hyper([p["a"], 1 - p["a"]], [p["b"]], _HALF),
+    "Dixon's summation theorem": lambda p: _levin(
+        [p["a"], p["b"], p["c"]], [1 + p["a"] - p["b"], 1 + p["a"] - p["c"]], 1
+    ),
+    "Watson's summation theorem": lambda p: _levin(
+        [p["a"], p["b"], p["c"]], [(p["a"] + p["b"] + 1) / 2, 2 * p["c"]], 1
+    ),
+    "Whipple's summation theorem": lambda p: _levin([p["a"], 1 - p["a"], p["c"]], [p["d"], 2 * p["c"] - p["d"] + 1], 1),
+    "Dougall's summation theorem": lambda p: _levin(
+        [p["a"], p["b"], p["c"], p["d"]], [1 + p["a"] - p[x] for x in "bcd"], 1, lambda n: p["a"] + 2 * n
+    ),
+    "limit of Dougall's summation theorem": lambda p: _levin(
+        [p["a"], p["b"], p["c"]], [1 + p["a"] - p[x] for x in "bc"], -1, lambda n: p["a"] + 2 * n
+    ),
     "section of the exponential series": lambda p: _geometric(
         lambda n: mp.ff(p["q"] * n, p["r"]) * p["w"] ** (p["q"] * n) / mp.factorial(p["q"] * n), 0
     ),

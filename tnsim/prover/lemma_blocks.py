@@ -10,6 +10,7 @@ from flint import fmpq_mpoly
 from tnsim.errors import TnsimError
 from tnsim.prover.blocks.block import Block
 from tnsim.prover.blocks.factorial_blocks import factorial_blocks
+from tnsim.prover.blocks.geometric_blocks import geometric_kernel_blocks
 from tnsim.prover.blocks.polylogarithm_blocks import circle_blocks, lerch_block, polylogarithm_block
 from tnsim.prover.blocks.products import products
 from tnsim.ring.powers import power, root
@@ -25,7 +26,8 @@ _MOST_EXPONENT = 9
 def lemma_blocks(ring: Ring, term: Element, index: str, start: int) -> list[Block]:
     """Return the blocks that fit the poles and the products of a term summed from `start`."""
     poles = _pole_blocks(ring, term, index, start)
-    return poles + _product_blocks(ring, term, index, start) + factorial_blocks(ring, term, index, start)
+    kernels = factorial_blocks(ring, term, index, start) + geometric_kernel_blocks(ring, term, index, start)
+    return poles + _product_blocks(ring, term, index, start) + kernels
 
 
 def _pole_blocks(ring: Ring, term: Element, index: str, start: int) -> list[Block]:

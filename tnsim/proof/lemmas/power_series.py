@@ -30,8 +30,9 @@ def _arctangent(scope: Scope, parameters: Parameters) -> tuple[Expression, Expre
 
 def _binomial(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression]:
     x = real_parameter(scope, parameters["x"], "x")
-    real_parameter(scope, parameters["a"], "a")
-    require(scope.facts.positive(1 - x * x), "-1 < x < 1")
+    a = real_parameter(scope, parameters["a"], "a")
+    at_one = x == 1 and scope.facts.positive(1 + a)
+    require(at_one or scope.facts.positive(1 - x * x), "-1 < x < 1, or x = 1 and a > -1")
     return _closed("Sum(binomial(a, n)*x**n, (n, 0, oo))", "(1 + x)**a", parameters)
 
 
@@ -64,8 +65,8 @@ LEMMAS = (
     ),
     Lemma(
         "binomial series",
-        "Sum(binomial(a, n)*x**n, (n, 0, oo)) = (1 + x)**a for -1 < x < 1 and real a",
-        "DLMF 4.6.7",
+        "Sum(binomial(a, n)*x**n, (n, 0, oo)) = (1 + x)**a for real a and -1 < x < 1, or x = 1 and a > -1",
+        "DLMF 4.6.7, with Abel's theorem at x = 1",
         ("a", "x"),
         _binomial,
         lambda random: {"a": _fraction(random, -5, 5), "x": _inside(random)},

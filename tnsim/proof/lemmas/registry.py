@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from tnsim.proof.lemmas import (
     addition,
+    central_binomials,
     fourier_series,
     gamma_equations,
     gamma_products,
@@ -19,7 +20,9 @@ from tnsim.proof.lemmas import (
     polylogarithms,
     power_series,
     products,
+    summation_theorems,
     theta_series,
+    trigonometric_series,
     zeta_series,
 )
 from tnsim.proof.lemmas.lemma import Lemma
@@ -43,6 +46,9 @@ _FAMILIES = (
     theta_series.LEMMAS,
     gamma_equations.LEMMAS,
     polylogarithms.LEMMAS,
+    central_binomials.LEMMAS,
+    summation_theorems.LEMMAS,
+    trigonometric_series.LEMMAS,
 )
 
 LEMMAS: Mapping[str, Lemma] = {lemma.name: lemma for family in _FAMILIES for lemma in family}

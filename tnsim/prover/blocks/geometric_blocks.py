@@ -1,0 +1,36 @@
+"""Blocks for hypergeometric terms that decay like a power of a number or of the index: as many factors above as below."""
+
+from __future__ import annotations
+
+from tnsim.errors import TnsimError
+from tnsim.prover.blocks.binomial_blocks import binomial_blocks
+from tnsim.prover.blocks.block import Block
+from tnsim.prover.blocks.kernels import Kernel, read_kernel
+from tnsim.prover.blocks.products import products
+from tnsim.prover.blocks.theorem_blocks import theorem_blocks
+from tnsim.prover.blocks.trigonometric_blocks import trigonometric_blocks
+from tnsim.ring.signs import Ring
+from tnsim.ring.substitution import substitute_element
+from tnsim.ring.tower import Element
+
+__all__ = ["geometric_kernel_blocks"]
+
+
+def geometric_kernel_blocks(ring: Ring, term: Element, index: str, start: int) -> list[Block]:
+    """Return blocks for every product in the term whose shift quotient tends to a number other than 0."""
+    blocks: list[Block] = []
+    if start < 0:
+        return blocks
+    for product in products(ring, term, index):
+        kernel = read_kernel(ring, product, index)
+        if kernel is None or not kernel.upper or len(kernel.lower) != len(kernel.upper):
+            continue
+        try:
+            first = substitute_element(ring, product, {index: ring.tower.element(0)})
+            kernel = Kernel(product / first, kernel.upper, kernel.lower, kernel.z)
+            blocks += binomial_blocks(ring, kernel, index, start)
+            blocks += trigonometric_blocks(ring, kernel, index)
+        except (TnsimError, ZeroDivisionError):
+            continue
+        blocks += theorem_blocks(ring, kernel, index)
+    return blocks
