@@ -293,6 +293,10 @@ LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
     "limit of Dougall's summation theorem": lambda p: _levin(
         [p["a"], p["b"], p["c"]], [1 + p["a"] - p[x] for x in "bc"], -1, lambda n: p["a"] + 2 * n
     ),
+    "quotient of products of the Barnes G-function": lambda p: _logarithms(
+        lambda n: n * mp.log(1 + p["a"] / n) - n * mp.log(1 + (p["a"] - 1) / n) - 1 + (2 * p["a"] - 1) / (2 * n),
+        lambda k, n: (-1) ** (k + 1) * (p["a"] ** (k + 2) - (p["a"] - 1) ** (k + 2)) / (k + 2) * mp.zeta(k + 1, n),
+    ),
     "section of the exponential series": lambda p: _geometric(
         lambda n: mp.ff(p["q"] * n, p["r"]) * p["w"] ** (p["q"] * n) / mp.factorial(p["q"] * n), 0
     ),

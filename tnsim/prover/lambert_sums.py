@@ -36,11 +36,12 @@ from tnsim.prover.series_steps import lemma_steps, reflexive_steps, right_side, 
 from tnsim.prover.strategy import Goal, NotApplicable
 from tnsim.ring.powers import logarithm
 from tnsim.ring.readback import to_expression
-from tnsim.ring.tower import Element, Tower, split_powers
+from tnsim.ring.tower import Element, Tower, replaced_generators, split_powers
 
 __all__ = ["lambert_steps"]
 
 _Solve: TypeAlias = Callable[[Goal], tuple[Step, ...]]
+_EXPONENTIAL = "X"
 _MOST_ORDER = 48
 
 
@@ -139,22 +140,43 @@ def _decomposed(goal: Goal, lattice: _Lattice) -> tuple[Element, list[_Part]]:
         pieces = [scope.lift(substitute(to_expression(p), {index: half}), "the term") for p in pieces]
     exponentials = {i for p in pieces for i in p.generator_numbers() if _moves(p.tower, i, index)}
     exponentials -= {scope.ring.tower.number_of_symbol(index)}
-    if len(exponentials) != 1:
-        raise NotApplicable("the term has not one exponential of the index")
-    place = exponentials.pop()
-    generator = scope.ring.tower.generators[place]
+    images = _powers_of_one(scope.ring.tower, exponentials)
+    generator = scope.ring.tower.generators[next(iter(images))]
     if (
         generator.kind != "power"
         or generator.labels != (1, index)
         or not scope.facts.positive(generator.arguments[0] - 1)
     ):
         raise NotApplicable("the term has no exponential of the index that grows")
+    place = scope.ring.tower.number_of(scope.ring.tower.unknown(_EXPONENTIAL).generators()[0])
+    pieces = [replaced_generators(piece, images) for piece in pieces]
     rate = logarithm(scope.ring, generator.arguments[0])
     parts: list[_Part] = []
     for signed, piece in enumerate(pieces):
         if not piece.is_zero():
             parts += _kernels(scope, piece, index, place, bool(signed))
     return rate, parts
+
+
+def _powers_of_one(tower: Tower, exponentials: set[int]) -> dict[int, Element]:
+    """Return X for the exponential of which all others are powers, and those powers for them."""
+    below = {number: tower.relation(number) for number in exponentials}
+    above = {i for relation in below.values() if relation for i in relation[0].generator_numbers()}
+    lowest = exponentials - above
+    if len(lowest) != 1:
+        raise NotApplicable("the term has not one exponential of the index")
+    number, power = lowest.pop(), tower.unknown(_EXPONENTIAL)
+    images = {number: power}
+    while relation := below.get(number):
+        numbers = relation[0].generator_numbers()
+        if len(numbers) != 1 or relation[0] != tower.generator_element(*numbers):
+            break
+        (number,) = numbers
+        power = power ** len(relation)
+        images[number] = power
+    if not exponentials <= images.keys():
+        raise NotApplicable("the term has not one exponential of the index")
+    return images
 
 
 def _moves(tower: Tower, number_of: int, index: str) -> bool:
