@@ -139,22 +139,6 @@ def _at_least(order: Element, least: int) -> int:
     return value
 
 
-def _polylogarithm(ring: Ring, order: Element, argument: Element) -> Element:
-    """Return Li_k(z): finite at every complex z for whole k >= 2; -log(1 - z) for k = 1."""
-    k = order.rational()
-    if ring.depends_on_integers(argument):
-        raise UnsupportedError("polylog of an argument that depends on the index has no reading in the ring")
-    if k is not None and k.denominator == 1 and k >= 1:
-        if argument.is_zero():
-            return argument
-        if k == 1:
-            return -logarithm(ring, 1 - argument)
-        if argument == 1:
-            return zeta_value(ring, int(k))
-        return -eta_value(ring, int(k)) if argument == -1 else atom(ring, "polylog", order, argument)
-    return _finite(ring, atom(ring, "polylog", order, argument), "polylog")
-
-
 def _lerch(ring: Ring, argument: Element, order: Element, start: Element) -> Element:
     """Return Lerch's transcendent of a whole order, inside the unit disc and for a positive start (DLMF 25.14.1)."""
     if any(ring.depends_on_integers(e) for e in (argument, order, start)):
