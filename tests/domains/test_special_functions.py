@@ -188,3 +188,26 @@ def test_wide_ball_holds_the_value_at_its_points(name: str) -> None:
 def test_arguments_that_would_end_the_process_are_refused(text: str) -> None:
     with pytest.raises(UnsupportedError, match="beyond 2\\^31"):
         evaluate(parse(text), {}, 64)
+
+
+@pytest.mark.parametrize("z", ["4/5", "99/100", "7/9 + I/10^20"])
+@pytest.mark.parametrize("a", ["1/3", "7/5", "-1/3"])
+def test_lerch_near_one_has_a_finite_ball_that_holds_the_series(z: str, a: str) -> None:
+    ball = evaluate(parse(f"lerchphi({z}, 1, {a})"), {}, 128)
+    x, offset = evaluate(parse(z), {}, 192), evaluate(parse(a), {}, 192)
+    total, power = acb(0), acb(1)
+    with ctx.workprec(192):
+        for k in range(8000):
+            total, power = total + power / (offset + k), power * x
+        assert ball.is_finite() and bool(ball.rad() < 1e-15)
+        assert bool(abs(ball - total).lower() < 1e-30)
+
+
+def test_lerch_at_a_ball_across_the_edge_of_its_disc_has_no_bound() -> None:
+    assert not evaluate(parse("lerchphi(1 + sqrt(2)/10^40, 1, 1/3)"), {}, 64).is_finite()
+
+
+@pytest.mark.parametrize("text", ["lerchphi(4/5, 1, 0)", "lerchphi(4/5, 1, -2)"])
+def test_lerch_has_no_value_at_its_poles(text: str) -> None:
+    with pytest.raises(DomainError):
+        evaluate(parse(text), {}, 64)

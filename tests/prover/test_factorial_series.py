@@ -13,6 +13,7 @@ from tnsim.core.compensator import Compensator
 from tnsim.domains.balls import evaluate
 from tnsim.language.expression import ZERO, Expression, number
 from tnsim.language.printing import to_text
+from tnsim.proof.certificate import Certificate
 from tnsim.proof.checker import check
 from tnsim.prover.search import search
 from tnsim.sets.ball import Ball
@@ -311,15 +312,22 @@ def _check(total: Expression, reference: mpf) -> None:
     ends = [a.steps[-1].conclusion for a in search(Claim(total)).attempts if a.outcome == "found"]
     value = next((end.right for end in ends if end.left == total), None)
     assert value is not None, to_text(total)
-    compensator = Compensator(timeout=30)
-    assert compensator.prove(Claim(total - value)).kind == "proved", to_text(total)
+    assert _verdict(Claim(total - value)) == "proved", to_text(total)
     ball = Ball.from_arb(evaluate(value, {}, 250).real)
     middle, _ = ball.to_decimal_strings()
     with mp.workdps(60):
         assert abs(mpf(middle) - reference) < (1 + abs(reference)) * mpf(10) ** -40, to_text(total)
     for off in (Fraction(1, 10**30), Fraction(-1)):
-        assert compensator.prove(Claim(total - value - number(off))).kind == "refuted", to_text(total)
-    assert compensator.prove(Claim(total + value)).kind == ("proved" if value == ZERO else "refuted")
+        assert _verdict(Claim(total - value - number(off))) == "refuted", to_text(total)
+    assert _verdict(Claim(total + value)) == ("proved" if value == ZERO else "refuted")
+
+
+def _verdict(claim: Claim) -> str:
+    """Return the verdict, whose certificate is accepted when read from a file, too."""
+    verdict = Compensator(timeout=30).prove(claim)
+    if verdict.certificate is not None:
+        assert check(claim, Certificate.from_json(verdict.certificate.to_json())).verdict == verdict.kind
+    return verdict.kind
 
 
 def test_random_series() -> None:

@@ -14,6 +14,7 @@ from random import Random
 import pytest
 from flint import fmpq, fmpq_poly
 
+from tnsim.proof.certificate import Certificate
 from tnsim.proof.checker import check
 from tnsim.prover.search import search
 from tnsim.sets.claim import Claim
@@ -114,7 +115,7 @@ def _verdict(left: str, right: str) -> str | None:
     certificate = search(claim).certificate
     if certificate is None:
         return None
-    report = check(claim, certificate)
+    report = check(claim, Certificate.from_json(certificate.to_json()))
     assert report.accepted, report.reason
     return str(report.verdict)
 

@@ -43,6 +43,8 @@ POWER_SERIES: list[tuple[str, Facts]] = [
     ("sum((-1)^n*x^(2*n+1)/(2*n+1)^2,n=0..oo) = (polylog(2,I*x)-polylog(2,-I*x))/(2*I)", ("x: real, -1<=x<=1",)),
     ("sum(x^n/n^2,n=1..oo) = polylog(2,x)", ("x: real, -1<=x<=1",)),
     ("sum((1/3)^n/(n+1/2),n=0..oo) = lerchphi(1/3,1,1/2)", ()),
+    ("sum((-2/3)^n/(n+1/3),n=0..oo) = lerchphi(-2/3,1,1/3)", ()),
+    ("sum((-2/3)^n/(n+2/5)^2,n=0..oo) = lerchphi(-2/3,2,2/5)", ()),
     ("sum((1/3)^n/(2*n+1),n=0..oo) = sqrt(3)*atanh(1/sqrt(3))", ()),
     ("sum((-1)^n/((2*n+1)*3^n),n=0..oo) = pi/(2*sqrt(3))", ()),
     ("sum(1/((n+2)*3^n),n=0..oo) = 9*log(3/2)-3", ()),

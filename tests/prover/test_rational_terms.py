@@ -13,6 +13,8 @@ from random import Random
 import pytest
 
 from tnsim.core.compensator import Compensator
+from tnsim.proof.certificate import Certificate
+from tnsim.proof.checker import check
 from tnsim.sets.claim import Claim
 
 FAST, SLOW = 20, 1000
@@ -185,12 +187,20 @@ CASES = {"rational": rational_case, "periodic": periodic_case}
 
 def _require(case: Case) -> str:
     """Check the claim and its false neighbours; return the verdict on the claim."""
-    compensator = Compensator(timeout=20)
-    verdict = compensator.prove(Claim.parse(case.claim())).kind
+    verdict = _verdict(case.claim())
     assert verdict in ("proved", "enclosed"), case.claim()
     for wrong in case.false_claims():
-        assert compensator.prove(Claim.parse(wrong)).kind != "proved", wrong
+        assert _verdict(wrong) != "proved", wrong
     return verdict
+
+
+def _verdict(text: str) -> str:
+    """Return the verdict, whose certificate is accepted when read from a file, too."""
+    claim = Claim.parse(text)
+    verdict = Compensator(timeout=20).prove(claim)
+    if verdict.certificate is not None:
+        assert check(claim, Certificate.from_json(verdict.certificate.to_json())).verdict == verdict.kind, text
+    return verdict.kind
 
 
 @pytest.mark.parametrize("kind", sorted(CASES))

@@ -301,6 +301,9 @@ def test_a_later_start_makes_room(text: str) -> None:
         ("zeta(2, 1/4)", "pi^2 + 8*Catalan"),
         ("digamma(1/2)", "-EulerGamma - 2*log(2)"),
         ("(-8)^(1/3)", "2*exp(pi*I/3)"),
+        ("sqrt(2)^(1/3)", "2^(1/6)"),
+        ("(7/2)^(1/3)", "sqrt(7/2)^(2/3)"),
+        ("sqrt((-1 - 2*I)^(1/3))", "(-1 - 2*I)^(1/6)"),
         ("exp(3*I*y)*exp(-3*I*y)", "1"),
         ("floor(n/2) + floor((n + 1)/2)", "n"),
         ("KroneckerDelta((-1)^n, 1)", "(1 + (-1)^n)/2"),
@@ -311,3 +314,9 @@ def test_a_later_start_makes_room(text: str) -> None:
 def test_identities_are_decided(left: str, right: str) -> None:
     scope = Scope(FACTS, {"n": 0})
     assert lift(scope.ring, parse(left)) == lift(scope.ring, parse(right))
+
+
+@pytest.mark.parametrize(("left", "right"), [("((-2)^2)^(1/6)", "(-2)^(1/3)"), ("((-2)^3)^(1/6)", "(-2)^(1/2)")])
+def test_roots_of_powers_are_not_powers(left: str, right: str) -> None:
+    scope = Scope(FACTS, {"n": 0})
+    assert lift(scope.ring, parse(left)) != lift(scope.ring, parse(right))

@@ -211,7 +211,15 @@ def hypergeometric(upper: Sequence[Value], lower: Sequence[Value], z: Value) -> 
 def _lerch(z: Value, s: Value, a: Value) -> acb:
     if isinstance(z, fmpq) and z == 1:
         return to_acb(s).zeta(to_acb(a))
-    return to_acb(z).lerch_phi(to_acb(s), to_acb(a))
+    value = to_acb(z).lerch_phi(to_acb(s), to_acb(a))
+    if not value.is_finite() and isinstance(s, fmpq) and s == 1 and bool(abs(to_acb(z)) < 1):
+        return _first_lerch(to_acb(z), to_acb(a))
+    return value
+
+
+def _first_lerch(z: acb, a: acb) -> acb:
+    """Return lerchphi(z, 1, a) = 2F1(1, a; a + 1; z)/a in the unit disc: DLMF 25.14.1 and 15.2.1, then 15.8.1."""
+    return (z / (z - 1)).hypgeom_2f1(acb(1), acb(1), a + 1) / ((1 - z) * a)
 
 
 def _orthogonal(function: str, method: str) -> Callable[[Value, Value], acb]:

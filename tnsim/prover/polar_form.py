@@ -72,7 +72,10 @@ def _own_angle(ring: Ring, factor: Element) -> Element | None:
 def radical(ring: Ring, element: Element, order: int) -> Element:
     """Return an element whose power of that order is the given one; raises UnsupportedError if none is seen."""
     form = polar_form(ring, element)
-    result = exponential(ring, imaginary_unit(ring) * form.angle / order)
+    if order % 2 and form.angle == pi(ring):
+        result = ring.tower.element(-1)
+    else:
+        result = exponential(ring, imaginary_unit(ring) * form.angle / order)
     for factor, exponent in form.factors:
         if exponent % order == 0:
             result = result * integer_power(ring, factor, exponent // order)
