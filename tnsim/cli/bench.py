@@ -59,7 +59,8 @@ def run_corpus(
     prover: Prover, records: Sequence[Record], workers: int, seconds: float
 ) -> Iterator[tuple[Record, dict[str, Any]]]:
     """Yield each record with its report, in the order of the records."""
-    import_module("tnsim.core.compensator")  # once here rather than in each process forked from this one
+    for module in ("tnsim.core.compensator", "tnsim.enclosure.series"):
+        import_module(module)  # once here rather than in each process forked from this one
     jobs = [(record.claim, record.assumptions, seconds) for record in records]
     outcomes = run_all(prover, jobs, seconds + tasks.GRACE, workers)
     for position, outcome in _in_order(_with_progress_bar(outcomes, len(jobs))):

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from importlib import import_module
 
 from tnsim.core.ball import Enclosure
 from tnsim.core.near_misses import looked_at_closely
@@ -78,6 +79,7 @@ class Compensator:
         found = search(claim, began + _SEARCH_SHARE * self.timeout, self.strategies)
         verdict = _from_certificate(claim, found)
         if verdict is None:
+            import_module("tnsim.enclosure.series")  # slow, and no part of the time that a ball takes
             verdict = self._from_ball(claim, found, deadline)
         elif verdict.kind == "refuted" and not claim.assumptions.symbols:
             verdict = replace(verdict, enclosure=_ball_of_closed_form(claim, verdict, self.digits))

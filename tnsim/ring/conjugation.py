@@ -38,7 +38,8 @@ def is_whole_order(order: Element) -> bool:
 def is_real(ring: Ring, element: Element) -> bool:
     """Tell whether the element is proved real for real values of all symbols."""
     try:
-        return (element - conjugate(ring, element)).is_zero()
+        image = conjugate(ring, element)
+        return image is element or (element - image).is_zero()
     except UnsupportedError:
         return False
 
@@ -48,7 +49,9 @@ def conjugate(ring: Ring, element: Element) -> Element:
     tower = ring.tower
     images: dict[int, Element] = {}
     for number in element.generator_numbers():
-        image = _image(ring, tower.generators[number])
+        if number not in ring.conjugates:
+            ring.conjugates[number] = _image(ring, tower.generators[number])
+        image = ring.conjugates[number]
         if image is not None:
             images[number] = image
     if not images:

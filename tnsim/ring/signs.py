@@ -55,6 +55,8 @@ class Ring:
     signs: Signs
     lifted: dict[Expression, Element] = field(default_factory=dict, repr=False, compare=False)
     """What expressions were lifted to before; it stays true, for nothing that is known is ever withdrawn."""
+    conjugates: dict[int, Element | None] = field(default_factory=dict, repr=False, compare=False)
+    """The conjugates of generators that were found before, `None` for real ones."""
 
     def depends_on_integers(self, element: Element) -> bool:
         return any(self.signs.is_integer(name) for name in element.symbols())
