@@ -46,7 +46,7 @@ def _constant(name: str, left: str, right: str, reference: str) -> Lemma:
     """Return a lemma without parameters."""
     return Lemma(
         name,
-        f"{left} = {right} for all that it names",
+        f"{left} = {right} for the series as it stands",
         reference,
         (),
         lambda scope, parameters: (parse(left), parse(right)),

@@ -23,9 +23,9 @@ def binomial_blocks(ring: Ring, kernel: Kernel, index: str, start: int) -> list[
     a, b = kernel.upper[0], kernel.lower[0]
     if b == 1:
         blocks.append(Block(kernel.term, "binomial series", {"a": -a, "x": -kernel.z}, 0))
-    if (a.rational(), b.rational()) == (_HALF, 1):
+    if a == _HALF and b == 1:
         return blocks + _upright(ring, kernel, index, start)
-    if (a.rational(), b.rational()) == (1, _HALF):
+    if a == 1 and b == _HALF:
         return blocks + _inverse(ring, kernel, index, start)
     return blocks
 

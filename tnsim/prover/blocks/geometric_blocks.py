@@ -1,4 +1,4 @@
-"""Blocks for hypergeometric terms that decay like a power of a number or of the index: as many factors above as below."""
+"""Blocks for hypergeometric terms with as many factors above as below: central binomials, summation theorems."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Blocks for summation theorems: instances whose parameters differ from those of a kernel by whole numbers.
 
 Such series are contiguous: their terms differ by rational factors, and parameterised telescoping reduces one to the
-others (DLMF 15.5(ii), 16.3(ii)). At 1 a 2F1 has one independent neighbour, other series have two.
+others (DLMF 15.5(ii), 16.3(ii)). Two instances whose gamma
+functions differ by more than whole numbers are independent.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from itertools import permutations, product
+from typing import TypeAlias
 
 from tnsim.errors import TnsimError
 from tnsim.language.expression import Expression
@@ -20,13 +22,14 @@ from tnsim.prover.blocks.kernels import Kernel
 from tnsim.ring.hypergeometric import is_lower_parameter
 from tnsim.ring.lift import lift
 from tnsim.ring.signs import Ring
-from tnsim.ring.tower import Element
+from tnsim.ring.tower import Element, Key
 
 __all__ = ["rational_quotient", "theorem_blocks"]
 
 _MOST_SHIFT = 12
 _MOST_BLOCKS = 2
-_SHIFTS = (0, 1, -1, 2)
+_MOST_DISTANCE = 2
+_Gammas: TypeAlias = tuple[list[Element], list[Element]]
 
 
 def theorem_blocks(ring: Ring, kernel: Kernel, index: str) -> list[Block]:
@@ -41,10 +44,14 @@ def theorem_blocks(ring: Ring, kernel: Kernel, index: str) -> list[Block]:
         if (len(theorem.upper), len(theorem.lower) + 1) != shape or kernel.z != Fraction(theorem.z):
             continue
         found: list[Block] = []
+        gammas: list[_Gammas] = []
         for values in _assignments(theorem, kernel):
             block = _block(ring, theorem, kernel, values, index)
-            if block is not None and all(block.term != other.term for other in found):
-                found.append(block)
+            own = _gammas(ring, theorem, values) if block is not None else None
+            if block is None or own is None or any(_rational_multiple(own, other) for other in gammas):
+                continue
+            found.append(block)
+            gammas.append(own)
             if len(found) == _MOST_BLOCKS:
                 break
         blocks += found
@@ -54,13 +61,21 @@ def theorem_blocks(ring: Ring, kernel: Kernel, index: str) -> list[Block]:
 def _assignments(theorem: Theorem, kernel: Kernel) -> Iterator[Mapping[str, Element]]:
     """Yield values of the parameters: those of the kernel in every order, moved by small whole numbers."""
     places = [_place(theorem, p) for p in theorem.parameters]
-    for upper in permutations(kernel.upper):
-        for lower in permutations(kernel.lower):
-            if lower[0].key == lower[-1].key and lower != kernel.lower:
-                continue
-            read = [(upper if side == "upper" else lower)[i] for side, i in places]
-            for shifts in sorted(product(_SHIFTS, repeat=len(read)), key=lambda s: sum(map(abs, s))):
-                yield {p: v + k for p, v, k in zip(theorem.parameters, read, shifts, strict=True)}
+    seen: set[tuple[Key, ...]] = set()
+    for upper, lower in product(permutations(kernel.upper), permutations(kernel.lower)):
+        read = [(upper if side == "upper" else lower)[i] for side, i in places]
+        if (key := tuple(value.key for value in read)) in seen:
+            continue
+        seen.add(key)
+        for shifts in _shifts(len(read)):
+            yield {p: v + k for p, v, k in zip(theorem.parameters, read, shifts, strict=True)}
+
+
+@lru_cache(maxsize=8)
+def _shifts(count: int) -> list[tuple[int, ...]]:
+    """Return vectors of whole numbers, the shortest first."""
+    near = (s for s in product((0, 1, -1, 2), repeat=count) if sum(map(abs, s)) <= _MOST_DISTANCE)
+    return sorted(near, key=lambda s: sum(map(abs, s)))
 
 
 def _place(theorem: Theorem, parameter: str) -> tuple[str, int]:
@@ -92,6 +107,16 @@ def _block(ring: Ring, theorem: Theorem, kernel: Kernel, values: Mapping[str, El
     return Block(kernel.term * factor, theorem.name, dict(values), 0)
 
 
+def _gammas(ring: Ring, theorem: Theorem, values: Mapping[str, Element]) -> _Gammas:
+    above, below = ([_value(ring, text, values) for text in texts] for texts in (theorem.above, theorem.below))
+    return above, below
+
+
+def _rational_multiple(one: _Gammas, other: _Gammas) -> bool:
+    """Tell whether two values have the same gamma functions up to whole numbers: then one instance will do."""
+    return all(_matched(a, b) is not None for a, b in zip(one, other, strict=True))
+
+
 def _matched(wanted: Sequence[Element], given: Sequence[Element]) -> list[Element] | None:
     """Return the given parameters in an order in which they differ from the wanted ones by whole numbers."""
     rest, found = list(given), []
@@ -106,7 +131,7 @@ def _matched(wanted: Sequence[Element], given: Sequence[Element]) -> list[Elemen
 def rational_quotient(moved: Element, start: Element, n: Element) -> Element:
     """Return (moved)_n/(start)_n, a rational function of n where moved - start is whole."""
     steps = _whole(moved - start) or 0
-    low, high = (start, moved) if steps > 0 else (moved, start)
+    low = start if steps > 0 else moved
     result = n.tower.element(1)
     for j in range(abs(steps)):
         result = result * (low + n + j) / (low + j)
