@@ -15,6 +15,7 @@ from tnsim.errors import DomainError, InputError, TnsimError, UnsupportedError
 from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import Expression
 from tnsim.language.parser import parse
+from tnsim.language.printing import to_text
 from tnsim.proof.scope import Scope
 from tnsim.ring.conjugation import conjugate, is_real
 from tnsim.ring.lift import lift
@@ -320,3 +321,9 @@ def test_identities_are_decided(left: str, right: str) -> None:
 def test_roots_of_powers_are_not_powers(left: str, right: str) -> None:
     scope = Scope(FACTS, {"n": 0})
     assert lift(scope.ring, parse(left)) != lift(scope.ring, parse(right))
+
+
+def test_a_partial_sum_read_back_captures_no_parameter() -> None:
+    scope = Scope(Assumptions.parse(["n: integer, n >= 1", "k_0: real"]))
+    text = to_text(to_expression(scope.lift(parse("Sum(k_0/(j + 1), (j, 1, n))"), "")))
+    assert parse(text) == parse("Sum(k_0/(k_0_ + 1), (k_0_, 1, n))")

@@ -19,6 +19,7 @@ from tnsim.language.expression import (
     Power,
     Sum,
     Symbol,
+    free_symbols,
     number,
     substitute,
 )
@@ -110,6 +111,8 @@ def _generator(generator: Generator) -> Expression:
             return _power_sum(int(labels[0]), *arguments)
         case "partial_sum":
             name = f"k_{str(labels[1]).removeprefix('#')}"
+            while name in free_symbols(arguments[0]):
+                name += "_"
             term = substitute(arguments[0], {str(labels[1]): Symbol(name)})
             return Sum(term, Symbol(name), Integer(int(labels[0])), arguments[1])
         case "root" if labels == (2,):
