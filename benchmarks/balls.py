@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from importlib import import_module
 from pathlib import Path
 
 from benchmarks.measurement import conditions, markdown, save
@@ -109,6 +110,7 @@ def enclose_point(
 
 
 def _attempts(points: Sequence[Point], digits: int, seconds: float, workers: int) -> Iterable[Attempted]:
+    import_module("tnsim.enclosure.series")  # once here rather than in each process forked from this one
     jobs = [(point.record.claim, point.values, digits, seconds) for point in points]
     for position, outcome in run_all(enclose_point, jobs, seconds + _GRACE, workers):
         yield _attempted(points[position], outcome, seconds)

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     parts = options.parts or ["constants", "peers", "growth"]
     chosen = [series for series in SERIES if options.series is None or series.name in options.series]
+    import_module("tnsim.enclosure.series")  # loading is no part of a call, nor of a process forked from this one
     pari = Gp() if Gp.is_installed() else None
     report, misses = ["# Certified series against mpmath and PARI"], []
     try:
