@@ -143,7 +143,8 @@ def _report(answers: dict[str, list[Answer]], seconds: float, with_maxima: bool)
         "`simplify`, in a process that can be ended. Maxima: `simplify_sum`, then `radcan` and `trigsimp`. tnsim and "
         "Maxima run in one process for all claims. *Right*: a true claim reduced to 0, a false one to something that "
         "is not, a divergent sum said to diverge. *Wrong*: the contrary, or `nan`. Times are from the formula to the "
-        "answer, without the start of a program; those of open claims count.",
+        "answer, without the start of a program; those of open claims count. Where Maxima is *wrong*, its "
+        "`is(equal(difference, 0))` is `false` for a difference that is 0; the closed form before may be right.",
         markdown(head, rows),
         "## Where a peer is right at all",
         markdown(["category", "fastest peer", "its median s", "tnsim's median s"], _fastest(answers, groups)),
