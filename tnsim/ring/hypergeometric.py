@@ -13,7 +13,7 @@ from tnsim.ring.powers import exponential, power
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, Generator
 
-__all__ = ["hypergeometric", "is_entire_series", "is_lower_parameter", "parameter_groups"]
+__all__ = ["hypergeometric", "is_lower_parameter", "parameter_groups"]
 
 _MOST_PARAMETERS = 12
 
@@ -51,11 +51,6 @@ def is_lower_parameter(ring: Ring, element: Element) -> bool:
     if value is None:
         return ring.signs.positive(element)
     return value > 0 or value.denominator > 1
-
-
-def is_entire_series(generator: Generator) -> bool:
-    """Tell whether the hyper is an entire function of its argument: no more upper than lower parameters."""
-    return int(generator.labels[1]) <= int(generator.labels[2])
 
 
 def _cancelled(upper: Sequence[Element], lower: Sequence[Element]) -> tuple[list[Element], list[Element]]:

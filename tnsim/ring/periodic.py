@@ -13,14 +13,9 @@ from tnsim.ring.roots_of_unity import root_of_unity, unity_power
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, replaced_generators
 
-__all__ = ["floor_value", "indicator", "kronecker_delta", "periodic_power"]
+__all__ = ["floor_value", "kronecker_delta", "periodic_power"]
 
 _MOST_PERIOD = 24
-
-
-def indicator(ring: Ring, whole: Element, period: int, residue: int) -> Element:
-    """Return 1 where the whole number is congruent to the residue, else 0."""
-    return _periodic(ring, whole, [int(r == residue % period) for r in range(period)])
 
 
 def _periodic(ring: Ring, whole: Element, values: Sequence[int]) -> Element:
