@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from tnsim.kernels.dots import compensated_dot, exact_dot
 from tnsim.kernels.ill_conditioned import ill_conditioned_dot, ill_conditioned_sum
-from tnsim.kernels.sums import Bounded, compensated_cumsum, compensated_sum, exact_sum, sum_k
+from tnsim.kernels.reductions import Bounded
+from tnsim.kernels.sums import compensated_cumsum, compensated_sum, exact_sum, sum_k
+from tnsim.kernels.term_loops import term_sum
 
 __all__ = [
     "Bounded",
@@ -21,4 +23,5 @@ __all__ = [
     "ill_conditioned_dot",
     "ill_conditioned_sum",
     "sum_k",
+    "term_sum",
 ]

@@ -9,7 +9,18 @@ import numpy as np
 from tnsim.errors import InputError, PrecisionError
 from tnsim.kernels.arithmetic import is_ieee
 
-__all__ = ["FORMATS", "Format", "as_array", "as_axis", "check_arithmetic", "flat", "format_of", "real_parts", "rows"]
+__all__ = [
+    "DOUBLE",
+    "FORMATS",
+    "Format",
+    "as_array",
+    "as_axis",
+    "check_arithmetic",
+    "flat",
+    "format_of",
+    "real_array",
+    "rows",
+]
 
 _LARGEST_WHOLE = 2**53
 _BFLOAT16 = "bfloat16"
@@ -23,8 +34,9 @@ class Format(NamedTuple):
     highest: int
 
 
-FORMATS = {
-    np.dtype(np.float64): Format(53, -1074, 1024),
+DOUBLE = np.dtype(np.float64)
+FORMATS: dict[np.dtype[Any], Format] = {
+    DOUBLE: Format(53, -1074, 1024),
     np.dtype(np.float32): Format(24, -149, 128),
     np.dtype(np.float16): Format(11, -24, 16),
 }
@@ -51,7 +63,7 @@ def as_array(x: Any) -> np.ndarray:
     return array
 
 
-def format_of(dtype: Any) -> tuple[np.dtype, Format]:
+def format_of(dtype: Any) -> tuple[np.dtype[Any], Format]:
     """Return the dtype and the format of results; raises InputError for one that is not a binary float."""
     wanted = np.dtype(np.float64 if dtype is None else dtype)
     real = np.dtype(np.zeros(0, wanted).real.dtype) if wanted.kind == "c" else wanted
@@ -73,16 +85,19 @@ def as_axis(axis: Any, dimensions: int) -> tuple[int, ...] | None:
     return tuple(found)
 
 
-def real_parts(array: np.ndarray) -> list[np.ndarray]:
-    """Return arrays of doubles or singles with exactly the same sums: two for large whole numbers, else one."""
+def real_array(array: np.ndarray) -> np.ndarray:
+    """Return an array of doubles or singles with exactly the same elements.
+
+    Where whole numbers are too large for that, each comes as the sum of two doubles, along a new first axis.
+    """
     if array.dtype.kind in "iu" and array.dtype.itemsize == 8:
         if array.size == 0 or (array.max() <= _LARGEST_WHOLE and array.min() >= -_LARGEST_WHOLE):
-            return [array.astype(np.float64)]
+            return array.astype(np.float64)
         lower = array & array.dtype.type(0xFFFFFFFF)
-        return [(array - lower).astype(np.float64), lower.astype(np.float64)]
+        return np.stack([(array - lower).astype(np.float64), lower.astype(np.float64)])
     if array.dtype in (np.float64, np.float32) and array.dtype.isnative:
-        return [array]
-    return [array.astype(np.float64)]
+        return array
+    return array.astype(np.float64)
 
 
 def flat(array: np.ndarray) -> np.ndarray:

@@ -10,7 +10,7 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import njit, types
+from numba import njit
 
 from tnsim.kernels import cascades
 from tnsim.kernels.arithmetic import is_ieee
@@ -27,8 +27,9 @@ __all__ = [
     "PRODUCTS",
     "SUMS",
     "exact_into",
-    "exact_products_into",
+    "exact_rows",
     "fold_pieces",
+    "fold_rows",
     "merged_pieces",
     "rounded_sum",
     "rounded_total",
@@ -49,16 +50,16 @@ _AHEAD = 1024
 @by_types
 def fetched(source: Any, index: Any) -> Any:
     """Return the next vector of an array, or those of two arrays."""
-    if isinstance(source, types.Array):
-        return lambda source, index: load(source, index, LANES)
+    if len(source) == 1:
+        return lambda source, index: load(source[0], index, LANES)
     return lambda source, index: (load(source[0], index, LANES), load(source[1], index, LANES))
 
 
 @by_types
 def fetched_part(source: Any, index: Any, count: Any) -> Any:
     """Return the last vector, filled with zeros."""
-    if isinstance(source, types.Array):
-        return lambda source, index, count: load_part(source, index, count, LANES)
+    if len(source) == 1:
+        return lambda source, index, count: load_part(source[0], index, count, LANES)
     return lambda source, index, count: (
         load_part(source[0], index, count, LANES),
         load_part(source[1], index, count, LANES),
@@ -68,14 +69,22 @@ def fetched_part(source: Any, index: Any, count: Any) -> Any:
 @by_types
 def announced(source: Any, index: Any) -> Any:
     """Ask for what will be loaded soon."""
-    if isinstance(source, types.Array):
-        return lambda source, index: prefetch(source, index + _AHEAD, LANES)
+    if len(source) == 1:
+        return lambda source, index: prefetch(source[0], index + _AHEAD, LANES)
 
     def both(source: Any, index: Any) -> None:
         prefetch(source[0], index + _AHEAD, LANES)
         prefetch(source[1], index + _AHEAD, LANES)
 
     return both
+
+
+@by_types
+def rows_at(source: Any, i: Any) -> Any:
+    """Return the i-th rows of matrices."""
+    if len(source) == 1:
+        return lambda source, i: (source[0][i],)
+    return lambda source, i: (source[0][i], source[1][i])
 
 
 @njit(nogil=True, cache=True, forceinline=True)
@@ -99,10 +108,10 @@ def _summed(source: Any, start: int, stop: int, zeros: Any, additions: float) ->
 def twofold_sum(x: Any) -> Any:
     """Return a number close to the sum of a contiguous array, and a bound on its error: NaN if there is none."""
     size = x.size
-    total = _summed(x, 0, min(PIECE, size), (0.0, 0.0), SUMS)
+    total = _summed((x,), 0, min(PIECE, size), (0.0, 0.0), SUMS)
     start = PIECE
     while start < size:
-        total = merge(total, _summed(x, start, min(start + PIECE, size), (0.0, 0.0), SUMS))
+        total = merge(total, _summed((x,), start, min(start + PIECE, size), (0.0, 0.0), SUMS))
         start += PIECE
     value, radius = cascades.value_and_radius(total, 0.0)
     return value, radius if is_ieee() else math.nan
@@ -138,6 +147,22 @@ def _row_levels(found: Any, piece: Any, zeros: Any) -> Any:
 
 
 @njit(nogil=True, cache=True)
+def fold_rows(
+    source: Any, first: int, last: int, zeros: Any, additions: float, underflow: float, values: Any, radii: Any
+) -> None:
+    """Write the value and the radius of each of the rows first..last-1, computed as `fold_pieces` does."""
+    size = source[0].shape[1]
+    for i in range(first, last):
+        row = rows_at(source, i)
+        total = _summed(row, 0, min(PIECE, size), zeros, additions)
+        start = PIECE
+        while start < size:
+            total = merge(total, _summed(row, start, min(start + PIECE, size), zeros, additions))
+            start += PIECE
+        values[i], radii[i] = cascades.value_and_radius(total, underflow)
+
+
+@njit(nogil=True, cache=True)
 def running_sums(x: Any, values: Any, radii: Any) -> None:
     """Write the value and the radius of the sum of the first 1, 2, ... numbers."""
     high, lower, rounding = 0.0, 0.0, 0.0
@@ -149,8 +174,7 @@ def running_sums(x: Any, values: Any, radii: Any) -> None:
 
 
 @njit(nogil=True, cache=True)
-def exact_into(x: Any, start: int, stop: int, total: Any) -> None:
-    """Add x[start:stop] to a superaccumulator."""
+def _numbers_into(x: Any, start: int, stop: int, total: Any) -> None:
     exponent = NO_EXPONENT
     while start < stop:
         end = min(start + BLOCK, stop)
@@ -158,11 +182,36 @@ def exact_into(x: Any, start: int, stop: int, total: Any) -> None:
         start = end
 
 
+@by_types
+def exact_part(source: Any, start: Any, stop: Any, total: Any) -> Any:
+    """Add the numbers or the products start..stop-1 to a superaccumulator."""
+    if len(source) == 1:
+        return lambda source, start, stop, total: _numbers_into(source[0], start, stop, total)
+    return lambda source, start, stop, total: _products_into(source[0], source[1], start, stop, total)
+
+
+@njit(nogil=True, cache=True)
+def exact_into(source: Any, start: int, stop: int, total: Any) -> None:
+    """Add the numbers or the products start..stop-1 to a superaccumulator."""
+    exact_part(source, start, stop, total)
+
+
+@njit(nogil=True, cache=True)
+def exact_rows(
+    source: Any, first: int, last: int, precision: int, lowest: int, highest: int, values: Any, radii: Any
+) -> None:
+    """Write the correctly rounded sum of each of the rows first..last-1, and its radius."""
+    for i in range(first, last):
+        total = np.zeros(SIZE, np.int64)
+        exact_part(rows_at(source, i), 0, source[0].shape[1], total)
+        values[i], radii[i] = rounded(total, precision, lowest, highest)
+
+
 @njit(nogil=True, cache=True)
 def rounded_sum(x: Any, precision: int, lowest: int, highest: int) -> Any:
     """Return the correctly rounded sum of a contiguous array, and half a unit of its last place if inexact."""
     total = np.zeros(SIZE, np.int64)
-    exact_into(x, 0, x.size, total)
+    _numbers_into(x, 0, x.size, total)
     value, radius = rounded(total, precision, lowest, highest)
     return value, radius if is_ieee() else math.nan
 
@@ -176,7 +225,7 @@ def rounded_total(parts: Any, precision: int, lowest: int, highest: int) -> Any:
 
 
 @njit(nogil=True, cache=True)
-def exact_products_into(x: Any, y: Any, start: int, stop: int, total: Any) -> None:
+def _products_into(x: Any, y: Any, start: int, stop: int, total: Any) -> None:
     """Add the products x[i]*y[i], start <= i < stop, to a superaccumulator.
 
     Products and their errors are exact unless they under- or overflow; a block where one does is added in full length.

@@ -22,7 +22,7 @@ from numba import njit
 from tnsim.domains.precision import working_precision
 from tnsim.errors import InputError
 from tnsim.kernels import elementary, memory, pieces, vectors
-from tnsim.kernels.arrays import FORMATS, check_arithmetic
+from tnsim.kernels.arrays import DOUBLE, FORMATS, check_arithmetic
 from tnsim.kernels.superaccumulator import SIZE, add_number, joined
 from tnsim.kernels.term_errors import as_double, reach
 from tnsim.kernels.term_programs import Operation, read_program
@@ -83,7 +83,7 @@ def term_sum(
         visits = -(-count // _TERMS)
         with working_precision(_PRECISION):
             slack += there.error * count + arb(2) ** -105 * base * steps * (steps + 1) * LANES * visits
-    value, radius = pieces.rounded_total(total, *FORMATS[np.dtype(np.float64)])
+    value, radius = pieces.rounded_total(total, *FORMATS[DOUBLE])
     with working_precision(_PRECISION):
         return arb(value, (slack + radius).upper())
 
