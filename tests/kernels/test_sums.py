@@ -80,7 +80,7 @@ def test_more_levels_give_more_digits() -> None:
     problem = ill_conditioned_sum(1000, 1e40, 1)
     size = abs(float(problem.exact))
     radii = [float(sum_k(problem.x, k).radius) / size for k in (2, 3, 4)]
-    assert radii[0] > 1 > 1e-3 > radii[1] > radii[2]
+    assert radii[0] > 1 > 1e-2 > radii[1] > radii[2]
     assert radii[2] < 1e-15
 
 

@@ -132,6 +132,8 @@ class _Reader:
         value = rational_value(exponent)
         if value is not None and value.denominator <= 2 and abs(value) <= _LARGEST_POWER:
             return self.rational_power(self.read(base), value)
+        if value is not None and abs(value) <= _LARGEST_POWER:
+            return self.real_power(self.read(base), value)
         if self.index.name in free_symbols(base):
             return self.emit("exp", self.emit("multiply", self.read(exponent), self.emit("log", self.read(base))))
         number, at = self.ball(base), self.read(exponent)
@@ -142,6 +144,13 @@ class _Reader:
             return self.constant(arb(1)) if sign is None else sign
         size = self.emit("exp", self.emit("multiply", at, self.constant(abs(number).log())))
         return size if sign is None else self.emit("multiply", size, sign)
+
+    def real_power(self, base: int, exponent: Fraction) -> int:
+        """Return a power of a positive number; what exp(b*log(a)) loses grows with b, so b is made small."""
+        near = Fraction(round(2 * exponent), 2)
+        rest = self.constant(arb(fmpq((exponent - near).numerator, (exponent - near).denominator)))
+        small = self.emit("exp", self.emit("multiply", rest, self.emit("log", base)))
+        return small if near == 0 else self.emit("multiply", self.rational_power(base, near), small)
 
     def rational_power(self, base: int, exponent: Fraction) -> int:
         if exponent < 0:
