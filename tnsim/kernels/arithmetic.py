@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from llvmlite import ir
-from numba import njit, types
+from numba import types
 
-from tnsim.kernels.dispatch import in_llvm
+from tnsim.kernels.dispatch import compiled, in_llvm
 
 __all__ = ["fused_scalar", "is_ieee", "pattern"]
 
@@ -48,7 +48,7 @@ def _opaque(typing_context: Any, number: Any) -> Any:
     return types.float64(types.float64), generate
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def is_ieee() -> bool:
     """Return whether additions round to nearest (ties to even) and subnormal numbers are kept, in this thread."""
     one, unit, tiny = _opaque(1.0), _opaque(_UNIT), _opaque(_SUBNORMAL)

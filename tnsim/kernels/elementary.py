@@ -18,10 +18,9 @@ from fractions import Fraction
 from typing import Any
 
 from flint import arb
-from numba import njit
 
 from tnsim.domains.precision import working_precision
-from tnsim.kernels.dispatch import by_types
+from tnsim.kernels.dispatch import by_types, inlined
 from tnsim.kernels.vectors import (
     LANES,
     absolute,
@@ -86,7 +85,7 @@ def horner(value: Any, x: Any, coefficients: Any) -> Any:
     return lambda value, x, coefficients: horner(fused(value, x, splat(coefficients[0], LANES)), x, coefficients[1:])
 
 
-@njit(nogil=True, forceinline=True)
+@inlined
 def reciprocal(x: Any) -> Any:
     """Return 1/x: an estimate y = (1 + d)/x with |d| <= 2^-14, one step of third order, one of Newton's."""
     one = splat(1.0, LANES)
@@ -96,7 +95,7 @@ def reciprocal(x: Any) -> Any:
     return fused(better, fused(negative(x), better, one), better)
 
 
-@njit(nogil=True, forceinline=True)
+@inlined
 def exp(x: Any) -> Any:
     """Return e^x = 2^k e^r, |r| <= log(2)/2, by the Taylor polynomial of degree 13."""
     floor = splat(-700.0, LANES)
@@ -108,7 +107,7 @@ def exp(x: Any) -> Any:
     return from_bits(bits(value) + (bits(shifted) << splat(_SHIFT, LANES)))
 
 
-@njit(nogil=True, forceinline=True)
+@inlined
 def log(x: Any) -> Any:
     """Return log(x) = k log(2) + 2 artanh(s), x = 2^k m, s = (m - 1)/(m + 1), by artanh's series up to s^23."""
     pattern = bits(x)
@@ -122,19 +121,19 @@ def log(x: Any) -> Any:
     return fused(exponent, splat(_LOG_TWO, LANES), fused(exponent, splat(_LOG_TWO_REST, LANES), of_m))
 
 
-@njit(nogil=True, forceinline=True)
+@inlined
 def sine(x: Any) -> Any:
     """Return sin(x): x = k pi/2 + r, and the Taylor polynomials of sin and cos at r."""
     return _quadrant(x, 0)
 
 
-@njit(nogil=True, forceinline=True)
+@inlined
 def cosine(x: Any) -> Any:
     """Return cos(x) = sin(x + pi/2)."""
     return _quadrant(x, 1)
 
 
-@njit(nogil=True, forceinline=True)
+@inlined
 def _quadrant(x: Any, turns: int) -> Any:
     """Return sin(x + turns*pi/2)."""
     shifted = fused(x, splat(_PER_HALF_PI, LANES), splat(_ROUNDER, LANES))
@@ -150,7 +149,7 @@ def _quadrant(x: Any, turns: int) -> Any:
     return from_bits(bits(value) ^ ((quarter << splat(62, LANES)) & splat(_SIGN, LANES)))
 
 
-@njit(nogil=True, forceinline=True)
+@inlined
 def arctangent(x: Any) -> Any:
     """Return atan(x): for y = |x| or 1/|x|, whichever is at most 1, atan(y) = atan(c) + atan((y - c)/(1 + c*y)).
 
@@ -175,7 +174,7 @@ def arctangent(x: Any) -> Any:
     return from_bits(bits(value) | (bits(x) & splat(_SIGN, LANES)))
 
 
-@njit(nogil=True, forceinline=True)
+@inlined
 def alternating(n: Any) -> Any:
     """Return (-1)^n for whole numbers |n| <= 2^50."""
     return from_bits((bits(n + _ROUNDER) << splat(63, LANES)) | bits(splat(1.0, LANES)))

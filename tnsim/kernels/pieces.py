@@ -10,12 +10,11 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from tnsim.kernels import cascades
 from tnsim.kernels.arithmetic import is_ieee
 from tnsim.kernels.cascades import Cascade, Partial, merge, opened
-from tnsim.kernels.dispatch import by_types
+from tnsim.kernels.dispatch import by_types, compiled, inlined
 from tnsim.kernels.memory import load, load_part, prefetch
 from tnsim.kernels.slices import BLOCK, NO_EXPONENT, add_block
 from tnsim.kernels.superaccumulator import SIZE, add_product, joined, rounded
@@ -87,7 +86,7 @@ def rows_at(source: Any, i: Any) -> Any:
     return lambda source, i: (source[0][i], source[1][i])
 
 
-@njit(nogil=True, cache=True, forceinline=True)
+@inlined
 def _summed(source: Any, start: int, stop: int, zeros: Any, additions: float) -> Any:
     """Return the partial sum of source[start:stop]."""
     levels = opened(zeros)
@@ -104,7 +103,7 @@ def _summed(source: Any, start: int, stop: int, zeros: Any, additions: float) ->
     return cascades.finish(state, float(steps), additions)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def twofold_sum(x: Any) -> Any:
     """Return a number close to the sum of a contiguous array, and a bound on its error: NaN if there is none."""
     size = x.size
@@ -117,7 +116,7 @@ def twofold_sum(x: Any) -> Any:
     return value, radius if is_ieee() else math.nan
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def fold_pieces(source: Any, size: int, first: int, last: int, zeros: Any, additions: float, found: Any) -> None:
     """Write the levels of the pieces first..last-1, and what they were rounded to, to the rows of `found`."""
     fold = len(zeros)
@@ -129,7 +128,7 @@ def fold_pieces(source: Any, size: int, first: int, last: int, zeros: Any, addit
         found[piece, fold] = partial.rounding
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def merged_pieces(found: Any, zeros: Any, underflow: float) -> Any:
     """Return the value and the radius of the merged pieces."""
     total = Partial(_row_levels(found, 0, zeros), found[0, len(zeros)])
@@ -146,7 +145,7 @@ def _row_levels(found: Any, piece: Any, zeros: Any) -> Any:
     return lambda found, piece, zeros: (found[piece, found.shape[1] - 1 - rest], *_row_levels(found, piece, zeros[1:]))
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def fold_rows(
     source: Any, first: int, last: int, zeros: Any, additions: float, underflow: float, values: Any, radii: Any
 ) -> None:
@@ -162,7 +161,7 @@ def fold_rows(
         values[i], radii[i] = cascades.value_and_radius(total, underflow)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def running_sums(x: Any, values: Any, radii: Any) -> None:
     """Write the value and the radius of the sum of the first 1, 2, ... numbers."""
     high, lower, rounding = 0.0, 0.0, 0.0
@@ -173,7 +172,7 @@ def running_sums(x: Any, values: Any, radii: Any) -> None:
         values[i], radii[i] = cascades.value_and_radius(Partial((high, lower), rounding), 0.0)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _numbers_into(x: Any, start: int, stop: int, total: Any) -> None:
     exponent = NO_EXPONENT
     while start < stop:
@@ -190,13 +189,13 @@ def exact_part(source: Any, start: Any, stop: Any, total: Any) -> Any:
     return lambda source, start, stop, total: _products_into(source[0], source[1], start, stop, total)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def exact_into(source: Any, start: int, stop: int, total: Any) -> None:
     """Add the numbers or the products start..stop-1 to a superaccumulator."""
     exact_part(source, start, stop, total)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def exact_rows(
     source: Any, first: int, last: int, precision: int, lowest: int, highest: int, values: Any, radii: Any
 ) -> None:
@@ -207,7 +206,7 @@ def exact_rows(
         values[i], radii[i] = rounded(total, precision, lowest, highest)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def rounded_sum(x: Any, precision: int, lowest: int, highest: int) -> Any:
     """Return the correctly rounded sum of a contiguous array, and half a unit of its last place if inexact."""
     total = np.zeros(SIZE, np.int64)
@@ -216,7 +215,7 @@ def rounded_sum(x: Any, precision: int, lowest: int, highest: int) -> Any:
     return value, radius if is_ieee() else math.nan
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def rounded_total(parts: Any, precision: int, lowest: int, highest: int) -> Any:
     """Return the correctly rounded sum of superaccumulators."""
     for i in range(1, len(parts)):
@@ -224,7 +223,7 @@ def rounded_total(parts: Any, precision: int, lowest: int, highest: int) -> Any:
     return rounded(parts[0], precision, lowest, highest)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _products_into(x: Any, y: Any, start: int, stop: int, total: Any) -> None:
     """Add the products x[i]*y[i], start <= i < stop, to a superaccumulator.
 

@@ -17,9 +17,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from numba import njit
-
-from tnsim.kernels.dispatch import by_types
+from tnsim.kernels.dispatch import by_types, compiled
 from tnsim.kernels.memory import load, load_part, prefetch
 from tnsim.kernels.superaccumulator import add_number, add_scaled
 from tnsim.kernels.vectors import (
@@ -105,7 +103,7 @@ def committed(levels: Any, starts: Any, exponent: Any, total: Any) -> Any:
     return above
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _try(x: Any, start: int, stop: int, exponent: int, zeros: Any, total: Any) -> bool:
     """Add a block with slices for numbers up to 2^(exponent - 9); return whether that was exact, else do nothing."""
     starts = bases(zeros, exponent)
@@ -130,7 +128,7 @@ def _try(x: Any, start: int, stop: int, exponent: int, zeros: Any, total: Any) -
     return True
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _block_exponent(x: Any, start: int, stop: int, lowest: int) -> int:
     """Return an exponent that fits the block with one bit to spare; one above `_HIGHEST` means that none does."""
     top = splat(0.0, LANES)
@@ -146,7 +144,7 @@ def _block_exponent(x: Any, start: int, stop: int, lowest: int) -> int:
     return max(math.frexp(size)[1] + _MARGIN + 1, lowest)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def add_block(x: Any, start: int, stop: int, exponent: int, total: Any) -> int:
     """Add x[start:stop], at most BLOCK numbers, to a superaccumulator; return the exponent for the next block."""
     if exponent != NO_EXPONENT and _try(x, start, stop, exponent, (0.0, 0.0), total):

@@ -12,9 +12,9 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from tnsim.kernels.arithmetic import pattern
+from tnsim.kernels.dispatch import compiled
 
 __all__ = ["SIZE", "add_number", "add_product", "add_scaled", "joined", "rounded"]
 
@@ -28,7 +28,7 @@ _MASK = 0xFFFFFFFF
 _MOST_ADDED = 2**28
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def add_scaled(total: Any, whole: int, exponent: int) -> None:
     """Add whole * 2^exponent, |whole| < 2^62."""
     place = exponent + _BIAS
@@ -43,7 +43,7 @@ def add_scaled(total: Any, whole: int, exponent: int) -> None:
         _carry(total)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _carry(total: Any) -> None:
     for i in range(_DIGITS - 1):
         total[i + 1] += total[i] >> 32
@@ -51,7 +51,7 @@ def _carry(total: Any) -> None:
     total[_ADDED] = 1
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _parts(number: float) -> Any:
     """Return (m, e) with number = m * 2^e and |m| < 2^53, for a finite double."""
     bits = pattern(number)
@@ -64,7 +64,7 @@ def _parts(number: float) -> Any:
     return (-mantissa if bits < 0 else mantissa), exponent - 1075
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def add_number(total: Any, number: float) -> None:
     """Add a double; infinities and NaNs are counted."""
     if math.isfinite(number):
@@ -78,7 +78,7 @@ def add_number(total: Any, number: float) -> None:
         total[_NAN] += 1
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def add_product(total: Any, a: float, b: float) -> None:
     """Add a*b, exactly."""
     if not (math.isfinite(a) and math.isfinite(b)):
@@ -94,7 +94,7 @@ def add_product(total: Any, a: float, b: float) -> None:
     add_scaled(total, m_low * n_low, i + j)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def joined(total: Any, part: Any) -> None:
     """Add another superaccumulator."""
     _carry(total)
@@ -103,7 +103,7 @@ def joined(total: Any, part: Any) -> None:
         total[i] += part[i]
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _bit_field(digits: Any, first: int, count: int) -> Any:
     """Return `count` < 64 bits from bit `first` on, of carried digits."""
     field = np.int64(0)
@@ -115,7 +115,7 @@ def _bit_field(digits: Any, first: int, count: int) -> Any:
     return field & ((np.int64(1) << count) - 1)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def rounded(total: Any, precision: int, lowest: int, highest: int) -> Any:
     """Return the sum rounded to nearest, ties to even, and half a unit of its last place if that was inexact.
 

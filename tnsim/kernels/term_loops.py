@@ -23,6 +23,7 @@ from tnsim.domains.precision import working_precision
 from tnsim.errors import InputError
 from tnsim.kernels import elementary, memory, pieces, vectors
 from tnsim.kernels.arrays import DOUBLE, FORMATS, check_arithmetic
+from tnsim.kernels.dispatch import inlined
 from tnsim.kernels.superaccumulator import SIZE, add_number, joined
 from tnsim.kernels.term_errors import as_double, reach
 from tnsim.kernels.term_programs import Operation, read_program
@@ -144,7 +145,7 @@ def _compiled(source: str) -> _Loop:
     """Return the loop of a term; nothing in the source comes from outside but numbers."""
     names = {name: getattr(module, name) for module in (vectors, elementary) for name in module.__all__}
     exec(source, names)
-    term = njit(nogil=True, forceinline=True)(names["term"])
+    term = inlined(names["term"])
     add, splat, counting, kept = add_number, vectors.splat, vectors.counting, vectors.kept
 
     def loop(first: int, stop: int, base: float, total: np.ndarray) -> None:
@@ -175,5 +176,5 @@ def _compiled(source: str) -> _Loop:
                 add(total, -base)
             begin = end
 
-    compiled: _Loop = njit(nogil=True)(loop)
-    return compiled
+    found: _Loop = njit(nogil=True)(loop)
+    return found

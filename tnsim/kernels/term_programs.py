@@ -58,8 +58,8 @@ def read_program(
     ['index', 'multiply', 'constant', 'add', 'reciprocal']
     """
     reader = _Reader(index, env)
-    reader.read(term)
-    return tuple(reader.operations)
+    result = reader.read(term)
+    return tuple(reader.operations[: result + 1])
 
 
 class _Reader:
