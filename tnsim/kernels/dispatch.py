@@ -16,7 +16,7 @@ __all__ = ["by_types", "compiled", "in_llvm", "inlined"]
 _SOURCES = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))).digest()
 
 
-def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
+def compiled(function: Callable[..., Any]) -> Any:
     """Return the function compiled when it is first called, without the interpreter's lock, and kept on disk.
 
     Numba would keep the machine code as long as the file of the function is the same; but it holds the code of other
