@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.kernels.arrays import KINDS, adversarial, exact_sum_of, holds, nearest
 from tnsim.errors import InputError
-from tnsim.kernels import Bounded, compensated_cumsum, compensated_sum, exact_sum, ill_conditioned_sum, sum_k
+from tnsim.kernels import Bounded, compensated_cumsum, compensated_sum, exact_dot, exact_sum, ill_conditioned_sum, sum_k
 from tnsim.kernels.pieces import PIECE
 from tnsim.kernels.slices import BLOCK
 
@@ -196,6 +196,13 @@ def test_dtypes_are_summed_as_they_are(dtype: str) -> None:
     exact = exact_sum_of(x)
     assert holds(*compensated_sum(x), exact)
     assert holds(float(exact_sum(x)), float(np.spacing(exact_sum(x))), exact)
+
+
+def test_bfloat16_is_summed_as_it_is() -> None:
+    bfloat16 = pytest.importorskip("ml_dtypes").bfloat16
+    x = np.array([0.1, 0.2, 3.0], dtype=bfloat16)
+    assert exact_sum(x) == math.fsum(map(float, x))
+    assert exact_dot(x, x) == math.fsum(float(v) ** 2 for v in x)
 
 
 def test_whole_numbers_too_large_for_doubles() -> None:

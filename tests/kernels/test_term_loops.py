@@ -11,8 +11,12 @@ from tnsim.errors import InputError, UnsupportedError
 from tnsim.kernels import term_sum
 from tnsim.kernels.term_errors import reach
 from tnsim.kernels.term_programs import read_program
+from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import Expression, Symbol
 from tnsim.language.parser import parse
+from tnsim.proof.scope import Scope
+from tnsim.ring.lift import lift
+from tnsim.ring.readback import to_expression
 
 N = Symbol("n")
 TERMS = [
@@ -89,6 +93,13 @@ def test_threads_change_no_bit() -> None:
 def test_other_symbols_have_values() -> None:
     term = parse("1/(n^2 + a)")
     assert lies_in(by_balls(parse("1/(n^2 + 1/3)"), 1, 50), term_sum(term, N, 1, 50, {"a": Fraction(1, 3)}))
+
+
+@pytest.mark.parametrize("text", ["1/(n^2 + n) - 1/(n + 1)^2", "(1/2)^n*(n + 3)/(n^2 + 1)"])
+def test_ring_elements_become_loops(text: str) -> None:
+    term = parse(text)
+    element = to_expression(lift(Scope(Assumptions(), {"n": 1}).ring, term))
+    assert lies_in(by_balls(term, 1, 200), term_sum(element, N, 1, 200))
 
 
 def test_an_empty_sum_is_zero() -> None:
