@@ -20,6 +20,8 @@ from tnsim.proof.rules.grouping import grouping
 from tnsim.proof.rules.interchange import interchange
 from tnsim.proof.rules.lemma import lemma
 from tnsim.proof.rules.logarithms import logarithms
+from tnsim.proof.rules.power_series import power_series
+from tnsim.proof.rules.signs import signs
 from tnsim.proof.scope import Rejected, outer_sums
 from tnsim.sets.claim import Claim
 
@@ -46,11 +48,13 @@ RULES: Mapping[str, Rule] = {
     "logarithms": logarithms,
     "merge": composition.merge,
     "point": evaluation.at_point,
+    "power-series": power_series,
     "product": products.product,
     "reflexive": convergence.reflexive,
     "reindex": composition.reindex,
     "residues": composition.residues,
     "rewrite": composition.rewrite,
+    "signs": signs,
     "split": composition.split,
     "start": composition.start,
     "telescope": telescope.telescope,
