@@ -351,8 +351,8 @@ class Facts:
                 return Range(one if first == 1 and self.positive(top) else zero, None)
             case "exp" if first is not None and is_real(self.ring, first) and self.positive(first):
                 return Range(one, None, lower_strict=True)
-            case "root" if first is not None and (named := self._symbol_range(first)) and self.positive(first):
-                return root_range(named, int(generator.labels[0]))
+            case "root" if (known := root_range(self._ranges, generator)) and self.positive(generator.arguments[0]):
+                return known
             case "root" | "exp" if first is not None and (self.positive(first) or generator.kind == "exp"):
                 return self._monotone_range(first, Fraction(generator.kind == "root")) if self.real(first) else None
             case "apply" if generator.labels == ("zeta",) and len(generator.arguments) == 1:
@@ -364,14 +364,6 @@ class Facts:
             case "apply" if generator.labels in (("sin",), ("cos",)):
                 return Range(-one, one) if first is not None and self.real(first) else None
         return None
-
-    def _symbol_range(self, element: Element) -> Range | None:
-        """Return the bounds by numbers of an element that is a symbol."""
-        generators = element.generators()
-        if len(generators) != 1 or generators[0].kind != "symbol" or element != self.tower.intern(generators[0]):
-            return None
-        bounds = self._ranges.get(str(generators[0].labels[0]))
-        return None if bounds is None or bounds.lower is bounds.upper is None else bounds
 
     def _monotone_range(self, argument: Element, where_one: Fraction) -> Range:
         """Return the range of a positive, increasing function that is 1 at one place."""

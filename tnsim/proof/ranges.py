@@ -16,7 +16,7 @@ from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import Expression, Symbol, free_symbols, rational_value
 from tnsim.ring.lift import lift
 from tnsim.ring.signs import Ring
-from tnsim.ring.tower import Element
+from tnsim.ring.tower import Element, Generator
 
 __all__ = ["Range", "excluded_values", "number_range", "root_range", "symbol_ranges"]
 
@@ -80,8 +80,13 @@ def number_range(expression: Expression) -> Range | None:
         return Range(_exact(ball.lower()), _exact(ball.upper())) if ball.is_finite() else None
 
 
-def root_range(bounds: Range, order: int) -> Range:
-    """Return rational bounds of the root of a positive quantity with these bounds, exact at ends that are powers."""
+def root_range(ranges: Mapping[str, Range], root: Generator) -> Range | None:
+    """Return rational bounds of a root of a positive symbol bounded by numbers, exact at ends that are powers."""
+    base, order = root.arguments[0], int(root.labels[0])
+    named = [g for g in base.generators() if g.kind == "symbol" and base == base.tower.intern(g)]
+    bounds = ranges.get(str(named[0].labels[0])) if named else None
+    if bounds is None or bounds.lower is bounds.upper is None:
+        return None
     low = None if bounds.lower is None or bounds.lower <= 0 else _root(bounds.lower, order, floor)
     high = None if bounds.upper is None else _root(bounds.upper, order, ceil)
     return Range(low or Fraction(0), high, bounds.lower_strict or not low, bounds.upper_strict)

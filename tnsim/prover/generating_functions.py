@@ -1,4 +1,4 @@
-"""Generating functions: a sum of c(n)*x^(p*n + q) and the function that a claim says it is, by the rule of power series.
+"""Generating functions: a sum of c(n)*x^(p*n + q), and the function that a claim says it is.
 
 The operator comes from a recurrence of c, and is a guess in nothing; how far the function has to be expanded
 at 0 is read off the zeros of its indicial polynomial.
@@ -47,9 +47,11 @@ def value_in_claim(node: Sum, expression: Expression, assumptions: Assumptions) 
     return to_expression(-rest / factor)
 
 
-def generating_function_steps(node: Sum, value: Expression, assumptions: Assumptions) -> tuple[Step, ...]:
-    """Return the step that says that a sum has the value; raises NotApplicable."""
-    reason = "no real symbol is raised to a multiple of the index"
+def generating_function_steps(node: Expression, expression: Expression, assumptions: Assumptions) -> tuple[Step, ...]:
+    """Return the step that gives a sum the value which makes the expression 0; raises NotApplicable."""
+    if not isinstance(node, Sum) or not assumptions.reals & free_symbols(node.term):
+        raise NotApplicable("no real symbol is raised to a multiple of the index")
+    value, reason = value_in_claim(node, expression, assumptions), ""
     for name in sorted(assumptions.reals & free_symbols(node.term)):
         try:
             return (_step(node, value, assumptions, name),)

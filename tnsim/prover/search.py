@@ -6,8 +6,9 @@ What comes out is a candidate certificate; only the checker, called by the facad
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TypeAlias
 
 from tnsim.errors import TnsimError
@@ -24,20 +25,22 @@ from tnsim.language.expression import (
     substitute,
 )
 from tnsim.language.printing import to_text
-from tnsim.proof.certificate import Certificate, Statement, Step, Witness
+from tnsim.proof.certificate import Certificate, Statement, Step
 from tnsim.proof.checker import verify
 from tnsim.proof.rules.recurrence import finite_sums
-from tnsim.proof.scope import Rejected, infinite_nodes
+from tnsim.proof.scope import Rejected, infinite_nodes, replace_nodes
 from tnsim.prover.bilateral_sums import bilateral_steps
+from tnsim.prover.case_splits import split_at_values, split_by_signs
 from tnsim.prover.constants.proof import relations_for
 from tnsim.prover.counterexamples import at_point, counterexample, finite_counterexample
 from tnsim.prover.deadline import OutOfTime, ends_at, watch_deadline
+from tnsim.prover.generating_functions import generating_function_steps
 from tnsim.prover.hypergeometric_terms import hyper_nodes, hypergeometric_term_steps, hypergeometric_value_steps
 from tnsim.prover.induction import induction_steps
 from tnsim.prover.lambert_sums import lambert_steps
 from tnsim.prover.logarithmic_sums import logarithmic_steps
 from tnsim.prover.merging import merged_steps
-from tnsim.prover.points import Point, sample_points, special_values
+from tnsim.prover.points import Point, sample_points
 from tnsim.prover.products import product_steps
 from tnsim.prover.residue_classes import class_steps
 from tnsim.prover.strategies.arctangents import Arctangents
@@ -50,6 +53,7 @@ from tnsim.prover.strategies.shifted_functions import ShiftedFunctions
 from tnsim.prover.strategies.telescoping import Telescoping
 from tnsim.prover.strategies.termwise import Termwise
 from tnsim.prover.strategy import Attempt, Goal, NotApplicable, Outcome, Strategy
+from tnsim.prover.sums_in_need import sums_in_need
 from tnsim.prover.theta_sums import theta_steps
 from tnsim.prover.zeta_interchange import interchange_steps
 from tnsim.sets.claim import Claim
@@ -120,7 +124,8 @@ class _Search:
         values: dict[Expression, int] = {}
         unsummed: list[Sum | Product] = []
         named = list(dict.fromkeys(hyper_nodes(expression)))
-        for node in _sums(expression):
+        sums = sums_in_need(expression)
+        for node in sums:
             if isinstance(node, Product):
                 found = self._product(node, assumptions)
             else:
@@ -134,13 +139,19 @@ class _Search:
                 return steps
             values[node] = len(steps) - 1
         if unsummed:
-            return self._merged(expression, assumptions)
+            merged = self._merged(expression, assumptions)
+            if merged or len(unsummed) > 1:
+                return merged
+            return self._generated(unsummed[0], expression, assumptions, steps, values)
         for f in named:
             found = self._hypergeometric_value(f, assumptions)
             if found:
                 _append(steps, found)
                 values[f] = len(steps) - 1
-        return self._concluded(expression, assumptions, steps, values)
+        concluded = self._concluded(expression, assumptions, steps, values)
+        if concluded or self.false or len(sums) != 1:
+            return concluded
+        return self._generated(sums[0], expression, assumptions)
 
     def by_induction(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
         """Return steps that prove the claim by induction over a whole parameter, or nothing."""
@@ -161,31 +172,36 @@ class _Search:
         steps = _verified([Step("linear", conclusion, (), {})])
         return steps or self.by_induction(expression, assumptions)
 
-    def by_cases(self, expression: Expression, assumptions: Assumptions, depth: int = 2) -> list[Step]:
-        """Return steps that prove the claim for x != c and for x = c apart, c being 0 or a closed end of a range."""
-        for name, value in special_values(free_symbols(expression), assumptions):
+    def by_cases(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
+        """Return steps that prove the claim apart for parts of the range of a real symbol, or nothing."""
+        for name, split in (("signs", split_by_signs), ("cases", split_at_values)):
             began = time.monotonic()
-            watch_deadline()
-            if depth == 0:
-                break
-            apart = assumptions.with_difference(name, value)
-            at_value = substitute(expression, {name: value})
-            equal = self.steps_for(at_value, assumptions.substituted(name, value))
-            if not equal or equal[-1].conclusion.kind != "equal":
-                continue
-            different = self.steps_for(expression, apart) or self.by_cases(expression, apart, depth - 1)
-            if not different:
-                continue
-            steps = list(different)
-            _append(steps, tuple(equal))
-            conclusion = Statement("equal", expression, ZERO, assumptions)
-            premises = (len(different) - 1, len(steps) - 1)
-            witness: Witness = {"symbol": name, "value": to_text(value)}
-            proved = _verified([*steps, Step("cases", conclusion, premises, witness)])
-            self._note("cases", "found" if proved else "gave up", tuple(proved), f"{name} = {witness['value']}", began)
-            if proved:
-                return proved
+            for steps in split(expression, assumptions, self.steps_for):
+                proved = _verified(steps)
+                self._note(name, "found" if proved else "gave up", tuple(proved), to_text(expression), began)
+                if proved:
+                    return proved
         return []
+
+    def _generated(
+        self,
+        node: Sum | Product,
+        expression: Expression,
+        assumptions: Assumptions,
+        steps: Sequence[Step] = (),
+        values: Mapping[Expression, int] = MappingProxyType({}),
+    ) -> list[Step]:
+        """Return steps that prove the claim by what it says of one sum, taken for a power series, or nothing."""
+        began, extended = time.monotonic(), list(steps)
+        try:
+            found = generating_function_steps(node, replace_nodes(expression, _known(extended, values)), assumptions)
+        except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
+            self._note("generating functions", "not applicable", (), str(reason), began)
+            return []
+        self._note("generating functions", "found", found, to_text(node), began)
+        _append(extended, found)
+        premises = (*values.values(), len(extended) - 1)
+        return _verified([*extended, Step("linear", Statement("equal", expression, ZERO, assumptions), premises, {})])
 
     def _strategies(self, goal: Goal) -> tuple[Step, ...]:
         """Return the steps of the first strategy whose candidate stands up to the rules."""
@@ -355,22 +371,6 @@ class _Search:
             if refuted:
                 return refuted
         return []
-
-
-def _sums(expression: Expression) -> list[Sum | Product]:
-    """Return the outermost sums and products that need a value: infinite ones, and sums with a symbolic bound."""
-    found: dict[Sum | Product, None] = {}
-
-    def visit(node: Expression) -> None:
-        symbolic = isinstance(node, Sum) and free_symbols(node.upper)
-        if isinstance(node, Sum | Product) and (symbolic or any(infinite_nodes(node))):
-            found.setdefault(node)
-        elif not isinstance(node, Product):
-            for child in node.children:
-                visit(child)
-
-    visit(expression)
-    return list(found)
 
 
 def _known(steps: list[Step], values: Mapping[Expression, int]) -> dict[Expression, Expression]:

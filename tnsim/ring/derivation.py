@@ -9,7 +9,7 @@ from tnsim.errors import UnsupportedError
 from tnsim.ring.functions import apply_function
 from tnsim.ring.powers import exponential, pi, quotient, root
 from tnsim.ring.signs import Ring
-from tnsim.ring.tower import Element, Generator, replaced_generators, split_powers
+from tnsim.ring.tower import Element, Generator, split_powers
 
 __all__ = ["SLOPES", "derivative"]
 
@@ -64,7 +64,7 @@ def _of_generator(ring: Ring, generator: Generator, name: str) -> Element:
             order, argument = generator.arguments
             lower = apply_function(ring, "polylog", (order - 1, argument))
             return quotient(ring, lower, argument) * derivative(ring, argument, name)
-    raise UnsupportedError(f"no derivative for a generator of kind {generator.kind} {' '.join(map(str, generator.labels))}")
+    raise UnsupportedError(f"no derivative for a generator of kind {generator.kind}")
 
 
 def _inverse_root(ring: Ring, base: Element) -> Element:

@@ -50,6 +50,10 @@ def apply_function(ring: Ring, name: str, arguments: tuple[Element, ...]) -> Ele
     # atanh has its singularities at 1 and -1 only, loggamma is analytic off the half-line x <= 0.
     entire = entire or (name == "atanh" and ring.signs.nonzero(1 - arguments[0] ** 2))
     entire = entire or (name == "loggamma" and ring.signs.positive(arguments[0]))
+    # The complete elliptic integrals are analytic off the cut [1, oo) of the parameter.
+    entire = entire or (
+        name.startswith("elliptic") and ring.signs.real(arguments[0]) and ring.signs.positive(1 - arguments[0])
+    )
     return value if entire else _finite(ring, value, name)
 
 

@@ -214,7 +214,7 @@ class _Expansion:
 
 
 def _elliptic(k: int) -> Fraction:
-    """Return the coefficient of m^k in 2*K(m)/pi; that of 2*E(m)/pi is 1/(1 - 2*k) times as large (DLMF 19.5.1, 19.5.2)."""
+    """Return the coefficient of m^k in 2*K(m)/pi; for 2*E(m)/pi divide by 1 - 2*k (DLMF 19.5.1, 19.5.2)."""
     return Fraction(comb(2 * k, k) ** 2, 16**k)
 
 
@@ -229,5 +229,3 @@ def expand(ring: Ring, element: Element, name: str, ramification: int, length: i
     Raises UnsupportedError where the element has no such expansion, or more coefficients are needed to find it.
     """
     return _Expansion(ring, name, ramification, length).of(element)
-
-

@@ -1,4 +1,4 @@
-"""The rule of power series: a function that solves the differential equation of a series, and starts like it, is its sum.
+"""The rule of power series: a function that solves the equation of a series, and starts like it, is its sum.
 
 The equation is written with theta = x d/dx: `L = sum_j x^(p j) A_j(theta)` maps `sum_n c(n) x^(p n + q)` to
 `sum_n x^(p n + q) sum_j A_j(p (n - j) + q) c(n - j)`, so that a recurrence for c makes it a polynomial.
@@ -13,7 +13,6 @@ from fractions import Fraction
 from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions, Inequality
 from tnsim.language.expression import ZERO, Expression, Negate, Symbol, free_symbols, number, substitute
-from tnsim.language.parser import parse
 from tnsim.proof.algebraic_numbers import vanishes
 from tnsim.proof.certificate import Statement, Witness, read_expression
 from tnsim.proof.rules.convergence import absolutely_summable
