@@ -84,6 +84,22 @@ def _geometric(facts: Facts) -> Certificate:
     return proof(telescope("Sum(x^n, (n, 0, oo))", "1/(1 - x)", "x^n/(x - 1)", 0, facts))
 
 
+def _series(value: str) -> Certificate:
+    facts = ("x: real, 0 < x < 1/4",)
+    witness = {"slope": 1, "offset": 0, "ramification": 1, "order": 1, "length": 3}
+    operator = ("theta", "-4*theta - 2")
+    left = "Sum(binomial(2*n, n)*x^n, (n, 0, oo))"
+    return proof(step("power-series", left, value, (), facts, symbol="x", coefficient="binomial(2*n, n)",
+                      operator=operator, **witness))  # fmt: skip
+
+
+def _by_signs(premises: tuple[int, ...]) -> Certificate:
+    cases = [telescope("Sum(x^n, (n, 0, oo))", "1/(1 - x)", "x^n/(x - 1)", 0, facts)
+             for facts in (("x: real, 0 < x < 1",), ("x: real, -1 < x < 0",))]  # fmt: skip
+    last = termwise("Sum(0^n, (n, 0, oo))", "1/(1 - 0)", 1)
+    return proof(*cases, last, step("signs", "Sum(x^n, (n, 0, oo))", "1/(1 - x)", premises, OPEN, symbol="x"))
+
+
 def _merged(first: str, second: str, merged: str, *, convergence: bool = True, value: str = "1") -> Certificate:
     parts = (absolute(first), absolute(second)) if convergence else (absolute(first),)
     premises = tuple(range(len(parts) + 1))
@@ -591,6 +607,12 @@ TWINS: Mapping[str, Twins] = {
         proof(absolute(SQUARES), step("reflexive", LATER, LATER, (0,))),
         "no premise says that the sum converges",
     ),
+    # power series
+    "a power series with another value": Twins(_series("1/sqrt(1 - 4*x)"), _series("1/(1 - 4*x)"), "does not solve"),
+    "a power series with another multiple": Twins(
+        _series("1/sqrt(1 - 4*x)"), _series("2/sqrt(1 - 4*x)"), "does not begin like the series"
+    ),
+    "signs with a case left out": Twins(_by_signs((0, 1, 2)), _by_signs((0, 0, 2)), "the premises are not"),
     # interchange
     "an interchange with another value": Twins(_zeta("1"), _zeta("2"), "the value is not that of the outer sum"),
     # relations of constants

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import TypeAlias
 
 from tnsim.errors import DomainError, UnsupportedError
@@ -12,7 +13,7 @@ from tnsim.ring.conjugation import ORDERED, conjugate, is_whole_order
 from tnsim.ring.factorials import binomial, double_factorial, gamma, rising_factorial
 from tnsim.ring.periodic import floor_value, kronecker_delta
 from tnsim.ring.polylogarithms import polylogarithm
-from tnsim.ring.powers import atom, exponential, logarithm, power, quotient, root
+from tnsim.ring.powers import atom, exponential, logarithm, pi, power, quotient, root
 from tnsim.ring.roots_of_unity import imaginary_unit
 from tnsim.ring.signs import Ring
 from tnsim.ring.special_values import arctangent, bernoulli, eta_value, fibonacci, lucas, zeta_value
@@ -29,6 +30,11 @@ _FINITE = frozenset({"acos", "acosh", "asin", "asinh", "fresnelc", "fresnels"})
 _SINGULAR = frozenset({
     "acot", "atanh", "besselk", "bessely", "elliptic_e", "elliptic_k", "loggamma", "stieltjes",
 })  # fmt: skip
+# Values at 0, as multiples of pi.
+_AT_ZERO: Mapping[str, Fraction] = {
+    **dict.fromkeys(("asin", "asinh", "atanh", "fresnelc", "fresnels"), Fraction(0)),
+    **dict.fromkeys(("acos", "elliptic_e", "elliptic_k"), Fraction(1, 2)),
+}
 
 
 def apply_function(ring: Ring, name: str, arguments: tuple[Element, ...]) -> Element:
@@ -45,15 +51,16 @@ def apply_function(ring: Ring, name: str, arguments: tuple[Element, ...]) -> Ele
     known = name in _FINITE | _SINGULAR | ORDERED
     if not known or any(ring.depends_on_integers(a) for a in arguments):
         raise UnsupportedError(f"{name} of such an argument has no reading in the ring")
+    if name in _AT_ZERO and arguments[0].is_zero():
+        return pi(ring) * _AT_ZERO[name]
     value = atom(ring, name, *arguments)
     entire = name in _FINITE or (name in ORDERED and is_whole_order(arguments[0]))
     # atanh has its singularities at 1 and -1 only, loggamma is analytic off the half-line x <= 0.
     entire = entire or (name == "atanh" and ring.signs.nonzero(1 - arguments[0] ** 2))
     entire = entire or (name == "loggamma" and ring.signs.positive(arguments[0]))
     # The complete elliptic integrals are analytic off the cut [1, oo) of the parameter.
-    entire = entire or (
-        name.startswith("elliptic") and ring.signs.real(arguments[0]) and ring.signs.positive(1 - arguments[0])
-    )
+    if name.startswith("elliptic") and ring.signs.real(arguments[0]):
+        entire = entire or ring.signs.positive(1 - arguments[0])
     return value if entire else _finite(ring, value, name)
 
 

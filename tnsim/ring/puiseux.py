@@ -197,9 +197,7 @@ class _Expansion:
                 slope = self._power(inside if name == "atanh" else self._power(inside, Fraction(1, 2)), -1)
         inner_slope = slope.times(argument.derivative())
         rest = [inner_slope.at(k - 1) / k for k in range(1, inner_slope.order + 1)]
-        # All but the logarithm are 0 at 0.
-        at_zero = value if name != "log" and value.is_zero() else apply_function(self.ring, name, (value,))
-        return Puiseux(0, (at_zero, *rest))
+        return Puiseux(0, (apply_function(self.ring, name, (value,)), *rest))
 
     def _composed(self, inner: Puiseux, coefficient: Callable[[int], Fraction]) -> Puiseux:
         """Return sum of coefficient(k) u^k for u that is 0 at s = 0."""

@@ -1,0 +1,76 @@
+"""The rules of power series and of signs, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tnsim.export.narration.lines import Line, equation, formula, say
+from tnsim.export.narration.statements import references
+from tnsim.language.expression import ZERO, Expression, Multiply, Negate, Power, Symbol, number, rational_value
+from tnsim.proof.certificate import Statement, Step, read_expression
+from tnsim.proof.rules.power_series import THETA
+from tnsim.proof.scope import infinite_sum, whole, witness_expression
+
+__all__ = ["power_series", "signs"]
+
+
+def power_series(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield the differential equation, why both sides solve it, and why they begin alike."""
+    name, texts = str(step.witness["symbol"]), step.witness["operator"]
+    slope, offset, ramification, order = (
+        whole(step.witness, key) for key in ("slope", "offset", "ramification", "order")
+    )
+    _, index, _ = infinite_sum(step.conclusion.left)
+    x = Symbol(name)
+    sign = f", with {{}} put in for {name}" if _is_mirrored(step, x) else ""
+    mirrored = (formula(Negate(x)),) if sign else ()
+    yield say(
+        f"The terms are {{}} with {{}}{sign}; the series converges absolutely from 0 to every admissible value.",
+        formula("c(", Symbol(index), ")·", Power(x, _exponent(slope, offset, index))),
+        formula("c(", Symbol(index), ") = ", witness_expression(step.witness, "coefficient")),
+        *mirrored,
+    )
+    parts: list[str | Expression] = []
+    for j, text in enumerate(texts if isinstance(texts, tuple) else ()):
+        coefficient = read_expression(text)
+        if rational_value(coefficient) != 0:
+            power = [] if j == 0 else [Power(x, number(slope * j)) if slope * j > 1 else x, "·"]
+            parts += [" + "] if parts else []
+            parts += [*power, "(", coefficient, ")"]
+    yield say(
+        f"Let {{}} with {THETA} for {{}}. By the recurrence of the coefficients, L maps the series to a polynomial.",
+        formula("L = ", *parts),
+        formula(x, "·d/d", x),
+    )
+    yield say(
+        "The value is analytic there, and L maps it to the same polynomial: the same normal form in the difference "
+        "ring. The coefficient of the highest derivative has no zero."
+    )
+    start = number(order) / number(ramification) if ramification > 1 else number(order)
+    yield say(
+        "Near 0, series and value agree below the power {} of {}, and a solution of L = 0 that is not 0 begins with a "
+        "lower one. So the difference is 0.",
+        start,
+        x,
+    )
+
+
+def _is_mirrored(step: Step, x: Symbol) -> bool:
+    """Tell whether the admissible values are negative: the rule then has an upper bound of at most 0 among them."""
+    values = (rational_value(fact.right) for fact in step.conclusion.assumptions.inequalities if fact.left == x)
+    return any(value is not None and value <= 0 for value in values)
+
+
+def _exponent(slope: int, offset: int, index: str) -> Expression:
+    n = Symbol(index)
+    multiple: Expression = n if slope == 1 else Multiply((number(slope), n))
+    return multiple if offset == 0 else multiple + number(offset)
+
+
+def signs(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield the three cases."""
+    x = Symbol(str(step.witness["symbol"]))
+    first, second, third = step.premises
+    yield say(f"{references((first,))} is the case {{}}.", formula(ZERO, " < ", x))
+    yield say(f"{references((second,))} is the case {{}}.", formula(x, " < ", ZERO))
+    yield say(f"{references((third,))} is the case {{}}.", equation(x, ZERO))
