@@ -26,7 +26,6 @@ from tnsim.language.expression import (
 )
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Certificate, Statement, Step
-from tnsim.proof.checker import verify
 from tnsim.proof.rules.recurrence import finite_sums
 from tnsim.proof.scope import Rejected, infinite_nodes, replace_nodes
 from tnsim.prover.bilateral_sums import bilateral_steps
@@ -35,7 +34,12 @@ from tnsim.prover.constants.proof import relations_for
 from tnsim.prover.counterexamples import at_point, counterexample, finite_counterexample
 from tnsim.prover.deadline import OutOfTime, ends_at, watch_deadline
 from tnsim.prover.generating_functions import generating_function_steps
-from tnsim.prover.hypergeometric_terms import hyper_nodes, hypergeometric_term_steps, hypergeometric_value_steps
+from tnsim.prover.hypergeometric_terms import (
+    hyper_nodes,
+    hypergeometric_term_steps,
+    hypergeometric_value_steps,
+    without_hyper,
+)
 from tnsim.prover.induction import induction_steps
 from tnsim.prover.lambert_sums import lambert_steps
 from tnsim.prover.logarithmic_sums import logarithmic_steps
@@ -43,6 +47,7 @@ from tnsim.prover.merging import merged_steps
 from tnsim.prover.points import Point, sample_points
 from tnsim.prover.products import product_steps
 from tnsim.prover.residue_classes import class_steps
+from tnsim.prover.step_lists import append, known_values, verified, verify_steps
 from tnsim.prover.strategies.arctangents import Arctangents
 from tnsim.prover.strategies.divergence import Divergence
 from tnsim.prover.strategies.fibonacci_quotients import FibonacciQuotients
@@ -134,24 +139,40 @@ class _Search:
             if not found:
                 unsummed.append(node)
                 continue
-            _append(steps, found)
+            append(steps, found)
             if found[-1].conclusion.kind == "diverges":
                 return steps
             values[node] = len(steps) - 1
         if unsummed:
             merged = self._merged(expression, assumptions)
             if merged or len(unsummed) > 1:
-                return merged
+                return merged or self._transformed(expression, assumptions, steps, values)
             return self._generated(unsummed[0], expression, assumptions, steps, values)
         for f in named:
             found = self._hypergeometric_value(f, assumptions)
             if found:
-                _append(steps, found)
+                append(steps, found)
                 values[f] = len(steps) - 1
         concluded = self._concluded(expression, assumptions, steps, values)
-        if concluded or self.false or len(sums) != 1:
+        if not concluded and not self.false and len(sums) == 1:
+            concluded = self._generated(sums[0], expression, assumptions)
+        if concluded or self.false:
             return concluded
-        return self._generated(sums[0], expression, assumptions)
+        return self._transformed(expression, assumptions, steps, values)
+
+    def _transformed(
+        self, expression: Expression, assumptions: Assumptions, steps: Sequence[Step], values: Mapping[Expression, int]
+    ) -> list[Step]:
+        """Return steps that prove the claim by relations between values of hyper as they stand, or nothing."""
+        extended, known = list(steps), without_hyper(steps, values)
+        for node in sums_in_need(expression):
+            if node not in known:
+                found = self._hypergeometric(Goal(node, assumptions)) if isinstance(node, Sum) else ()
+                if not found:
+                    return []
+                append(extended, found)
+                known[node] = len(extended) - 1
+        return [] if known == values else self._concluded(expression, assumptions, extended, known)
 
     def by_induction(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
         """Return steps that prove the claim by induction over a whole parameter, or nothing."""
@@ -169,7 +190,7 @@ class _Search:
     def _proved(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
         """Return steps that conclude `expression = 0`, or nothing."""
         conclusion = Statement("equal", expression, ZERO, assumptions)
-        steps = _verified([Step("linear", conclusion, (), {})])
+        steps = verified([Step("linear", conclusion, (), {})])
         return steps or self.by_induction(expression, assumptions)
 
     def by_cases(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
@@ -177,7 +198,7 @@ class _Search:
         for name, split in (("signs", split_by_signs), ("cases", split_at_values)):
             began = time.monotonic()
             for steps in split(expression, assumptions, self.steps_for):
-                proved = _verified(steps)
+                proved = verified(steps)
                 self._note(name, "found" if proved else "gave up", tuple(proved), to_text(expression), began)
                 if proved:
                     return proved
@@ -194,14 +215,16 @@ class _Search:
         """Return steps that prove the claim by what it says of one sum, taken for a power series, or nothing."""
         began, extended = time.monotonic(), list(steps)
         try:
-            found = generating_function_steps(node, replace_nodes(expression, _known(extended, values)), assumptions)
+            found = generating_function_steps(
+                node, replace_nodes(expression, known_values(extended, values)), assumptions
+            )
         except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
             self._note("generating functions", "not applicable", (), str(reason), began)
             return []
         self._note("generating functions", "found", found, to_text(node), began)
-        _append(extended, found)
+        append(extended, found)
         premises = (*values.values(), len(extended) - 1)
-        return _verified([*extended, Step("linear", Statement("equal", expression, ZERO, assumptions), premises, {})])
+        return verified([*extended, Step("linear", Statement("equal", expression, ZERO, assumptions), premises, {})])
 
     def _strategies(self, goal: Goal) -> tuple[Step, ...]:
         """Return the steps of the first strategy whose candidate stands up to the rules."""
@@ -210,7 +233,7 @@ class _Search:
             began = time.monotonic()
             try:
                 steps = strategy.search(goal)
-                _verify(steps)
+                verify_steps(steps)
             except (NotApplicable, Rejected) as reason:
                 outcome: Outcome = "not applicable" if isinstance(reason, NotApplicable) else "gave up"
                 self._note(strategy.name, outcome, (), str(reason), began)
@@ -243,7 +266,7 @@ class _Search:
         began = time.monotonic()
         try:
             steps = product_steps(node, assumptions, self._values)
-            _verify(steps)
+            verify_steps(steps)
         except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
             self._note("products", "not applicable", (), str(reason), began)
             return ()
@@ -261,7 +284,7 @@ class _Search:
         """Return steps that give a hyper of the claim another value, by the sum of its series, or nothing."""
         try:
             steps = hypergeometric_value_steps(f, assumptions, self._strategies)
-            _verify(steps)
+            verify_steps(steps)
         except (NotApplicable, Rejected, TnsimError, ZeroDivisionError):
             return ()
         return steps
@@ -271,7 +294,7 @@ class _Search:
         began = time.monotonic()
         try:
             steps = reduction(goal, solve)
-            _verify(steps)
+            verify_steps(steps)
         except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
             self._note(name, "not applicable", (), str(reason), began)
             return ()
@@ -285,7 +308,7 @@ class _Search:
             return []
         try:
             merged = merged_steps(expression, nodes, assumptions, self._required)
-            _verify(merged)
+            verify_steps(merged)
         except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
             self._note("merging", "not applicable", (), str(reason), began)
             return []
@@ -308,7 +331,7 @@ class _Search:
         began = time.monotonic()
         premises = tuple(values.values())
         proof = Step("linear", Statement("equal", expression, ZERO, assumptions), premises, {})
-        proved = _verified([*steps, proof])
+        proved = verified([*steps, proof])
         if proved:
             return proved
         decided = not free_symbols(expression) and assumptions == EMPTY
@@ -316,7 +339,7 @@ class _Search:
             refuted = self._refuted(expression, steps, premises, _PRECISIONS[:1])
             if refuted:
                 return refuted
-        point = None if decided else counterexample(expression, _known(steps, values), assumptions)
+        point = None if decided else counterexample(expression, known_values(steps, values), assumptions)
         if point is not None:
             self.false = True
             return self._at_points(expression, assumptions, [point])
@@ -334,7 +357,7 @@ class _Search:
         """Return the steps with a last one that shows by a ball that the expression is not 0, or nothing."""
         for precision in precisions:
             conclusion = Statement("nonzero", expression, None, EMPTY)
-            refuted = _verified([*steps, Step("ball", conclusion, premises, {"precision": precision})])
+            refuted = verified([*steps, Step("ball", conclusion, premises, {"precision": precision})])
             if refuted:
                 return refuted
         return []
@@ -344,19 +367,19 @@ class _Search:
     ) -> list[Step]:
         """Return the steps, relations between constants, and a proof that they make the expression 0, or nothing."""
         try:
-            relations, multipliers = relations_for(expression, _known(steps, values), assumptions)
+            relations, multipliers = relations_for(expression, known_values(steps, values), assumptions)
         except (NotApplicable, Rejected, TnsimError, ZeroDivisionError):
             return []
         extended = [*steps, *relations]
         premises = (*values.values(), *range(len(steps), len(extended)))
         conclusion = Statement("equal", expression, ZERO, assumptions)
-        return _verified([*extended, Step("linear", conclusion, premises, {"multipliers": multipliers})])
+        return verified([*extended, Step("linear", conclusion, premises, {"multipliers": multipliers})])
 
     def _refuted_by_ball(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
         """Return a refutation of a claim without infinite sums by ball arithmetic at a point, or nothing."""
         began = time.monotonic()
         found = finite_counterexample(expression, assumptions)
-        refuted = _verified(found[:1]) and _verified(found)
+        refuted = verified(found[:1]) and verified(found)
         if refuted:
             self._note("counterexample", "found", tuple(refuted), "the claim is false at a point", began)
         return refuted
@@ -367,34 +390,7 @@ class _Search:
             inside = self.steps_for(substitute(expression, point), EMPTY)
             if not inside or inside[-1].conclusion.kind != "nonzero":
                 continue
-            refuted = _verified([*inside, at_point(expression, assumptions, point, len(inside) - 1)])
+            refuted = verified([*inside, at_point(expression, assumptions, point, len(inside) - 1)])
             if refuted:
                 return refuted
         return []
-
-
-def _known(steps: list[Step], values: Mapping[Expression, int]) -> dict[Expression, Expression]:
-    return {node: value for node, i in values.items() if (value := steps[i].conclusion.right) is not None}
-
-
-def _append(steps: list[Step], more: tuple[Step, ...]) -> None:
-    offset = len(steps)
-    steps += [step.moved(offset) for step in more]
-
-
-def _verify(steps: tuple[Step, ...] | list[Step]) -> None:
-    """Run the checker's rules over candidate steps; raises Rejected."""
-    for step in steps:
-        verify(step, tuple(steps[p].conclusion for p in step.premises))
-
-
-def _verified(steps: list[Step]) -> list[Step]:
-    """Return the steps if the last one, the only new one, is accepted, else nothing."""
-    if not steps:
-        return []
-    last = steps[-1]
-    try:
-        verify(last, tuple(steps[p].conclusion for p in last.premises))
-    except (Rejected, TnsimError, ZeroDivisionError, RecursionError, OverflowError):
-        return []
-    return steps
