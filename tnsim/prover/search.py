@@ -165,6 +165,8 @@ class _Search:
     ) -> list[Step]:
         """Return steps that prove the claim by relations between values of hyper as they stand, or nothing."""
         extended, known = list(steps), without_hyper(steps, values)
+        if len(known) == len(values):
+            known = {}  # other values than these were found before, and do not serve
         for node in sums_in_need(expression):
             if node not in known:
                 found = self._hypergeometric(Goal(node, assumptions)) if isinstance(node, Sum) else ()
@@ -172,7 +174,7 @@ class _Search:
                     return []
                 append(extended, found)
                 known[node] = len(extended) - 1
-        return [] if known == values else self._concluded(expression, assumptions, extended, known)
+        return self._concluded(expression, assumptions, extended, known) if known or values else []
 
     def by_induction(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
         """Return steps that prove the claim by induction over a whole parameter, or nothing."""
