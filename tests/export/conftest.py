@@ -35,6 +35,7 @@ SEARCHED: Sequence[tuple[str, tuple[str, ...]]] = (
         "sum(harmonic(n)*binomial(2*n,n)*x^n, n=1..oo) = 2/sqrt(1-4*x)*log((1+sqrt(1-4*x))/(2*sqrt(1-4*x)))",
         ("x: real, -1/4 < x < 1/4",),
     ),
+    ("hyper((-N, 1/3), (2/3,), 1) = RisingFactorial(1/3, N)/RisingFactorial(2/3, N)", ("N: integer, >= 0",)),
     ("sum((-1)^n/(4*n+1), n=0..oo) = (pi + 2*log(1+sqrt(2)))/(4*sqrt(2))", ()),
 )
 

@@ -11,6 +11,7 @@ from tnsim.language.assumptions import Assumptions
 from tnsim.language.parser import parse
 from tnsim.proof.certificate import Certificate, Kind, Statement, Step
 from tnsim.proof.checker import RULES, check
+from tnsim.prover.search import search
 from tnsim.sets.claim import Claim
 
 Facts = Sequence[str]
@@ -98,6 +99,18 @@ def _by_signs(premises: tuple[int, ...]) -> Certificate:
              for facts in (("x: real, 0 < x < 1",), ("x: real, -1 < x < 0",))]  # fmt: skip
     last = termwise("Sum(0^n, (n, 0, oo))", "1/(1 - 0)", 1)
     return proof(*cases, last, step("signs", "Sum(x^n, (n, 0, oo))", "1/(1 - x)", premises, OPEN, symbol="x"))
+
+
+def _ended(argument: str) -> Certificate:
+    """The certificate of Vandermonde's theorem, said to be about another argument."""
+    facts, value = ("N: integer, N >= 0",), "RisingFactorial(1/3, N)/RisingFactorial(2/3, N)"
+    known = search(Claim.parse(f"hyper((-N, 1/3), (2/3,), 1) - {value}", facts)).certificate
+    assert known is not None
+    last = known.steps[-1]
+    claim = Claim.parse(f"hyper((-N, 1/3), (2/3,), {argument}) - {value}", facts)
+    return Certificate(
+        claim, (*known.steps[:-1], replace(last, conclusion=replace(last.conclusion, left=claim.expression)))
+    )
 
 
 def _merged(first: str, second: str, merged: str, *, convergence: bool = True, value: str = "1") -> Certificate:
@@ -613,6 +626,7 @@ TWINS: Mapping[str, Twins] = {
         _series("1/sqrt(1 - 4*x)"), _series("2/sqrt(1 - 4*x)"), "does not begin like the series"
     ),
     "signs with a case left out": Twins(_by_signs((0, 1, 2)), _by_signs((0, 0, 2)), "the premises are not"),
+    "a series that ends elsewhere": Twins(_ended("1"), _ended("2"), "the premise is not the equation"),
     # interchange
     "an interchange with another value": Twins(_zeta("1"), _zeta("2"), "the value is not that of the outer sum"),
     # relations of constants

@@ -22,6 +22,7 @@ from tnsim.proof.rules.lemma import lemma
 from tnsim.proof.rules.logarithms import logarithms
 from tnsim.proof.rules.power_series import power_series
 from tnsim.proof.rules.signs import signs
+from tnsim.proof.rules.terminating import terminating
 from tnsim.proof.scope import Rejected, outer_sums
 from tnsim.sets.claim import Claim
 
@@ -59,6 +60,7 @@ RULES: Mapping[str, Rule] = {
     "start": composition.start,
     "telescope": telescope.telescope,
     "telescope-finite": telescope.telescope_finite,
+    "terminating": terminating,
     "termwise": composition.termwise,
 }
 

@@ -33,6 +33,7 @@ from tnsim.prover.case_splits import split_at_values, split_by_signs
 from tnsim.prover.constants.proof import relations_for
 from tnsim.prover.counterexamples import at_point, counterexample, finite_counterexample
 from tnsim.prover.deadline import OutOfTime, ends_at, watch_deadline
+from tnsim.prover.ended_series import ended_series_steps
 from tnsim.prover.generating_functions import generating_function_steps
 from tnsim.prover.hypergeometric_terms import (
     hyper_nodes,
@@ -112,7 +113,8 @@ class _Search:
     def certified(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
         """Return steps that prove or refute the claim, or nothing."""
         try:
-            steps = self.steps_for(expression, assumptions)
+            ended = verified(ended_series_steps(expression, assumptions, self.certified))
+            steps = ended or self.steps_for(expression, assumptions)
             if steps or self.false:
                 return steps
             return (

@@ -9,9 +9,10 @@ from tnsim.export.narration.statements import references
 from tnsim.language.expression import ZERO, Expression, Multiply, Negate, Power, Symbol, number, rational_value
 from tnsim.proof.certificate import Statement, Step, read_expression
 from tnsim.proof.rules.power_series import THETA
-from tnsim.proof.scope import infinite_sum, whole, witness_expression
+from tnsim.proof.rules.terminating import as_finite_sum, symbolic_nodes
+from tnsim.proof.scope import Scope, infinite_sum, whole, witness_expression
 
-__all__ = ["power_series", "signs"]
+__all__ = ["power_series", "signs", "terminating"]
 
 
 def power_series(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
@@ -74,3 +75,13 @@ def signs(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     yield say(f"{references((first,))} is the case {{}}.", formula(ZERO, " < ", x))
     yield say(f"{references((second,))} is the case {{}}.", formula(x, " < ", ZERO))
     yield say(f"{references((third,))} is the case {{}}.", equation(x, ZERO))
+
+
+def terminating(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield which finite sums stand for which functions."""
+    scope = Scope(step.conclusion.assumptions)
+    sides = [side for side in (step.conclusion.left, step.conclusion.right) if side is not None]
+    for node in dict.fromkeys(node for side in sides for node in symbolic_nodes(side)):
+        total = as_finite_sum(scope, node)
+        yield say("The series {} ends: it is {}.", node, total)
+    yield say(f"With these sums the equation is {references(step.premises)}.")

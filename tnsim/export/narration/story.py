@@ -69,6 +69,7 @@ NARRATIONS: Mapping[str, Narration] = {
     "start": Narration("Change of start", composition.start),
     "telescope": Narration("Telescoping", telescoping.telescope),
     "telescope-finite": Narration("Finite telescoping", telescoping.telescope_finite),
+    "terminating": Narration("A series that ends", power_series.terminating),
     "termwise": Narration("Zero term by term", composition.termwise),
 }
 
