@@ -131,7 +131,7 @@ def _degree_bound(rows: Sequence[Element], index: str) -> int:
                     return 3
                 polynomial += falling * fmpq(value.numerator, value.denominator)
         falling *= fmpq_poly([-j, 1])
-    roots = [-f[0] / f[1] for f, _ in polynomial.factor()[1] if f.degree() == 1] if polynomial != 0 else []
+    roots = [-f[0] / f[1] for f, _ in polynomial.factor()[1] if f.degree() == 1] if polynomial.degree() >= 0 else []
     whole = [int(r.p) for r in roots if r.q == 1 and r >= 0]
     return max(whole, default=-1)
 
