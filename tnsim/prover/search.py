@@ -147,20 +147,21 @@ class _Search:
             values[node] = len(steps) - 1
         if unsummed:
             merged = self._merged(expression, assumptions)
-            if merged or len(unsummed) > 1:
-                return merged or self._transformed(expression, assumptions, steps, values)
-            return self._generated(unsummed[0], expression, assumptions, steps, values)
+            if merged or not self.strategies:
+                return merged
+            if len(unsummed) == 1:
+                return self._generated(unsummed[0], expression, assumptions, steps, values)
+            return self._transformed(expression, assumptions, steps, values)
         for f in named:
             found = self._hypergeometric_value(f, assumptions)
             if found:
                 append(steps, found)
                 values[f] = len(steps) - 1
         concluded = self._concluded(expression, assumptions, steps, values)
-        if not concluded and not self.false and len(sums) == 1:
-            concluded = self._generated(sums[0], expression, assumptions)
-        if concluded or self.false:
+        if concluded or self.false or not self.strategies:
             return concluded
-        return self._transformed(expression, assumptions, steps, values)
+        generated = self._generated(sums[0], expression, assumptions) if len(sums) == 1 else []
+        return generated or self._transformed(expression, assumptions, steps, values)
 
     def _transformed(
         self, expression: Expression, assumptions: Assumptions, steps: Sequence[Step], values: Mapping[Expression, int]
@@ -219,9 +220,8 @@ class _Search:
         """Return steps that prove the claim by what it says of one sum, taken for a power series, or nothing."""
         began, extended = time.monotonic(), list(steps)
         try:
-            found = generating_function_steps(
-                node, replace_nodes(expression, known_values(extended, values)), assumptions
-            )
+            claim = replace_nodes(expression, known_values(extended, values))
+            found = generating_function_steps(node, claim, assumptions)
         except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
             self._note("generating functions", "not applicable", (), str(reason), began)
             return []
