@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from tnsim.language.assumptions import Assumptions
+from tnsim.language.expression import substitute
 from tnsim.language.parser import parse
 from tnsim.proof.certificate import Certificate, Kind, Statement, Step
 from tnsim.proof.checker import RULES, check
@@ -92,6 +93,21 @@ def _series(value: str) -> Certificate:
     left = "Sum(binomial(2*n, n)*x^n, (n, 0, oo))"
     return proof(step("power-series", left, value, (), facts, symbol="x", coefficient="binomial(2*n, n)",
                       operator=operator, **witness))  # fmt: skip
+
+
+def _instance(value: str) -> Certificate:
+    known = _series("1/sqrt(1 - 4*x)").steps[0]
+    left, right = (substitute(side, {"x": parse(value)}) for side in (known.conclusion.left, parse("1/sqrt(1 - 4*x)")))
+    conclusion = Statement("equal", left, right, Assumptions.parse(()))
+    return proof(known, Step("instance", conclusion, (0,), {"symbol": "x", "value": value}))
+
+
+def _at_the_end(own: bool) -> Certificate:
+    """The logarithm series at -1 by Abel's theorem: sum (-1)^n/n = -log(2)."""
+    known = lemma("logarithm series", "Sum((-x)^n/n, (n, 1, oo))", "-log(1 - (-x))", ("x: real, 0 < x < 1",), x="-x")
+    converges = dirichlet("Sum((-1)^n/n, (n, 1, oo))" if own else "Sum((-1)^n/(n + 1), (n, 1, oo))", "-1", "(-1)^n")
+    witness = {"symbol": "x", "value": "1", "coefficient": "(-1)^n/n", "slope": 1, "offset": 0}
+    return proof(known, converges, step("abel", "Sum((-1)^n/n, (n, 1, oo))", "-log(1 - (-1))", (0, 1), (), **witness))
 
 
 def _by_signs(premises: tuple[int, ...]) -> Certificate:
@@ -626,6 +642,9 @@ TWINS: Mapping[str, Twins] = {
         _series("1/sqrt(1 - 4*x)"), _series("2/sqrt(1 - 4*x)"), "does not begin like the series"
     ),
     "signs with a case left out": Twins(_by_signs((0, 1, 2)), _by_signs((0, 0, 2)), "the premises are not"),
+    "an instance outside the range": Twins(_instance("1/8"), _instance("1/3"), "not proved to satisfy"),
+    "an instance at the end": Twins(_instance("1/8"), _instance("1/4"), "not proved to satisfy|different from 0"),
+    "Abel's theorem for another sum": Twins(_at_the_end(True), _at_the_end(False), "the sum at the end converges"),
     "a series that ends elsewhere": Twins(_ended("1"), _ended("2"), "the premise is not the equation"),
     # interchange
     "an interchange with another value": Twins(_zeta("1"), _zeta("2"), "the value is not that of the outer sum"),

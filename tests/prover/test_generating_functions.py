@@ -109,3 +109,22 @@ def test_functions_of_several_kinds(claim: str, facts: str) -> None:
 )  # fmt: skip
 def test_beyond_the_disc_nothing_is_proved(claim: str, facts: str) -> None:
     assert _verdict(claim, facts) != "proved"
+
+
+@pytest.mark.parametrize(
+    ("claim", "wrong"),
+    [
+        ("Sum(binomial(2*n, n)/(4^n*n^2), (n, 1, oo)) = pi^2/6 - 2*log(2)^2", "1/10^20"),
+        ("Sum(binomial(2*n, n)*harmonic(n)/8^n, (n, 1, oo)) = 2*sqrt(2)*log((1 + sqrt(2)/2)/sqrt(2))", "1/10^20"),
+        (
+            "Sum((-1)^n*binomial(2*n, n)*harmonic(n)/16^n, (n, 0, oo)) = 4/sqrt(5)*log((1 + sqrt(5)/2)/sqrt(5))",
+            "1/10^20",
+        ),
+        ("Sum(harmonic(n - 1, 2)/(n^2*binomial(2*n, n)), (n, 1, oo)) = pi^4/1944", "1/10^20"),
+        ("Sum(harmonic(n - 1, 2)*4^n/(n^2*binomial(2*n, n)), (n, 1, oo)) = pi^4/24", "1/10^20"),
+    ],
+)
+def test_series_at_numbers(claim: str, wrong: str) -> None:
+    """Lehmer, Amer. Math. Monthly 92 (1985); Borwein and Chamberland, Int. J. Math. Math. Sci. 2007, for pi^4/1944."""
+    assert _verdict(claim, "") == "proved"
+    assert _verdict(f"{claim} + {wrong}", "") == "refuted"

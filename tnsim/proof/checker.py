@@ -17,6 +17,7 @@ from tnsim.proof.certificate import Certificate, Statement, Step, Witness
 from tnsim.proof.rules import composition, convergence, evaluation, products, recurrence, telescope
 from tnsim.proof.rules.bilateral import bilateral
 from tnsim.proof.rules.grouping import grouping
+from tnsim.proof.rules.instances import abel, instance
 from tnsim.proof.rules.interchange import interchange
 from tnsim.proof.rules.lemma import lemma
 from tnsim.proof.rules.logarithms import logarithms
@@ -32,6 +33,7 @@ Rule: TypeAlias = Callable[[Statement, tuple[Statement, ...], Witness], None]
 Established: TypeAlias = Literal["proved", "refuted", "divergent"]
 
 RULES: Mapping[str, Rule] = {
+    "abel": abel,
     "ball": evaluation.nonzero,
     "bilateral": bilateral,
     "cases": composition.cases,
@@ -43,6 +45,7 @@ RULES: Mapping[str, Rule] = {
     "grouping": grouping,
     "exponential": products.exponential,
     "factors": products.factors,
+    "instance": instance,
     "interchange": interchange,
     "lemma": lemma,
     "linear": composition.linear,

@@ -24,7 +24,7 @@ from tnsim.ring.readback import to_expression
 from tnsim.ring.substitution import substitute_element
 from tnsim.ring.tower import Element, linear_coefficient
 
-__all__ = ["generating_function_steps", "value_in_claim"]
+__all__ = ["generating_function_steps", "power_series_step", "value_in_claim"]
 
 _MOST_ORDER = 4
 _MOST_EXPANSION = 40
@@ -54,13 +54,14 @@ def generating_function_steps(node: Expression, expression: Expression, assumpti
     value, reason = value_in_claim(node, expression, assumptions), ""
     for name in sorted(assumptions.reals & free_symbols(node.term)):
         try:
-            return (_step(node, value, assumptions, name),)
+            return (power_series_step(node, value, assumptions, name),)
         except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as error:
             reason = str(error)
     raise NotApplicable(reason)
 
 
-def _step(node: Sum, value: Expression, assumptions: Assumptions, name: str) -> Step:
+def power_series_step(node: Sum, value: Expression, assumptions: Assumptions, name: str) -> Step:
+    """Return the step that gives the sum a value as a power series in the symbol; raises NotApplicable or Rejected."""
     term, index, first = infinite_sum(node)
     given = Scope(assumptions)
     sign = 1 if given.facts.positive(given.lift(Symbol(name), "the symbol")) else -1

@@ -12,7 +12,7 @@ from tnsim.proof.rules.power_series import THETA
 from tnsim.proof.rules.terminating import as_finite_sum, symbolic_nodes
 from tnsim.proof.scope import Scope, infinite_sum, whole, witness_expression
 
-__all__ = ["power_series", "signs", "terminating"]
+__all__ = ["abel", "instance", "power_series", "signs", "terminating"]
 
 
 def power_series(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
@@ -85,3 +85,23 @@ def terminating(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
         total = as_finite_sum(scope, node)
         yield say("The series {} ends: it is {}.", node, total)
     yield say(f"With these sums the equation is {references(step.premises)}.")
+
+
+def instance(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield which value is put in."""
+    symbol, value = Symbol(str(step.witness["symbol"])), witness_expression(step.witness, "value")
+    yield say(
+        f"Put {{}} into {references(step.premises)}; it satisfies what is assumed there.", equation(symbol, value)
+    )
+
+
+def abel(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield the end of the range, and why the equation holds there."""
+    symbol, value = Symbol(str(step.witness["symbol"])), witness_expression(step.witness, "value")
+    known, convergence = step.premises
+    yield say(f"{references((known,))} holds for {{}} below {{}}.", symbol, value)
+    yield say(
+        f"At {{}} the series converges by {references((convergence,))}: by Abel's theorem its sum is the limit from "
+        "below. The value is continuous there.",
+        equation(symbol, value),
+    )

@@ -41,6 +41,7 @@ class Narration:
 
 
 NARRATIONS: Mapping[str, Narration] = {
+    "abel": Narration("Abel's theorem", power_series.abel),
     "ball": Narration("Enclosure", evaluation.nonzero),
     "bilateral": Narration("Both directions", ranges.bilateral),
     "cases": Narration("Two cases", composition.cases),
@@ -51,6 +52,7 @@ NARRATIONS: Mapping[str, Narration] = {
     "induction": Narration("Induction", recurrence.induction),
     "exponential": Narration("Exponential of a sum", products.exponential),
     "factors": Narration("Product split", products.factors),
+    "instance": Narration("An instance", power_series.instance),
     "interchange": Narration("Interchange", composition.interchange),
     "lemma": Narration("Lemma", lemmas.lemma),
     "linear": Narration("Combination", composition.linear),
