@@ -178,7 +178,7 @@ def _doubling_product(product: Product) -> Ball | None:
         ("hypergeometric series", {"f": "hyper((1,), (0,), 1/2)"}),
         ("hypergeometric series", {"f": "hyper((1,), (-3,), 1/2)"}),
         ("hypergeometric series", {"f": "hyper((1, 1), (2,), 1)"}),
-        ("hypergeometric series", {"f": "hyper((1, 1), (2,), -1)"}),
+        ("hypergeometric series", {"f": "hyper((1, 1), (1/2,), -1)"}),
         ("hypergeometric series", {"f": "hyper((1, 1), (2,), I/2)"}),
         ("hypergeometric series", {"f": "hyper((1, 1, 1), (2,), 1/2)"}),
         ("hypergeometric series", {"f": "exp(1)"}),
