@@ -8,8 +8,17 @@ from random import Random
 
 import pytest
 
+from tnsim.domains.balls import evaluate
+from tnsim.enclosure.evaluate import enclose
+from tnsim.errors import TnsimError
+from tnsim.language.assumptions import Assumptions
+from tnsim.language.expression import Sum, number, substitute
+from tnsim.language.parser import parse
 from tnsim.proof.checker import check
+from tnsim.proof.scope import Rejected
+from tnsim.prover.generating_functions import power_series_step
 from tnsim.prover.search import search
+from tnsim.prover.strategy import NotApplicable
 from tnsim.sets.claim import Claim
 
 Family = Callable[[Random], tuple[str, str, str]]
@@ -128,3 +137,39 @@ def test_series_at_numbers(claim: str, wrong: str) -> None:
     """Lehmer, Amer. Math. Monthly 92 (1985); Borwein and Chamberland, Int. J. Math. Math. Sci. 2007, for pi^4/1944."""
     assert _verdict(claim, "") == "proved"
     assert _verdict(f"{claim} + {wrong}", "") == "refuted"
+
+
+SERIES = (
+    ("binomial(2*n, n)*x^n", "1/sqrt(1 - 4*x)", 0, "1/4"),
+    ("x^n/n", "-log(1 - x)", 1, "1"),
+    ("x^(2*n)/factorial(2*n)", "cosh(x)", 0, "5"),
+    ("fibonacci(n)*x^n", "x/(1 - x - x^2)", 0, "1/2"),
+    ("4^n*x^(2*n)/(n^2*binomial(2*n, n))", "2*asin(x)^2", 1, "1"),
+)
+CHANGES = (
+    "{v} + x^7", "{v}*(1 + x^3)", "{v} + sinh(x)", "{v} + sqrt(x)", "{v} + 1/x", "2*{v}", "{v} + sqrt(1 - x^2) - 1",
+    "{v}*sqrt((1 - 5*x)^2)/(1 - 5*x)", "{v} + log(1 + x) - x", "{v} + atan(x)", "{v}*cos(x)/cos(x)", "{v} + x*0",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_accepted_is_true(seed: int) -> None:
+    """Values, ranges and starts at random: an accepted equation holds in balls at points of its range."""
+    random = Random(seed)
+    for _ in range(10):
+        term, value, first, end = random.choice(SERIES)
+        changed = random.choice(CHANGES).format(v=f"({value})")
+        bound = random.choice((end, end, f"{end}/2", f"2*{end}", f"11*{end}/10"))
+        relation, sign = random.choice(("<", "<=")), random.choice((1, 1, -1))
+        facts = f"x: real, 0 < x {relation} {bound}" if sign > 0 else f"x: real, -{bound} {relation} x < 0"
+        node = parse(f"Sum({term}, (n, {first + random.choice((0, 0, 1))}, oo))")
+        assert isinstance(node, Sum)
+        try:
+            power_series_step(node, parse(changed), Assumptions.parse([facts]), "x")
+        except (NotApplicable, Rejected, TnsimError):
+            continue
+        size = evaluate(parse(bound), {}, 64).real.mid().str(8, radius=False)
+        for part in (Fraction(1, 7), Fraction(9, 10)):
+            x = number(sign * part * Fraction(size))
+            difference = enclose(substitute(node - parse(changed), {"x": x}), {}, 12).ball
+            assert abs(difference.midpoint) <= difference.radius, (term, changed, facts)
