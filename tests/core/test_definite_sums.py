@@ -44,3 +44,15 @@ def test_further_parameters(expression: str, facts: tuple[str, ...]) -> None:
 def test_franel_numbers_have_none() -> None:
     """Petkovsek's algorithm proves that there is no hypergeometric one."""
     assert closed_form("sum(binomial(N, k)^3, k = 0..N)", WHOLE).value is None
+
+
+@pytest.mark.parametrize(
+    ("expression", "facts", "value"),
+    [
+        ("hyper((1/2, 1/2), (3/2,), 1)", (), "pi/2"),
+        ("hyper((1, 1), (2,), x)", ("x: real, 0 < x < 1",), "-log(1 - x)/x"),
+    ],
+)
+def test_values_of_hyper(expression: str, facts: tuple[str, ...], value: str) -> None:
+    found = closed_form(expression, facts)
+    assert found.kind == "proved" and found.value is not None and to_text(found.value) == value

@@ -291,6 +291,7 @@ class _Search:
             verify_steps(steps)
         except (NotApplicable, Rejected, TnsimError, ZeroDivisionError):
             return ()
+        self._note("value of hyper", "found", steps, to_text(f), time.monotonic())
         return steps
 
     def _reduced(self, goal: Goal, name: str, reduction: _Reduction, solve: _Solve) -> tuple[Step, ...]:
@@ -317,10 +318,9 @@ class _Search:
             self._note("merging", "not applicable", (), str(reason), began)
             return []
         self._note("merging", "found", merged, to_text(expression), began)
-        steps = list(merged)
         if merged[-1].conclusion.right == ZERO:
-            return steps
-        return self._concluded(expression, assumptions, steps, {expression: len(steps) - 1})
+            return list(merged)
+        return self._concluded(expression, assumptions, list(merged), {expression: len(merged) - 1})
 
     def _required(self, goal: Goal) -> tuple[Step, ...]:
         steps = self._strategies(goal)
