@@ -20,9 +20,9 @@ Value = fmpq | acb
 """A number known exactly, or a ball around it."""
 
 _BOUNDED = frozenset({
-    "besseli", "besselj", "besselk", "bessely", "bernoulli", "chebyshevt", "chebyshevu", "dirichlet_eta", "elliptic_e",
-    "elliptic_k", "expint", "hermite", "laguerre", "legendre", "lerchphi", "lowergamma", "polygamma", "polylog",
-    "stieltjes", "uppergamma", "zeta",
+    "assoc_laguerre", "besseli", "besselj", "besselk", "bessely", "bernoulli", "chebyshevt", "chebyshevu",
+    "dirichlet_eta", "elliptic_e", "elliptic_k", "expint", "gegenbauer", "hermite", "jacobi", "laguerre", "legendre",
+    "lerchphi", "lowergamma", "polygamma", "polylog", "stieltjes", "uppergamma", "zeta",
 })  # fmt: skip
 _PRODUCT_LIMIT = 2000
 """Longer products go through the gamma function."""
@@ -227,6 +227,20 @@ def _orthogonal(function: str, method: str) -> Callable[[Value, Value], acb]:
     return lambda degree, x: evaluate(to_acb(x), _whole(degree, function))
 
 
+def _with_parameters(function: str, method: str, above: int) -> Callable[..., acb]:
+    """Return the rule for polynomials whose parameters are greater than a bound (DLMF Table 18.3.1)."""
+    evaluate = getattr(acb, method)
+
+    def rule(degree: Value, *arguments: Value) -> acb:
+        *parameters, x = map(to_acb, arguments)
+        if not all(p.imag.is_zero() and p.real > above for p in parameters):
+            raise UnsupportedError(f"{function} has no rule for parameters that are not greater than {above}")
+        value: acb = evaluate(x, _whole(degree, function), *parameters)
+        return value
+
+    return rule
+
+
 def _bessel(method: str) -> Callable[[Value, Value], acb]:
     evaluate = getattr(acb, method)
     return lambda order, z: evaluate(to_acb(z), to_acb(order))
@@ -288,7 +302,7 @@ _RULES: Mapping[str, Callable[..., acb]] = {
     "Abs": _absolute, "Chi": _unary("chi"), "Ci": _unary("ci"), "Ei": _unary("ei"), "Shi": _unary("shi"),
     "Si": _unary("si"), "KroneckerDelta": _delta, "RisingFactorial": _rising, "FallingFactorial": _falling,
     "acos": _unary("acos"), "acosh": _unary("acosh"), "acot": _acot, "asin": _unary("asin"),
-    "asinh": _unary("asinh"), "atan": _unary("atan"), "atanh": _unary("atanh"), "bernoulli": _bernoulli,
+    "asinh": _unary("asinh"), "assoc_laguerre": _with_parameters("assoc_laguerre", "laguerre_l", -1), "atan": _unary("atan"), "atanh": _unary("atanh"), "bernoulli": _bernoulli,
     "besseli": _bessel("bessel_i"), "besselj": _bessel("bessel_j"), "besselk": _bessel("bessel_k"),
     "bessely": _bessel("bessel_y"), "beta": _beta, "binomial": _binomial, "ceiling": _ceiling,
     "chebyshevt": _orthogonal("chebyshevt", "chebyshev_t"),
@@ -301,8 +315,10 @@ _RULES: Mapping[str, Callable[..., acb]] = {
     "exp": _unary("exp"), "expint": _exponential_integral, "factorial": _factorial,
     "factorial2": _double_factorial, "fibonacci": _fibonacci, "floor": _floor, "fresnelc": _unary("fresnel_c"),
     "fresnels": _unary("fresnel_s"), "gamma": _gamma,
-    "harmonic": _harmonic, "hermite": _orthogonal("hermite", "hermite_h"), 
-    "im": lambda z: acb(to_acb(z).imag), "laguerre": _orthogonal("laguerre", "laguerre_l"),
+    "gegenbauer": _with_parameters("gegenbauer", "gegenbauer_c", 0),
+    "harmonic": _harmonic, "hermite": _orthogonal("hermite", "hermite_h"),
+    "im": lambda z: acb(to_acb(z).imag), "jacobi": _with_parameters("jacobi", "jacobi_p", -1),
+    "laguerre": _orthogonal("laguerre", "laguerre_l"),
     "legendre": _orthogonal("legendre", "legendre_p"), "lerchphi": _lerch, "li": _unary("li"),
     "log": _unary("log"), "loggamma": _unary("lgamma"), "lowergamma": _lower_gamma,
     "lucas": _lucas, "mobius": _arithmetic("mobius"),

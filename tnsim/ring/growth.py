@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tnsim.errors import DomainError, UnsupportedError
-from tnsim.ring.conjugation import conjugate, is_real
+from tnsim.ring.conjugation import ORDERED, conjugate, is_real
 from tnsim.ring.factorials import gamma
 from tnsim.ring.nested_sums import hurwitz_zeta, polygamma
+from tnsim.ring.order_bounds import order_bound
 from tnsim.ring.powers import atom, logarithm, pi, power, quotient
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, Generator, replaced_generators
@@ -252,6 +253,9 @@ def _generator(ring: Ring, number: int, index: str) -> Leading:
             return Leading(base, hurwitz_zeta(ring, order, start), True, False)
         case "root":
             return _root(ring, generator, index)
+        case "apply" if generator.labels[0] in ORDERED and index in generator.arguments[0].symbols():
+            bound = order_bound(ring, generator, index)
+            return Leading(Growth(one, bound.factorial, bound.geometric, bound.power, base.logs), one, False, False)
         case "apply":
             return _function(ring, generator, index)
     raise UnsupportedError(f"the growth of a generator of kind {generator.kind} is not known")
