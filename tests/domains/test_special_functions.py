@@ -15,7 +15,7 @@ from tnsim.errors import DomainError, UnsupportedError
 from tnsim.language.expression import FUNCTIONS, Apply, Symbol
 from tnsim.language.parser import parse
 
-NAMES = ("u", "v", "w")
+NAMES = ("t", "u", "v", "w")
 
 # name -> (mpmath's function, where the arguments are drawn from: r real, p positive, c complex, u in (0,1),
 # n whole >= 0)

@@ -16,6 +16,7 @@ from flint import fmpq, fmpq_mpoly, fmpq_poly
 from tnsim.domains.balls import evaluate
 from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions
+from tnsim.proof.affine_signs import affine_sign
 from tnsim.proof.continuity import constant_sign
 from tnsim.proof.domination import coefficient_sign, one_term_dominates
 from tnsim.proof.linear_bounds import LinearBounds
@@ -135,7 +136,8 @@ class Facts:
         content, factors = element.numerator.factor()
         sign = 1 if content > 0 else -1
         for factor, exponent in factors:
-            part = self._polynomial_sign(Element(self.tower, factor), even=int(exponent) % 2 == 0)
+            own = Element(self.tower, factor)
+            part = self._polynomial_sign(own, even=int(exponent) % 2 == 0) or affine_sign(self, own)
             if part == 0:
                 return 0
             sign *= part if int(exponent) % 2 else 1

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from tnsim.proof.lemmas import (
     addition,
+    bessel_series,
     central_binomials,
     fourier_series,
     gamma_equations,
@@ -49,6 +50,7 @@ _FAMILIES = (
     central_binomials.LEMMAS,
     summation_theorems.LEMMAS,
     trigonometric_series.LEMMAS,
+    bessel_series.LEMMAS,
 )
 
 LEMMAS: Mapping[str, Lemma] = {lemma.name: lemma for family in _FAMILIES for lemma in family}
