@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from flint import acb, arb, fmpq, fmpz
+from flint import acb, arb, ctx, fmpq, fmpz
 
 from tnsim.domains.arithmetic_functions import arithmetic_value
 from tnsim.domains.exact_functions import integer_value
+from tnsim.domains.precision import working_precision
 from tnsim.errors import UnsupportedError
+from tnsim.ring.three_term_recurrences import FAMILIES
 
 __all__ = ["Value", "apply_ball", "hypergeometric", "power_ball", "to_acb"]
 
@@ -24,6 +26,7 @@ _BOUNDED = frozenset({
     "dirichlet_eta", "elliptic_e", "elliptic_k", "expint", "gegenbauer", "hermite", "jacobi", "laguerre", "legendre",
     "lerchphi", "lowergamma", "polygamma", "polylog", "stieltjes", "uppergamma", "zeta",
 })  # fmt: skip
+_MOST_STEPS = 3000
 _PRODUCT_LIMIT = 2000
 """Longer products go through the gamma function."""
 
@@ -227,16 +230,22 @@ def _orthogonal(function: str, method: str) -> Callable[[Value, Value], acb]:
     return lambda degree, x: evaluate(to_acb(x), _whole(degree, function))
 
 
-def _with_parameters(function: str, method: str, above: int) -> Callable[..., acb]:
-    """Return the rule for polynomials whose parameters are greater than a bound (DLMF Table 18.3.1)."""
-    evaluate = getattr(acb, method)
+def _with_parameters(function: str, method: str) -> Callable[..., acb]:
+    """Return the rule for polynomials with parameters: by the recurrence where all is known exactly, else by Arb."""
+    evaluate, family = getattr(acb, method), FAMILIES[function]
 
     def rule(degree: Value, *arguments: Value) -> acb:
         *parameters, x = map(to_acb, arguments)
-        if not all(p.imag.is_zero() and p.real > above for p in parameters):
-            raise UnsupportedError(f"{function} has no rule for parameters that are not greater than {above}")
-        value: acb = evaluate(x, _whole(degree, function), *parameters)
-        return value
+        if not all(p.imag.is_zero() and p.real > family.above for p in parameters):
+            raise UnsupportedError(f"{function} has no rule for parameters that are not greater than {family.above}")
+        size = _whole(degree, function)
+        if size > _MOST_STEPS or not all(isinstance(a, fmpq) for a in arguments):
+            value: acb = evaluate(x, size, *parameters)
+            return value
+        # Some bits are lost in every step; how many are enough is no matter of soundness.
+        with working_precision(ctx.prec + 3 * size + 30):
+            value = family.value(size, [to_acb(p) for p in arguments[:-1]], to_acb(arguments[-1]))
+        return +value
 
     return rule
 
@@ -302,7 +311,7 @@ _RULES: Mapping[str, Callable[..., acb]] = {
     "Abs": _absolute, "Chi": _unary("chi"), "Ci": _unary("ci"), "Ei": _unary("ei"), "Shi": _unary("shi"),
     "Si": _unary("si"), "KroneckerDelta": _delta, "RisingFactorial": _rising, "FallingFactorial": _falling,
     "acos": _unary("acos"), "acosh": _unary("acosh"), "acot": _acot, "asin": _unary("asin"),
-    "asinh": _unary("asinh"), "assoc_laguerre": _with_parameters("assoc_laguerre", "laguerre_l", -1), "atan": _unary("atan"), "atanh": _unary("atanh"), "bernoulli": _bernoulli,
+    "asinh": _unary("asinh"), "assoc_laguerre": _with_parameters("assoc_laguerre", "laguerre_l"), "atan": _unary("atan"), "atanh": _unary("atanh"), "bernoulli": _bernoulli,
     "besseli": _bessel("bessel_i"), "besselj": _bessel("bessel_j"), "besselk": _bessel("bessel_k"),
     "bessely": _bessel("bessel_y"), "beta": _beta, "binomial": _binomial, "ceiling": _ceiling,
     "chebyshevt": _orthogonal("chebyshevt", "chebyshev_t"),
@@ -315,9 +324,9 @@ _RULES: Mapping[str, Callable[..., acb]] = {
     "exp": _unary("exp"), "expint": _exponential_integral, "factorial": _factorial,
     "factorial2": _double_factorial, "fibonacci": _fibonacci, "floor": _floor, "fresnelc": _unary("fresnel_c"),
     "fresnels": _unary("fresnel_s"), "gamma": _gamma,
-    "gegenbauer": _with_parameters("gegenbauer", "gegenbauer_c", 0),
+    "gegenbauer": _with_parameters("gegenbauer", "gegenbauer_c"),
     "harmonic": _harmonic, "hermite": _orthogonal("hermite", "hermite_h"),
-    "im": lambda z: acb(to_acb(z).imag), "jacobi": _with_parameters("jacobi", "jacobi_p", -1),
+    "im": lambda z: acb(to_acb(z).imag), "jacobi": _with_parameters("jacobi", "jacobi_p"),
     "laguerre": _orthogonal("laguerre", "laguerre_l"),
     "legendre": _orthogonal("legendre", "legendre_p"), "lerchphi": _lerch, "li": _unary("li"),
     "log": _unary("log"), "loggamma": _unary("lgamma"), "lowergamma": _lower_gamma,

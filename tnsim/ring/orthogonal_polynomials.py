@@ -6,8 +6,6 @@ Table 18.9.1) lead every degree M + c to these two; they hold from degree 1 on, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -16,55 +14,15 @@ from tnsim.ring.factorials import gamma, rising_factorial
 from tnsim.ring.forms import linear_form
 from tnsim.ring.powers import atom, power, quotient
 from tnsim.ring.signs import Ring
+from tnsim.ring.three_term_recurrences import FAMILIES, Family
 from tnsim.ring.tower import Element
 
-__all__ = ["POLYNOMIALS", "orthogonal_polynomial"]
+__all__ = ["orthogonal_polynomial"]
 
 _Parameters: TypeAlias = tuple[Element, ...]
 _MOST_DEGREE = 30
 _MOST_STEPS = 60
 _MOST_MULTIPLE = 4
-
-
-@dataclass(frozen=True, slots=True)
-class _Family:
-    """`step(m)` gives (a, b, c) with a P(m+1) = b P(m) - c P(m-1) for m >= 1; `above` bounds the parameters from below."""
-
-    parameters: int
-    above: Fraction
-    first: Callable[[_Parameters, Element], Element]
-    step: Callable[[Element, _Parameters, Element], tuple[Element | int, Element, Element | int]]
-    even: bool
-    """Whether P(-x) = (-1)^degree P(x) (DLMF Table 18.6.1)."""
-
-
-def _jacobi_step(m: Element, parameters: _Parameters, x: Element) -> tuple[Element, Element, Element]:
-    a, b = parameters
-    s = 2 * m + a + b
-    middle = (s + 1) * (s * (s + 2) * x + a**2 - b**2)
-    return 2 * (m + 1) * (m + a + b + 1) * s, middle, 2 * (m + a) * (m + b) * (s + 2)
-
-
-POLYNOMIALS: Mapping[str, _Family] = {
-    "assoc_laguerre": _Family(
-        1, Fraction(-1), lambda p, x: 1 + p[0] - x, lambda m, p, x: (m + 1, 2 * m + 1 + p[0] - x, m + p[0]), False
-    ),
-    "chebyshevt": _Family(0, Fraction(0), lambda p, x: x, lambda m, p, x: (1, 2 * x, 1), True),
-    "chebyshevu": _Family(0, Fraction(0), lambda p, x: 2 * x, lambda m, p, x: (1, 2 * x, 1), True),
-    "gegenbauer": _Family(
-        1,
-        Fraction(0),
-        lambda p, x: 2 * p[0] * x,
-        lambda m, p, x: (m + 1, 2 * (m + p[0]) * x, m + 2 * p[0] - 1),
-        True,
-    ),
-    "hermite": _Family(0, Fraction(0), lambda p, x: 2 * x, lambda m, p, x: (1, 2 * x, 2 * m), True),
-    "jacobi": _Family(
-        2, Fraction(-1), lambda p, x: 1 + p[0] + (p[0] + p[1] + 2) * (x - 1) / 2, _jacobi_step, False
-    ),
-    "laguerre": _Family(0, Fraction(0), lambda p, x: 1 - x, lambda m, p, x: (m + 1, 2 * m + 1 - x, m), False),
-    "legendre": _Family(0, Fraction(0), lambda p, x: x, lambda m, p, x: (m + 1, (2 * m + 1) * x, m), True),
-}
 
 
 def orthogonal_polynomial(ring: Ring, name: str, arguments: tuple[Element, ...]) -> Element:
@@ -74,7 +32,7 @@ def orthogonal_polynomial(ring: Ring, name: str, arguments: tuple[Element, ...])
     """
     degree, *given, x = arguments
     name, parameters = _special_case(name, tuple(given))
-    family = POLYNOMIALS[name]
+    family = FAMILIES[name]
     for p in parameters:
         if not ring.signs.positive(p - family.above):
             raise DomainError(f"a parameter of {name} is not proved to be greater than {family.above}")
@@ -123,7 +81,7 @@ def _special_case(name: str, parameters: _Parameters) -> tuple[str, _Parameters]
     return ("laguerre", ()) if name == "assoc_laguerre" and parameters[0].is_zero() else (name, parameters)
 
 
-def _written_out(ring: Ring, family: _Family, parameters: _Parameters, x: Element, degree: int) -> Element:
+def _written_out(ring: Ring, family: Family, parameters: _Parameters, x: Element, degree: int) -> Element:
     low, high = ring.tower.element(1), family.first(parameters, x)
     for m in range(1, degree):
         a, b, c = family.step(ring.tower.element(m), parameters, x)

@@ -15,6 +15,7 @@ from tnsim.proof.lemmas import (
     hypergeometric_values,
     inverse_functions,
     lambert_series,
+    orthogonal_series,
     partial_fractions,
     polygamma_values,
     polylogarithm_series,
@@ -51,6 +52,7 @@ _FAMILIES = (
     summation_theorems.LEMMAS,
     trigonometric_series.LEMMAS,
     bessel_series.LEMMAS,
+    orthogonal_series.LEMMAS,
 )
 
 LEMMAS: Mapping[str, Lemma] = {lemma.name: lemma for family in _FAMILIES for lemma in family}
