@@ -59,16 +59,21 @@ def _addition(function: str) -> Instance:
     sign, back = ("-", "(-s)") if function == "besselj" else ("+", "s")
 
     def instance(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression]:
-        """With s = 1 or -1: the addition theorems for u - s*v (J), or u + s*v (I)."""
+        """The addition theorem for u - s*v (J), or u + s*v (I), s being 1 or -1; for q = 2 the mean of both."""
         for name in ("u", "v"):
             scope.lift(parameters[name], name)
-        s = scope.lift(parameters["s"], "s").rational()
+        s, q, c = (scope.lift(parameters[name], name).rational() for name in ("s", "q", "c"))
         require(s in (1, -1), "s is 1 or -1")
+        require((q, c) in ((1, 0), (2, 0), (2, 1)), "q = 1 and c = 0, or q = 2 and c is 0 or 1")
         whole = whole_number(scope.lift(parameters["N"], "N"), -_MOST_ORDER, _MOST_ORDER)
         require(whole is not None, "N is a whole number from -12 to 12")
-        left = f"(s**n*{function}(N + n, u) + {back}**n*{function}(N - n, u))*{function}(n, v)"
-        right = f"{function}(N, u {sign} s*v) - {function}(N, u)*{function}(0, v)"
-        return _series(left, 1, parameters), _filled(right, parameters)
+        m = "(q*n + c)"
+        left = f"(s**{m}*{function}(N + {m}, u) + {back}**{m}*{function}(N - {m}, u))*{function}({m}, v)"
+        right = f"{function}(N, u {sign} s*v)"
+        if q == 2:
+            right = f"({right} + (-1)**c*{function}(N, u {sign} (-s)*v))/2"
+        right = right if c else f"{right} - {function}(N, u)*{function}(0, v)"
+        return _series(left, int(c == 0), parameters), _filled(right, parameters)
 
     return instance
 
@@ -139,7 +144,9 @@ def _draw_generating(random: Random) -> Parameters:
 
 def _draw_addition(random: Random) -> Parameters:
     u, v = (number(_fraction(random, -5, 5)) for _ in "uv")
-    return {"N": number(random.randint(-3, 4)), "s": number(random.choice((1, -1))), "u": u, "v": v}
+    q, c = random.choice(((1, 0), (2, 0), (2, 1)))
+    whole, s = random.randint(-3, 4), random.choice((1, -1))
+    return {"N": number(whole), "s": number(s), "u": u, "v": v, "q": number(q), "c": number(c)}
 
 
 def _draw_graf(sign: int) -> Callable[[Random], Parameters]:
@@ -182,11 +189,11 @@ def _lemmas(function: str) -> tuple[Lemma, ...]:
         ),
         Lemma(
             f"addition theorem of {named}",
-            f"Sum((s**n*{function}(N + n, u) + {'s' if modified else '(-s)'}**n*{function}(N - n, u))*{function}(n, v), "
-            f"(n, 1, oo)) = {function}(N, u {sign} s*v) - {function}(N, u)*{function}(0, v) for s = 1 or -1, whole N "
-            "from -12 to 12, all complex u and v",
+            f"Sum((s**m*{function}(N + m, u) + {'s' if modified else '(-s)'}**m*{function}(N - m, u))*{function}(m, v), "
+            f"(m, 1, oo)) = {function}(N, u {sign} s*v) - {function}(N, u)*{function}(0, v) for s = 1 or -1, whole N "
+            "from -12 to 12, all complex u and v; and over even and odd m by s and -s, m = q*n + c",
             "DLMF 10.44.3" if modified else "DLMF 10.23.2",
-            ("N", "s", "u", "v"),
+            ("N", "s", "u", "v", "q", "c"),
             _addition(function),
             _draw_addition,
         ),

@@ -31,10 +31,14 @@ _Draw: TypeAlias = Callable[[Random], Mapping[str, Fraction | int]]
 
 @dataclass(frozen=True, slots=True)
 class GeneratingFunction:
-    """`term` is a text in the degree m; the series begins at `first`; `where` says in words what `region` verifies."""
+    """The term is `functions * t^m * weight`, texts in the degree m; `where` says what `region` verifies.
+
+    The series begins at m = `first`.
+    """
 
     name: str
-    term: str
+    functions: str
+    weight: str
     symbols: tuple[str, ...]
     region: _Region
     value: str
@@ -44,7 +48,7 @@ class GeneratingFunction:
     first: int = 0
 
     def lemma(self) -> Lemma:
-        left = f"Sum({self._at_degree()}, (n, a, oo))"
+        left = f"Sum({self._term('m')}, (m, {self.first}, oo))"
         return Lemma(
             self.name,
             f"{left} = {self.value}; {self.where}; and over m = q*n + c by roots of unity, 0 <= c < q",
@@ -54,8 +58,9 @@ class GeneratingFunction:
             self._drawn,
         )
 
-    def _at_degree(self) -> str:
-        return self.term.replace("{m}", "(q*n + c)")
+    def _term(self, degree: str) -> str:
+        weight = "" if self.weight == "1" else f"*({self.weight})"
+        return f"{self.functions}*t**{{m}}{weight}".replace("{m}", degree)
 
     def _instance(self, scope: Scope, parameters: Parameters) -> tuple[Expression, Expression]:
         values = {name: scope.lift(parameters[name], name) for name in self.symbols}
@@ -67,7 +72,7 @@ class GeneratingFunction:
             parts = [f"exp(-2*pi*I*{j * (c or 0)}/{q})*({value.replace('{t}', _turned(j, q))})" for j in range(q)]
             value = f"({' + '.join(parts)})/{q}"
         first = int(c is not None and c < self.first)
-        left = Sum(substitute(parse(self._at_degree()), parameters), Symbol("n"), number(first), INFINITY)
+        left = Sum(substitute(parse(self._term("(q*n + c)")), parameters), Symbol("n"), number(first), INFINITY)
         return left, substitute(parse(value.replace("{t}", "t")), parameters)
 
     def _drawn(self, random: Random) -> Parameters:
@@ -251,7 +256,8 @@ _ALL = "all complex t and real x; for x*x > 1 with sqrt(x**2 - 1), hyperbolic an
 SERIES = (
     GeneratingFunction(
         "generating function of Gegenbauer polynomials",
-        "gegenbauer({m}, a, x)*t**{m}",
+        "gegenbauer({m}, a, x)",
+        "1",
         ("a", "x", "t"),
         _gegenbauer,
         "(1 - 2*x*t + t**2)**(-a)",
@@ -262,7 +268,8 @@ SERIES = (
     ),
     GeneratingFunction(
         "exponential generating function of Legendre polynomials",
-        "legendre({m}, x)*t**{m}/factorial({m})",
+        "legendre({m}, x)",
+        "1/factorial({m})",
         ("x", "t"),
         _two_sides(f"exp(x*{{t}})*besselj(0, {{t}}*{_ROOT})", f"exp(x*{{t}})*besseli(0, {{t}}*{_OUTER})"),
         f"exp(x*t)*besselj(0, t*{_ROOT})",
@@ -272,7 +279,8 @@ SERIES = (
     ),
     GeneratingFunction(
         "exponential generating function of Gegenbauer polynomials",
-        "gegenbauer({m}, a, x)*t**{m}/RisingFactorial(2*a, {m})",
+        "gegenbauer({m}, a, x)",
+        "1/RisingFactorial(2*a, {m})",
         ("a", "x", "t"),
         _gegenbauer_exponential,
         f"gamma(a + 1/2)*exp(x*t)*(t*{_ROOT}/2)**(1/2 - a)*besselj(a - 1/2, t*{_ROOT})",
@@ -282,7 +290,8 @@ SERIES = (
     ),
     GeneratingFunction(
         "logarithmic generating function of Chebyshev polynomials",
-        "chebyshevt({m}, x)*t**{m}/{m}",
+        "chebyshevt({m}, x)",
+        "1/{m}",
         ("x", "t"),
         _chebyshev_logarithm,
         "-log(1 - 2*x*t + t**2)/2",
@@ -293,7 +302,8 @@ SERIES = (
     ),
     GeneratingFunction(
         "exponential generating function of Chebyshev polynomials",
-        "chebyshevt({m}, x)*t**{m}/factorial({m})",
+        "chebyshevt({m}, x)",
+        "1/factorial({m})",
         ("x", "t"),
         _two_sides(f"exp(x*{{t}})*cos({{t}}*{_ROOT})", f"exp(x*{{t}})*cosh({{t}}*{_OUTER})"),
         f"exp(x*t)*cos(t*{_ROOT})",
@@ -303,7 +313,8 @@ SERIES = (
     ),
     GeneratingFunction(
         "exponential generating function of Chebyshev polynomials of the second kind",
-        "chebyshevu({m}, x)*t**{m}/factorial({m})",
+        "chebyshevu({m}, x)",
+        "1/factorial({m})",
         ("x", "t"),
         _two_sides(
             f"exp(x*{{t}})*(cos({{t}}*{_ROOT}) + x*sin({{t}}*{_ROOT})/{_ROOT})",
@@ -317,7 +328,8 @@ SERIES = (
     ),
     GeneratingFunction(
         "integrated generating function of Legendre polynomials",
-        "legendre({m}, x)*t**{m}/{m}",
+        "legendre({m}, x)",
+        "1/{m}",
         ("x", "t"),
         _legendre_integral("-log((1 - x*{t} + sqrt(1 - 2*x*{t} + {t}**2))/2)"),
         "-log((1 - x*t + sqrt(1 - 2*x*t + t**2))/2)",
@@ -328,7 +340,8 @@ SERIES = (
     ),
     GeneratingFunction(
         "generating function of Legendre polynomials, integrated",
-        "legendre({m}, x)*t**{m}*t/({m} + 1)",
+        "legendre({m}, x)",
+        "t/({m} + 1)",
         ("x", "t"),
         _legendre_integral("log(({t} - x + sqrt(1 - 2*x*{t} + {t}**2))/(1 - x))"),
         "log((t - x + sqrt(1 - 2*x*t + t**2))/(1 - x))",
@@ -338,7 +351,8 @@ SERIES = (
     ),
     GeneratingFunction(
         "generating function of Laguerre polynomials",
-        "assoc_laguerre({m}, a, x)*t**{m}",
+        "assoc_laguerre({m}, a, x)",
+        "1",
         ("a", "x", "t"),
         _laguerre,
         "exp(x*t/(t - 1))*(1 - t)**(-a - 1)",
@@ -348,7 +362,8 @@ SERIES = (
     ),
     GeneratingFunction(
         "exponential generating function of Laguerre polynomials",
-        "assoc_laguerre({m}, a, x)*t**{m}/RisingFactorial(a + 1, {m})",
+        "assoc_laguerre({m}, a, x)",
+        "1/RisingFactorial(a + 1, {m})",
         ("a", "x", "t"),
         _laguerre_exponential,
         "gamma(a + 1)*exp(t)*(x*t)**(-a/2)*besselj(a, 2*sqrt(x*t))",
@@ -358,7 +373,8 @@ SERIES = (
     ),
     GeneratingFunction(
         "exponential generating function of Hermite polynomials",
-        "hermite({m}, x)*t**{m}/factorial({m})",
+        "hermite({m}, x)",
+        "1/factorial({m})",
         ("x", "t"),
         _hermite,
         "exp(2*x*t - t**2)",
@@ -368,7 +384,8 @@ SERIES = (
     ),
     GeneratingFunction(
         "Mehler's formula",
-        "hermite({m}, x)*hermite({m}, y)*t**{m}/(2**{m}*factorial({m}))",
+        "hermite({m}, x)*hermite({m}, y)",
+        "1/(2**{m}*factorial({m}))",
         ("x", "y", "t"),
         _mehler,
         "exp((2*x*y*t - (x**2 + y**2)*t**2)/(1 - t**2))/sqrt(1 - t**2)",
@@ -378,7 +395,8 @@ SERIES = (
     ),
     GeneratingFunction(
         "Hardy-Hille formula",
-        "assoc_laguerre({m}, a, x)*assoc_laguerre({m}, a, y)*t**{m}*gamma({m} + 1)/gamma({m} + a + 1)",
+        "assoc_laguerre({m}, a, x)*assoc_laguerre({m}, a, y)",
+        "gamma({m} + 1)/gamma({m} + a + 1)",
         ("a", "x", "y", "t"),
         _hardy_hille,
         "exp(-(x + y)*t/(1 - t))/(1 - t)*(x*y*t)**(-a/2)*besseli(a, 2*sqrt(x*y*t)/(1 - t))",
@@ -388,7 +406,8 @@ SERIES = (
     ),
     GeneratingFunction(
         "generating function of Jacobi polynomials",
-        "jacobi({m}, a, b, x)*t**{m}",
+        "jacobi({m}, a, b, x)",
+        "1",
         ("a", "b", "x", "t"),
         _jacobi,
         "2**(a + b)/(R*(1 + R - t)**a*(1 + R + t)**b) with R = sqrt(1 - 2*x*t + t**2)",
@@ -398,7 +417,8 @@ SERIES = (
     ),
     GeneratingFunction(
         "plane wave in Gegenbauer polynomials",
-        "({m} + a)*I**{m}*besselj({m} + a, v)*gegenbauer({m}, a, x)*t**{m}",
+        "besselj({m} + a, v)*gegenbauer({m}, a, x)",
+        "({m} + a)*I**{m}",
         ("a", "v", "x", "t"),
         _plane_wave("I"),
         "(v/2)**a/gamma(a)*exp(I*v*x*t)",
@@ -408,7 +428,8 @@ SERIES = (
     ),
     GeneratingFunction(
         "exponential in Gegenbauer polynomials",
-        "({m} + a)*besseli({m} + a, v)*gegenbauer({m}, a, x)*t**{m}",
+        "besseli({m} + a, v)*gegenbauer({m}, a, x)",
+        "{m} + a",
         ("a", "v", "x", "t"),
         _plane_wave("1"),
         "(v/2)**a/gamma(a)*exp(v*x*t)",
