@@ -77,7 +77,7 @@ def _moving_order(ring: Ring, name: str, form: LinearForm, z: Element) -> Elemen
     if z.is_zero():
         if ring.nonnegative_integer(order - 1) or ring.nonnegative_integer(-order - 1):
             return z
-        raise UnsupportedError(f"{name} at 0, of an order that may be 0 or another number")
+        raise UnsupportedError(f"{name} at 0, of an order that is not proved positive or negative")
     whole = int(form.rest.rational() or 0)
     if whole not in (0, 1) and (abs(whole) > _MOST_ORDER or not ring.signs.nonzero(z)):
         return atom(ring, name, order, z)

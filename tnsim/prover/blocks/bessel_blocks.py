@@ -20,7 +20,7 @@ __all__ = ["bessel_blocks"]
 
 _Values: TypeAlias = Mapping[str, Element]
 _NAMES = {"besselj": "Bessel functions", "besseli": "modified Bessel functions"}
-_NEAR = (0, 1, -1, 2)
+_NEAR = (0, 1, -1)
 
 
 def bessel_blocks(ring: Ring, product: Product, index: str) -> list[Block]:
@@ -29,7 +29,8 @@ def bessel_blocks(ring: Ring, product: Product, index: str) -> list[Block]:
     if len({f.name for f in functions}) != 1 or functions[0].name not in _NAMES:
         return []
     if len(functions) == 1:
-        return [*_generating(ring, product, index), *_multiplied(ring, product, index)]
+        found = (_generating, _powers, _multiplied)
+        return [block for blocks in found for block in blocks(ring, product, index)]
     return list(_added(ring, product, index)) if len(functions) == 2 else []
 
 
@@ -45,10 +46,15 @@ def _generating(ring: Ring, product: Product, index: str) -> Iterator[Block]:
             m = "(q*n + c)"
             term = f"(t**{m} + {back}**{m})*{f.name}({m}, z)"
             yield from _block(ring, term, f"generating function of {_NAMES[f.name]}", values, index, int(c == 0))
-    if f.step == 2 and f.name == "besselj" and ratio == 1:
-        values = {"nu": f.rest, "z": f.argument}
-        term = "(nu + 2*n)*gamma(nu + n)/factorial(n)*besselj(nu + 2*n, z)"
-        yield from _block(ring, term, "powers as series of Bessel functions", values, index, 0)
+
+
+def _powers(ring: Ring, product: Product, index: str) -> Iterator[Block]:
+    f = product.functions[0]
+    if f.step == 2 and f.name == "besselj" and step_ratio(ring, product.factor, index) == 1:
+        for nu in (f.rest, f.rest + 1):
+            term = "(nu + 2*n)*gamma(nu + n)/factorial(n)*besselj(nu + 2*n, z)"
+            name = "powers as series of Bessel functions"
+            yield from _block(ring, term, name, {"nu": nu, "z": f.argument}, index, 0)
 
 
 def _multiplied(ring: Ring, product: Product, index: str) -> Iterator[Block]:
@@ -77,8 +83,12 @@ def _added(ring: Ring, product: Product, index: str) -> Iterator[Block]:
     ratio = one if index not in product.factor.symbols() else step_ratio(ring, product.factor, index)
     if ratio is None or f.step != g.step or not (_is_whole(ring, f) and _is_whole(ring, g)):
         return
-    for order in _NEAR:
-        values = {"N": one * order, "u": f.argument, "v": g.argument}
+    gap = int((f.rest - g.rest).rational() or 0)
+    ways = [(f, g, order) for order in dict.fromkeys((*_NEAR, gap, -gap))]
+    if f.argument != g.argument:
+        ways += [(g, f, order) for order in dict.fromkeys((*_NEAR, gap, -gap)) if order]
+    for left, right, order in ways:
+        values = {"N": one * order, "u": left.argument, "v": right.argument}
         if f.step == 1 and ratio not in (1, -1):
             back = "(-1/t)" if f.name == "besselj" else "(1/t)"
             term = f"(t**n*{f.name}(N + n, u) + {back}**n*{f.name}(N - n, u))*{f.name}(n, v)"
