@@ -139,7 +139,8 @@ class Facts:
             own = Element(self.tower, factor)
             part = self._polynomial_sign(own, even=int(exponent) % 2 == 0) or affine_sign(self, own)
             if part == 0 and len(factors) > 1 and factor.total_degree() == 1:
-                part = self.sign(own)
+                even = int(exponent) % 2 == 0 and self.real(own) and self.nonzero(own)
+                part = 1 if even else self.sign(own)
             if part == 0:
                 return 0
             sign *= part if int(exponent) % 2 else 1
