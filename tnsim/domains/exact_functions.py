@@ -316,7 +316,6 @@ def _polynomial(name: str) -> Rule:
     return rule
 
 
-
 def _log(limit: int, z: fmpq) -> fmpq | None:
     if z == 0:
         raise _pole("log", z)

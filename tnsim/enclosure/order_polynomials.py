@@ -1,4 +1,4 @@
-"""Orthogonal polynomials of a growing degree, read as a scale times a ball: each rule names the inequality it rests on."""
+"""Orthogonal polynomials of a growing degree, read as a scale times a ball: each rule names its inequality."""
 
 from __future__ import annotations
 

@@ -16,6 +16,12 @@ from tnsim.ring.readback import to_expression
 __all__ = ["folded_steps"]
 
 
+def _solved(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    if not steps or steps[-1].conclusion.kind != "equal":
+        raise NotApplicable("the folded sum is not summed")
+    return steps
+
+
 def folded_steps(goal: Goal, solve: Callable[[Goal], tuple[Step, ...]]) -> tuple[Step, ...]:
     """Return steps that sum the goal by its folded sum, both halves being convergent; raises NotApplicable."""
     if goal.sum.lower != Negate(INFINITY) or goal.sum.upper != INFINITY:
@@ -25,7 +31,7 @@ def folded_steps(goal: Goal, solve: Callable[[Goal], tuple[Step, ...]]) -> tuple
     upper, lower = (Sum(t, index, ONE, INFINITY) for t in (term, downwards))
     try:
         middle = to_expression(Scope(known).lift(substitute(term, {index.name: ZERO}), "the term at 0"))
-        merged = merged_steps(upper + lower, (upper, lower), known, solve)
+        merged = merged_steps(upper + lower, (upper, lower), known, lambda g: _solved(solve(g)))
         steps: list[Step] = list(merged)
         ends: list[int] = []
         for half in (upper, lower):

@@ -32,7 +32,6 @@ from tnsim.prover.bilateral_sums import bilateral_steps
 from tnsim.prover.constants.proof import relations_for
 from tnsim.prover.counterexamples import at_point, counterexample, finite_counterexample
 from tnsim.prover.deadline import OutOfTime, ends_at, watch_deadline
-from tnsim.prover.folded_sums import folded_steps
 from tnsim.prover.hypergeometric_terms import hyper_nodes, hypergeometric_term_steps, hypergeometric_value_steps
 from tnsim.prover.induction import induction_steps
 from tnsim.prover.lambert_sums import lambert_steps
@@ -213,9 +212,7 @@ class _Search:
     def _values(self, goal: Goal) -> tuple[Step, ...]:
         """Return steps that sum the goal, by a strategy or by reduction to other goals, or nothing."""
         if goal.sum.lower == Negate(INFINITY):
-            return self._reduced(goal, "bilateral sums", bilateral_steps, self._values) or self._reduced(
-                goal, "folded sums", folded_steps, self._required
-            )
+            return self._reduced(goal, "bilateral sums", bilateral_steps, self._values)
         return (
             self._strategies(goal)
             or self._reduced(goal, "residue classes", class_steps, self._strategies)

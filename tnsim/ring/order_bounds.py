@@ -1,4 +1,4 @@
-"""How fast functions of an order grow with it: bounds `abs(f) <= C * order!^j * r^order * order^p`, C free of the order.
+"""How fast functions of an order grow with it: bounds `abs(f) <= C * m!^j * r^m * m^p` for the order m.
 
 With x = (r + 1/r)/2, Gegenbauer's polynomials are `sum (c)_k (c)_(m-k)/(k! (m-k)!) r^(m-2k)` (DLMF 18.5.11), so that
 they are at most `(2c)_m/m! * max(abs(r), 1/abs(r))^m` for c > 0; Legendre's and both of Chebyshev's kinds are cases.
@@ -91,4 +91,3 @@ def _outside(ring: Ring, x: Element) -> Element:
                 return (y + root(ring, x * x - 1, 2)) ** 2
     # abs(r) <= abs(x) + sqrt(abs(x)^2 + 1), and (u + v)^2 <= 2 u^2 + 2 v^2
     return 4 * x * conjugate(ring, x) + 2
-

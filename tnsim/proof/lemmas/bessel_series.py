@@ -64,7 +64,7 @@ def _addition(function: str) -> Instance:
             scope.lift(parameters[name], name)
         s, q, c = (scope.lift(parameters[name], name).rational() for name in ("s", "q", "c"))
         require(s in (1, -1), "s is 1 or -1")
-        require((q, c) in ((1, 0), (2, 0), (2, 1)), "q = 1 and c = 0, or q = 2 and c is 0 or 1")
+        require((q == 1 and c == 0) or (q == 2 and c in (0, 1)), "q = 1 and c = 0, or q = 2 and c is 0 or 1")
         whole = whole_number(scope.lift(parameters["N"], "N"), -_MOST_ORDER, _MOST_ORDER)
         require(whole is not None, "N is a whole number from -12 to 12")
         m = "(q*n + c)"
@@ -179,9 +179,9 @@ def _lemmas(function: str) -> tuple[Lemma, ...]:
     return (
         Lemma(
             f"generating function of {named}",
-            f"Sum((t**(q*n + c) + {back}**(q*n + c))*{function}(q*n + c, z), (n, a, oo)) = 1/q times the sum over j < q "
-            f"of u**(-j*c)*exp(z/2*(t*u**j {sign} 1/(t*u**j))) for u = exp(2*pi*I/q), less {function}(0, z) if c = 0; for "
-            "all complex z and t != 0, q from 1 to 12, c = 0 with a = 1, or c = q/2 with a = 0",
+            f"Sum((t**(q*n + c) + {back}**(q*n + c))*{function}(q*n + c, z), (n, a, oo)) = 1/q times the sum over "
+            f"j < q of u**(-j*c)*exp(z/2*(t*u**j {sign} 1/(t*u**j))) for u = exp(2*pi*I/q), less {function}(0, z) if "
+            "c = 0; for all complex z and t != 0, q from 1 to 12, c = 0 with a = 1, or c = q/2 with a = 0",
             "DLMF 10.35.1" if modified else "DLMF 10.12.1",
             ("q", "c", "t", "z"),
             _generating(function),
@@ -189,8 +189,8 @@ def _lemmas(function: str) -> tuple[Lemma, ...]:
         ),
         Lemma(
             f"addition theorem of {named}",
-            f"Sum((s**m*{function}(N + m, u) + {'s' if modified else '(-s)'}**m*{function}(N - m, u))*{function}(m, v), "
-            f"(m, 1, oo)) = {function}(N, u {sign} s*v) - {function}(N, u)*{function}(0, v) for s = 1 or -1, whole N "
+            f"Sum((s**m*{function}(N + m, u) + {'s' if modified else '(-s)'}**m*{function}(N - m, u))"
+            f"*{function}(m, v), (m, 1, oo)) = {function}(N, u {sign} s*v) - {function}(N, u)*{function}(0, v) for s = 1 or -1, whole N "
             "from -12 to 12, all complex u and v; and over even and odd m by s and -s, m = q*n + c",
             "DLMF 10.44.3" if modified else "DLMF 10.23.2",
             ("N", "s", "u", "v", "q", "c"),
@@ -209,8 +209,8 @@ def _lemmas(function: str) -> tuple[Lemma, ...]:
         ),
         Lemma(
             f"multiplication theorem of {named}",
-            f"Sum(({inner})**n*(z/2)**n/factorial(n)*{function}(nu + n, z), (n, 0, oo)) = {function}(nu, w*z)/w**nu, and "
-            "(z/2)**nu/gamma(nu + 1) for w = 0; for w >= 0, and whole nu >= 0 with complex z, or nu > 0 with z > 0",
+            f"Sum(({inner})**n*(z/2)**n/factorial(n)*{function}(nu + n, z), (n, 0, oo)) = {function}(nu, w*z)/w**nu, "
+            "and (z/2)**nu/gamma(nu + 1) for w = 0; for w >= 0, and whole nu >= 0 with complex z, or nu > 0 with z > 0",
             "DLMF 10.44.1" if modified else "DLMF 10.23.1",
             ("nu", "w", "z"),
             _multiplication(function),

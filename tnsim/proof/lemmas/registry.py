@@ -8,12 +8,14 @@ from tnsim.proof.lemmas import (
     addition,
     bessel_series,
     central_binomials,
+    chebyshev_polynomials,
     fourier_series,
     gamma_equations,
     gamma_products,
     hypergeometric_series,
     hypergeometric_values,
     inverse_functions,
+    laguerre_series,
     lambert_series,
     orthogonal_series,
     partial_fractions,
@@ -53,6 +55,8 @@ _FAMILIES = (
     trigonometric_series.LEMMAS,
     bessel_series.LEMMAS,
     orthogonal_series.LEMMAS,
+    laguerre_series.LEMMAS,
+    chebyshev_polynomials.LEMMAS,
 )
 
 LEMMAS: Mapping[str, Lemma] = {lemma.name: lemma for family in _FAMILIES for lemma in family}

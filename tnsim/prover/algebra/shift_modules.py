@@ -34,7 +34,8 @@ def modules(
     """Yield the modules that hold the monomials: a basis and its shifts; no shifts where they never close."""
     pending = list(start)
     while pending:
-        basis, rows = [pending[0]], []
+        basis: list[Monomial] = [pending[0]]
+        rows: list[Row] = []
         while len(rows) < len(basis) <= _MOST_RANK:
             row = moved(basis[len(rows)])
             rows.append(row)

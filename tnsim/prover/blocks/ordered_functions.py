@@ -88,7 +88,11 @@ def step_ratio(ring: Ring, factor: Element, index: str) -> Element | None:
 def _leading(polynomial: Element, place: int) -> tuple[int, Element]:
     degree = int(polynomial.numerator.degrees()[place])
     tower = polynomial.tower
-    terms = [(c, {i: e for i, e in enumerate(x) if e and i != place}) for c, x in polynomial.monomials() if x[place] == degree]
+    terms = [
+        (c, {i: e for i, e in enumerate(x) if e and i != place})
+        for c, x in polynomial.monomials()
+        if x[place] == degree
+    ]
     return degree, tower.polynomial(terms)
 
 

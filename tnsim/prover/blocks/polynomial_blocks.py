@@ -8,7 +8,8 @@ from functools import lru_cache
 from tnsim.errors import TnsimError
 from tnsim.language.expression import Apply, Expression, Symbol, walk
 from tnsim.language.parser import parse
-from tnsim.proof.lemmas.orthogonal_series import SERIES, GeneratingFunction
+from tnsim.proof.lemmas import laguerre_series, orthogonal_series
+from tnsim.proof.lemmas.generating_functions import GeneratingFunction
 from tnsim.prover.blocks.block import Block
 from tnsim.prover.blocks.ordered_functions import OrderedFunction, Product, root_of, step_ratio
 from tnsim.ring.lift import lift
@@ -25,7 +26,7 @@ _CASES = {("legendre", "gegenbauer"): "1/2", ("chebyshevu", "gegenbauer"): "1", 
 def polynomial_blocks(ring: Ring, product: Product, index: str, poles: bool) -> list[Block]:
     """Return the blocks for a product of such polynomials; those with poles in the index only if asked for."""
     blocks: list[Block] = []
-    for series in SERIES:
+    for series in (*orthogonal_series.SERIES, *laguerre_series.SERIES):
         if poles or not _has_pole(series):
             for values in _assignments(ring, series, product.functions):
                 blocks += _blocks(ring, series, values, product, index)
