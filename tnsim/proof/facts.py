@@ -72,7 +72,8 @@ class Facts:
             if polynomial is not None and all(c > 0 for c, _ in polynomial[0].monomials()):
                 return True
         content, factors = element.numerator.factor()
-        return len(factors) > 1 and self._product_nonnegative(int(content.p), factors)
+        written = len(factors) > 1 or int(factors[0][1]) % 2 == 0
+        return written and self._product_nonnegative(int(content.p), factors)
 
     def _product_nonnegative(self, content: int, factors: Sequence[tuple[fmpq_mpoly, int]]) -> bool:
         negative = content < 0

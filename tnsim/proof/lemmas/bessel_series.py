@@ -101,17 +101,19 @@ def _graf(function: str) -> Instance:
 
 
 def _multiplication(function: str) -> Instance:
-    inner = "1 - w**2" if function == "besselj" else "w**2 - 1"
+    inner, other = ("1 - s", "besseli") if function == "besselj" else ("s - 1", "besselj")
 
     def instance(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression]:
-        """For w = 0 the value is the limit (z/2)^nu/gamma(nu + 1)."""
+        """With s = w^2: J and I change places for imaginary w; for w = 0 the value is (z/2)^nu/gamma(nu + 1)."""
         _order_and_argument(scope, parameters)
-        w = real_parameter(scope, parameters["w"], "w")
+        s = real_parameter(scope, parameters["s"], "s")
         left = _series(f"({inner})**n*(z/2)**n/factorial(n)*{function}(nu + n, z)", 0, parameters)
-        if w.is_zero():
+        if s.is_zero():
             return left, _filled("(z/2)**nu/gamma(nu + 1)", parameters)
-        require(scope.facts.positive(w), "w > 0, or w = 0")
-        return left, _filled(f"{function}(nu, w*z)/w**nu", parameters)
+        if scope.facts.positive(s):
+            return left, _filled(f"{function}(nu, sqrt(s)*z)/s**(nu/2)", parameters)
+        require(scope.facts.positive(-s), "s > 0, s < 0, or s = 0")
+        return left, _filled(f"{other}(nu, sqrt(-s)*z)/(-s)**(nu/2)", parameters)
 
     return instance
 
@@ -164,7 +166,7 @@ def _draw_graf(sign: int) -> Callable[[Random], Parameters]:
 def _draw_order(random: Random, *others: str) -> Parameters:
     nu = Fraction(random.randint(1, 9), random.choice((1, 2, 3)))
     drawn = {"nu": number(nu), "z": number(abs(_fraction(random, 0, 4)))}
-    return drawn | {name: number(random.choice((Fraction(1, 3), Fraction(3, 4), Fraction(5, 3)))) for name in others}
+    return drawn | {name: number(random.choice((Fraction(1, 3), Fraction(9, 4), Fraction(-5, 3)))) for name in others}
 
 
 _NAMES = {"besselj": "Bessel functions", "besseli": "modified Bessel functions"}
@@ -175,7 +177,8 @@ _BACK = {"besselj": "(-1/t)", "besseli": "(1/t)"}
 def _lemmas(function: str) -> tuple[Lemma, ...]:
     named, sign, back = _NAMES[function], _SIGN[function], _BACK[function]
     modified = function == "besseli"
-    inner, square = ("w**2 - 1" if modified else "1 - w**2"), f"u**2 + v**2 {sign} u*v*(t + 1/t)"
+    inner, other = ("s - 1", "besselj") if modified else ("1 - s", "besseli")
+    square = f"u**2 + v**2 {sign} u*v*(t + 1/t)"
     return (
         Lemma(
             f"generating function of {named}",
@@ -190,8 +193,8 @@ def _lemmas(function: str) -> tuple[Lemma, ...]:
         Lemma(
             f"addition theorem of {named}",
             f"Sum((s**m*{function}(N + m, u) + {'s' if modified else '(-s)'}**m*{function}(N - m, u))"
-            f"*{function}(m, v), (m, 1, oo)) = {function}(N, u {sign} s*v) - {function}(N, u)*{function}(0, v) for s = 1 or -1, whole N "
-            "from -12 to 12, all complex u and v; and over even and odd m by s and -s, m = q*n + c",
+            f"*{function}(m, v), (m, 1, oo)) = {function}(N, u {sign} s*v) - {function}(N, u)*{function}(0, v) for "
+            "s = 1 or -1, whole N from -12 to 12, all complex u and v; and over even and odd m = q*n + c by s and -s",
             "DLMF 10.44.3" if modified else "DLMF 10.23.2",
             ("N", "s", "u", "v", "q", "c"),
             _addition(function),
@@ -209,12 +212,13 @@ def _lemmas(function: str) -> tuple[Lemma, ...]:
         ),
         Lemma(
             f"multiplication theorem of {named}",
-            f"Sum(({inner})**n*(z/2)**n/factorial(n)*{function}(nu + n, z), (n, 0, oo)) = {function}(nu, w*z)/w**nu, "
-            "and (z/2)**nu/gamma(nu + 1) for w = 0; for w >= 0, and whole nu >= 0 with complex z, or nu > 0 with z > 0",
-            "DLMF 10.44.1" if modified else "DLMF 10.23.1",
-            ("nu", "w", "z"),
+            f"Sum(({inner})**n*(z/2)**n/factorial(n)*{function}(nu + n, z), (n, 0, oo)) = "
+            f"{function}(nu, sqrt(s)*z)/s**(nu/2) for s > 0, {other}(nu, sqrt(-s)*z)/(-s)**(nu/2) for s < 0, and "
+            "(z/2)**nu/gamma(nu + 1) for s = 0; with whole nu >= 0 and complex z, or nu > 0 and z > 0",
+            "DLMF 10.44.1 and 10.27.6" if modified else "DLMF 10.23.1 and 10.27.6",
+            ("nu", "s", "z"),
             _multiplication(function),
-            lambda random: _draw_order(random, "w"),
+            lambda random: _draw_order(random, "s"),
         ),
     )
 

@@ -11,7 +11,6 @@ from tnsim.language.parser import parse
 from tnsim.prover.blocks.block import Block
 from tnsim.prover.blocks.ordered_functions import OrderedFunction, Product, root_of, step_ratio
 from tnsim.ring.lift import lift
-from tnsim.ring.powers import root
 from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import shift
 from tnsim.ring.tower import Element
@@ -58,7 +57,7 @@ def _powers(ring: Ring, product: Product, index: str) -> Iterator[Block]:
 
 
 def _multiplied(ring: Ring, product: Product, index: str) -> Iterator[Block]:
-    """Yield blocks for y^n/n!, with w^2 = 1 - 2y/z (J) or 1 + 2y/z (I)."""
+    """Yield blocks for y^n/n!, with s = 1 - 2y/z (J) or 1 + 2y/z (I)."""
     f, n = product.functions[0], ring.tower.symbol(index)
     if f.step != 1 or index not in product.factor.symbols():
         return
@@ -67,12 +66,12 @@ def _multiplied(ring: Ring, product: Product, index: str) -> Iterator[Block]:
         if index in y.symbols():
             return
         sign = -1 if f.name == "besselj" else 1
-        w = root(ring, 1 + 2 * sign * y / f.argument, 2)
+        s = 1 + 2 * sign * y / f.argument
     except (TnsimError, ZeroDivisionError):
         return
-    inner = "(1 - w**2)" if f.name == "besselj" else "(w**2 - 1)"
+    inner = "(1 - s)" if f.name == "besselj" else "(s - 1)"
     for more in (0, 1):
-        values = {"nu": f.rest + more, "w": w, "z": f.argument}
+        values = {"nu": f.rest + more, "s": s, "z": f.argument}
         term = f"{inner}**n*(z/2)**n/factorial(n)*{f.name}(nu + n, z)"
         yield from _block(ring, term, f"multiplication theorem of {_NAMES[f.name]}", values, index, 0)
 
