@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from tnsim.language.assumptions import Assumptions
+from tnsim.language.expression import free_symbols
 from tnsim.language.parser import parse
 from tnsim.proof.lemmas.registry import LEMMAS
 from tnsim.proof.scope import Rejected, Scope
@@ -97,3 +98,17 @@ def test_an_instance_inside_is_admitted(name: str, parameters: Mapping[str, str]
 def _instance(name: str, parameters: Mapping[str, str]) -> None:
     scope = Scope(Assumptions.parse(FACTS))
     LEMMAS[name].instance(scope, {key: parse(text) for key, text in parameters.items()})
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [
+        (f"generating function of {BESSEL}", {"q": "1", "c": "0", "t": "2", "z": "n"}),
+        (f"addition theorem of {BESSEL}", {"N": "0", "s": "1", "u": "n", "v": "n", "q": "1", "c": "0"}),
+        ("generating function of Gegenbauer polynomials", {"a": "1", "x": "n", "t": "1/2", **ONE}),
+    ],
+)
+def test_a_parameter_with_the_name_of_the_index_is_not_captured(name: str, parameters: Mapping[str, str]) -> None:
+    scope = Scope(Assumptions.parse(("n: real, -1 <= n <= 1",)))
+    left, right = LEMMAS[name].instance(scope, {key: parse(text) for key, text in parameters.items()})
+    assert "n" in free_symbols(left) and "n" in free_symbols(right)

@@ -242,7 +242,7 @@ def test_values_of_random_sums_lie_in_their_balls(term: str) -> None:
             known = Ball.from_arb(found.real)
         assert known.overlaps(ball) and found.imag.contains(0), text
         assert known.radius + ball.radius < max(1, abs(known.midpoint)) / Fraction(10**25), text
-    assert summed >= 3
+    assert summed >= 2  # odd moments of even orders have no such value
 
 
 def _drawn(term: str, random: Random) -> str:

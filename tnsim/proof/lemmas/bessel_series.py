@@ -10,8 +10,9 @@ from collections.abc import Callable
 from fractions import Fraction
 from random import Random
 
-from tnsim.language.expression import INFINITY, Expression, Sum, Symbol, number, substitute
+from tnsim.language.expression import Expression, number, substitute
 from tnsim.language.parser import parse
+from tnsim.proof.lemmas.generating_functions import degree_text, mean_over_roots
 from tnsim.proof.lemmas.lemma import Instance, Lemma, Parameters, real_parameter, require
 from tnsim.proof.lemmas.regions import whole_number
 from tnsim.proof.scope import Scope
@@ -27,7 +28,7 @@ def _filled(text: str, parameters: Parameters) -> Expression:
 
 
 def _series(term: str, first: int, parameters: Parameters) -> Expression:
-    return Sum(_filled(term, parameters), Symbol("n"), number(first), INFINITY)
+    return _filled(f"Sum({term}, (n, {first}, oo))", parameters)
 
 
 def _generating(function: str) -> Instance:
@@ -39,17 +40,9 @@ def _generating(function: str) -> Instance:
         q = whole_number(scope.lift(parameters["q"], "q"), 1, _MOST_STEP)
         c = whole_number(scope.lift(parameters["c"], "c"), 0, _MOST_STEP)
         require(q is not None and c is not None and (c == 0 or 2 * c == q), "q is 1 to 12, and c is 0 or q/2")
-        order = "(q*n + c)"
+        order = degree_text(q or 1, c or 0)
         left = _series(f"(t**{order} + {back}**{order})*{function}({order}, z)", int(c == 0), parameters)
-        if q is None or c is None:
-            return left, left
-        values = [
-            f"exp(-2*pi*I*{j * c}/{q})*exp(z/2*(t*exp(2*pi*I*{j}/{q}) {sign} 1/(t*exp(2*pi*I*{j}/{q}))))/{q}"
-            if q > 1
-            else f"exp(z/2*(t {sign} 1/t))"
-            for j in range(q)
-        ]
-        right = " + ".join(values)
+        right = mean_over_roots(f"exp(z/2*({{t}} {sign} 1/{{t}}))", q or 1, c or 0)
         return left, _filled(right if c else f"{right} - {function}(0, z)", parameters)
 
     return instance
@@ -67,7 +60,7 @@ def _addition(function: str) -> Instance:
         require((q == 1 and c == 0) or (q == 2 and c in (0, 1)), "q = 1 and c = 0, or q = 2 and c is 0 or 1")
         whole = whole_number(scope.lift(parameters["N"], "N"), -_MOST_ORDER, _MOST_ORDER)
         require(whole is not None, "N is a whole number from -12 to 12")
-        m = "(q*n + c)"
+        m = degree_text(int(q or 1), int(c or 0))
         left = f"(s**{m}*{function}(N + {m}, u) + {back}**{m}*{function}(N - {m}, u))*{function}({m}, v)"
         right = f"{function}(N, u {sign} s*v)"
         if q == 2:

@@ -24,9 +24,11 @@ __all__ = [
     "GeneratingFunction",
     "Region",
     "Values",
+    "degree_text",
     "draws",
     "in_disc",
     "inside",
+    "mean_over_roots",
     "real_values",
     "require_above",
     "within",
@@ -78,17 +80,33 @@ class GeneratingFunction:
         c = whole_number(scope.lift(parameters["c"], "c"), 0, _MOST_STEP)
         require(q > 0 and c is not None and c < q, "q is 1 to 6, and 0 <= c < q")
         value = self.region(scope, values, q)
-        if q > 1:
-            parts = [f"exp(-2*pi*I*{j * (c or 0)}/{q})*({value.replace('{t}', _turned(j, q))})" for j in range(q)]
-            value = f"({' + '.join(parts)})/{q}"
+        value = mean_over_roots(value, q, c or 0)
         first = int(c is not None and c < self.first)
-        left = Sum(substitute(parse(self._term("(q*n + c)")), parameters), Symbol("n"), number(first), INFINITY)
-        return left, substitute(parse(value.replace("{t}", "t")), parameters)
+        left = Sum(
+            substitute(parse(self._term(degree_text(q, c or 0))), parameters), Symbol("n"), number(first), INFINITY
+        )
+        return left, substitute(parse(value), parameters)
 
     def _drawn(self, random: Random) -> Parameters:
         drawn = {name: number(value) for name, value in self.draw(random).items()}
         q = 1 if "q = 1" in self.where else random.choice((1, 2))
         return {"q": number(q), "c": number(random.randrange(q))} | drawn
+
+
+def degree_text(q: int, c: int) -> str:
+    """Return q*n + c as a factor."""
+    if (q, c) == (1, 0):
+        return "n"
+    return f"({q}*n)" if c == 0 else f"({q}*n + {c})"
+
+
+def mean_over_roots(value: str, q: int, c: int) -> str:
+    """Return the part of a function of {t} made of the powers t^(q*n + c), by its values at t times roots of unity."""
+    if q == 1:
+        return value.replace("{t}", "t")
+    parts = (value.replace("{t}", _turned(j, q)) for j in range(q))
+    turned = (f"exp(-2*pi*I*{j * c}/{q})*({part})" if j * c else f"({part})" for j, part in enumerate(parts))
+    return f"({' + '.join(turned)})/{q}"
 
 
 def _turned(j: int, q: int) -> str:
