@@ -12,7 +12,7 @@ from fractions import Fraction
 from random import Random
 from typing import TypeAlias
 
-from tnsim.language.expression import INFINITY, Expression, Sum, Symbol, number, substitute
+from tnsim.language.expression import Expression, number, substitute
 from tnsim.language.parser import parse
 from tnsim.proof.lemmas.lemma import Lemma, Parameters, require
 from tnsim.proof.lemmas.regions import whole_number
@@ -82,9 +82,8 @@ class GeneratingFunction:
         value = self.region(scope, values, q)
         value = mean_over_roots(value, q, c or 0)
         first = int(c is not None and c < self.first)
-        left = Sum(
-            substitute(parse(self._term(degree_text(q, c or 0))), parameters), Symbol("n"), number(first), INFINITY
-        )
+        term = self._term(degree_text(q, c or 0))
+        left = substitute(parse(f"Sum({term}, (n, {first}, oo))"), parameters)
         return left, substitute(parse(value), parameters)
 
     def _drawn(self, random: Random) -> Parameters:
