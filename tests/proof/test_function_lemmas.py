@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from random import Random
 
 import pytest
+from flint import arb
 
-from tnsim.language.assumptions import Assumptions
-from tnsim.language.expression import free_symbols
+from tnsim.domains.balls import evaluate
+from tnsim.domains.precision import working_precision
+from tnsim.enclosure.evaluate import enclose
+from tnsim.language.assumptions import EMPTY, Assumptions
+from tnsim.language.expression import free_symbols, number
 from tnsim.language.parser import parse
+from tnsim.proof.lemmas import laguerre_series, orthogonal_series
 from tnsim.proof.lemmas.registry import LEMMAS
 from tnsim.proof.scope import Rejected, Scope
+from tnsim.sets.ball import Ball
 
 FACTS = ("x: real, -1 <= x <= 1", "u: real", "t: real, -1 < t < 1", "s: real, -1 <= s <= 1", "a: real, a >= 0")
 ONE = {"q": "1", "c": "0"}
@@ -55,6 +62,7 @@ REFUSED: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("exponential generating function of Chebyshev polynomials of the second kind", {"x": "1", "t": "1", **ONE}),
     ("integrated generating function of Legendre polynomials", {"x": "x", "t": "s", **ONE}),
     ("generating function of Legendre polynomials, integrated", {"x": "1", "t": "1/2", **ONE}),
+    ("generating function of Legendre polynomials, integrated", {"x": "0", "t": "1/2", "q": "2", "c": "0"}),
     ("generating function of Laguerre polynomials", {"a": "-1", "x": "1", "t": "t", **ONE}),
     ("generating function of Laguerre polynomials", {"a": "0", "x": "1", "t": "-1", **ONE}),
     ("exponential generating function of Laguerre polynomials", {"a": "1/2", "x": "u", "t": "1", **ONE}),
@@ -112,3 +120,19 @@ def test_a_parameter_with_the_name_of_the_index_is_not_captured(name: str, param
     scope = Scope(Assumptions.parse(("n: real, -1 <= n <= 1",)))
     left, right = LEMMAS[name].instance(scope, {key: parse(text) for key, text in parameters.items()})
     assert "n" in free_symbols(left) and "n" in free_symbols(right)
+
+
+@pytest.mark.parametrize("name", [s.name for s in (*orthogonal_series.SERIES, *laguerre_series.SERIES)])
+@pytest.mark.parametrize(("q", "c"), [(2, 0), (2, 1), (3, 1), (3, 2)])
+def test_progressions_are_admitted_only_where_both_sides_agree(name: str, q: int, c: int) -> None:
+    random = Random(f"{name}{q}{c}")
+    for _ in range(3):
+        parameters = {**LEMMAS[name].draw(random), "q": number(q), "c": number(c)}
+        try:
+            left, right = LEMMAS[name].instance(Scope(EMPTY), parameters)
+        except Rejected:
+            continue
+        found, value = enclose(left, {}, 25), evaluate(right, {}, 200)
+        with working_precision(200):
+            assert Ball.from_arb(value.real).overlaps(found.ball)
+            assert Ball.from_arb(value.imag).overlaps(found.imaginary or Ball.from_arb(arb(0)))

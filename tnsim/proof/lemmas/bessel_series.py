@@ -132,7 +132,7 @@ def _fraction(random: Random, low: int, high: int) -> Fraction:
 
 
 def _draw_generating(random: Random) -> Parameters:
-    q, c = random.choice(((1, 0), (2, 0), (2, 1), (3, 0)))
+    q, c = random.choice(((1, 0), (2, 0), (2, 1), (3, 0), (4, 2)))
     t = _fraction(random, -2, 2)
     return {"q": number(q), "c": number(c), "t": number(t), "z": number(_fraction(random, -6, 6))}
 

@@ -75,17 +75,24 @@ def _chebyshev_logarithm(scope: Scope, values: Values, q: int) -> str:
     return "-log(1 - 2*x*{t} + {t}**2)/2"
 
 
-def _legendre_integral(value: str) -> Region:
-    def region(scope: Scope, values: Values, q: int) -> str:
-        real_values(scope, values, "x", "t")
-        x, t = values["x"], values["t"]
-        border = q == 1 and inside(scope, x) and within(scope, t)
-        require(q <= 2 and (border or (within(scope, x) and inside(scope, t))), "-1 <= x <= 1 and -1 < t < 1, q <= 2")
-        if "1 - x)" in value:
-            require(scope.facts.positive(1 - x), "x < 1")
-        return value
+def _legendre_integral(scope: Scope, values: Values, q: int) -> str:
+    """The terms are of degree m + 1 in t: over a progression of m they are not picked out by the roots of unity."""
+    require(q == 1, "q = 1")
+    require(scope.facts.positive(1 - values["x"]), "x < 1")
+    _within_unit_square(scope, values, q)
+    return "log(({t} - x + sqrt(1 - 2*x*{t} + {t}**2))/(1 - x))"
 
-    return region
+
+def _legendre_logarithm(scope: Scope, values: Values, q: int) -> str:
+    _within_unit_square(scope, values, q)
+    return "-log((1 - x*{t} + sqrt(1 - 2*x*{t} + {t}**2))/2)"
+
+
+def _within_unit_square(scope: Scope, values: Values, q: int) -> None:
+    real_values(scope, values, "x", "t")
+    x, t = values["x"], values["t"]
+    border = q == 1 and inside(scope, x) and within(scope, t)
+    require(q <= 2 and (border or (within(scope, x) and inside(scope, t))), "-1 <= x <= 1 and -1 < t < 1, q <= 2")
 
 
 def _jacobi(scope: Scope, values: Values, q: int) -> str:
@@ -193,7 +200,7 @@ SERIES = (
         "legendre({m}, x)",
         "1/{m}",
         ("x", "t"),
-        _legendre_integral("-log((1 - x*{t} + sqrt(1 - 2*x*{t} + {t}**2))/2)"),
+        _legendre_logarithm,
         "-log((1 - x*t + sqrt(1 - 2*x*t + t**2))/2)",
         "-1 <= x <= 1 and -1 < t < 1, or -1 < x < 1 and -1 <= t <= 1",
         "DLMF 18.12.11, (. - 1)/t integrated over t, with 18.14.7 and Abel's theorem at t = 1 and -1",
@@ -205,7 +212,7 @@ SERIES = (
         "legendre({m}, x)",
         "t/({m} + 1)",
         ("x", "t"),
-        _legendre_integral("log(({t} - x + sqrt(1 - 2*x*{t} + {t}**2))/(1 - x))"),
+        _legendre_integral,
         "log((t - x + sqrt(1 - 2*x*t + t**2))/(1 - x))",
         "-1 <= x < 1 and -1 < t < 1, or -1 < x < 1 and -1 <= t <= 1; q = 1",
         "DLMF 18.12.11 integrated over t, with 18.14.7 and Abel's theorem at t = 1 and -1",
