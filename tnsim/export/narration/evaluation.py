@@ -50,9 +50,9 @@ def logarithms(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     turn = Multiply((number(2), Constant("pi"), Constant("I")))
     if free_symbols(difference):
         yield say(
-            "The exponential of a whole multiple of {} is a product of powers that is exactly 1. So it is a multiple of "
-            "{} at every admissible point. It is continuous on a connected set of points, and ball arithmetic shows it "
-            "to be 0 at one of them.",
+            "The exponential of a whole multiple of {} is a product of powers that is exactly 1. So it is a multiple "
+            "of {} at every admissible point. It is continuous on a connected set of points, and ball arithmetic shows "
+            "it to be 0 at one of them.",
             difference,
             turn,
         )

@@ -175,9 +175,8 @@ def _lemmas(function: str) -> tuple[Lemma, ...]:
     return (
         Lemma(
             f"generating function of {named}",
-            f"Sum((t**(q*n + c) + {back}**(q*n + c))*{function}(q*n + c, z), (n, a, oo)) = 1/q times the sum over "
-            f"j < q of u**(-j*c)*exp(z/2*(t*u**j {sign} 1/(t*u**j))) for u = exp(2*pi*I/q), less {function}(0, z) if "
-            "c = 0; for all complex z and t != 0, q from 1 to 12, c = 0 with a = 1, or c = q/2 with a = 0",
+            f"Sum((t**m + {back}**m)*{function}(m, z), (m, 1, oo)) = exp(z/2*(t {sign} 1/t)) - {function}(0, z) for "
+            "all complex z and t != 0; and over m = q*n + c by the q-th roots of unity, q from 1 to 12, c = 0 or q/2",
             "DLMF 10.35.1" if modified else "DLMF 10.12.1",
             ("q", "c", "t", "z"),
             _generating(function),
@@ -196,8 +195,8 @@ def _lemmas(function: str) -> tuple[Lemma, ...]:
         Lemma(
             f"Graf's addition theorem of {named}",
             f"Sum((t**n*{function}(N + n, u) + {back}**n*{function}(N - n, u))*{function}(n, v), (n, 1, oo)) = "
-            f"{function}(N, w)*((u {sign} v/t)/w)**N - {function}(N, u)*{function}(0, v) with w = sqrt({square}), for "
-            "whole N from -12 to 12, all complex u, v, t != 0 with w != 0 or N = 0",
+            f"{function}(N, w)*((u {sign} v/t)/w)**N - {function}(N, u)*{function}(0, v) for w = sqrt({square}), whole "
+            "N from -12 to 12, all complex u, v, t != 0 with w != 0 or N = 0",
             "DLMF 10.23.7, continued analytically in u, v, t" + (", with 10.27.6" if modified else ""),
             ("N", "t", "u", "v"),
             _graf(function),
