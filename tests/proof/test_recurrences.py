@@ -11,7 +11,8 @@ from tnsim.language.expression import ZERO, number
 from tnsim.language.parser import parse
 from tnsim.proof.certificate import Certificate, Statement, Step
 from tnsim.proof.checker import check
-from tnsim.proof.rules.recurrence import bounded_scope, recurrence, statement_at
+from tnsim.proof.rules.recurrence import bounded_scope, difference, recurrence, statement_at
+from tnsim.proof.scope import Scope
 from tnsim.prover.search import search
 from tnsim.sets.claim import Claim
 
@@ -46,17 +47,43 @@ POWERS = "sum(binomial(N, k), k = 0..N) = 2^N"
 def test_a_pole_inside_the_range_is_refused() -> None:
     """T = -k*binomial(N, k)/(N + 1 - k) has no value at k = N + 1, so the range may not reach N."""
     certificate = found(POWERS, "N: integer, N >= 0")
-    assert "not proved" in refused(changed(certificate, "creative-telescoping", highest=("N",)))
+    naive = {"antidifferences": ("-k*binomial(N, k)/(N + 1 - k)",)}
+    assert "not proved" in refused(changed(certificate, "creative-telescoping", highest=("N",), **naive))
+    short = changed(certificate, "creative-telescoping", highest=("N - 1",), **naive)
+    assert check(short.claim, short).verdict == "proved"
+
+
+def test_a_pole_of_the_antidifference_alone_is_refused() -> None:
+    """The difference of T is the term wherever T has a value; at k = 3, or at k = N, it has none."""
+    statement = Statement("equal", parse("Sum(2*k - 1, (k, 0, N))"), parse("(N + 1)*(N - 1)"), WHOLE)
+    good = {"groups": ("0",), "lowest": ("0",), "highest": ("N",), "antidifferences": ("k*(k - 2)",)}
+    step = Step("creative-telescoping", statement, (), good)
+    assert check(*_proof(statement, step)).verdict == "proved"
+    for pole in ("k*(k - 2)*(k - 3)/(k - 3)", "k*(k - 2)*(k - N)/(k - N)"):
+        bad = replace(step, witness={**good, "antidifferences": (pole,)})
+        assert "different from 0" in check(*_proof(statement, bad)).reason
+
+
+def _proof(statement: Statement, step: Step) -> tuple[Claim, Certificate]:
+    """Return the claim that the two sides of a statement are equal, and its certificate."""
+    claim = Claim(difference(statement), statement.assumptions)
+    return claim, Certificate(
+        claim, (step, Step("linear", Statement("equal", claim.expression, ZERO, statement.assumptions), (0,), {}))
+    )
 
 
 def test_a_missing_boundary_term_is_refused() -> None:
     """Sum to N - 1 and to N: the same antidifference, another value."""
     certificate = found(POWERS, "N: integer, N >= 0")
     step = next(s for s in certificate.steps if s.rule == "creative-telescoping")
-    low = changed(certificate, "creative-telescoping", lowest=("1",))
-    high = changed(certificate, "creative-telescoping", highest=("N - 2",))
-    assert step.witness["highest"] == ("N - 1",)
-    assert "at least" not in refused(low) and "not proved to be a whole number >= -1" in refused(high)
+    assert step.witness["highest"] == ("N",)
+    assert "not proved to be a whole number >= -1" in refused(
+        changed(certificate, "creative-telescoping", highest=("N - 2",))
+    )
+    statement = Statement("equal", parse("Sum(k, (k, 1, N + 1))"), parse("N*(N + 1)/2"), WHOLE)
+    witness = {"groups": ("0",), "lowest": ("1",), "highest": ("N",), "antidifferences": ("k*(k - 1)/2",)}
+    short = Step("creative-telescoping", statement, (), witness)
+    assert "do not make the value" in check(*_proof(statement, short)).reason
 
 
 def test_a_sum_of_another_range_is_refused() -> None:
@@ -135,7 +162,7 @@ def test_classes_must_be_complete() -> None:
 
 
 def test_the_index_stays_below_its_bound() -> None:
-    scope = bounded_scope(WHOLE, "k", 0, parse("2*N - 1"))
+    scope = bounded_scope(Scope(WHOLE), "k", 0, parse("2*N - 1"))
     assert scope.facts.positive(scope.lift(parse("2*N - k"), ""))
     assert not scope.facts.positive(scope.lift(parse("N - k + 1"), ""))
     assert scope.facts.positive(scope.lift(parse("N + 1"), ""))

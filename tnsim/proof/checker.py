@@ -20,6 +20,7 @@ from tnsim.proof.rules.grouping import grouping
 from tnsim.proof.rules.interchange import interchange
 from tnsim.proof.rules.lemma import lemma
 from tnsim.proof.rules.logarithms import logarithms
+from tnsim.proof.rules.polynomial import polynomial
 from tnsim.proof.scope import Rejected, outer_sums
 from tnsim.sets.claim import Claim
 
@@ -46,6 +47,7 @@ RULES: Mapping[str, Rule] = {
     "logarithms": logarithms,
     "merge": composition.merge,
     "point": evaluation.at_point,
+    "polynomial": polynomial,
     "product": products.product,
     "reflexive": convergence.reflexive,
     "reindex": composition.reindex,

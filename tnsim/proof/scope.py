@@ -45,11 +45,11 @@ class Rejected(Exception):
 class Scope:
     """Expressions read under the assumptions of a statement, with indices that start somewhere."""
 
-    def __init__(self, assumptions: Assumptions, starts: Mapping[str, int] | None = None) -> None:
+    def __init__(self, assumptions: Assumptions, starts: Mapping[str, int] | None = None, headroom: int = 0) -> None:
         clash = assumptions.symbols & set(starts or {})
         if clash:
             raise Rejected(f"the index {min(clash)} is also a parameter")
-        self.facts = Facts(Tower(), assumptions, starts)
+        self.facts = Facts(Tower(), assumptions, starts, headroom)
         self.ring: Ring = self.facts.ring
         self.sums: dict[Expression, Expression] = {}
 

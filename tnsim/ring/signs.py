@@ -57,6 +57,8 @@ class Ring:
     """What expressions were lifted to before; it stays true, for nothing that is known is ever withdrawn."""
     conjugates: dict[int, Element | None] = field(default_factory=dict, repr=False, compare=False)
     """The conjugates of generators that were found before, `None` for real ones."""
+    headroom: int = 0
+    """How far above an argument 1/gamma is written where that may be 0 (see `ring.binomials`); 0: it is refused."""
 
     def depends_on_integers(self, element: Element) -> bool:
         return any(self.signs.is_integer(name) for name in element.symbols())

@@ -11,7 +11,7 @@ from tnsim.proof.certificate import Statement, Step, read_expression
 from tnsim.proof.rules.recurrence import difference, finite_sums
 from tnsim.proof.scope import whole
 
-__all__ = ["classes", "creative_telescoping", "induction"]
+__all__ = ["classes", "creative_telescoping", "induction", "polynomial"]
 
 
 def creative_telescoping(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
@@ -56,6 +56,14 @@ def classes(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     yield say(
         f"Every value of {{}} is in one of {len(premises)} classes, put in for it in {references(step.premises)}.",
         Symbol(name),
+    )
+
+
+def polynomial(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield why the equation holds for all values of one symbol."""
+    yield say(
+        f"Both sides are polynomials in {{}}, and they agree at infinitely many points by {references(step.premises)}.",
+        Symbol(str(step.witness["symbol"])),
     )
 
 

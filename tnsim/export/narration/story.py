@@ -56,6 +56,7 @@ NARRATIONS: Mapping[str, Narration] = {
     "logarithms": Narration("Logarithms", evaluation.logarithms),
     "merge": Narration("Sums taken together", composition.merge),
     "point": Narration("A point", evaluation.point),
+    "polynomial": Narration("Polynomials", recurrence.polynomial),
     "product": Narration("Telescoping product", products.product),
     "reflexive": Narration("A sum that converges", convergence.reflexive),
     "reindex": Narration("Change of index", composition.reindex),
