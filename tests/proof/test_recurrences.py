@@ -9,7 +9,7 @@ import pytest
 from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import ZERO, number
 from tnsim.language.parser import parse
-from tnsim.proof.certificate import Certificate, Statement, Step
+from tnsim.proof.certificate import Certificate, Statement, Step, Witness
 from tnsim.proof.checker import check
 from tnsim.proof.rules.recurrence import bounded_scope, difference, recurrence, statement_at
 from tnsim.proof.scope import Scope
@@ -56,7 +56,7 @@ def test_a_pole_inside_the_range_is_refused() -> None:
 def test_a_pole_of_the_antidifference_alone_is_refused() -> None:
     """The difference of T is the term wherever T has a value; at k = 3, or at k = N, it has none."""
     statement = Statement("equal", parse("Sum(2*k - 1, (k, 0, N))"), parse("(N + 1)*(N - 1)"), WHOLE)
-    good = {"groups": ("0",), "lowest": ("0",), "highest": ("N",), "antidifferences": ("k*(k - 2)",)}
+    good: Witness = {"groups": ("0",), "lowest": ("0",), "highest": ("N",), "antidifferences": ("k*(k - 2)",)}
     step = Step("creative-telescoping", statement, (), good)
     assert check(*_proof(statement, step)).verdict == "proved"
     for pole in ("k*(k - 2)*(k - 3)/(k - 3)", "k*(k - 2)*(k - N)/(k - N)"):

@@ -18,6 +18,7 @@ from tnsim.language.expression import Expression, Multiply, Sum, Symbol, number,
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step, Witness
 from tnsim.proof.rules.recurrence import (
+    EndsDiffer,
     assumptions_from,
     boundary,
     bounded_scope,
@@ -46,6 +47,7 @@ _READINGS = (
 
 _SEARCH_START = 4
 _MOST_STARTS = 4
+_LATEST_START = 40
 _MOST_ORDER_IN_THE_RING = 4
 
 
@@ -106,16 +108,18 @@ def find_recurrence(statement: Statement, name: str, least: int, order: int) -> 
     if found == [] or (found is None and order > _MOST_ORDER_IN_THE_RING):
         raise NoTelescoper(reason)
     for margins, above in _READINGS:
-        if above and found is None:
-            continue
         watch_deadline()
         ranges = tuple(_range(node, margins) for node in nodes)
+        if found is not None and above == all(map(_is_readable, [Scope(later)] * len(nodes), nodes, ranges)):
+            continue
+        if above and found is None:
+            continue
         problem = _Problem(statement, name, nodes, shifts, ranges, room if above else 0)
         try:
-            accepted = _from_candidates(problem, least, found or [])
-            if accepted is None:
+            accepted, completable = _from_candidates(problem, least, found or [])
+            if accepted is None and (found is None or completable):
                 candidates = _completed(problem, found or _in_the_ring(problem, later), later)
-                accepted = _from_candidates(problem, least, candidates)
+                accepted, _ = _from_candidates(problem, least, candidates)
             if accepted is not None:
                 return accepted
         except (Rejected, OutsideTower, TnsimError, ZeroDivisionError) as error:
@@ -123,17 +127,56 @@ def find_recurrence(statement: Statement, name: str, least: int, order: int) -> 
     raise NotApplicable(reason)
 
 
-def _from_candidates(problem: _Problem, least: int, candidates: Sequence[_Candidate]) -> Recurrence | None:
-    """Return a recurrence that starts as soon as possible: what the rule refuses at the last start, it refuses before."""
+def _from_candidates(problem: _Problem, least: int, candidates: Sequence[_Candidate]) -> tuple[Recurrence | None, bool]:
+    """Return a recurrence that starts as soon as possible, and whether ends were all that was wrong with one.
+
+    What is refused at the last start is refused before.
+    """
+    completable = False
     for candidate in candidates:
-        first = _accepted(problem, least, candidate)
-        if first is not None:
-            return first
-        last = _accepted(problem, least + _MOST_STARTS, candidate)
-        if last is not None:
-            between = (_accepted(problem, start, candidate) for start in range(least + 1, least + _MOST_STARTS))
-            return next((found for found in between if found is not None), last)
-    return None
+        last = max(least + _MOST_STARTS, _last_zero(problem, candidate.coefficients[-1]) + 1)
+        if last > least + _LATEST_START:
+            continue
+        first, late = _accepted(problem, least, candidate), None
+        if first is None:
+            late = _accepted(problem, last, candidate)
+        if isinstance(late, Recurrence):
+            between = (_accepted(problem, start, candidate) for start in range(least + 1, last))
+            first = next((found for found in between if isinstance(found, Recurrence)), late)
+        if isinstance(first, Recurrence):
+            return first, False
+        completable = completable or isinstance(first or late, EndsDiffer)
+    return None, completable
+
+
+def _last_zero(problem: _Problem, coefficient: Expression) -> int:
+    """Return the largest whole zero >= 0 of a coefficient that is a polynomial in the parameter alone, else 0."""
+    element = Scope(problem.statement.assumptions).lift(coefficient, "a coefficient")
+    zeros = [0]
+    for factor, _ in element.numerator.factor()[1]:
+        f = Element(element.tower, factor)
+        rest = f - element.tower.symbol(problem.name)
+        value = rest.rational()
+        if value is not None and value.denominator == 1:
+            zeros.append(-int(value))
+    return max(zeros)
+
+
+def _factors(weight: Element) -> list[Expression]:
+    """Return factors of an element: what is hypergeometric is a product of hypergeometric ones."""
+    content, factors = weight.numerator.factor()
+    written = [to_expression(Element(weight.tower, f) ** int(e)) for f, e in factors]
+    below = to_expression(Element(weight.tower, weight.denominator).inverse())
+    return [to_expression(weight.tower.element(content)), *written, below]
+
+
+def _is_readable(scope: Scope, node: Sum, where: _Range) -> bool:
+    """Tell whether the terms in the range are read without headroom."""
+    try:
+        bounded_scope(scope, where.index, where.lowest, where.highest).lift(node.term, "the term")
+    except Rejected:
+        return False
+    return True
 
 
 def _proper_candidates(
@@ -143,7 +186,7 @@ def _proper_candidates(
     _, weights = combination(Scope(statement.assumptions), difference(statement), nodes)
     try:
         summands = [
-            (Multiply((to_expression(weight), node.term)), node.index.name)
+            (Multiply((*_factors(weight), node.term)), node.index.name)
             for weight, node in zip(weights, nodes, strict=True)
         ]
         terms = read_terms(summands, name)
@@ -275,7 +318,7 @@ def _common_multiple(a: Element, b: Element) -> Element:
     return a * b / Element(a.tower, a.numerator.gcd(b.numerator))
 
 
-def _accepted(problem: _Problem, start: int, candidate: _Candidate) -> Recurrence | None:
+def _accepted(problem: _Problem, start: int, candidate: _Candidate) -> Recurrence | EndsDiffer | None:
     """Return the recurrence with polynomial coefficients, if the rule accepts it from the start on."""
     later = assumptions_from(problem.statement.assumptions, problem.name, start)
     scope = problem.scope(later)
@@ -301,6 +344,8 @@ def _accepted(problem: _Problem, start: int, candidate: _Candidate) -> Recurrenc
         if problem.headroom:
             witness = {**witness, "headroom": problem.headroom}
         creative_telescoping(conclusion, (), witness)
+    except EndsDiffer as reason:
+        return reason
     except (Rejected, TnsimError, ZeroDivisionError):
         return None
     return Recurrence(coefficients, start, Step("creative-telescoping", conclusion, (), witness))

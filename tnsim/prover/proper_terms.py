@@ -11,14 +11,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-
 from flint import Ordering, fmpz_mpoly, fmpz_mpoly_ctx
 
 from tnsim.language.expression import (
     ONE,
     Add,
     Apply,
-    Constant,
     Divide,
     Expression,
     Integer,
@@ -121,7 +119,7 @@ def read_terms(summands: Sequence[tuple[Expression, str]], parameter: str) -> li
     """
     index = "#index"
     renamed = [substitute(term, {name: Symbol(index)}) for term, name in summands]
-    leaves = dict.fromkeys((Symbol(index), Symbol(parameter)))
+    leaves: dict[Expression, None] = {Symbol(index): None, Symbol(parameter): None}
     for term in renamed:
         leaves |= dict.fromkeys(_leaves(term, frozenset({index, parameter})))
     if len(leaves) > _MOST_VARIABLES:
@@ -229,7 +227,7 @@ class _Reader:
         raise NotApplicable("a term that is not hypergeometric")
 
     def _linear(self, expression: Expression) -> tuple[fmpz_mpoly, int, int, int]:
-        """Return (polynomial, scale, a, b) for polynomial/scale, which moves by a with the index and b with the parameter."""
+        """Return (polynomial, scale, a, b): polynomial/scale moves by a with the index, by b with the parameter."""
         up, down = self._rational(expression)
         if not down.is_constant():
             raise NotApplicable("an argument that is not linear")

@@ -99,7 +99,7 @@ def _product(factors: Sequence[fmpz_mpoly], start: fmpz_mpoly) -> fmpz_mpoly:
 
 
 def headroom(terms: Sequence[ProperTerm], order: int) -> int:
-    """Return how far the arguments of 1/gamma in the shifted terms, and in their antidifferences, are from where they start."""
+    """Return how far above their moving parts the arguments of 1/gamma are in shifted terms and antidifferences."""
     highest = [
         _constant(factor.polynomial) // factor.scale + max(0, factor.parameter * order) + max(0, factor.index)
         for term in terms
@@ -119,7 +119,9 @@ def _equation(term: ProperTerm, order: int) -> _Equation:
     one = context.constant(1)
     k, n = context.gen(0), context.gen(1)
     parts = [one] * (order + 1)
-    over, under, written = [], [], list(term.written)
+    over: list[fmpz_mpoly] = []
+    under: list[fmpz_mpoly] = []
+    written = list(term.written)
     up, down = _Factors(one, []), _Factors(one, [])
     merged = _merged(term)
     for factor in merged:
@@ -163,11 +165,11 @@ def _equation(term: ProperTerm, order: int) -> _Equation:
         parts = [part * (common / polynomial) for part, polynomial in zip(parts, below, strict=True)]
         content, factors = common.factor()
         under.append(context.constant(content))
-        for factor, multiplicity in factors:
-            under.extend([factor] * int(multiplicity))
-            if factor.degrees()[0]:
-                up.powers.extend([factor] * int(multiplicity))
-                down.powers.extend([_moved(factor, k, 1, place=0)] * int(multiplicity))
+        for polynomial, multiplicity in factors:
+            under.extend([polynomial] * int(multiplicity))
+            if polynomial.degrees()[0]:
+                up.powers.extend([polynomial] * int(multiplicity))
+                down.powers.extend([_moved(polynomial, k, 1, place=0)] * int(multiplicity))
     elif not term.denominator.is_one():
         under.append(term.denominator)
     extra = _disperse(up, down, k)
@@ -278,7 +280,7 @@ def _by_powers(polynomial: fmpz_mpoly) -> dict[int, dict[tuple[int, ...], int]]:
     """Return the coefficients of the powers of the index, as dictionaries of the other exponents."""
     found: dict[int, dict[tuple[int, ...], int]] = {}
     for exponents, coefficient in polynomial.to_dict().items():
-        found.setdefault(int(exponents[0]), {})[0, *exponents[1:]] = coefficient
+        found.setdefault(int(exponents[0]), {})[0, *exponents[1:]] = int(coefficient)
     return found
 
 
@@ -332,9 +334,9 @@ def _coefficient(variables: Variables, terms: dict[tuple[int, ...], int], single
 
 
 def _lifted(variables: Variables, entry: Polynomial) -> fmpz_mpoly:
-    if isinstance(entry, fmpz_poly):
-        return variables.context.from_dict({(0, j): c for j, c in enumerate(entry.coeffs()) if c})
-    return entry
+    if isinstance(entry, fmpz_mpoly):
+        return entry
+    return variables.context.from_dict({(0, j): c for j, c in enumerate(entry.coeffs()) if c})
 
 
 def _telescoper(variables: Variables, equations: Sequence[_Equation], vector: Sequence[fmpz_mpoly]) -> Telescoper:

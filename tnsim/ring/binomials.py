@@ -15,7 +15,7 @@ from math import factorial, floor, prod
 from tnsim.errors import DomainError, LimitError, UnsupportedError
 from tnsim.ring.factorials import gamma, normal_start, rising_factorial
 from tnsim.ring.forms import LinearForm, linear_form
-from tnsim.ring.powers import power, quotient
+from tnsim.ring.powers import power
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, Generator
 
@@ -33,8 +33,6 @@ def binomial(ring: Ring, top: Element, bottom: Element) -> Element:
     form = linear_form(ring, bottom)
     if form is None or not form.is_integer_valued():
         raise DomainError("the lower argument of a binomial is not proved to be a whole number on the range")
-    if ring.signs.positive(-bottom):
-        return zero
     gap = (top - bottom).rational()
     if gap is not None and 0 <= gap <= _LIMIT and gap.denominator == 1 and ring.nonnegative_integer(top):
         return prod((top - j for j in range(int(gap))), start=one) / factorial(int(gap))
@@ -46,12 +44,13 @@ def binomial(ring: Ring, top: Element, bottom: Element) -> Element:
             sign = power(ring, ring.tower.element(-1), bottom)
             return sign * rising_factorial(ring, -top, bottom) / gamma(ring, bottom + 1)
         if ring.signs.positive(top - bottom + 1):
-            denominator = gamma(ring, bottom + 1) * gamma(ring, top - bottom + 1)
-            return quotient(ring, gamma(ring, top + 1), denominator)
+            with suppress(*((DomainError,) if ring.headroom else ())):
+                # gamma has no zeros
+                return gamma(ring, top + 1) / (gamma(ring, bottom + 1) * gamma(ring, top - bottom + 1))
         if ring.signs.positive(-top):
             # binomial(x, k) = (-1)^k binomial(k - x - 1, k) for every x
             return power(ring, ring.tower.element(-1), bottom) * binomial(ring, bottom - top - 1, bottom)
-    return _vanishing(ring, top, bottom)
+    return zero if ring.signs.positive(-bottom) else _vanishing(ring, top, bottom)
 
 
 def _vanishing(ring: Ring, top: Element, bottom: Element) -> Element:
@@ -79,21 +78,21 @@ def reciprocal_gamma(ring: Ring, argument: Element) -> Element:
     if form.is_integer_valued() and ring.signs.positive(1 - argument):
         return ring.tower.element(0)
     with suppress(DomainError):
-        return quotient(ring, ring.tower.element(1), gamma(ring, argument))
+        return gamma(ring, argument).inverse()  # gamma has no zeros
     moving = form.moving_part(ring)
     with suppress(DomainError):
         start, whole = normal_start(ring, form.rest)
         if whole < 0 and ring.nonnegative_integer(moving):
             above = start + moving
             falling = prod((above - j for j in range(1, -whole + 1)), start=ring.tower.element(1))
-            return quotient(ring, falling, gamma(ring, above))
+            return falling / gamma(ring, above)
     if not ring.headroom:
         raise DomainError("1/gamma of an argument that may be a pole of gamma")
     return _moved_up(ring, argument, form)
 
 
 def _moved_up(ring: Ring, argument: Element, form: LinearForm) -> Element:
-    """Return z*(z + 1)*...*(z + m - 1) times the generator 1/gamma(z + m), with the whole part of z + m the headroom."""
+    """Return z*(z + 1)*...*(z + m - 1) times the generator 1/gamma(z + m), where z + m has the headroom."""
     constant = Fraction(0)
     if form.rest.denominator.is_constant():
         constant = next((c for c, e in form.rest.monomials() if not any(e)), constant)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from fractions import Fraction
-from math import factorial, floor, prod
+from math import factorial, floor
 
 from tnsim.errors import DomainError, LimitError, UnsupportedError
 from tnsim.ring.forms import LinearForm, linear_form

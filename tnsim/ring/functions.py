@@ -8,8 +8,8 @@ from typing import TypeAlias
 from tnsim.errors import DomainError, UnsupportedError
 from tnsim.ring import incomplete_gamma, nested_sums
 from tnsim.ring.bessel import bessel_i, bessel_j
-from tnsim.ring.conjugation import ORDERED, conjugate, is_whole_order
 from tnsim.ring.binomials import binomial
+from tnsim.ring.conjugation import ORDERED, conjugate, is_whole_order
 from tnsim.ring.factorials import double_factorial, gamma, rising_factorial
 from tnsim.ring.periodic import floor_value, kronecker_delta
 from tnsim.ring.polylogarithms import polylogarithm

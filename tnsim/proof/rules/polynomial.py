@@ -32,7 +32,7 @@ __all__ = ["polynomial", "require_polynomial"]
 
 
 def polynomial(conclusion: Statement, premises: tuple[Statement, ...], witness: Witness) -> None:
-    """left = right at every admissible point, from the same for all real, or all whole, x above a number.
+    """Left = right at every admissible point, from the same for all real, or all whole, x above a number.
 
     Both sides are polynomials in x once all other symbols have values: by their form, whatever x is.
     """

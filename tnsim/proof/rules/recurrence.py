@@ -41,7 +41,7 @@ from tnsim.ring.forms import linear_form
 from tnsim.ring.readback import to_expression
 from tnsim.ring.tower import Element, linear_coefficient
 
-__all__ = ["assumptions_from", "boundary", "bounded_scope", "class_statement", "classes", "combination"]
+__all__ = ["EndsDiffer", "assumptions_from", "boundary", "bounded_scope", "class_statement", "classes", "combination"]
 __all__ += ["creative_telescoping", "difference", "finite_sums", "first_value", "induction", "recurrence"]
 __all__ += ["statement_at"]
 
@@ -49,6 +49,10 @@ _MOST_EXCEPTIONS = 500
 _MOST_CLASSES = 24
 _MOST_ORDER = 40
 _MOST_HEADROOM = 60
+
+
+class EndsDiffer(Rejected):
+    """The terms telescope, and what is at the ends is not what it should be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ def creative_telescoping(conclusion: Statement, premises: tuple[Statement, ...],
         for j in chosen:
             rest = rest + coefficients[j] * boundary(outer, nodes[j], group.lowest, group.highest)
     if not vanishes(rest):
-        raise Rejected("the ends of the antidifferences do not make the value")
+        raise EndsDiffer("the ends of the antidifferences do not make the value")
 
 
 def difference(statement: Statement) -> Expression:

@@ -7,16 +7,16 @@ Comp. 22 (1968) 565-578, where they are minors).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from flint import fmpz_mpoly, fmpz_poly, nmod_mat
+from flint import fmpz_poly, nmod_mat
 
 from tnsim.prover.deadline import watch_deadline
 
 __all__ = ["Polynomial", "has_solution", "nullspace"]
 
-Polynomial: TypeAlias = "fmpz_poly | fmpz_mpoly"
-"""All entries of a matrix are of one kind, and of one ring."""
+Polynomial: TypeAlias = Any
+"""An fmpz_poly or an fmpz_mpoly: all entries of a matrix are of one kind, and of one ring."""
 
 _PRIME = 2**61 - 1
 _POINT = (1_000_003, 998_244_353, 754_974_721, 167_772_161, 469_762_049, 1_004_535_809, 2_013_265_921, 2_281_701_377)
@@ -54,7 +54,7 @@ def _eliminated(rows: list[list[Polynomial]], width: int, zero: Polynomial) -> l
         candidates = [row for row in rows if row[column]]
         if not candidates:
             continue
-        chosen = min(candidates, key=lambda row: sum(map(len, map(_coefficients, row))))
+        chosen = min(candidates, key=lambda row: sum(len(entry.coeffs()) for entry in row))
         pivots.append((column, chosen))
         kept = []
         for row in rows:
@@ -66,10 +66,6 @@ def _eliminated(rows: list[list[Polynomial]], width: int, zero: Polynomial) -> l
                 kept.append(reduced)
         rows = kept
     return pivots
-
-
-def _coefficients(entry: Polynomial) -> list[object]:
-    return entry.coeffs()  # type: ignore[no-any-return]
 
 
 def _reduced(row: list[Polynomial], pivot: list[Polynomial], column: int, zero: Polynomial) -> list[Polynomial]:
