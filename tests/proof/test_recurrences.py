@@ -196,3 +196,80 @@ def test_identities_of_the_books(claim: str, facts: tuple[str, ...]) -> None:
 def test_what_is_true_at_first_only_is_not_proved(claim: str) -> None:
     certificate = search(Claim.parse(claim, ["N: integer, N >= 0"])).certificate
     assert certificate is None or check(certificate.claim, certificate).verdict != "proved"
+
+
+DIAGONALS = "sum(binomial(N - k, k), k = 0..N) = fibonacci(N + 1)"
+
+
+def test_terms_that_vanish_need_their_headroom() -> None:
+    """Without it, what is beyond the middle of the range is not read; too much or too little of it is refused."""
+    certificate = found(DIAGONALS, "N: integer, N >= 0")
+    step = next(s for s in certificate.steps if s.rule == "creative-telescoping")
+    assert step.witness["headroom"]
+    assert "not proved" in refused(changed(certificate, "creative-telescoping", headroom=0))
+    assert "headroom" in refused(changed(certificate, "creative-telescoping", headroom=1))
+    for wrong in (-1, 61, 10**6):
+        assert "from 0 to 60" in refused(changed(certificate, "creative-telescoping", headroom=wrong))
+
+
+def test_an_antidifference_that_divides_by_a_vanishing_binomial_is_refused() -> None:
+    """1/(N - 2*k + 1) cancels in the naive reading, and has a pole where 2*k = N + 1."""
+    certificate = found(DIAGONALS, "N: integer, N >= 0")
+    step = next(s for s in certificate.steps if s.rule == "creative-telescoping")
+    (text,) = step.witness["antidifferences"]  # type: ignore[misc]
+    naive = f"({text})*(N + 1 - 2*k)/(N + 1 - 2*k)"
+    assert "different from 0" in refused(changed(certificate, "creative-telescoping", antidifferences=(naive,)))
+
+
+def test_a_naive_pascal_rule_behind_the_zeros_is_refused() -> None:
+    """(N + 1)*binomial(N, k)/(N + 1 - k) is binomial(N + 1, k) up to k = N, and not at k = N + 1, where that is 1."""
+    facts = Assumptions.parse(["N: integer, N >= 0"])
+    term = "(N + 1)*binomial(N, k)/(N + 1 - k) - binomial(N + 1, k)"
+    for upper, accepted in (("N", True), ("N + 1", False)):
+        statement = Statement("equal", parse(f"Sum({term}, (k, 0, {upper}))"), ZERO, facts)
+        witness: Witness = {
+            "groups": ("0",), "lowest": ("0",), "highest": (upper,), "antidifferences": ("0",), "headroom": 8,
+        }  # fmt: skip
+        report = check(*_proof(statement, Step("creative-telescoping", statement, (), witness)))
+        assert report.accepted == accepted, report.reason
+
+
+def test_a_leading_coefficient_with_a_zero_far_out_starts_behind_it() -> None:
+    """sum(binomial(N, k)*binomial(k, 5)): the recurrence 2*(N + 1)*S(N) = (N - 4)*S(N + 1) says nothing of S(5)."""
+    certificate = found("sum(binomial(N, k)*binomial(k, 5), k = 0..N) = binomial(N, 5)*2^N/32", "N: integer, N >= 0")
+    last = next(s for s in certificate.steps if s.rule == "induction")
+    start = last.witness["start"]
+    assert isinstance(start, int) and start >= 5 and len(last.premises) == start + 2
+    early = changed(certificate, "induction", start=0)
+    assert refused(replace(early, steps=(*early.steps[:-1], replace(early.steps[-1], premises=(0, last.premises[-1])))))
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "sum(binomial(N, k)^2*binomial(2*k, N), k = 0..N) = sum(binomial(N, k)^3, k = 0..N)",
+        "sum(binomial(N, k), k = 0..2*N) = 2^N",
+        "sum(binomial(N, 2*k), k = 0..N) = (2^N + 0^N)/2",
+        "sum((-1)^k*binomial(2*N, N + k), k = -0..N) = binomial(2*N, N)/2 + KroneckerDelta(N, 0)/2",
+    ],
+)
+def test_terms_that_vanish_in_a_part_of_the_range(claim: str) -> None:
+    claim_read = Claim.parse(claim, ["N: integer, N >= 1"])
+    certificate = search(claim_read).certificate
+    assert certificate is not None
+    assert check(claim_read, Certificate.from_json(certificate.to_json())).verdict == "proved"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "sum(binomial(N - k, k), k = 0..N) = fibonacci(N + 1) + binomial(N, 8)",
+        "sum(binomial(N - k, k), k = 1..N) = fibonacci(N + 1)",
+        "sum(binomial(N - k, k), k = 0..2*N) = fibonacci(N + 1)",  # binomial(-1, k) is not 0
+        "sum(binomial(N, k)^2*binomial(2*k, N), k = 0..N) = sum(binomial(N, k)^3, k = 0..N - 1)",
+        "sum(binomial(N, 2*k), k = 0..N) = 2^N/2",  # 1 at N = 0
+    ],
+)
+def test_false_claims_with_vanishing_terms_are_not_proved(claim: str) -> None:
+    certificate = search(Claim.parse(claim, ["N: integer, N >= 0"])).certificate
+    assert certificate is None or check(certificate.claim, certificate).verdict != "proved"

@@ -110,9 +110,9 @@ def find_recurrence(statement: Statement, name: str, least: int, order: int) -> 
     for margins, above in _READINGS:
         watch_deadline()
         ranges = tuple(_range(node, margins) for node in nodes)
-        if found is not None and above == all(map(_is_readable, [Scope(later)] * len(nodes), nodes, ranges)):
-            continue
         if above and found is None:
+            continue
+        if not above and found and not all(map(_is_readable, [Scope(later)] * len(nodes), nodes, ranges)):
             continue
         problem = _Problem(statement, name, nodes, shifts, ranges, room if above else 0)
         try:
@@ -137,15 +137,14 @@ def _from_candidates(problem: _Problem, least: int, candidates: Sequence[_Candid
         last = max(least + _MOST_STARTS, _last_zero(problem, candidate.coefficients[-1]) + 1)
         if last > least + _LATEST_START:
             continue
-        first, late = _accepted(problem, least, candidate), None
-        if first is None:
-            late = _accepted(problem, last, candidate)
-        if isinstance(late, Recurrence):
-            between = (_accepted(problem, start, candidate) for start in range(least + 1, last))
-            first = next((found for found in between if isinstance(found, Recurrence)), late)
+        first = _accepted(problem, least, candidate)
         if isinstance(first, Recurrence):
             return first, False
-        completable = completable or isinstance(first or late, EndsDiffer)
+        late = _accepted(problem, last, candidate)
+        if isinstance(late, Recurrence):
+            between = (_accepted(problem, start, candidate) for start in range(least + 1, last))
+            return next((found for found in between if isinstance(found, Recurrence)), late), False
+        completable = completable or isinstance(late, EndsDiffer)
     return None, completable
 
 

@@ -265,11 +265,24 @@ class _Reader:
                 atom = self._factorial("gamma", x, x, exponent)
             case "binomial", (top, bottom):
                 atom = self._binomial(top, bottom, exponent)
+            case "RisingFactorial", (start, steps) if self._falls(start):
+                # (-m)_k = (-1)^k k! binomial(m, k)
+                sign, rest = Power(Negate(ONE), steps), Apply("binomial", (_negated(start), steps))
+                self.read(Multiply((sign, Apply("factorial", (steps,)), rest)), exponent)
+                return
             case "RisingFactorial", (start, steps):
                 atom = self._rising(start, steps, exponent)
             case _:
                 raise NotApplicable(f"{name} is not hypergeometric here")
         self.term.atoms.append(atom)
+
+    def _falls(self, start: Expression) -> bool:
+        """Tell whether the start is a whole number <= 0, or falls with the parameter or the index."""
+        value = rational_value(start)
+        if value is not None:
+            return value <= 0 and value.denominator == 1
+        _, _, a, b = self._linear(start)
+        return a < 0 or b < 0
 
     def _factorial(self, name: str, x: Expression, argument: Expression, exponent: int) -> Atom:
         def moved(shifts: Sequence[int]) -> Expression:
@@ -302,6 +315,10 @@ class _Reader:
             return Apply("RisingFactorial", (start, _plus(steps, shifts[0])))
 
         return Atom(exponent, gammas, moved, lambda shifts: (shifts[0], 0))
+
+
+def _negated(expression: Expression) -> Expression:
+    return expression.operand if isinstance(expression, Negate) else Negate(expression)
 
 
 def _plus(expression: Expression, steps: int) -> Expression:

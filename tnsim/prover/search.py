@@ -50,6 +50,7 @@ from tnsim.prover.strategies.shifted_functions import ShiftedFunctions
 from tnsim.prover.strategies.telescoping import Telescoping
 from tnsim.prover.strategies.termwise import Termwise
 from tnsim.prover.strategy import Attempt, Goal, NotApplicable, Outcome, Strategy
+from tnsim.prover.terminating_series import support_steps
 from tnsim.prover.theta_sums import theta_steps
 from tnsim.prover.zeta_interchange import interchange_steps
 from tnsim.sets.claim import Claim
@@ -109,6 +110,7 @@ class _Search:
             return (
                 self._refuted_by_ball(expression, assumptions)
                 or self.by_induction(expression, assumptions)
+                or self.by_support(expression, assumptions)
                 or self.by_cases(expression, assumptions)
             )
         except OutOfTime:
@@ -153,6 +155,17 @@ class _Search:
             self._note("induction", "not applicable", (), str(reason), began)
             return []
         self._note("induction", "found", tuple(steps), "a recurrence and first values", began)
+        return steps
+
+    def by_support(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
+        """Return steps that prove the claim with finite sums in place of series that terminate, or nothing."""
+        began = time.monotonic()
+        try:
+            steps = support_steps(expression, assumptions, self._proved)
+        except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
+            self._note("terminating series", "not applicable", (), str(reason), began)
+            return []
+        self._note("terminating series", "found", tuple(steps), "finite sums", began)
         return steps
 
     def _proved(self, expression: Expression, assumptions: Assumptions) -> list[Step]:

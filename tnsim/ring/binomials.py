@@ -19,7 +19,7 @@ from tnsim.ring.powers import power
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, Generator
 
-__all__ = ["binomial", "reciprocal_gamma"]
+__all__ = ["binomial", "pochhammer", "reciprocal_gamma"]
 
 _LIMIT = 200
 
@@ -51,6 +51,16 @@ def binomial(ring: Ring, top: Element, bottom: Element) -> Element:
             # binomial(x, k) = (-1)^k binomial(k - x - 1, k) for every x
             return power(ring, ring.tower.element(-1), bottom) * binomial(ring, bottom - top - 1, bottom)
     return zero if ring.signs.positive(-bottom) else _vanishing(ring, top, bottom)
+
+
+def pochhammer(ring: Ring, start: Element, steps: Element) -> Element:
+    """Return the rising factorial (start)_steps; with whole m >= 0, (-m)_k is (-1)^k k! binomial(m, k)."""
+    form = linear_form(ring, start)
+    whole = form is not None and form.is_integer_valued() and ring.nonnegative_integer(-start)
+    if not whole or not ring.depends_on_integers(steps):
+        return rising_factorial(ring, start, steps)
+    sign = power(ring, ring.tower.element(-1), steps)
+    return sign * gamma(ring, steps + 1) * binomial(ring, -start, steps)
 
 
 def _vanishing(ring: Ring, top: Element, bottom: Element) -> Element:

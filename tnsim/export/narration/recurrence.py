@@ -9,9 +9,10 @@ from tnsim.export.narration.statements import fresh_name, references
 from tnsim.language.expression import ONE, Symbol, number
 from tnsim.proof.certificate import Statement, Step, read_expression
 from tnsim.proof.rules.recurrence import difference, finite_sums
+from tnsim.proof.rules.support import series_of
 from tnsim.proof.scope import whole
 
-__all__ = ["classes", "creative_telescoping", "induction", "polynomial"]
+__all__ = ["classes", "creative_telescoping", "induction", "polynomial", "support"]
 
 
 def creative_telescoping(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
@@ -65,6 +66,14 @@ def polynomial(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
         f"Both sides are polynomials in {{}}, and they agree at infinitely many points by {references(step.premises)}.",
         Symbol(str(step.witness["symbol"])),
     )
+
+
+def support(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield for each series the index beyond which its terms are 0."""
+    for node, bound in zip(series_of(step.conclusion), _texts(step, "bounds"), strict=True):
+        where = formula(node.index, " > ", read_expression(bound))
+        yield say("The terms of {} are 0 for every whole {}.", node, where)
+    yield say(f"So the series are the finite sums of {references(step.premises)}.")
 
 
 def _texts(step: Step, name: str) -> tuple[str, ...]:

@@ -65,6 +65,7 @@ NARRATIONS: Mapping[str, Narration] = {
     "rewrite": Narration("Terms rewritten", composition.rewrite),
     "split": Narration("Sum split", composition.split),
     "start": Narration("Change of start", composition.start),
+    "support": Narration("Series that terminate", recurrence.support),
     "telescope": Narration("Telescoping", telescoping.telescope),
     "telescope-finite": Narration("Finite telescoping", telescoping.telescope_finite),
     "termwise": Narration("Zero term by term", composition.termwise),
