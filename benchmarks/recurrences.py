@@ -152,7 +152,8 @@ def _report(table: list[tuple[str, dict[str, Recurrence]]], seconds: float, prog
     head = ["sum over k of", "summand", "order", "tnsim ms"]
     for who in peers:
         head += [f"{who} order", "ms", "ratio"]
-    rows, ratios = [], {who: [] for who in peers}  # type: dict[str, list[float]]
+    rows: list[list[str]] = []
+    ratios: dict[str, list[float]] = {who: [] for who in peers}
     for (name, row), (_, term, _) in zip(table, SUMS, strict=True):
         ours = row["tnsim"]
         cells = [name, f"`{term}`", _order(ours), milliseconds(ours.seconds)]

@@ -81,7 +81,7 @@ def test_a_missing_boundary_term_is_refused() -> None:
         changed(certificate, "creative-telescoping", highest=("N - 2",))
     )
     statement = Statement("equal", parse("Sum(k, (k, 1, N + 1))"), parse("N*(N + 1)/2"), WHOLE)
-    witness = {"groups": ("0",), "lowest": ("1",), "highest": ("N",), "antidifferences": ("k*(k - 1)/2",)}
+    witness: Witness = {"groups": ("0",), "lowest": ("1",), "highest": ("N",), "antidifferences": ("k*(k - 1)/2",)}
     short = Step("creative-telescoping", statement, (), witness)
     assert "do not make the value" in check(*_proof(statement, short)).reason
 
@@ -106,7 +106,7 @@ def steps_of(claim: str, coefficients: tuple[str, ...], start: int, values: rang
 
 def by_induction(claim: str, coefficients: tuple[str, ...], start: int, values: range) -> Certificate:
     statement, steps = steps_of(claim, coefficients, start, values)
-    witness = {"symbol": "N", "start": start, "coefficients": coefficients}
+    witness: Witness = {"symbol": "N", "start": start, "coefficients": coefficients}
     last = Step("induction", statement, tuple(range(len(steps))), witness)
     return Certificate(Claim(statement.left, WHOLE), (*steps, last))
 
@@ -216,7 +216,9 @@ def test_an_antidifference_that_divides_by_a_vanishing_binomial_is_refused() -> 
     """1/(N - 2*k + 1) cancels in the naive reading, and has a pole where 2*k = N + 1."""
     certificate = found(DIAGONALS, "N: integer, N >= 0")
     step = next(s for s in certificate.steps if s.rule == "creative-telescoping")
-    (text,) = step.witness["antidifferences"]  # type: ignore[misc]
+    texts = step.witness["antidifferences"]
+    assert isinstance(texts, tuple)
+    text = texts[0]
     naive = f"({text})*(N + 1 - 2*k)/(N + 1 - 2*k)"
     assert "different from 0" in refused(changed(certificate, "creative-telescoping", antidifferences=(naive,)))
 

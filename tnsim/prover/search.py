@@ -26,8 +26,7 @@ from tnsim.language.expression import (
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Certificate, Statement, Step, Witness
 from tnsim.proof.checker import verify
-from tnsim.proof.rules.recurrence import finite_sums
-from tnsim.proof.scope import Rejected, infinite_nodes
+from tnsim.proof.scope import Rejected, infinite_nodes, sharing_facts
 from tnsim.prover.bilateral_sums import bilateral_steps
 from tnsim.prover.constants.proof import relations_for
 from tnsim.prover.counterexamples import at_point, counterexample, finite_counterexample
@@ -70,6 +69,8 @@ STRATEGIES: tuple[Strategy, ...] = (
 )
 
 _Solve: TypeAlias = Callable[[Goal], tuple[Step, ...]]
+_Prove: TypeAlias = Callable[[Expression, Assumptions], list[Step]]
+_Proof: TypeAlias = Callable[[Expression, Assumptions, _Prove], list[Step]]
 _Reduction: TypeAlias = Callable[[Goal, _Solve], tuple[Step, ...]]
 _PRECISIONS = (128, 512, 4096)
 
@@ -88,7 +89,7 @@ def search(claim: Claim, deadline: float | None = None, strategies: tuple[Strate
     `deadline` is a reading of time.monotonic() after which nothing further is tried.
     """
     state = _Search(strategies)
-    with ends_at(deadline):
+    with ends_at(deadline), sharing_facts():
         steps = state.certified(claim.expression, claim.assumptions)
     certificate = Certificate(claim, tuple(steps)) if steps else None
     return SearchResult(certificate, tuple(state.attempts))
@@ -109,8 +110,8 @@ class _Search:
                 return steps
             return (
                 self._refuted_by_ball(expression, assumptions)
-                or self.by_induction(expression, assumptions)
-                or self.by_support(expression, assumptions)
+                or self._by(induction_steps, "induction", expression, assumptions)
+                or self._by(support_steps, "terminating series", expression, assumptions)
                 or self.by_cases(expression, assumptions)
             )
         except OutOfTime:
@@ -144,35 +145,22 @@ class _Search:
                 values[f] = len(steps) - 1
         return self._concluded(expression, assumptions, steps, values)
 
-    def by_induction(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
-        """Return steps that prove the claim by induction over a whole parameter, or nothing."""
-        if not assumptions.integers or not any(finite_sums(expression)):
-            return []
+    def _by(self, reduction: _Proof, name: str, expression: Expression, assumptions: Assumptions) -> list[Step]:
+        """Return steps that prove the claim from others, or nothing."""
         began = time.monotonic()
         try:
-            steps = induction_steps(expression, assumptions, self._proved)
+            steps = reduction(expression, assumptions, self._proved)
         except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
-            self._note("induction", "not applicable", (), str(reason), began)
+            self._note(name, "not applicable", (), str(reason), began)
             return []
-        self._note("induction", "found", tuple(steps), "a recurrence and first values", began)
-        return steps
-
-    def by_support(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
-        """Return steps that prove the claim with finite sums in place of series that terminate, or nothing."""
-        began = time.monotonic()
-        try:
-            steps = support_steps(expression, assumptions, self._proved)
-        except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
-            self._note("terminating series", "not applicable", (), str(reason), began)
-            return []
-        self._note("terminating series", "found", tuple(steps), "finite sums", began)
+        self._note(name, "found", tuple(steps), "other claims", began)
         return steps
 
     def _proved(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
         """Return steps that conclude `expression = 0`, or nothing."""
         conclusion = Statement("equal", expression, ZERO, assumptions)
         steps = _verified([Step("linear", conclusion, (), {})])
-        return steps or self.by_induction(expression, assumptions)
+        return steps or self._by(induction_steps, "induction", expression, assumptions)
 
     def by_cases(self, expression: Expression, assumptions: Assumptions, depth: int = 2) -> list[Step]:
         """Return steps that prove the claim for x != c and for x = c apart, c being 0 or a closed end of a range."""

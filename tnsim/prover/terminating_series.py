@@ -32,13 +32,18 @@ Prove = Callable[[Expression, Assumptions], list[Step]]
 def support_steps(expression: Expression, assumptions: Assumptions, prove: Prove) -> list[Step]:
     """Return steps that conclude `expression = 0` from the same with finite sums; raises NotApplicable."""
     conclusion = Statement("equal", expression, ZERO, assumptions)
-    parts = {node: _finite(assumptions, node) for node in series_of(conclusion)}
+    parts: dict[Expression, Expression] = {}
+    bounds: list[str] = []
+    for node in series_of(conclusion):
+        part = _finite(assumptions, node)
+        parts[node] = part
+        bounds.append(to_text(part.upper))
     if not parts:
         raise NotApplicable("no series")
-    steps = prove(replace_nodes(expression, dict(parts)), assumptions)
+    steps = prove(replace_nodes(expression, parts), assumptions)
     if not steps or steps[-1].conclusion.kind != "equal":
         raise NotApplicable("the equation between finite sums is not proved")
-    witness: Witness = {"bounds": tuple(to_text(part.upper) for part in parts.values())}
+    witness: Witness = {"bounds": tuple(bounds)}
     support(conclusion, (steps[-1].conclusion,), witness)
     return [*steps, Step("support", conclusion, (len(steps) - 1,), witness)]
 
