@@ -32,7 +32,7 @@ from tnsim.prover.constants.proof import relations_for
 from tnsim.prover.counterexamples import at_point, counterexample, finite_counterexample
 from tnsim.prover.deadline import OutOfTime, ends_at, watch_deadline
 from tnsim.prover.hypergeometric_terms import hyper_nodes, hypergeometric_term_steps, hypergeometric_value_steps
-from tnsim.prover.induction import induction_steps
+from tnsim.prover.induction import Prove, induction_steps
 from tnsim.prover.lambert_sums import lambert_steps
 from tnsim.prover.logarithmic_sums import logarithmic_steps
 from tnsim.prover.merging import merged_steps
@@ -69,8 +69,7 @@ STRATEGIES: tuple[Strategy, ...] = (
 )
 
 _Solve: TypeAlias = Callable[[Goal], tuple[Step, ...]]
-_Prove: TypeAlias = Callable[[Expression, Assumptions], list[Step]]
-_Proof: TypeAlias = Callable[[Expression, Assumptions, _Prove], list[Step]]
+_Proof: TypeAlias = Callable[[Expression, Assumptions, Prove], list[Step]]
 _Reduction: TypeAlias = Callable[[Goal, _Solve], tuple[Step, ...]]
 _PRECISIONS = (128, 512, 4096)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import (
@@ -21,12 +21,11 @@ from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step, Witness
 from tnsim.proof.rules.support import finite_part, series_of, support
 from tnsim.proof.scope import Rejected, Scope, replace_nodes
+from tnsim.prover.induction import Prove
 from tnsim.prover.strategy import NotApplicable
 from tnsim.ring.readback import to_expression
 
 __all__ = ["support_steps"]
-
-Prove = Callable[[Expression, Assumptions], list[Step]]
 
 
 def support_steps(expression: Expression, assumptions: Assumptions, prove: Prove) -> list[Step]:
