@@ -341,6 +341,9 @@ def _lifted(variables: Variables, entry: Polynomial) -> fmpz_mpoly:
 
 def _telescoper(variables: Variables, equations: Sequence[_Equation], vector: Sequence[fmpz_mpoly]) -> Telescoper:
     k = variables.context.gen(0)
+    lead = next(c for c in reversed(vector) if c)
+    if lead.leading_coefficient() < 0:
+        vector = [-entry for entry in vector]
     antidifferences, position = [], 0
     for equation in equations:
         width = max(equation.degree + 1, 0) if equation.degree <= _MOST_DEGREE else 0
@@ -367,6 +370,8 @@ def _written(variables: Variables, equation: _Equation, x: fmpz_mpoly) -> Expres
             common = other.gcd(rest)
             if not common.is_one():
                 above[i], rest = other / common, rest / common
+        if rest.leading_coefficient() < 0:
+            above[0], rest = -above[0], -rest
         if not rest.is_one():
             kept.append(rest)
     over = [raised(variables.expression(f), e) for f, e in _counted(above) if not f.is_one()]

@@ -33,6 +33,11 @@ def creative_telescoping(step: Step, premises: tuple[Statement, ...]) -> Iterato
             index,
             formula(read_expression(low), " ≤ ", index, " ≤ ", read_expression(high)),
         )
+    if step.witness.get("headroom"):
+        yield say(
+            "Binomials that may be 0 there are written with the entire function 1/Γ, by 1/Γ(z) = z/Γ(z + 1) alone, so "
+            "that nothing is divided by what may be 0."
+        )
     yield say(
         "The values of the antidifferences at both ends and the terms outside these ranges add up to what is left."
     )
