@@ -107,12 +107,13 @@ def find_recurrence(statement: Statement, name: str, least: int, order: int) -> 
     reason = f"no recurrence of order {order}"
     if found == [] or (found is None and order > _MOST_ORDER_IN_THE_RING):
         raise NoTelescoper(reason)
+    scope = Scope(assumptions_from(statement.assumptions, name, least))
     for margins, above in _READINGS:
         watch_deadline()
         ranges = tuple(_range(node, margins) for node in nodes)
         if above and found is None:
             continue
-        if not above and found and not all(map(_is_readable, [Scope(later)] * len(nodes), nodes, ranges)):
+        if not above and found and not all(map(_is_readable, [scope] * len(nodes), nodes, ranges)):
             continue
         problem = _Problem(statement, name, nodes, shifts, ranges, room if above else 0)
         try:

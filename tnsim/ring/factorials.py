@@ -26,6 +26,13 @@ _SHIFT_LIMIT = 200
 
 def gamma(ring: Ring, argument: Element) -> Element:
     """Return gamma(argument); raises DomainError unless the argument is proved not to be a pole."""
+    found = ring.gammas.get(argument.key)
+    if found is None:
+        found = ring.gammas[argument.key] = _gamma(ring, argument)
+    return found
+
+
+def _gamma(ring: Ring, argument: Element) -> Element:
     form = _form(ring, argument)
     if not form.coefficients:
         return _constant_gamma(ring, form.rest)
