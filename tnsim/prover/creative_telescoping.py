@@ -103,7 +103,7 @@ def find_recurrence(statement: Statement, name: str, least: int, order: int) -> 
         raise NotApplicable("no finite sum with a symbolic bound")
     shifts = tuple({name: Symbol(name) + number(i)} if i else {} for i in range(order + 1))
     later = assumptions_from(statement.assumptions, name, least + _SEARCH_START)
-    found, room = _proper_candidates(statement, nodes, name, order)
+    found, room = _proper_candidates(Scope(later), difference(statement), nodes, name, order)
     reason = f"no recurrence of order {order}"
     if found == [] or (found is None and order > _MOST_ORDER_IN_THE_RING):
         raise NoTelescoper(reason)
@@ -180,10 +180,10 @@ def _is_readable(scope: Scope, node: Sum, where: _Range) -> bool:
 
 
 def _proper_candidates(
-    statement: Statement, nodes: Sequence[Sum], name: str, order: int
+    outer: Scope, claim: Expression, nodes: Sequence[Sum], name: str, order: int
 ) -> tuple[list[_Candidate] | None, int]:
     """Return the telescopers of sums of proper hypergeometric terms, and the headroom for them; `None` for others."""
-    _, weights = combination(Scope(statement.assumptions), difference(statement), nodes)
+    _, weights = combination(outer, claim, nodes)
     try:
         summands = [
             (Multiply((*_factors(weight), node.term)), node.index.name)
