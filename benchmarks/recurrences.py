@@ -174,12 +174,12 @@ def _report(table: list[tuple[str, dict[str, Recurrence]]], seconds: float, prog
         last += ["", milliseconds(statistics.median(times)), f"{statistics.median(ratios[who]):.1f}"]
     lines = [
         "# Recurrences for sums, against Maxima and alkahest",
-        f"Processor time in milliseconds, the median of interleaved rounds; {seconds:g} s of wall time for a sum. "
-        "*ratio*: the peer's time over tnsim's. tnsim looks for the lowest order from 0 on, and its time holds the "
-        "check by the rule `creative-telescoping`: that the recurrence is true of the *sum*, with the terms at both ends, no "
-        "pole in the range, binomials that vanish, for all n from a start on. Maxima's `Zeilberger` finds the "
-        "recurrence of the summand and leaves those to its user. alkahest verifies the rational identity and looks at "
-        "the ends; its order need not be the lowest.",
+        f"Processor time in milliseconds, the median of interleaved rounds; {seconds:g} s of wall time for a "
+        "sum. *ratio*: the peer's time over tnsim's. tnsim looks for the lowest order from 0 on, and its time "
+        "holds the check by the rule `creative-telescoping`: that the recurrence is true of the *sum*, with "
+        "the terms at both ends, no pole in the range, binomials that vanish, for all n from a start on. "
+        "Maxima's `Zeilberger` finds the recurrence of the summand and leaves those to its user. alkahest "
+        "verifies the rational identity and looks at the ends; its order need not be the lowest.",
         markdown(head, [*rows, last]),
     ]
     if "alkahest" in peers:
