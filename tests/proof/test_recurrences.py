@@ -176,6 +176,9 @@ def test_the_index_stays_below_its_bound() -> None:
         ("sum(binomial(N, k)*x^k, k = 0..N) = (1 + x)^N", ("N: integer, N >= 0", "x: real, x > 0")),
         ("sum(binomial(M, k)*binomial(N, k), k = 0..N) = binomial(M + N, N)", ("N: integer, N >= 0", "M: integer, M >= 0")),
         ("sum((-1)^k*binomial(N, k)/binomial(2*k, k)*4^k, k = 0..N) = 1/(1 - 2*N)", ("N: integer, N >= 0",)),
+        ("sum(binomial(k, M), k = 0..N) = binomial(N + 1, M + 1)", ("N: integer, N >= 0", "M: integer, M >= 0")),
+        ("sum(binomial(N, k)*binomial(k, M), k = 0..N) = binomial(N, M)*2^N/2^M", ("N: integer, N >= 0", "M: integer, M >= 0")),
+        ("sum(binomial(N, k)*binomial(M, L - k), k = 0..L) = binomial(N + M, L)", ("N: integer, N >= 0", "M: integer, M >= 0", "L: integer, L >= 0")),
         ("sum(binomial(N, k)*harmonic(k), k = 0..N) = 2^N*(harmonic(N) - sum(1/(k*2^k), k = 1..N))", ("N: integer, N >= 0",)),
     ],
 )  # fmt: skip

@@ -48,6 +48,7 @@ _READINGS = (
 _SEARCH_START = 4
 _MOST_STARTS = 4
 _LATEST_START = 40
+_WEIGHT_HEADROOM = 20
 _MOST_ORDER_IN_THE_RING = 4
 
 
@@ -103,7 +104,7 @@ def find_recurrence(statement: Statement, name: str, least: int, order: int) -> 
         raise NotApplicable("no finite sum with a symbolic bound")
     shifts = tuple({name: Symbol(name) + number(i)} if i else {} for i in range(order + 1))
     later = assumptions_from(statement.assumptions, name, least + _SEARCH_START)
-    found, room = _proper_candidates(Scope(later), difference(statement), nodes, name, order)
+    found, room = _proper_candidates(Scope(later, headroom=_WEIGHT_HEADROOM), difference(statement), nodes, name, order)
     reason = f"no recurrence of order {order}"
     if found == [] or (found is None and order > _MOST_ORDER_IN_THE_RING):
         raise NoTelescoper(reason)
