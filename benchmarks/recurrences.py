@@ -103,7 +103,7 @@ def with_gammas(expression: Expression) -> Expression:
     """Return the expression with gamma functions in place of binomials.
 
     >>> to_text(with_gammas(parse("binomial(n, k)")))
-    'gamma(n + 1)/(gamma(k + 1)*gamma(n - k + 1))'
+    'gamma(n + 1)/(gamma(k + 1)*gamma((n - k) + 1))'
     """
     match expression:
         case Apply("binomial", (top, bottom)):

@@ -116,6 +116,11 @@ def read_terms(summands: Sequence[tuple[Expression, str]], parameter: str) -> li
     """Return the summands, each with its index, as proper terms in one ring; raises NotApplicable.
 
     All indices become one variable.
+
+    >>> from tnsim.language.parser import parse
+    >>> (term,) = read_terms([(parse("binomial(n, k)*x^k/(k + 1)"), "k")], "n")
+    >>> [(factor.index, factor.parameter, factor.exponent) for factor in term.atoms[0].gammas]
+    [(0, 1, 1), (1, 0, -1), (-1, 1, -1)]
     """
     index = "#index"
     renamed = [substitute(term, {name: Symbol(index)}) for term, name in summands]

@@ -72,7 +72,15 @@ class _Equation:
 
 
 def telescopers_of_order(terms: Sequence[ProperTerm], order: int) -> list[Telescoper]:
-    """Return a basis of the telescopers of that order that the terms have in common."""
+    """Return a basis of the telescopers of that order that the terms have in common.
+
+    >>> from tnsim.language.parser import parse
+    >>> from tnsim.language.printing import to_text
+    >>> from tnsim.prover.proper_terms import read_terms
+    >>> (found,) = telescopers_of_order(read_terms([(parse("binomial(n, k)"), "k")], "n"), 1)
+    >>> [to_text(c) for c in found.coefficients], to_text(found.antidifferences[0])
+    (['-2', '1'], '(-1)*k*binomial(n + 1, k)/(n + 1)')
+    """
     variables = terms[0].variables
     equations = [_equation(term, order) for term in terms]
     columns: list[list[fmpz_mpoly]] = []
@@ -83,7 +91,7 @@ def telescopers_of_order(terms: Sequence[ProperTerm], order: int) -> list[Telesc
             row[position] = column
             columns.append(row)
     unknowns = len(columns)
-    columns += [[_product(equation.c, equation.parts[i]) for equation in equations] for i in range(order + 1)]
+    columns += [[prod(equation.c, start=equation.parts[i]) for equation in equations] for i in range(order + 1)]
     rows, zero = _rows(variables, columns)
     if not has_solution(rows, len(columns)):
         return []
@@ -92,10 +100,6 @@ def telescopers_of_order(terms: Sequence[ProperTerm], order: int) -> list[Telesc
         if any(vector[unknowns:]):
             found.append(_telescoper(variables, equations, [_lifted(variables, entry) for entry in vector]))
     return found
-
-
-def _product(factors: Sequence[fmpz_mpoly], start: fmpz_mpoly) -> fmpz_mpoly:
-    return prod(factors, start=start)
 
 
 def headroom(terms: Sequence[ProperTerm], order: int) -> int:
@@ -175,7 +179,7 @@ def _equation(term: ProperTerm, order: int) -> _Equation:
     extra = _disperse(up, down, k)
     down.powers = [_moved(factor, k, -1, place=0) for factor in down.powers]
     equation = _Equation(up.expanded(), down, extra, parts, over, under, written)
-    equation.degree = _degree_bound(equation.a, down.expanded(), [_product(extra, part) for part in parts])
+    equation.degree = _degree_bound(equation.a, down.expanded(), [prod(extra, start=part) for part in parts])
     return equation
 
 
@@ -231,7 +235,6 @@ def _moved(polynomial: fmpz_mpoly, generator: fmpz_mpoly, steps: int, place: int
 def _disperse(up: _Factors, down: _Factors, k: fmpz_mpoly) -> list[fmpz_mpoly]:
     """Cancel up(k) against down(k + h) for whole h >= 0, and return what Gosper's form has besides: c(k)."""
     extra: list[fmpz_mpoly] = []
-    left: list[fmpz_mpoly] = []
     pairs = sorted(
         (
             (h, i, j)
@@ -248,9 +251,8 @@ def _disperse(up: _Factors, down: _Factors, k: fmpz_mpoly) -> list[fmpz_mpoly]:
         used_up.add(i)
         used_down.add(j)
         extra += [_moved(up.powers[i], k, -step, place=0) for step in range(1, h + 1)]
-    left = [f for i, f in enumerate(up.powers) if i not in used_up]
+    up.powers = [f for i, f in enumerate(up.powers) if i not in used_up]
     down.powers = [g for j, g in enumerate(down.powers) if j not in used_down]
-    up.powers = left
     common = up.content.gcd(down.content)
     up.content, down.content = up.content / common, down.content / common
     return extra

@@ -25,7 +25,15 @@ _LIMIT = 200
 
 
 def binomial(ring: Ring, top: Element, bottom: Element) -> Element:
-    """Return the binomial coefficient with a whole bottom; raises DomainError where its value is not known."""
+    """Return the binomial coefficient with a whole bottom; raises DomainError where its value is not known.
+
+    >>> from tnsim.language.assumptions import Assumptions
+    >>> from tnsim.proof.scope import Scope
+    >>> ring = Scope(Assumptions.parse(["n: integer, n >= 0"])).ring
+    >>> n = ring.tower.symbol("n")
+    >>> binomial(ring, n, n + 1).is_zero(), binomial(ring, n + 2, n).rational()
+    (True, None)
+    """
     one, zero = ring.tower.element(1), ring.tower.element(0)
     below = bottom.rational()
     if below is not None and below.denominator == 1 and below <= _LIMIT:
@@ -81,7 +89,14 @@ def _vanishing(ring: Ring, top: Element, bottom: Element) -> Element:
 
 
 def reciprocal_gamma(ring: Ring, argument: Element) -> Element:
-    """Return 1/gamma(argument), 0 at the poles of gamma; raises DomainError where there is no headroom to write it."""
+    """Return 1/gamma(argument), 0 at the poles of gamma; raises DomainError where there is no headroom to write it.
+
+    >>> from tnsim.language.assumptions import Assumptions
+    >>> from tnsim.proof.scope import Scope
+    >>> ring = Scope(Assumptions.parse(["n: integer, n >= 0"])).ring
+    >>> reciprocal_gamma(ring, -ring.tower.symbol("n")).is_zero()
+    True
+    """
     form = linear_form(ring, argument)
     if form is None:
         raise UnsupportedError("a gamma function of an argument that is not linear in the index")

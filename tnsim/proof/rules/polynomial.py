@@ -63,7 +63,12 @@ def _is_lower_bound(fact: Inequality, name: str) -> bool:
 
 
 def require_polynomial(scope: Scope, expression: Expression, name: str) -> None:
-    """Reject an expression that is not, by its form, a polynomial in the symbol at every point of the scope."""
+    """Reject an expression that is not, by its form, a polynomial in the symbol at every point of the scope.
+
+    >>> from tnsim.language.assumptions import Assumptions
+    >>> from tnsim.language.parser import parse
+    >>> require_polynomial(Scope(Assumptions.parse(["x: real"])), parse("binomial(x, 3) + (1 + x)^2/7"), "x")
+    """
     if name not in free_symbols(expression):
         return
     match expression:

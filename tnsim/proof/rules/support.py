@@ -53,7 +53,13 @@ def series_of(statement: Statement) -> list[Sum | Product]:
 
 
 def finite_part(assumptions: Assumptions, series: Sum | Product, last: Expression) -> Sum:
-    """Return the sum up to the last index; raises Rejected unless all later terms are proved to be 0."""
+    """Return the sum up to the last index; raises Rejected unless all later terms are proved to be 0.
+
+    >>> from tnsim.language.parser import parse
+    >>> series = parse("sum(binomial(5, k), k = 0..oo)")
+    >>> to_text(finite_part(Assumptions(), series, number(5)))
+    'Sum(binomial(5, k), (k, 0, 5))'
+    """
     first, name = rational_value(series.lower), series.index.name
     if not isinstance(series, Sum) or series.upper != INFINITY or first is None or first.denominator != 1:
         raise Rejected(f"not a series from a literal whole number: {to_text(series)}")

@@ -40,7 +40,7 @@ def nullspace(rows: Sequence[Sequence[Polynomial]], width: int, zero: Polynomial
 
     >>> t = fmpz_poly([0, 1])
     >>> nullspace([[t, t * t - t]], 2, 0 * t)
-    [[-x + 1, 1]]
+    [[(-1)*x + 1, 1]]
     """
     pivots = _eliminated([list(row) for row in rows if any(row)], width, zero)
     places = {column for column, _ in pivots}
