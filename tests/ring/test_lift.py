@@ -33,6 +33,7 @@ FUNCTIONS = """
 (n + 2)! ; factorial(2*n + 1) ; gamma(n + a) ; gamma(n + 5/3) ; gamma(1/2 - n) ; gamma(2*n + 1/2) ; gamma(a)
 factorial2(2*n) ; factorial2(2*n + 3) ; binomial(2*n, n) ; binomial(3*n + 1, n) ; binomial(n + 4, n) ; binomial(y, n)
 binomial(n, 3) ; binomial(1/2, n) ; binomial(n + m, m) ; binomial(y, 2) ; RisingFactorial(a, n) 
+binomial(2*n, n - 1) ; binomial(n, n + 2) ; binomial(-n - 1, m) ; binomial(-n - a, m) ; binomial(n, -n - 1) ; binomial(m, m - 3)
 RisingFactorial(1/3, 2*n) ; RisingFactorial(c, 3) ; RisingFactorial(n + 1, n) ; FallingFactorial(n + 3, 2) ; FallingFactorial(c, 2)
 harmonic(n) ; harmonic(2*n + 1) ; harmonic(n, 3) ; harmonic(n + 1/2) ; harmonic(1/4) ; harmonic(3*n, 2) ; harmonic(a)
 digamma(n + 1) ; digamma(n + a) ; digamma(1/6) ; polygamma(1, n + 2) ; polygamma(2, 3/4) ; polygamma(0, n + 1/3)
@@ -233,9 +234,9 @@ def test_lifting_is_a_homomorphism(text: str) -> None:
         ("(-2)^y", "needs a base that is proved positive"),
         ("(-2)^(n/2)", "needs a base that is proved positive"),
         ("Abs(y)", "sign is not proved"),
-        ("binomial(n, n + 1)", "not proved to be at most"),
         ("binomial(5, n)", "not proved to be at most"),
-        ("binomial(2*n, n - 1)", "not proved to be a whole number"),
+        ("binomial(2*n, n/2)", "not proved to be a whole number"),
+        ("binomial(n - y, m)", "neither proved to be > -1"),
         ("atan(I)", "finite value"),
         ("tan(y)", "denominator is not proved"),
         ("factorial2(n)", "parity"),
@@ -312,6 +313,9 @@ def test_a_later_start_makes_room(text: str) -> None:
         ("cos(2*y)", "2*cos(y)^2 - 1"),
         ("cosh(a)^2 - sinh(a)^2", "1"),
         ("binomial(2*n + 2, n + 1)*(n + 1)", "2*(2*n + 1)*binomial(2*n, n)"),
+        ("binomial(-n - 1, m)", "(-1)^m*binomial(n + m, m)"),
+        ("binomial(2*n, n - 1)*(n + 1)", "n*binomial(2*n, n)"),
+        ("binomial(n, n + 1)", "0"),
         ("gamma(n + 1/2)*gamma(1/2 - n)", "pi*(-1)^n"),
         ("factorial(2*n)", "4^n*factorial(n)*RisingFactorial(1/2, n)"),
         ("2*harmonic(2*n)", "harmonic(n) + digamma(n + 1/2) - digamma(1/2)"),

@@ -38,11 +38,13 @@ _MOST_ROUNDS = 8
 class Facts:
     """What is proved about the symbols: whole or real, with ranges; implements `ring.signs.Signs`."""
 
-    def __init__(self, tower: Tower, assumptions: Assumptions, starts: Mapping[str, int] | None = None) -> None:
+    def __init__(
+        self, tower: Tower, assumptions: Assumptions, starts: Mapping[str, int] | None = None, headroom: int = 0
+    ) -> None:
         self.tower = tower
         self.assumptions = assumptions
         self.starts = dict(starts or {})
-        self.ring = Ring(tower, self)
+        self.ring = Ring(tower, self, headroom=headroom)
         self._signs: dict[Key, int] = {}
         self._ranges = symbol_ranges(assumptions, self.starts)
         self.linear: LinearBounds | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tnsim.errors import UnsupportedError
-from tnsim.ring.factorials import binomial
+from tnsim.ring.binomials import binomial
 from tnsim.ring.forms import linear_form
 from tnsim.ring.nested_sums import hurwitz_zeta, polygamma
 from tnsim.ring.powers import power

@@ -9,8 +9,9 @@ from typing import TypeAlias
 from tnsim.errors import DomainError, UnsupportedError
 from tnsim.ring import incomplete_gamma, nested_sums
 from tnsim.ring.bessel import bessel_i, bessel_j
+from tnsim.ring.binomials import binomial, pochhammer
 from tnsim.ring.conjugation import ORDERED, conjugate, is_whole_order
-from tnsim.ring.factorials import binomial, double_factorial, gamma, rising_factorial
+from tnsim.ring.factorials import double_factorial, gamma, rising_factorial
 from tnsim.ring.orthogonal_polynomials import orthogonal_polynomial
 from tnsim.ring.periodic import floor_value, kronecker_delta
 from tnsim.ring.polylogarithms import polylogarithm
@@ -235,7 +236,7 @@ _UNARY: Mapping[str, _Unary] = {
 _BINARY: Mapping[str, _Binary] = {
     "FallingFactorial": lambda r, x, k: rising_factorial(r, x - k + 1, k),
     "KroneckerDelta": kronecker_delta,
-    "RisingFactorial": rising_factorial,
+    "RisingFactorial": pochhammer,
     "besseli": bessel_i,
     "besselj": bessel_j,
     "beta": _beta,
