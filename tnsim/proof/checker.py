@@ -20,6 +20,7 @@ from tnsim.proof.rules.grouping import grouping
 from tnsim.proof.rules.interchange import interchange
 from tnsim.proof.rules.lemma import lemma
 from tnsim.proof.rules.logarithms import logarithms
+from tnsim.proof.rules.wz import wz
 from tnsim.proof.scope import Rejected, outer_sums
 from tnsim.sets.claim import Claim
 
@@ -56,6 +57,7 @@ RULES: Mapping[str, Rule] = {
     "telescope": telescope.telescope,
     "telescope-finite": telescope.telescope_finite,
     "termwise": composition.termwise,
+    "wz": wz,
 }
 
 

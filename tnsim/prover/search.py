@@ -51,6 +51,7 @@ from tnsim.prover.strategies.telescoping import Telescoping
 from tnsim.prover.strategies.termwise import Termwise
 from tnsim.prover.strategy import Attempt, Goal, NotApplicable, Outcome, Strategy
 from tnsim.prover.theta_sums import theta_steps
+from tnsim.prover.wz_series import wz_steps
 from tnsim.prover.zeta_interchange import interchange_steps
 from tnsim.sets.claim import Claim
 
@@ -219,6 +220,7 @@ class _Search:
             or self._reduced(goal, "logarithmic sums", logarithmic_steps, self._strategies)
             or self._reduced(goal, "Lambert series", lambert_steps, self._strategies)
             or self._reduced(goal, "theta series", theta_steps, self._strategies)
+            or self._reduced(goal, "WZ pairs", wz_steps, self._strategies)
             or self._reduced(goal, "interchange", interchange_steps, self._without_interchange)
         )
 
