@@ -1,10 +1,10 @@
 """The order of growth of ring elements as one index tends to infinity.
 
 Every generator is asymptotic to `c * G^binomial(n,2) * n!^f * r^n * n^p * log(n)^l` (or is only known to be
-bounded by a constant times that). Rising factorials: `(a)_n ~ n! n^(a-1)/gamma(a)` (DLMF 5.11.12), other whole
-symbols in the number of steps being fixed; harmonic
-numbers: `H_n ~ log n`, and `S[a, s](n) -> zeta(s, a)` for s > 1 (DLMF 25.11.1). A quotient is compared with
-the one monomial class of its denominator that outgrows all others, so nothing cancels unnoticed.
+bounded by a constant times that). Rising factorials: `(a)_n ~ n! n^(a-1)/gamma(a)` (DLMF 5.11.12), and other whole
+symbols in their number of steps are fixed; harmonic numbers: `H_n ~ log n`, and `S[a, s](n) -> zeta(s, a)` for s > 1
+(DLMF 25.11.1). A quotient is compared with the one monomial class of its denominator that outgrows all others, so
+nothing cancels unnoticed.
 """
 
 from __future__ import annotations
@@ -202,12 +202,13 @@ def _polynomial(ring: Ring, polynomial: Element, index: str) -> Leading | None:
     """Return the sum of the monomials of the one class that outgrows all other classes."""
     tower = ring.tower
     best: Leading | None = None
+    parts: dict[int, Leading] = {}
     for coefficient, exponents in polynomial.monomials():
         growth, factor, exact, oscillating = trivial_growth(ring), tower.element(coefficient), True, False
         for number, exponent in enumerate(exponents):
             if not exponent:
                 continue
-            part = _generator(ring, number, index)
+            part = parts.get(number) or parts.setdefault(number, _generator(ring, number, index))
             growth = growth.times(part.growth.raised(exponent))
             factor = factor * part.coefficient**exponent
             exact, oscillating = exact and part.exact, oscillating or part.oscillating

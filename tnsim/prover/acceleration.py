@@ -1,0 +1,178 @@
+"""Acceleration of series: from a sum that converges like a power to one that converges geometrically, by WZ pairs.
+
+The slow series is one side F(s, k) of a quadrant, the fast one the other side G(n, 0): T. Amdeberhan and D. Zeilberger,
+Hypergeometric series acceleration via the WZ method, Electron. J. Combin. 4(2) (1997) R3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+
+from tnsim.errors import TnsimError
+from tnsim.language.expression import (
+    INFINITY,
+    Divide,
+    Expression,
+    Multiply,
+    Negate,
+    Power,
+    Sum,
+    Symbol,
+    number,
+    substitute,
+)
+from tnsim.language.parser import parse
+from tnsim.language.printing import to_text
+from tnsim.proof.certificate import Statement, Step
+from tnsim.proof.scope import Rejected, Scope
+from tnsim.prover.blocks.kernels import linear_factors
+from tnsim.prover.candidates import first_whole_start, start_of
+from tnsim.prover.deadline import watch_deadline
+from tnsim.prover.merging import convergence_step
+from tnsim.prover.strategy import Goal, NotApplicable
+from tnsim.prover.wz.directions import directions, offsets
+from tnsim.prover.wz.pairs import Pair, make_pair, pair_steps
+from tnsim.prover.wz.seeds import SEEDS, GammaTerm, Seed
+from tnsim.ring.readback import to_expression
+from tnsim.ring.substitution import shift
+from tnsim.ring.tower import Element
+
+__all__ = ["Acceleration", "accelerate"]
+
+_MOST_PAIRS = 8
+_MOST_BINOMIALS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Acceleration:
+    """The term b(n) of a fast series from the same start, and steps that conclude sum of a(n) + b(n) = 0."""
+
+    term: Expression
+    steps: tuple[Step, ...]
+
+
+def accelerate(goal: Goal) -> Acceleration:
+    """Return a series that converges geometrically and is the goal's sum, with the opposite sign.
+
+    Raises NotApplicable where no seed of a WZ pair starts at the term.
+    """
+    if goal.sum.upper != INFINITY:
+        raise NotApplicable("a finite sum")
+    start, index = start_of(goal), goal.sum.index.name
+    begin, scope, term = first_whole_start(goal)
+    if begin != start:
+        raise NotApplicable("the term has exceptional values at the start")
+    other = next(name for name in ("k", "j", "i", "m") if name not in goal.assumptions.symbols | {index})
+    reason = "no seed of a WZ pair starts at the term"
+    for gammas in _starting_terms(scope, term, index, start):
+        watch_deadline()
+        try:
+            pair = make_pair(gammas.expression(Symbol(index), Symbol(other)), index, other, start, goal.assumptions)
+            return _assembled(goal, pair)
+        except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as error:
+            reason = str(error)
+    raise NotApplicable(reason)
+
+
+def _starting_terms(scope: Scope, term: Element, index: str, start: int) -> Iterator[GammaTerm]:
+    """Yield terms F(n, k), shortest direction first, for which F(0, k) is a multiple of the goal's term at k + start."""
+    ring = scope.ring
+    try:
+        ratio = shift(ring, term, index) / term
+    except (TnsimError, ZeroDivisionError):
+        raise NotApplicable("the term is not hypergeometric") from None
+    n = ring.tower.symbol(index)
+    if any(g.kind != "symbol" for g in ratio.generators()):
+        raise NotApplicable("the term is not hypergeometric")
+    found = linear_factors(Element(ring.tower, ratio.denominator), index)
+    origins = {value + start for c in found or () if (value := c.rational()) is not None}
+    candidates = []
+    for seed in SEEDS:
+        still = (0,) * (len(seed.parameters) + 1)
+        for offset, origin in product(offsets(seed, still), sorted(origins)):
+            moved = (*offset[:-1], origin - offset[-1])
+            resting = seed.term(moved, still)
+            if resting is not None and _ratio(resting, n - start) == ratio:
+                candidates += [(sum(map(abs, v)), seed, moved, v) for v in directions(seed) if seed.growth(v) < 1]
+    yield from _distinct(candidates)
+
+
+def _distinct(candidates: list[tuple[int, Seed, tuple[Fraction, ...], tuple[int, ...]]]) -> Iterator[GammaTerm]:
+    seen: set[GammaTerm] = set()
+    for _, seed, offset, direction in sorted(candidates, key=lambda c: c[0]):
+        gammas = seed.term(offset, direction)
+        if gammas is not None and gammas not in seen:
+            seen.add(gammas)
+            yield gammas
+        if len(seen) == _MOST_PAIRS:
+            return
+
+
+def _ratio(resting: GammaTerm, k: Element) -> Element:
+    """Return F(k + 1)/F(k) for a term in k alone."""
+    result = k.tower.element(-1 if resting.signs[1] else 1)
+    if resting.weight is not None:
+        below = resting.weight.k * k + resting.weight.rest
+        result = result * (below + resting.weight.k) / below
+    for form, e in resting.gammas:
+        for j in range(form.k):
+            result = result * (form.k * k + form.rest + j) ** e
+    return result
+
+
+def _assembled(goal: Goal, pair: Pair) -> Acceleration:
+    """Return the steps from the convergence of the slow series to the zero sum."""
+    facts, index, start = goal.assumptions, goal.sum.index, pair.start
+    k = Symbol(pair.k)
+    steps: list[Step] = [convergence_step(goal.sum, facts)]
+    steps.append(Step("reflexive", Statement("equal", goal.sum, goal.sum, facts), (0,), {}))
+
+    def slow(inner: Goal) -> tuple[Step, ...]:
+        """Sum F(s, k) as a multiple of the goal's sum."""
+        moved = substitute(goal.sum.term, {index.name: k + number(start)})
+        scope = Scope(facts, {pair.k: 0})
+        scale = scope.lift(inner.sum.term, "the slow side") / scope.lift(moved, "the slow series")
+        if pair.k in scale.symbols():
+            raise NotApplicable("the seed does not start at the term")
+        c = to_expression(scale)
+        there = Sum(moved, k, number(0), INFINITY)
+        reindexed = Step("reindex", Statement("equal", there, goal.sum, facts), (1,), {})
+        value = Statement("equal", inner.sum, Multiply((c, goal.sum)), facts)
+        return (*steps, reindexed, Step("split", value, (2,), {"coefficients": (to_text(c),)}))
+
+    proved = list(pair_steps(pair, facts, slow))
+    premise, value = len(proved) - 1, proved[-1].conclusion.right
+    c = proved[premise - 1].witness["coefficients"]
+    if value is None or not isinstance(c, tuple) or proved[premise - 1].conclusion.right != value:
+        raise NotApplicable("the two series differ by more than a factor")
+    scope = Scope(facts, {index.name: start})
+    fast = scope.lift(Negate(Divide(pair.fast, parse(c[0]))), "the fast series")
+    term = _with_binomials(scope, fast, index.name)
+    scale = Negate(Divide(number(1), parse(c[0])))
+    opposite = Statement("equal", Sum(term, index, number(start), INFINITY), Negate(goal.sum), facts)
+    proved.append(Step("split", opposite, (premise,), {"coefficients": (to_text(scale),)}))
+    total = Sum(goal.sum.term + term, index, number(start), INFINITY)
+    zero = Statement("equal", total, number(0), facts)
+    proved.append(Step("split", zero, (1, len(proved) - 1), {"coefficients": ("1", "1")}))
+    return Acceleration(term, tuple(proved))
+
+
+def _with_binomials(scope: Scope, term: Element, index: str) -> Expression:
+    """Return the term in powers of binomial(2n, n) and binomial(3n, n), where it has no other rising factorials."""
+    binomials = [parse(f"binomial({m}*{index}, {index})") for m in (2, 3)]
+    central, triple = (scope.lift(b, "a binomial") for b in binomials)
+    for q, p in product(range(-3, 4), range(-_MOST_BINOMIALS, _MOST_BINOMIALS + 1)):
+        rest = term / (central**p * triple**q)
+        if any(g.kind == "rising" for g in rest.generators()):
+            continue
+        above, below = (to_expression(Element(rest.tower, part)) for part in (rest.numerator, rest.denominator))
+        for b, e in zip(binomials, (p, q), strict=True):
+            if e > 0:
+                above = above * (b if e == 1 else Power(b, number(e)))
+            elif e < 0:
+                below = below * (b if e == -1 else Power(b, number(-e)))
+        return above if below == number(1) else Divide(above, below)
+    return to_expression(term)
