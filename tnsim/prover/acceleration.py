@@ -44,6 +44,7 @@ __all__ = ["Acceleration", "accelerate"]
 
 _MOST_PAIRS = 8
 _MOST_BINOMIALS = 5
+_FEW_BINOMIALS = (0, -1, 1, -2, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,15 +162,15 @@ def _assembled(goal: Goal, pair: Pair) -> Acceleration:
 
 
 def _with_binomials(scope: Scope, term: Element, index: str) -> Expression:
-    """Return the term in powers of binomial(2n, n) and binomial(3n, n), where it has no other rising factorials."""
-    binomials = [parse(f"binomial({m}*{index}, {index})") for m in (2, 3)]
-    central, triple = (scope.lift(b, "a binomial") for b in binomials)
-    for q, p in product(range(-3, 4), range(-_MOST_BINOMIALS, _MOST_BINOMIALS + 1)):
-        rest = term / (central**p * triple**q)
+    """Return the term in powers of binomial(2n, n), binomial(3n, n), binomial(4n, 2n), if nothing else is left."""
+    binomials = [parse(f"binomial({m}*{index}, {j}*{index})") for m, j in ((2, 1), (3, 1), (4, 2))]
+    central, triple, double = (scope.lift(b, "a binomial") for b in binomials)
+    for r, q, p in product(_FEW_BINOMIALS, _FEW_BINOMIALS, range(-_MOST_BINOMIALS, _MOST_BINOMIALS + 1)):
+        rest = term / (central**p * triple**q * double**r)
         if any(g.kind == "rising" for g in rest.generators()):
             continue
         above, below = (to_expression(Element(rest.tower, part)) for part in (rest.numerator, rest.denominator))
-        for b, e in zip(binomials, (p, q), strict=True):
+        for b, e in zip(binomials, (p, q, r), strict=True):
             if e > 0:
                 above = above * (b if e == 1 else Power(b, number(e)))
             elif e < 0:

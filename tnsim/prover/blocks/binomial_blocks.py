@@ -47,7 +47,8 @@ def _inverse(ring: Ring, kernel: Kernel, index: str, start: int) -> list[Block]:
     prefix, sign = ("alternating ", -1) if negative else ("", 1)
     blocks = [
         _from_one(ring, kernel, index, start, k, f"{prefix}inverse central binomial series over {name}", {"x": w}, sign)
-        for k, name in ((1, "n"), (2, "n^2"))
+        for k, name in ((1, "n"), (2, "n^2"), (3, "n^3"))
+        if k < 3 or z != Fraction(-1, 4)
     ]
     if z == Fraction(-1, 4):
         blocks.append(_from_one(ring, kernel, index, start, 3, "series of Markov and Apery for zeta(3)", {}, -1))
