@@ -20,6 +20,7 @@ from tnsim.proof.lemmas import (
     polylogarithms,
     power_series,
     products,
+    ramanujan_series,
     summation_theorems,
     theta_series,
     trigonometric_series,
@@ -49,6 +50,7 @@ _FAMILIES = (
     central_binomials.LEMMAS,
     summation_theorems.LEMMAS,
     trigonometric_series.LEMMAS,
+    ramanujan_series.LEMMAS,
 )
 
 LEMMAS: Mapping[str, Lemma] = {lemma.name: lemma for family in _FAMILIES for lemma in family}
