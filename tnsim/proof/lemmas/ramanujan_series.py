@@ -23,20 +23,31 @@ _CC = "Chan and Cooper"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The series with s and z, its weight as a polynomial in n, its value times pi or pi^2, and who published it."""
+    """The series with s and z, its weight as a polynomial in n, its value times pi or pi^2, and who published it.
+
+    `power` is z^n, where that is to be written in another way.
+    """
 
     s: str
     z: str
     weight: str
     value: str
     source: str
+    power: str = "z**n"
 
 
 ROWS = (
     Row("2", "1/4", "1 + 6*n", "4", "Ramanujan (28)"),
     Row("2", "-1/8", "1 + 6*n", "2*sqrt(2)", _CC),
     Row("2", "1/64", "5 + 42*n", "16", "Ramanujan (29)"),
-    Row("2", "((sqrt(5) - 1)/2)**8/64", "5*sqrt(5) - 1 + (42*sqrt(5) + 30)*n", "32", "Ramanujan (30)"),
+    Row(
+        "2",
+        "((sqrt(5) - 1)/2)**8/64",
+        "5*sqrt(5) - 1 + (42*sqrt(5) + 30)*n",
+        "32",
+        "Ramanujan (30)",
+        "((sqrt(5) - 1)/2)**(8*n)/64**n",
+    ),
     Row("3", "1/2", "1 + 6*n", "3*sqrt(3)", _CC),
     Row("3", "2/27", "2 + 15*n", "27/4", "Ramanujan (31)"),
     Row("3", "4/125", "4 + 33*n", "15*sqrt(3)/2", "Ramanujan (32)"),
@@ -83,14 +94,14 @@ SQUARE_ROWS = (
 def _lemma(name: str, power: int, value: str, rows: Sequence[Row], reference: str) -> Lemma:
     factors = f"RisingFactorial(1/2, n){'**3' if power == 5 else ''}*RisingFactorial(1/s, n)*RisingFactorial(1 - 1/s, n)"
 
-    def series(weight: str) -> str:
-        return f"Sum({weight}*{factors}*z**n/factorial(n)**{power}, (n, 0, oo))"
+    def series(weight: str, geometric: str = "z**n") -> str:
+        return f"Sum({weight}*{factors}*{geometric}/factorial(n)**{power}, (n, 0, oo))"
 
     def instance(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression]:
         s, z = (scope.lift(parameters[name], name) for name in ("s", "z"))
         for row in rows:
             if s == int(row.s) and vanishes(z - scope.lift(parse(row.z), "z of the row")):
-                left = substitute(parse(series(f"({row.weight})")), parameters)
+                left = substitute(parse(series(f"({row.weight})", row.power)), parameters)
                 return left, substitute(parse(value), {"c": parse(row.value)})
         raise Rejected("s and z are not those of a row of the table")
 
