@@ -15,6 +15,7 @@ from tnsim.export.narration import (
     convergence,
     evaluation,
     lemmas,
+    pairs,
     products,
     ranges,
     recurrence,
@@ -67,6 +68,7 @@ NARRATIONS: Mapping[str, Narration] = {
     "telescope": Narration("Telescoping", telescoping.telescope),
     "telescope-finite": Narration("Finite telescoping", telescoping.telescope_finite),
     "termwise": Narration("Zero term by term", composition.termwise),
+    "wz": Narration("A WZ pair", pairs.wz),
 }
 
 

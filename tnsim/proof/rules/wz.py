@@ -7,7 +7,7 @@ sum_{n < N} (G(n, b) - G(n, K)) = sum_{k < K} (F(a, k) - F(N, k)): H. Wilf and D
 
 from __future__ import annotations
 
-from tnsim.language.expression import Expression, Symbol, number, substitute
+from tnsim.language.expression import Expression, Symbol, free_symbols, number, substitute
 from tnsim.language.printing import to_text
 from tnsim.proof.algebraic_numbers import vanishes
 from tnsim.proof.certificate import Statement, Witness
@@ -49,6 +49,8 @@ def wz(conclusion: Statement, premises: tuple[Statement, ...], witness: Witness)
     if n == k:
         raise Rejected("the two sums have the same index")
     first, second = witness_expression(witness, "first"), witness_expression(witness, "second")
+    if not free_symbols(first) | free_symbols(second) <= conclusion.assumptions.symbols | {n, k}:
+        raise Rejected("the pair holds a symbol of which nothing is assumed")
     scope = Scope(conclusion.assumptions, {n: a, k: b})
     _require_pair(scope, first, second, n, k)
     _require_same(Scope(conclusion.assumptions, {n: a}), term, substitute(second, {k: number(b)}))
