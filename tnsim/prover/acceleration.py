@@ -79,7 +79,7 @@ def accelerate(goal: Goal) -> Acceleration:
 
 
 def _starting_terms(scope: Scope, term: Element, index: str, start: int) -> Iterator[GammaTerm]:
-    """Yield terms F(n, k), shortest direction first, for which F(0, k) is a multiple of the goal's term at k + start."""
+    """Yield terms F(n, k), shortest direction first, with F(0, k) a multiple of the goal's term at k + start."""
     ring = scope.ring
     try:
         ratio = shift(ring, term, index) / term

@@ -164,11 +164,9 @@ class _Search:
 
     def by_cases(self, expression: Expression, assumptions: Assumptions, depth: int = 2) -> list[Step]:
         """Return steps that prove the claim for x != c and for x = c apart, c being 0 or a closed end of a range."""
-        for name, value in special_values(free_symbols(expression), assumptions):
+        for name, value in special_values(free_symbols(expression), assumptions) if depth else ():
             began = time.monotonic()
             watch_deadline()
-            if depth == 0:
-                break
             apart = assumptions.with_difference(name, value)
             at_value = substitute(expression, {name: value})
             equal = self.steps_for(at_value, assumptions.substituted(name, value))

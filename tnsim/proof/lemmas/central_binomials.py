@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from random import Random
 
@@ -43,7 +43,7 @@ def _draw_positive(random: Random) -> Parameters:
     return {"x": number(Fraction(random.randint(1, below - 1), below))}
 
 
-_CONDITIONS = {_closed: "-1 <= x <= 1", _open: "-1 < x < 1", _positive: "0 < x <= 1"}
+_CONDITIONS: Mapping[_Hypothesis, str] = {_closed: "-1 <= x <= 1", _open: "-1 < x < 1", _positive: "0 < x <= 1"}
 
 
 def _lemma(name: str, left: str, right: str, holds: _Hypothesis, reference: str) -> Lemma:

@@ -92,7 +92,9 @@ SQUARE_ROWS = (
 
 
 def _lemma(name: str, power: int, value: str, rows: Sequence[Row], reference: str) -> Lemma:
-    factors = f"RisingFactorial(1/2, n){'**3' if power == 5 else ''}*RisingFactorial(1/s, n)*RisingFactorial(1 - 1/s, n)"
+    factors = (
+        f"RisingFactorial(1/2, n){'**3' if power == 5 else ''}*RisingFactorial(1/s, n)*RisingFactorial(1 - 1/s, n)"
+    )
 
     def series(weight: str, geometric: str = "z**n") -> str:
         return f"Sum({weight}*{factors}*{geometric}/factorial(n)**{power}, (n, 0, oo))"
@@ -120,9 +122,9 @@ LEMMAS = (
         3,
         "c/pi",
         ROWS,
-        "Ramanujan, Modular equations and approximations to pi, Quart. J. Math. 45 (1914), equations (28)-(44); J. M. and"
-        " P. B. Borwein, Pi and the AGM, 1987, section 5.5; D. V. and G. V. Chudnovsky 1988; all with rational z: Chan and"
-        " Cooper, Rational analogues of Ramanujan's series for 1/pi, Math. Proc. Cambridge Philos. Soc. 153 (2012)",
+        "Ramanujan, Modular equations and approximations to pi, Quart. J. Math. 45 (1914), equations (28)-(44); J. M."
+        " and P. B. Borwein, Pi and the AGM, 1987, section 5.5; D. V. and G. V. Chudnovsky 1988; all with rational z: Chan"
+        " and Cooper, Rational analogues of Ramanujan's series for 1/pi, Math. Proc. Cambridge Philos. Soc. 153 (2012)",
     ),
     _lemma(
         "Guillera's series for 1/pi^2",

@@ -33,8 +33,8 @@ _MOST_EXCEPTIONS = 50
 def wz(conclusion: Statement, premises: tuple[Statement, ...], witness: Witness) -> None:
     """sum_{n >= a} G(n, b) = sum_{k >= b} F(a, k) - lim_N sum_{k >= b} F(N, k) for a WZ pair F, G.
 
-    The premise is the sum of F(a, k), which converges; so, with G(n, K) -> 0 as K -> oo for every n, does that of F(N, k)
-    for every N. With |F(n + 1, k)| <= |F(n, k)| for n >= m, and an absolutely convergent sum of F(m, k), the
+    The premise is the sum of F(a, k), which converges; so, with G(n, K) -> 0 as K -> oo for every n, does that of
+    F(N, k) for every N. With |F(n + 1, k)| <= |F(n, k)| for n >= m, and an absolutely convergent sum of F(m, k), the
     limit over N goes under the sum (dominated convergence). There F(N, k) -> 0 for k >= c, and the limits for the
     other k are taken one by one.
     """

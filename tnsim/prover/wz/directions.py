@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import lru_cache
-from itertools import product
+from functools import cache, lru_cache
+from itertools import pairwise, product
 
 from tnsim.prover.deadline import watch_deadline
 from tnsim.prover.wz.seeds import SEEDS, GammaTerm, Seed, Vector
@@ -46,7 +46,7 @@ def _by_growth() -> dict[Fraction, list[tuple[int, Seed, Vector]]]:
     return {z: sorted(rows, key=lambda row: row[0]) for z, rows in found.items()}
 
 
-@lru_cache(maxsize=None)
+@cache
 def directions(seed: Seed) -> tuple[Vector, ...]:
     """Return the directions in which a seed is followed, shortest first, one of those that a symmetry exchanges."""
     places = [seed.parameters.index(name) for name in seed.symmetric]
@@ -55,17 +55,17 @@ def directions(seed: Seed) -> tuple[Vector, ...]:
         for steps in product(_STEPS, repeat=len(seed.parameters))
         for move in range(_MOST_MOVE + 1)
         if any((*steps, move)) and sum(map(abs, steps)) + move <= _MOST_LENGTH
-        if all(steps[i] >= steps[j] for i, j in zip(places, places[1:], strict=False))
+        if all(steps[i] >= steps[j] for i, j in pairwise(places))
     ]
     return tuple(sorted(found, key=lambda v: (sum(map(abs, v)), v)))
 
 
 def offsets(seed: Seed, direction: Vector) -> Iterator[tuple[Fraction, ...]]:
-    """Yield starting points of halves, and for k also of thirds, quarters and sixths; one of those a symmetry exchanges."""
+    """Yield starting points in halves, one of those that a symmetry exchanges."""
     places = [seed.parameters.index(name) for name in seed.symmetric]
     starts = (Fraction(0), _HALF, Fraction(1))
     for parameters in product(starts, repeat=len(seed.parameters)):
-        pairs = list(zip(places, places[1:], strict=False))
+        pairs = list(pairwise(places))
         if any(direction[i] == direction[j] and parameters[i] > parameters[j] for i, j in pairs):
             continue
         for k in (Fraction(1), _HALF, Fraction(0)):
