@@ -124,7 +124,8 @@ LEMMAS = (
         ROWS,
         "Ramanujan, Modular equations and approximations to pi, Quart. J. Math. 45 (1914), equations (28)-(44); J. M."
         " and P. B. Borwein, Pi and the AGM, 1987, section 5.5; D. V. and G. V. Chudnovsky 1988; all with rational z:"
-        " Chan and Cooper, Rational analogues of Ramanujan's series for 1/pi, Math. Proc. Cambridge Philos. Soc. 153 (2012)",
+        " Chan and Cooper, Rational analogues of Ramanujan's series for 1/pi, Math. Proc. Cambridge Philos. Soc. 153"
+        " (2012)",
     ),
     _lemma(
         "Guillera's series for 1/pi^2",
