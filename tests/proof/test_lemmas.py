@@ -252,6 +252,9 @@ def _doubling_product(product: Product) -> Ball | None:
         ("inverse central binomial series over n^3", {"x": "1 + 1/10^30"}),
         ("alternating inverse central binomial series over n^3", {"x": "-1/10^30"}),
         ("alternating inverse central binomial series over n^3", {"x": "I/2"}),
+        ("inverse central binomial series over (2n + 1)^2", {"x": "0"}),
+        ("inverse central binomial series over (2n + 1)^2", {"x": "1 + 1/10^30"}),
+        ("alternating inverse central binomial series over (2n + 1)^2", {"x": "-1/2"}),
         ("Ramanujan's series for 1/pi", {"s": "2", "z": "1/4 + 1/10^30"}),
         ("Ramanujan's series for 1/pi", {"s": "3", "z": "1/4"}),
         ("Ramanujan's series for 1/pi", {"s": "4", "z": "1/99^4 - 1/10^60"}),
@@ -343,7 +346,12 @@ def test_every_row_of_a_table_agrees_to_sixty_digits(name: str, row: Row) -> Non
 
 @pytest.mark.parametrize("x", ["1", "1/2", "sqrt(2)/2", "sqrt(3)/2", "1/10^6"])
 @pytest.mark.parametrize(
-    "name", ["inverse central binomial series over n^3", "alternating inverse central binomial series over n^3"]
+    "name",
+    [
+        f"{sign}inverse central binomial series over {over}"
+        for sign in ("", "alternating ")
+        for over in ("n^3", "(2n + 1)^2")
+    ],
 )
 def test_ends_and_algebraic_points(name: str, x: str) -> None:
     left, right = LEMMAS[name].instance(Scope(EMPTY), {"x": parse(x)})

@@ -33,7 +33,7 @@ from tnsim.prover.candidates import first_whole_start, start_of
 from tnsim.prover.deadline import watch_deadline
 from tnsim.prover.merging import convergence_step
 from tnsim.prover.strategy import Goal, NotApplicable
-from tnsim.prover.wz.directions import directions, offsets
+from tnsim.prover.wz.directions import decreasing_directions, offsets
 from tnsim.prover.wz.pairs import Pair, make_pair, pair_steps
 from tnsim.prover.wz.seeds import SEEDS, GammaTerm, Seed
 from tnsim.ring.readback import to_expression
@@ -97,7 +97,7 @@ def _starting_terms(scope: Scope, term: Element, index: str, start: int) -> Iter
             moved = (*offset[:-1], origin - offset[-1])
             resting = seed.term(moved, still)
             if resting is not None and _ratio(resting, n - start) == ratio:
-                candidates += [(sum(map(abs, v)), seed, moved, v) for v in directions(seed) if seed.growth(v) < 1]
+                candidates += [(sum(map(abs, v)), seed, moved, v) for _, v in decreasing_directions(seed)]
     yield from _distinct(candidates)
 
 
@@ -115,6 +115,8 @@ def _distinct(candidates: list[tuple[int, Seed, tuple[Fraction, ...], tuple[int,
 def _ratio(resting: GammaTerm, k: Element) -> Element:
     """Return F(k + 1)/F(k) for a term in k alone."""
     result = k.tower.element(-1 if resting.signs[1] else 1)
+    for base, power in resting.powers:
+        result = result * k.tower.element(base) ** power.k
     if resting.weight is not None:
         below = resting.weight.k * k + resting.weight.rest
         result = result * (below + resting.weight.k) / below

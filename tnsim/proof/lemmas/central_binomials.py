@@ -18,6 +18,7 @@ _Hypothesis = Callable[[Scope, Element], bool]
 _LEHMER = "Lehmer, Interesting series involving the central binomial coefficient, Amer. Math. Monthly 92 (1985)"
 
 
+_NOTEBOOKS = "Berndt, Ramanujan's Notebooks I, 1985, chapter 9"
 _MASSIVE = "Davydychev and Kalmykov, Massive Feynman diagrams and inverse binomial sums, Nuclear Phys. B 699 (2004)"
 
 
@@ -137,6 +138,23 @@ LEMMAS = (
         " - 2*polylog(3, 1 + 2*x**2 - 2*x*sqrt(1 + x**2)) + 2*zeta(3)",
         _positive,
         f"{_MASSIVE}, section 2: the integral of 4*asinh(t)**2/t from 0 to x; Abel's theorem at x = 1",
+    ),
+    _lemma(
+        "inverse central binomial series over (2n + 1)^2",
+        "Sum(4**n*x**(2*n + 1)/((2*n + 1)**2*binomial(2*n, n)), (n, 0, oo))",
+        "asin(x)*log(x/(1 + sqrt(1 - x**2)))"
+        " - I*(polylog(2, sqrt(1 - x**2) + I*x) - polylog(2, -sqrt(1 - x**2) - I*x))/2"
+        " + I*(polylog(2, sqrt(1 - x**2) - I*x) - polylog(2, -sqrt(1 - x**2) + I*x))/2",
+        _positive,
+        f"{_NOTEBOOKS}: the integral of asin(t)/(t*sqrt(1 - t**2)) from 0 to x; Abel's theorem at x = 1",
+    ),
+    _lemma(
+        "alternating inverse central binomial series over (2n + 1)^2",
+        "Sum((-1)**n*4**n*x**(2*n + 1)/((2*n + 1)**2*binomial(2*n, n)), (n, 0, oo))",
+        "asinh(x)*log(x/(1 + sqrt(1 + x**2))) + pi**2/4"
+        " - polylog(2, sqrt(1 + x**2) - x) + polylog(2, x - sqrt(1 + x**2))",
+        _positive,
+        f"{_NOTEBOOKS}: the integral of asinh(t)/(t*sqrt(1 + t**2)) from 0 to x; Abel's theorem at x = 1",
     ),
     _constant(
         "series of Markov and Apery for zeta(3)",

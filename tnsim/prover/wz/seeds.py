@@ -16,9 +16,12 @@ from tnsim.domains.rationals import evaluate
 from tnsim.language.expression import Apply, Divide, Expression, Multiply, Power, Symbol, number
 from tnsim.language.parser import parse
 
-__all__ = ["SEEDS", "Form", "GammaTerm", "Seed"]
+__all__ = ["SEEDS", "Form", "GammaTerm", "Offset", "Seed", "Vector"]
 
 Vector = tuple[int, ...]
+Offset = tuple[Fraction, ...]
+_Row = tuple[Fraction, ...]
+"""The coefficients of a linear form: of the parameters, of k, and its rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +44,18 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class GammaTerm:
-    """`(-1)^(s*n + t*k) * weight * product of gamma(form)^exponent`; all forms increase with n and k."""
+    """`(-1)^(s*n + t*k) * weight * product of base^form and of gamma(form)^exponent`; the gammas increase."""
 
     gammas: tuple[tuple[Form, int], ...]
     weight: Form | None
     signs: tuple[int, int]
+    powers: tuple[tuple[Fraction, Form], ...] = ()
 
     def expression(self, n: Symbol, k: Symbol) -> Expression:
         """Return the term with the two indices."""
         above: list[Expression] = [Power(number(-1), x) for odd, x in zip(self.signs, (n, k), strict=True) if odd]
         above += [self.weight.expression(n, k)] if self.weight is not None else []
+        above += [Power(number(base), form.expression(n, k)) for base, form in self.powers]
         above += [Apply("gamma", (form.expression(n, k),)) for form, e in self.gammas if e > 0]
         below = [Apply("gamma", (form.expression(n, k),)) for form, e in self.gammas if e < 0]
         top: Expression = Multiply(tuple(above)) if len(above) > 1 else above[0] if above else number(1)
@@ -60,7 +65,7 @@ class GammaTerm:
 
     def signature(self) -> tuple[Fraction, frozenset[tuple[Fraction, int]]]:
         """Return z and the exponents of (x)_n, x in [0, 1), up to a rational function of n, at a fixed k."""
-        z = Fraction(-1 if self.signs[0] else 1)
+        z = prod((base**form.n for base, form in self.powers), start=Fraction(-1 if self.signs[0] else 1))
         exponents: dict[Fraction, int] = {}
         for form, e in self.gammas:
             z *= Fraction(form.n) ** (form.n * e) if form.n else 1
@@ -74,7 +79,7 @@ class GammaTerm:
 class Seed:
     """Gamma functions of linear forms in the parameters and k; `weight` is a factor, `alternating` brings (-1)^k.
 
-    `symmetric` names the parameters that may change places.
+    `symmetric` names the parameters that may change places, `powers` are numbers raised to forms.
     """
 
     name: str
@@ -84,32 +89,50 @@ class Seed:
     below: tuple[str, ...]
     weight: str | None = None
     alternating: bool = False
+    powers: tuple[tuple[Fraction, str], ...] = ()
 
     @cached_property
-    def forms(self) -> tuple[tuple[Vector, int], ...]:
-        """Return coefficients of the parameters, of k, and the rest; with the exponent of the gamma function."""
-        return tuple((self._vector(text), e) for texts, e in ((self.above, 1), (self.below, -1)) for text in texts)
+    def rows(self) -> tuple[tuple[_Row, int], ...]:
+        """Return the linear forms, with the exponents of their gamma functions."""
+        return tuple((self._row(text), e) for texts, e in ((self.above, 1), (self.below, -1)) for text in texts)
 
-    def _vector(self, text: str) -> Vector:
+    @cached_property
+    def power_rows(self) -> tuple[tuple[Fraction, _Row], ...]:
+        """Return the numbers and the linear forms in their exponents."""
+        return tuple((base, self._row(text)) for base, text in self.powers)
+
+    @cached_property
+    def weight_row(self) -> _Row | None:
+        """Return the linear form of the weight."""
+        return None if self.weight is None else self._row(self.weight)
+
+    def _row(self, text: str) -> _Row:
         names, form = (*self.parameters, "k"), parse(text)
         rest = evaluate(form, dict.fromkeys(names, Fraction(0)))
         units = [{name: Fraction(name == other) for name in names} for other in names]
-        return (*(int(evaluate(form, unit) - rest) for unit in units), int(rest))
+        return (*(evaluate(form, unit) - rest for unit in units), rest)
 
-    def growth(self, direction: Vector) -> Fraction:
-        """Return the modulus of z for x = u + v*n with a direction v, the last entry being that of k."""
-        steps = (sum(c * v for c, v in zip(row, direction, strict=False)) * e for row, e in self.forms)
-        return prod((Fraction(abs(m)) ** m for m in steps if m), start=Fraction(1))
+    def power_growth(self, direction: Vector) -> Fraction | None:
+        """Return the modulus of what the powers bring to z along a direction; `None` for steps of halves."""
+        z = Fraction(1)
+        for base, row in self.power_rows:
+            m = _step(row, direction)
+            if m.denominator != 1:
+                return None
+            z *= abs(base) ** int(m)
+        return z
 
-    def term(self, offset: tuple[Fraction, ...], direction: Vector) -> GammaTerm | None:
+    def term(self, offset: Offset, direction: Vector) -> GammaTerm | None:
         """Return F(n, k) for x = u + v*n, up to a constant; `None` if a gamma function would decrease or meet a pole.
 
         gamma(x)*gamma(1 - x) changes its sign only where x moves by 1, which allows reflections.
         """
         signs = [direction[-1], 1] if self.alternating else [0, 0]
         gammas: list[tuple[Form, int]] = []
-        for row, e in self.forms:
+        for row, e in self.rows:
             form = _along(row, offset, direction)
+            if form is None:
+                return None
             if not (form.n or form.k):
                 continue
             if form.n < 0 or (form.n == 0 and form.k < 0):
@@ -118,16 +141,29 @@ class Seed:
             if form.k < 0 or (form.rest.denominator == 1 and form.rest <= 0):
                 return None
             gammas.append((form, e))
-        weight = None if self.weight is None else _along(self._vector(self.weight), offset, direction)
+        weight = None if self.weight_row is None else _along(self.weight_row, offset, direction)
         if weight is not None and (weight.n < 0 or weight.k < 0 or weight.rest <= 0):
             return None
-        return GammaTerm(_cancelled(gammas), weight, (signs[0] % 2, signs[1] % 2))
+        powers: list[tuple[Fraction, Form]] = []
+        for base, row in self.power_rows:
+            exponent = _along(row, offset, direction)
+            if exponent is None:
+                return None
+            if exponent.n or exponent.k:
+                powers.append((base, Form(exponent.n, exponent.k, Fraction(0))))
+        return GammaTerm(_cancelled(gammas), weight, (signs[0] % 2, signs[1] % 2), tuple(powers))
 
 
-def _along(row: Vector, offset: tuple[Fraction, ...], direction: Vector) -> Form:
-    n = sum(c * v for c, v in zip(row, direction, strict=False))
-    rest = row[-1] + sum((c * u for c, u in zip(row, offset, strict=False)), Fraction(0))
-    return Form(n, row[-2], rest)
+def _step(row: _Row, direction: Vector) -> Fraction:
+    return sum((c * v for c, v in zip(row, direction, strict=False) if v and c), Fraction(0))
+
+
+def _along(row: _Row, offset: Offset, direction: Vector) -> Form | None:
+    n, k = _step(row, direction), row[-2]
+    if n.denominator != 1 or k.denominator != 1:
+        return None
+    rest = row[-1] + sum((c * u for c, u in zip(row, offset, strict=False) if u and c), Fraction(0))
+    return Form(int(n), int(k), rest)
 
 
 def _cancelled(gammas: list[tuple[Form, int]]) -> tuple[tuple[Form, int], ...]:
@@ -140,6 +176,8 @@ def _cancelled(gammas: list[tuple[Form, int]]) -> tuple[tuple[Form, int], ...]:
             kept.append((form, e))
     return tuple(kept)
 
+
+_HALF = Fraction(1, 2)
 
 SEEDS = (
     Seed(
@@ -165,5 +203,44 @@ SEEDS = (
         ("1 + k", "1 + a - b + k", "1 + a - c + k", "b", "c"),
         "a + 2*k",
         alternating=True,
+    ),
+    Seed(
+        "Kummer",
+        "ab",
+        "",
+        ("a + k", "b + k", "1 + a", "1 + a/2 - b"),
+        ("1 + k", "1 + a - b + k", "a", "b", "1 + a/2"),
+        alternating=True,
+    ),
+    Seed(
+        "Gauss at 1/2",
+        "ab",
+        "ab",
+        ("a + k", "b + k", "(a + 1)/2", "(b + 1)/2"),
+        ("1 + k", "(a + b + 1)/2 + k", "a", "b"),
+        powers=((_HALF, "k"),),
+    ),
+    Seed(
+        "Bailey",
+        "ab",
+        "",
+        ("a + k", "1 - a + k", "(a + b)/2", "(1 + b - a)/2"),
+        ("1 + k", "b + k", "a", "1 - a"),
+        powers=((_HALF, "k - b"),),
+    ),
+    Seed(
+        "Watson",
+        "abc",
+        "ab",
+        ("a + k", "b + k", "c + k", "2*c", "(a + 1)/2", "(b + 1)/2", "c + (1 - a)/2", "c + (1 - b)/2"),
+        ("1 + k", "(a + b + 1)/2 + k", "2*c + k", "a", "b", "c", "c + 1/2", "c + (1 - a - b)/2"),
+    ),
+    Seed(
+        "Whipple",
+        "acd",
+        "",
+        ("a + k", "1 - a + k", "c + k", "c + (a - d + 1)/2", "c + 1 - (a + d)/2", "(a + d)/2", "(d - a + 1)/2"),
+        ("1 + k", "d + k", "2*c - d + 1 + k", "a", "1 - a", "c"),
+        powers=((Fraction(2), "2*c"),),
     ),
 )
