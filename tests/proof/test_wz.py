@@ -61,7 +61,7 @@ def test_a_pair_with_a_parameter() -> None:
             first, second, fast, "1/(k + x)^2", "zeta(2, x)", "zeta(2, x)",
             facts=("x: real, x > 0",), premise_facts=("x: real, x > 1",),
         )  # fmt: skip
-    with pytest.raises(Rejected, match="denominator|positive"):
+    with pytest.raises(Rejected, match=r"denominator|positive"):
         _check(first, second, fast, "1/(k + x)^2", "zeta(2, x)", "zeta(2, x)", facts=("x: real, x > -1",))
 
 
@@ -97,13 +97,13 @@ def test_the_value_may_be_the_slow_sum_itself() -> None:
 
 def test_a_limit_of_the_second_half_is_not_forgotten() -> None:
     """G + 1/(n + 1)^2 makes a pair with the same F, and G(n, 0) has another sum."""
-    with pytest.raises(Rejected, match="limit of .* is not proved to be 0"):
+    with pytest.raises(Rejected, match=r"limit of .* is not proved to be 0"):
         _check(second=f"{SECOND} + 1/(n + 1)^2", fast=f"{FAST} + 1/(n + 1)^2")
 
 
 def test_a_limit_of_the_first_half_is_not_forgotten() -> None:
     """F + 1/(k + 1)^2 makes a pair with the same G, and F(0, k) has twice the sum."""
-    with pytest.raises(Rejected, match="limit of .* is not proved to be 0"):
+    with pytest.raises(Rejected, match=r"limit of .* is not proved to be 0"):
         _check(first=f"{FIRST} + 1/(k + 1)^2", slow="2/(k + 1)^2", known="pi^2/3", value="pi^2/3", begin=1)
 
 
@@ -153,7 +153,7 @@ def test_limits_that_are_not_zero_are_subtracted() -> None:
     fast = "n/(n - 1) - (n + 1)/n"
     common = {"first": first, "second": second, "fast": fast, "slow": "2/((k + 1)*(k + 2))", "start": 2, "begin": 2}
     _check(**common, known="2", value="1", after=1)  # type: ignore[arg-type]
-    with pytest.raises(Rejected, match="limit of .* is not proved to be 0"):
+    with pytest.raises(Rejected, match=r"limit of .* is not proved to be 0"):
         _check(**common, known="2", value="2", after=0)  # type: ignore[arg-type]
     with pytest.raises(Rejected, match="the value is not"):
         _check(**common, known="2", value="2", after=1)  # type: ignore[arg-type]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise, product
 from operator import mul
 
@@ -102,7 +102,7 @@ def _growth(seed: Seed, direction: Vector) -> Fraction | None:
     return None if powers is None else powers * Fraction(above, below)
 
 
-@lru_cache(maxsize=None)
+@cache
 def directions(seed: Seed) -> tuple[Vector, ...]:
     """Return the directions in which a seed is followed, shortest first, one of those that a symmetry exchanges."""
     places = [seed.parameters.index(name) for name in seed.symmetric]
