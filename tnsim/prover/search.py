@@ -27,7 +27,7 @@ from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Certificate, Statement, Step, Witness
 from tnsim.proof.checker import verify
 from tnsim.proof.rules.recurrence import finite_sums
-from tnsim.proof.scope import Rejected, infinite_nodes
+from tnsim.proof.scope import Rejected, infinite_nodes, sharing_facts
 from tnsim.prover.bilateral_sums import bilateral_steps
 from tnsim.prover.constants.proof import relations_for
 from tnsim.prover.counterexamples import at_point, counterexample, finite_counterexample
@@ -88,7 +88,7 @@ def search(claim: Claim, deadline: float | None = None, strategies: tuple[Strate
     `deadline` is a reading of time.monotonic() after which nothing further is tried.
     """
     state = _Search(strategies)
-    with ends_at(deadline):
+    with ends_at(deadline), sharing_facts():
         steps = state.certified(claim.expression, claim.assumptions)
     certificate = Certificate(claim, tuple(steps)) if steps else None
     return SearchResult(certificate, tuple(state.attempts))
