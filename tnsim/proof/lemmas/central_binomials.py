@@ -157,12 +157,6 @@ LEMMAS = (
         f"{_NOTEBOOKS}: the integral of asinh(t)/(t*sqrt(1 + t**2)) from 0 to x; Abel's theorem at x = 1",
     ),
     _constant(
-        "series of Markov and Apery for zeta(3)",
-        "Sum((-1)**(n + 1)/(n**3*binomial(2*n, n)), (n, 1, oo))",
-        "2*zeta(3)/5",
-        "van der Poorten, A proof that Euler missed, Math. Intelligencer 1 (1979), section 3",
-    ),
-    _constant(
         "series of Comtet for zeta(4)",
         "Sum(1/(n**4*binomial(2*n, n)), (n, 1, oo))",
         "17*pi**4/3240",

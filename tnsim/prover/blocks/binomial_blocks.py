@@ -48,13 +48,10 @@ def _inverse(ring: Ring, kernel: Kernel, index: str, start: int) -> list[Block]:
     blocks = [
         _from_one(ring, kernel, index, start, k, f"{prefix}inverse central binomial series over {name}", {"x": w}, sign)
         for k, name in ((1, "n"), (2, "n^2"), (3, "n^3"))
-        if k < 3 or z != Fraction(-1, 4)
     ]
     odd = 2 * ring.tower.symbol(index) + 1
     name = f"{prefix}inverse central binomial series over (2n + 1)^2"
     blocks.append(Block(kernel.term * w / odd**2, name, {"x": w}, 0))
-    if z == Fraction(-1, 4):
-        blocks.append(_from_one(ring, kernel, index, start, 3, "series of Markov and Apery for zeta(3)", {}, -1))
     if z == Fraction(1, 4):
         blocks.append(_from_one(ring, kernel, index, start, 4, "series of Comtet for zeta(4)", {}, 1))
     return blocks
