@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import time
+from fractions import Fraction
 from random import Random
 
 import pytest
 
 from tnsim.core.questions import prove
+from tnsim.enclosure.evaluate import enclose
+from tnsim.errors import TnsimError
 from tnsim.language.assumptions import EMPTY
 from tnsim.language.expression import Symbol
 from tnsim.language.parser import parse
-from tnsim.proof.certificate import Certificate
+from tnsim.language.printing import to_text
+from tnsim.proof.certificate import Certificate, Statement, Step
 from tnsim.proof.checker import check
+from tnsim.prover.merging import convergence_step
 from tnsim.prover.search import search
-from tnsim.prover.strategy import NotApplicable
-from tnsim.prover.wz.directions import directions, fitting_terms
-from tnsim.prover.wz.pairs import make_pair
-from tnsim.prover.wz.seeds import SEEDS
+from tnsim.prover.strategy import Goal, NotApplicable
+from tnsim.prover.wz.directions import decreasing_directions, directions, fitting_terms
+from tnsim.prover.wz.pairs import make_pair, pair_steps
+from tnsim.prover.wz.seeds import SEEDS, Seed
 from tnsim.sets.claim import Claim
 
 ZEILBERGER = "sum((21*n-8)/(n^3*binomial(2*n,n)^3), n=1..oo)"
@@ -101,3 +107,35 @@ def test_no_pair_for_what_is_no_seed() -> None:
         make_pair(parse("n!^2*k!/(2*n + k + 1)!/(n + k + 1)"), "n", "k", 0, EMPTY)
     with pytest.raises(NotApplicable):
         make_pair(parse("1/(k + 1)^2"), "n", "k", 0, EMPTY)
+
+
+def _side(goal: Goal) -> tuple[Step, ...]:
+    """Let the slow side stand for itself."""
+    converges = convergence_step(goal.sum, EMPTY)
+    return (converges, Step("reflexive", Statement("equal", goal.sum, goal.sum, EMPTY), (0,), {}))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.name)
+def test_random_pairs_sum_up_to_what_the_rule_says(seed: Seed) -> None:
+    """Whatever directions and offsets: an accepted pair has equal sides in ball arithmetic, and a changed value not."""
+    random, n, k = Random(seed.name), Symbol("n"), Symbol("k")
+    accepted = 0
+    for _ in range(150):
+        _, direction = random.choice(decreasing_directions(seed))
+        offset = tuple(Fraction(random.randint(0, 3), random.choice((1, 2, 2, 3))) for _ in direction)
+        term = seed.term(offset, direction)
+        if term is None:
+            continue
+        try:
+            steps = pair_steps(make_pair(term.expression(n, k), "n", "k", 0, EMPTY), EMPTY, _side)
+            conclusion = steps[-1].conclusion
+            assert conclusion.right is not None
+            difference = enclose(conclusion.left - conclusion.right, {}, 8, time.monotonic() + 2)
+        except (NotApplicable, TnsimError):
+            continue
+        accepted += 1
+        assert difference.ball.contains(0), to_text(conclusion.left)
+        if accepted == 6:
+            return
+    assert accepted >= 1
