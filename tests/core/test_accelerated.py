@@ -7,8 +7,11 @@ from math import comb
 
 import pytest
 
-from tnsim import ZeroSumInfiniteSet
+from tnsim import ZeroSumInfiniteSet, evaluate
+from tnsim.core.ball import Ball
 from tnsim.errors import InputError, UnsupportedError
+from tnsim.language.expression import substitute
+from tnsim.language.parser import parse
 from tnsim.proof.checker import check
 
 
@@ -20,6 +23,18 @@ def test_from_cubes_to_central_binomials() -> None:
     assert result.certificate is not None
     claim = slow.oplus(fast)._claim()
     assert check(claim, result.certificate).verdict == "proved"
+
+
+def test_with_a_parameter() -> None:
+    """Hurwitz's zeta function: the proof holds for every positive x."""
+    slow = ZeroSumInfiniteSet("1/(n + x)^2", start=0, assumptions=("x: real, x > 0",))
+    fast, result = slow.find_compensating_set(kind="accelerated")
+    assert result.kind == "proved" and fast.formula is not None
+    here = ZeroSumInfiniteSet(substitute(fast.formula.term, {"x": parse("2/3")}), start=0)
+    there = evaluate("zeta(2, 2/3)", digits=30).ball
+    found = here.sum(digits=30)
+    assert isinstance(found, Ball)
+    assert abs(found.midpoint + there.midpoint) < Fraction(1, 10**25)
 
 
 def test_what_is_not_accelerated() -> None:

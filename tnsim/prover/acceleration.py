@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
+from typing import TypeAlias
 
 from tnsim.errors import TnsimError
 from tnsim.language.expression import (
     INFINITY,
+    Apply,
     Divide,
     Expression,
     Multiply,
@@ -29,18 +31,22 @@ from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.scope import Rejected, Scope
 from tnsim.prover.blocks.kernels import linear_factors
+from tnsim.prover.blocks.products import products
 from tnsim.prover.candidates import first_whole_start, start_of
 from tnsim.prover.deadline import watch_deadline
 from tnsim.prover.merging import convergence_step
 from tnsim.prover.strategy import Goal, NotApplicable
 from tnsim.prover.wz.directions import decreasing_directions, offsets
 from tnsim.prover.wz.pairs import Pair, make_pair, pair_steps
-from tnsim.prover.wz.seeds import SEEDS, GammaTerm, Seed
+from tnsim.prover.wz.seeds import SEEDS, GammaTerm, Offset, Seed, Vector
 from tnsim.ring.readback import to_expression
 from tnsim.ring.substitution import shift
 from tnsim.ring.tower import Element
 
 __all__ = ["Acceleration", "accelerate"]
+
+_Candidate: TypeAlias = tuple[int, Seed, Offset, Vector, Expression | None]
+"""The length of a direction, a seed, where it starts, the direction, and what moves k besides."""
 
 _MOST_PAIRS = 8
 _MOST_BINOMIALS = 5
@@ -68,18 +74,24 @@ def accelerate(goal: Goal) -> Acceleration:
         raise NotApplicable("the term has exceptional values at the start")
     other = next(name for name in ("k", "j", "i", "m") if name not in goal.assumptions.symbols | {index})
     reason = "no seed of a WZ pair starts at the term"
-    for gammas in _starting_terms(scope, term, index, start):
+    for gammas, moved in _starting_terms(scope, term, index, start):
         watch_deadline()
         try:
-            pair = make_pair(gammas.expression(Symbol(index), Symbol(other)), index, other, start, goal.assumptions)
+            seed = gammas.expression(Symbol(index), Symbol(other), moved)
+            pair = make_pair(seed, index, other, start, goal.assumptions)
             return _assembled(goal, pair)
         except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as error:
             reason = str(error)
     raise NotApplicable(reason)
 
 
-def _starting_terms(scope: Scope, term: Element, index: str, start: int) -> Iterator[GammaTerm]:
-    """Yield terms F(n, k), shortest direction first, with F(0, k) a multiple of the goal's term at k + start."""
+def _starting_terms(
+    scope: Scope, term: Element, index: str, start: int
+) -> Iterator[tuple[GammaTerm, Expression | None]]:
+    """Yield terms F(n, k), shortest direction first, with F(0, k) a multiple of the goal's term at k + start.
+
+    With each comes what moves k, where that is no number.
+    """
     ring = scope.ring
     try:
         ratio = shift(ring, term, index) / term
@@ -89,25 +101,29 @@ def _starting_terms(scope: Scope, term: Element, index: str, start: int) -> Iter
     if any(g.kind != "symbol" for g in ratio.generators()):
         raise NotApplicable("the term is not hypergeometric")
     found = linear_factors(Element(ring.tower, ratio.denominator), index)
-    origins = {value + start for c in found or () if (value := c.rational()) is not None}
-    candidates = []
+    poles = {c.key: c + start for c in found or ()}.values()
+    candidates: list[_Candidate] = []
     for seed in SEEDS:
         still = (0,) * (len(seed.parameters) + 1)
-        for offset, origin in product(offsets(seed, still), sorted(origins)):
-            moved = (*offset[:-1], origin - offset[-1])
+        for offset, pole in product(offsets(seed, still), poles):
+            origin = pole.rational()
+            from_one = origin is None
+            moved = (*offset[:-1], Fraction(1) if origin is None else origin - offset[-1])
+            extra = pole - offset[-1] - 1 if from_one else ring.tower.element(0)
             resting = seed.term(moved, still)
-            if resting is not None and _ratio(resting, n - start) == ratio:
-                candidates += [(sum(map(abs, v)), seed, moved, v) for _, v in decreasing_directions(seed)]
+            if resting is not None and _ratio(resting, n - start + extra) == ratio:
+                by = to_expression(extra) if from_one else None
+                candidates += [(sum(map(abs, v)), seed, moved, v, by) for _, v in decreasing_directions(seed)]
     yield from _distinct(candidates)
 
 
-def _distinct(candidates: list[tuple[int, Seed, tuple[Fraction, ...], tuple[int, ...]]]) -> Iterator[GammaTerm]:
-    seen: set[GammaTerm] = set()
-    for _, seed, offset, direction in sorted(candidates, key=lambda c: c[0]):
+def _distinct(candidates: list[_Candidate]) -> Iterator[tuple[GammaTerm, Expression | None]]:
+    seen: set[tuple[GammaTerm, Expression | None]] = set()
+    for _, seed, offset, direction, by in sorted(candidates, key=lambda c: c[0]):
         gammas = seed.term(offset, direction)
-        if gammas is not None and gammas not in seen:
-            seen.add(gammas)
-            yield gammas
+        if gammas is not None and (gammas, by) not in seen:
+            seen.add((gammas, by))
+            yield gammas, by
         if len(seen) == _MOST_PAIRS:
             return
 
@@ -164,18 +180,36 @@ def _assembled(goal: Goal, pair: Pair) -> Acceleration:
 
 
 def _with_binomials(scope: Scope, term: Element, index: str) -> Expression:
-    """Return the term in powers of binomial(2n, n), binomial(3n, n), binomial(4n, 2n), if nothing else is left."""
-    binomials = [parse(f"binomial({m}*{index}, {j}*{index})") for m, j in ((2, 1), (3, 1), (4, 2))]
+    """Return a rational function times powers of binomial(2n, n), binomial(3n, n), binomial(4n, 2n), if that is all.
+
+    Else the rational function stands before the rising factorials of the ring's normal form.
+    """
+    n = Symbol(index)
+    binomials = [
+        Apply("binomial", (number(m) * n, n if j == 1 else number(j) * n)) for m, j in ((2, 1), (3, 1), (4, 2))
+    ]
     central, triple, double = (scope.lift(b, "a binomial") for b in binomials)
     for r, q, p in product(_FEW_BINOMIALS, _FEW_BINOMIALS, range(-_MOST_BINOMIALS, _MOST_BINOMIALS + 1)):
         rest = term / (central**p * triple**q * double**r)
         if any(g.kind == "rising" for g in rest.generators()):
             continue
-        above, below = (to_expression(Element(rest.tower, part)) for part in (rest.numerator, rest.denominator))
+        above, below = _parts(rest)
         for b, e in zip(binomials, (p, q, r), strict=True):
+            power = b if abs(e) == 1 else Power(b, number(abs(e)))
             if e > 0:
-                above = above * (b if e == 1 else Power(b, number(e)))
+                above = above * power
             elif e < 0:
-                below = below * (b if e == -1 else Power(b, number(-e)))
+                below = power if below == number(1) else below * power
         return above if below == number(1) else Divide(above, below)
-    return to_expression(term)
+    monomials = products(scope.ring, term, index)
+    if len(monomials) != 1:
+        return to_expression(term)
+    return to_expression(term / monomials[0]) * to_expression(monomials[0])
+
+
+def _parts(element: Element) -> tuple[Expression, Expression]:
+    """Return the numerator, and the denominator in factors."""
+    written = to_expression(element)
+    if isinstance(written, Negate) and isinstance(written.operand, Divide):
+        return Negate(written.operand.numerator), written.operand.denominator
+    return (written.numerator, written.denominator) if isinstance(written, Divide) else (written, number(1))

@@ -32,7 +32,7 @@ class Form:
     k: int
     rest: Fraction
 
-    def expression(self, n: Symbol, k: Symbol) -> Expression:
+    def expression(self, n: Expression, k: Expression) -> Expression:
         parts: list[Expression] = [
             name if c == 1 else Multiply((number(c), name)) for c, name in ((self.n, n), (self.k, k)) if c
         ]
@@ -51,13 +51,14 @@ class GammaTerm:
     signs: tuple[int, int]
     powers: tuple[tuple[Fraction, Form], ...] = ()
 
-    def expression(self, n: Symbol, k: Symbol) -> Expression:
-        """Return the term with the two indices."""
+    def expression(self, n: Symbol, k: Symbol, shift: Expression | None = None) -> Expression:
+        """Return the term with the two indices, up to a constant with k moved by a shift that need not be whole."""
+        at = k if shift is None else k + shift
         above: list[Expression] = [Power(number(-1), x) for odd, x in zip(self.signs, (n, k), strict=True) if odd]
-        above += [self.weight.expression(n, k)] if self.weight is not None else []
+        above += [self.weight.expression(n, at)] if self.weight is not None else []
         above += [Power(number(base), form.expression(n, k)) for base, form in self.powers]
-        above += [Apply("gamma", (form.expression(n, k),)) for form, e in self.gammas if e > 0]
-        below = [Apply("gamma", (form.expression(n, k),)) for form, e in self.gammas if e < 0]
+        above += [Apply("gamma", (form.expression(n, at),)) for form, e in self.gammas if e > 0]
+        below = [Apply("gamma", (form.expression(n, at),)) for form, e in self.gammas if e < 0]
         top: Expression = Multiply(tuple(above)) if len(above) > 1 else above[0] if above else number(1)
         if not below:
             return top
