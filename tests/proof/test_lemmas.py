@@ -291,6 +291,11 @@ def _doubling_product(product: Product) -> Ball | None:
         ("Dougall's summation theorem", {"a": "1/2", "b": "3/2", "c": "-1", "d": "-1"}),
         ("limit of Dougall's summation theorem", {"a": "1/2", "b": "3/4", "c": "1/2"}),
         ("limit of Dougall's summation theorem", {"a": "1/2", "b": "5/2", "c": "-2"}),
+        ("Whipple's transformation at -1", {"a": "1/2", "b": "1/2", "c": "1/2", "d": "3/4", "e": "3/4"}),
+        ("Whipple's transformation at -1", {"a": "1", "b": "3", "c": "1/2", "d": "1/2", "e": "1/2"}),
+        ("Whipple's transformation at -1", {"a": "1", "b": "2", "c": "1/2", "d": "1/4", "e": "1/4"}),
+        ("Whipple's transformation at -1", {"a": "-1/2", "b": "-2", "c": "-2", "d": "-2", "e": "-2"}),
+        ("Whipple's transformation at -1", {"a": "I", "b": "1/2", "c": "1/2", "d": "1/2", "e": "1/2"}),
         ("arctangent addition", {"u": "3", "v": "-2"}),
     ],
 )

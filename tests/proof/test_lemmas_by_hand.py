@@ -305,6 +305,9 @@ LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
     "hyperbolic sine of multiples of the inverse hyperbolic sine": lambda p: (
         p["x"] * _multiples(p["a"], _THREE_HALVES, -(p["x"] ** 2))
     ),
+    "Whipple's transformation at -1": lambda p: _levin(
+        [p[x] for x in "abcde"], [1 + p["a"] - p[x] for x in "bcde"], -1, lambda n: p["a"] + 2 * n
+    ),
     "Gauss's summation theorem": lambda p: _levin([p["a"], p["b"]], [p["c"]], 1),
     "Kummer's summation theorem": lambda p: _levin([p["a"], p["b"]], [1 + p["a"] - p["b"]], -1),
     "Gauss's second summation theorem": lambda p: _hyper([p["a"], p["b"]], [(p["a"] + p["b"] + 1) / 2], _HALF),
@@ -382,6 +385,10 @@ LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
 
 # Right sides that hold infinite sums themselves.
 RIGHT: Mapping[str, Callable[[Numbers], mpf]] = {
+    "Whipple's transformation at -1": lambda p: (
+        mp.gammaprod([1 + p["a"] - p["d"], 1 + p["a"] - p["e"]], [p["a"], 1 + p["a"] - p["d"] - p["e"]])
+        * _levin([1 + p["a"] - p["b"] - p["c"], p["d"], p["e"]], [1 + p["a"] - p["b"], 1 + p["a"] - p["c"]], 1)
+    ),
     "Lambert series with signs": lambda p: 2 ** (p["s"] + 1) * _lambert(p["s"], 2 * p["y"]) - _lambert(p["s"], p["y"]),
     "Lambert series over odd numbers": lambda p: _lambert(p["s"], p["y"]) - 2 ** p["s"] * _lambert(p["s"], 2 * p["y"]),
     "Lambert series with squares": lambda p: _lambert(mpf(1), p["y"]),

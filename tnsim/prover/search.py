@@ -32,6 +32,7 @@ from tnsim.prover.bilateral_sums import bilateral_steps
 from tnsim.prover.constants.proof import relations_for
 from tnsim.prover.counterexamples import at_point, counterexample, finite_counterexample
 from tnsim.prover.deadline import OutOfTime, ends_at, watch_deadline
+from tnsim.prover.hypergeometric_reductions import reduced_series_steps
 from tnsim.prover.hypergeometric_terms import hyper_nodes, hypergeometric_term_steps, hypergeometric_value_steps
 from tnsim.prover.induction import induction_steps
 from tnsim.prover.lambert_sums import lambert_steps
@@ -51,7 +52,6 @@ from tnsim.prover.strategies.telescoping import Telescoping
 from tnsim.prover.strategies.termwise import Termwise
 from tnsim.prover.strategy import Attempt, Goal, NotApplicable, Outcome, Strategy
 from tnsim.prover.theta_sums import theta_steps
-from tnsim.prover.wz_series import wz_steps
 from tnsim.prover.zeta_interchange import interchange_steps
 from tnsim.sets.claim import Claim
 
@@ -218,7 +218,7 @@ class _Search:
             or self._reduced(goal, "logarithmic sums", logarithmic_steps, self._strategies)
             or self._reduced(goal, "Lambert series", lambert_steps, self._strategies)
             or self._reduced(goal, "theta series", theta_steps, self._strategies)
-            or self._reduced(goal, "WZ pairs", wz_steps, self._strategies)
+            or self._reduced(goal, "related series", reduced_series_steps, self._strategies)
             or self._reduced(goal, "interchange", interchange_steps, self._without_interchange)
         )
 

@@ -24,6 +24,7 @@ from tnsim.proof.lemmas import (
     summation_theorems,
     theta_series,
     trigonometric_series,
+    well_poised_series,
     zeta_series,
 )
 from tnsim.proof.lemmas.lemma import Lemma
@@ -51,6 +52,7 @@ _FAMILIES = (
     summation_theorems.LEMMAS,
     trigonometric_series.LEMMAS,
     ramanujan_series.LEMMAS,
+    well_poised_series.LEMMAS,
 )
 
 LEMMAS: Mapping[str, Lemma] = {lemma.name: lemma for family in _FAMILIES for lemma in family}
