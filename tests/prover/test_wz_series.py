@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from fractions import Fraction
 from random import Random
 
@@ -131,11 +130,11 @@ def test_random_pairs_sum_up_to_what_the_rule_says(seed: Seed) -> None:
             steps = pair_steps(make_pair(term.expression(n, k), "n", "k", 0, EMPTY), EMPTY, _side)
             conclusion = steps[-1].conclusion
             assert conclusion.right is not None
-            difference = enclose(conclusion.left - conclusion.right, {}, 8, time.monotonic() + 2)
+            difference = enclose(conclusion.left - conclusion.right, {}, 6)
         except (NotApplicable, TnsimError):
             continue
         accepted += 1
         assert difference.ball.contains(0), to_text(conclusion.left)
-        if accepted == 6:
+        if accepted == 4:
             return
     assert accepted >= 1

@@ -1,4 +1,4 @@
-"""Well-poised series at -1 by Whipple's transformation: a multiple of a series at 1 that is summed, up to a difference."""
+"""Well-poised series at -1 by Whipple's transformation: up to a difference, a multiple of a series at 1."""
 
 from __future__ import annotations
 

@@ -64,7 +64,8 @@ def _draw(random: Random) -> Parameters:
 LEMMAS = (
     Lemma(
         "Whipple's transformation at -1",
-        f"{_LEFT} = {_FACTOR}*{_AT_ONE} for real a > 0, b, c, d, e, {' and '.join(_LOWER)} being none of 0, -1, -2, ..., and "
+        f"{_LEFT} = {_FACTOR}*{_AT_ONE}"
+        f" for real a > 0, b, c, d, e, {' and '.join(_LOWER)} being none of 0, -1, -2, ..., and "
         + " and ".join(f"{text} > 0" for text in _MARGINS),
         "Bailey, Generalized Hypergeometric Series, 1935, section 4.4 (2), times a",
         tuple(_NAMES),
