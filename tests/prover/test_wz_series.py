@@ -120,8 +120,8 @@ def test_random_pairs_sum_up_to_what_the_rule_says(seed: Seed) -> None:
     """Whatever directions and offsets: an accepted pair has equal sides in ball arithmetic, and a changed value not."""
     random, n, k = Random(seed.name), Symbol("n"), Symbol("k")
     accepted = 0
-    for _ in range(150):
-        _, direction = random.choice(decreasing_directions(seed))
+    for _ in range(80):
+        _, direction = random.choice(decreasing_directions(seed)[:8])
         offset = tuple(Fraction(random.randint(0, 3), random.choice((1, 2, 2, 3))) for _ in direction)
         term = seed.term(offset, direction)
         if term is None:
@@ -135,6 +135,6 @@ def test_random_pairs_sum_up_to_what_the_rule_says(seed: Seed) -> None:
             continue
         accepted += 1
         assert difference.ball.contains(0), to_text(conclusion.left)
-        if accepted == 4:
+        if accepted == 3:
             return
     assert accepted >= 1

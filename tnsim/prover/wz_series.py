@@ -30,7 +30,7 @@ from tnsim.ring.tower import Element
 __all__ = ["wz_steps"]
 
 _Solve = Callable[[Goal], tuple[Step, ...]]
-_MOST_PAIRS = 12
+_MOST_PAIRS = 6
 
 
 def wz_steps(goal: Goal, solve: _Solve) -> tuple[Step, ...]:

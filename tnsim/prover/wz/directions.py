@@ -18,9 +18,9 @@ _Moving = tuple[Vector, int, int]
 """A linear form, the exponent of its gamma function, and its step along a direction."""
 
 _MOST_STEPS = {2: 4, 3: 3, 4: 2}
-"""The largest step of a parameter, by the number of parameters."""
+"""The largest step of a parameter, by the number of parameters; so for the sum of all steps below."""
 _MOST_MOVE = 3
-_MOST_LENGTH = 9
+_MOST_LENGTH = {2: 9, 3: 7, 4: 9}
 _STARTS = (Fraction(0), Fraction(1, 2), Fraction(1))
 
 
@@ -106,13 +106,13 @@ def _growth(seed: Seed, direction: Vector) -> Fraction | None:
 def directions(seed: Seed) -> tuple[Vector, ...]:
     """Return the directions in which a seed is followed, shortest first, one of those that a symmetry exchanges."""
     places = [seed.parameters.index(name) for name in seed.symmetric]
-    most = _MOST_STEPS[len(seed.parameters)]
+    most, longest = (bound[len(seed.parameters)] for bound in (_MOST_STEPS, _MOST_LENGTH))
     found = [
         (*steps, move)
         for steps in product(range(-most, most + 1), repeat=len(seed.parameters))
         if all(steps[i] >= steps[j] for i, j in pairwise(places))
         for move in range(_MOST_MOVE + 1)
-        if 0 < sum(map(abs, steps)) + move <= _MOST_LENGTH
+        if 0 < sum(map(abs, steps)) + move <= longest
     ]
     return tuple(sorted(found, key=lambda v: (sum(map(abs, v)), v)))
 
