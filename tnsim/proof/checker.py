@@ -26,6 +26,7 @@ from tnsim.proof.rules.power_series import power_series
 from tnsim.proof.rules.signs import signs
 from tnsim.proof.rules.support import support
 from tnsim.proof.rules.terminating import terminating
+from tnsim.proof.rules.wz import wz
 from tnsim.proof.scope import Rejected, checking, outer_sums, sharing_facts
 from tnsim.sets.claim import Claim
 
@@ -69,6 +70,7 @@ RULES: Mapping[str, Rule] = {
     "telescope-finite": telescope.telescope_finite,
     "terminating": terminating,
     "termwise": composition.termwise,
+    "wz": wz,
 }
 
 

@@ -34,6 +34,7 @@ from tnsim.prover.counterexamples import at_point, counterexample, finite_counte
 from tnsim.prover.deadline import OutOfTime, ends_at, watch_deadline
 from tnsim.prover.ended_series import ended_series_steps
 from tnsim.prover.generating_functions import generating_function_steps
+from tnsim.prover.hypergeometric_reductions import reduced_series_steps
 from tnsim.prover.hypergeometric_terms import (
     hyper_nodes,
     hypergeometric_term_steps,
@@ -262,6 +263,7 @@ class _Search:
             or self._reduced(goal, "logarithmic sums", logarithmic_steps, self._strategies)
             or self._reduced(goal, "Lambert series", lambert_steps, self._strategies)
             or self._reduced(goal, "theta series", theta_steps, self._strategies)
+            or self._reduced(goal, "related series", reduced_series_steps, self._strategies)
             or self._reduced(goal, "interchange", interchange_steps, self._without_interchange)
         )
 

@@ -15,6 +15,7 @@ from tnsim.export.narration import (
     convergence,
     evaluation,
     lemmas,
+    pairs,
     power_series,
     products,
     ranges,
@@ -75,6 +76,7 @@ NARRATIONS: Mapping[str, Narration] = {
     "telescope-finite": Narration("Finite telescoping", telescoping.telescope_finite),
     "terminating": Narration("A series that ends", power_series.terminating),
     "termwise": Narration("Zero term by term", composition.termwise),
+    "wz": Narration("A WZ pair", pairs.wz),
 }
 
 

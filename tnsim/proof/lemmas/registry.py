@@ -26,9 +26,11 @@ from tnsim.proof.lemmas import (
     polylogarithms,
     power_series,
     products,
+    ramanujan_series,
     summation_theorems,
     theta_series,
     trigonometric_series,
+    well_poised_series,
     zeta_series,
 )
 from tnsim.proof.lemmas.lemma import Lemma
@@ -61,6 +63,8 @@ _FAMILIES = (
     orthogonal_series.LEMMAS,
     laguerre_series.LEMMAS,
     chebyshev_polynomials.LEMMAS,
+    ramanujan_series.LEMMAS,
+    well_poised_series.LEMMAS,
 )
 
 LEMMAS: Mapping[str, Lemma] = {lemma.name: lemma for family in _FAMILIES for lemma in family}
