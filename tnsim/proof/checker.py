@@ -20,6 +20,7 @@ from tnsim.proof.rules.grouping import grouping
 from tnsim.proof.rules.interchange import interchange
 from tnsim.proof.rules.lemma import lemma
 from tnsim.proof.rules.logarithms import logarithms
+from tnsim.proof.rules.rearrangement import rearrangement
 from tnsim.proof.scope import Rejected, outer_sums
 from tnsim.sets.claim import Claim
 
@@ -47,6 +48,7 @@ RULES: Mapping[str, Rule] = {
     "merge": composition.merge,
     "point": evaluation.at_point,
     "product": products.product,
+    "rearrangement": rearrangement,
     "reflexive": convergence.reflexive,
     "reindex": composition.reindex,
     "residues": composition.residues,

@@ -17,6 +17,7 @@ from tnsim.domains.balls import evaluate
 from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions
 from tnsim.proof.continuity import constant_sign
+from tnsim.proof.decaying_quotients import terms_differ
 from tnsim.proof.domination import coefficient_sign, one_term_dominates
 from tnsim.proof.linear_bounds import LinearBounds
 from tnsim.proof.ranges import Range, excluded_values, number_range, symbol_ranges
@@ -182,6 +183,7 @@ class Facts:
             or has_nonzero_part(self.ring, factor)
             or self._mirrored(factor)
             or one_term_dominates(self, factor)
+            or terms_differ(self, factor)
         )
 
     def _mirrored(self, factor: Element) -> bool:

@@ -39,6 +39,7 @@ from tnsim.prover.logarithmic_sums import logarithmic_steps
 from tnsim.prover.merging import merged_steps
 from tnsim.prover.points import Point, sample_points, special_values
 from tnsim.prover.products import product_steps
+from tnsim.prover.rearrangements import rearrangement_steps
 from tnsim.prover.residue_classes import class_steps
 from tnsim.prover.strategies.arctangents import Arctangents
 from tnsim.prover.strategies.divergence import Divergence
@@ -116,6 +117,9 @@ class _Search:
 
     def steps_for(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
         """Return steps whose last is about `expression`, or nothing."""
+        rearranged = self._rearranged(expression, assumptions)
+        if rearranged:
+            return rearranged
         steps: list[Step] = []
         values: dict[Expression, int] = {}
         unsummed: list[Sum | Product] = []
@@ -141,6 +145,18 @@ class _Search:
                 _append(steps, found)
                 values[f] = len(steps) - 1
         return self._concluded(expression, assumptions, steps, values)
+
+    def _rearranged(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
+        """Return a step that proves a claim between Lambert series, or nothing."""
+        began = time.monotonic()
+        try:
+            steps = rearrangement_steps(expression, assumptions)
+            _verify(steps)
+        except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
+            self._note("rearrangement", "not applicable", (), str(reason), began)
+            return []
+        self._note("rearrangement", "found", steps, to_text(expression), began)
+        return list(steps)
 
     def by_induction(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
         """Return steps that prove the claim by induction over a whole parameter, or nothing."""
