@@ -21,6 +21,7 @@ from tnsim.proof.rules.interchange import interchange
 from tnsim.proof.rules.lemma import lemma
 from tnsim.proof.rules.logarithms import logarithms
 from tnsim.proof.rules.rearrangement import rearrangement
+from tnsim.proof.rules.regrouping import regrouping
 from tnsim.proof.scope import Rejected, outer_sums
 from tnsim.sets.claim import Claim
 
@@ -50,6 +51,7 @@ RULES: Mapping[str, Rule] = {
     "product": products.product,
     "rearrangement": rearrangement,
     "reflexive": convergence.reflexive,
+    "regrouping": regrouping,
     "reindex": composition.reindex,
     "residues": composition.residues,
     "rewrite": composition.rewrite,

@@ -45,6 +45,8 @@ class Facts:
         self.starts = dict(starts or {})
         self.ring = Ring(tower, self)
         self._signs: dict[Key, int] = {}
+        self.nonzero_unknowns: set[str] = set()
+        """Names of indeterminates that stand for numbers proved different from 0."""
         self._ranges = symbol_ranges(assumptions, self.starts)
         self.linear: LinearBounds | None = None
         self.linear = LinearBounds(self.ring, assumptions, self.sign)
@@ -88,7 +90,7 @@ class Facts:
             return not element.is_zero()
         if self.sign(element) != 0:
             return True
-        if not element.symbols():
+        if not element.symbols() and not any(g.kind == "unknown" for g in element.generators()):
             return self._number_excludes_zero(element)
         return all(self._factor_nonzero(f) for f in _factors(element))
 
@@ -167,14 +169,17 @@ class Facts:
         return False
 
     def _factor_nonzero(self, factor: Element) -> bool:
+        generators = factor.generators()
+        single = len(generators) == 1 and factor == self.tower.intern(generators[0])
+        if single and generators[0].kind == "unknown":
+            return generators[0].labels[0] in self.nonzero_unknowns
         if not factor.symbols():
             return self._number_excludes_zero(factor)
         if self._polynomial_sign(factor, even=True) or self.sign(factor):
             return True
         if self.linear is not None and self.linear.differs(factor):
             return True
-        generators = factor.generators()
-        if len(generators) == 1 and factor == self.tower.intern(generators[0]):
+        if single:
             return self._generator_nonzero(generators[0])
         return (
             self._no_whole_root(factor)

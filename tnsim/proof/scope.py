@@ -16,6 +16,7 @@ from tnsim.language.expression import (
     free_symbols,
     rational_value,
     rebuild,
+    substitute,
 )
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Witness, read_expression
@@ -56,11 +57,27 @@ class Scope:
     def admit(self, *expressions: Expression) -> None:
         """Let the infinite sums and products of proved equations stand for numbers of which nothing else is known.
 
-        An equation says that they converge. Each is an unknown of the ring, named by its text.
+        An equation says that they converge. Each is an unknown of the ring, named by its text. A product that
+        converges is 0 only if a factor is.
         """
         for expression in expressions:
             for node in infinite_nodes(expression):
-                self.sums[node] = Symbol(to_text(node))
+                if node not in self.sums:
+                    self.sums[node] = Symbol(to_text(node))
+                    if isinstance(node, Product) and self._has_no_zero(node):
+                        self.facts.nonzero_unknowns.add(to_text(node))
+
+    def _has_no_zero(self, node: Product) -> bool:
+        """Tell whether the factors of a product are all proved different from 0."""
+        start = rational_value(node.lower)
+        if start is None or start.denominator != 1 or node.upper != INFINITY:
+            return False
+        inner = Scope(self.facts.assumptions, {"@": int(start)})
+        try:
+            factor = inner.lift(substitute(node.term, {node.index.name: Symbol("@")}), "a factor")
+        except Rejected:
+            return False
+        return inner.facts.nonzero(factor)
 
     def lift(self, expression: Expression, what: str, values: Mapping[str, Element] | None = None) -> Element:
         """Return the expression as an element; raises Rejected with what it was and why not."""

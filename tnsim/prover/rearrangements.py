@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import islice, product
 from math import lcm
 
@@ -21,16 +20,15 @@ from tnsim.proof.double_series import Family, cut, total_vanishes
 from tnsim.proof.rules.rearrangement import expanded, linear_in_sums, rearrangement_scope, renamed
 from tnsim.proof.rules.recurrence import difference
 from tnsim.proof.scope import Scope
+from tnsim.prover.algebra.products import decays, divides, logarithm_to_base, roots_of_product
 from tnsim.prover.deadline import watch_deadline
 from tnsim.prover.strategy import NotApplicable
-from tnsim.ring.growth import compare, leading, trivial_growth
 from tnsim.ring.readback import to_expression
 from tnsim.ring.tower import Element
 
 __all__ = ["rearrangement_steps"]
 
 _MOST_ORDER = 24
-_MOST_LOGARITHM = 12
 _MOST_CLASSES = 12
 _MOST_TRIED = 60
 _MOST_EDGES = 8
@@ -158,12 +156,12 @@ def _ratio(scope: Scope, factor: Element, index: str) -> Element:
     tower = scope.ring.tower
     terms = [tower.polynomial([(c, {i: e for i, e in enumerate(r) if e})]) for c, r in factor.monomials()]
     quotient = terms[0] / terms[-1]
-    small = next((w for w in (quotient, 1 / quotient) if _decays(scope, w, index)), None)
+    small = next((w for w in (quotient, 1 / quotient) if decays(scope, w, index)), None)
     if small is None:
         raise NotApplicable("a denominator without a term that outgrows the others")
-    for t in _roots(small):
+    for t in roots_of_product(small):
         for d in range(1, _MOST_ORDER + 1):
-            if _divides(factor, 1 - t**d):
+            if divides(factor, 1 - t**d):
                 return t**d
     if len(terms) != 2:
         raise NotApplicable("a denominator that divides no 1 - N")
@@ -172,50 +170,8 @@ def _ratio(scope: Scope, factor: Element, index: str) -> Element:
 
 def _common_power(one: Element, other: Element) -> Element | None:
     """Return the lowest power of one ratio that is a power of the other, or `None`."""
-    found = _logarithm(one, other)
+    found = logarithm_to_base(one, other)
     return None if found is None else one**found.numerator
-
-
-def _decays(scope: Scope, quotient: Element, index: str) -> bool:
-    lead = leading(scope.ring, quotient, index)
-    return lead is not None and compare(scope.ring, lead.growth, trivial_growth(scope.ring)) == -1
-
-
-def _roots(monomial: Element) -> Iterator[Element]:
-    """Yield t with t^k a multiple of the product by a number of modulus 1, the lowest first."""
-    tower = monomial.tower
-    sign = monomial.numerator.leading_coefficient() / monomial.denominator.leading_coefficient()
-    plain = monomial / Fraction(int(sign.p), int(sign.q))
-    exponents = [
-        (i, (1 if side == 0 else -1) * int(d))
-        for side, polynomial in enumerate((plain.numerator, plain.denominator))
-        for i, d in enumerate(polynomial.degrees())
-        if d
-    ]
-    for k in range(max((abs(e) for _, e in exponents), default=1), 0, -1):
-        if all(e % k == 0 for _, e in exponents):
-            t = tower.element(1)
-            for i, e in exponents:
-                t = t * tower.generator_element(i) ** (e // k)
-            yield t
-
-
-def _divides(factor: Element, target: Element) -> bool:
-    quotient = target / factor
-    below = list(Element(quotient.tower, quotient.denominator).monomials())
-    return len(below) == 1
-
-
-def _logarithm(base: Element, power: Element) -> Fraction | None:
-    """Return the rational m > 0 with small terms and power = base^m, or `None`."""
-    for below in range(1, _MOST_LOGARITHM + 1):
-        target = power**below
-        reached = base
-        for above in range(1, _MOST_LOGARITHM + 1):
-            if reached == target:
-                return Fraction(above, below)
-            reached = reached * base
-    return None
 
 
 # --- plans of cuts -----------------------------------------------------------------------------------------
@@ -224,7 +180,7 @@ def _logarithm(base: Element, power: Element) -> Fraction | None:
 def _plans(families: Sequence[Family]) -> Iterator[tuple[str, ...]]:
     """Yield plans for all families at once, the simplest first."""
     double = [f for f in families if f.axes == 2]
-    steps = [_logarithm(double[0].u, f.u) for f in double]
+    steps = [logarithm_to_base(double[0].u, f.u) for f in double]
     if any(step is None for step in steps):
         raise NotApplicable("double series without a common step")
     known = [step for step in steps if step is not None]

@@ -30,6 +30,7 @@ from tnsim.proof.rules.recurrence import finite_sums
 from tnsim.proof.scope import Rejected, infinite_nodes
 from tnsim.prover.bilateral_sums import bilateral_steps
 from tnsim.prover.constants.proof import relations_for
+from tnsim.prover.constants.q_products import is_q_product
 from tnsim.prover.counterexamples import at_point, counterexample, finite_counterexample
 from tnsim.prover.deadline import OutOfTime, ends_at, watch_deadline
 from tnsim.prover.hypergeometric_terms import hyper_nodes, hypergeometric_term_steps, hypergeometric_value_steps
@@ -41,6 +42,7 @@ from tnsim.prover.points import Point, sample_points, special_values
 from tnsim.prover.products import product_steps
 from tnsim.prover.rearrangements import rearrangement_steps
 from tnsim.prover.residue_classes import class_steps
+from tnsim.prover.series_steps import reflexive_steps
 from tnsim.prover.strategies.arctangents import Arctangents
 from tnsim.prover.strategies.divergence import Divergence
 from tnsim.prover.strategies.fibonacci_quotients import FibonacciQuotients
@@ -242,12 +244,23 @@ class _Search:
         """Return steps that give the value of a product or show that it diverges, or nothing."""
         began = time.monotonic()
         try:
+            if is_q_product(node, assumptions):
+                return self._unknown(node, assumptions)
             steps = product_steps(node, assumptions, self._values)
             _verify(steps)
         except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
             self._note("products", "not applicable", (), str(reason), began)
-            return ()
+            return self._unknown(node, assumptions)
         self._note("products", "found", steps, to_text(node), began)
+        return steps
+
+    def _unknown(self, node: Product, assumptions: Assumptions) -> tuple[Step, ...]:
+        """Return steps that say of a product that it converges, and so may stand for itself, or nothing."""
+        steps = reflexive_steps(node, assumptions)
+        try:
+            _verify(steps)
+        except (Rejected, TnsimError, ZeroDivisionError):
+            return ()
         return steps
 
     def _without_interchange(self, goal: Goal) -> tuple[Step, ...]:

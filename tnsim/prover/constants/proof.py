@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tnsim.language.assumptions import Assumptions
-from tnsim.language.expression import Expression
+from tnsim.language.expression import Expression, Product, Symbol, substitute
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Step
 from tnsim.proof.scope import Scope, infinite_nodes, replace_nodes
@@ -20,11 +20,13 @@ from tnsim.prover.constants.logarithms import Logarithms
 from tnsim.prover.constants.loggamma_values import LoggammaValues
 from tnsim.prover.constants.polylogarithm_parameters import PolylogarithmParameters
 from tnsim.prover.constants.polylogarithm_values import PolylogarithmValues
+from tnsim.prover.constants.q_products import products_eliminated, steps_between_products
 from tnsim.prover.constants.reduction import reduced
 from tnsim.prover.constants.relation import Family
 from tnsim.prover.constants.sum_relations import eliminated, relations_between
 from tnsim.prover.strategy import NotApplicable
 from tnsim.ring.readback import to_expression
+from tnsim.ring.tower import Element, replaced_generators
 
 __all__ = ["FAMILIES", "relations_for"]
 
@@ -54,8 +56,14 @@ def relations_for(
     known = {node: value for node, value in values.items() if value is not None}
     replaced = replace_nodes(expression, known)
     scope.admit(replaced)
+    nodes = list(infinite_nodes(replaced))
     element = scope.lift(replaced, "the claim")
-    reached = eliminated(scope, element, relations_between(scope, list(infinite_nodes(replaced))))
+    products = [node for node in nodes if isinstance(node, Product)]
+    first = products_eliminated(scope, element, steps_between_products(assumptions, products))
+    if first.is_zero:
+        steps, multipliers = first.steps()
+        return steps, tuple(to_text(_readable(scope, m)) for m in multipliers)
+    reached = eliminated(scope, element, relations_between(scope, nodes))
     if reached is None:
         raise NotApplicable("an infinite sum stays unknown")
     rest, between = reached
@@ -66,3 +74,15 @@ def relations_for(
     steps = [*(r.step for r, _ in between), *steps]
     multipliers = [*(m for _, m in between), *multipliers]
     return steps, tuple(to_text(to_expression(m)) for m in multipliers)
+
+
+def _readable(scope: Scope, element: Element) -> Expression:
+    """Return the expression of an element in which admitted sums and products may occur."""
+    tower = scope.ring.tower
+    names = {name.name: node for node, name in scope.sums.items() if isinstance(name, Symbol)}
+    images = {
+        i: tower.symbol(str(tower.generators[i].labels[0]))
+        for i in element.generator_numbers()
+        if tower.generators[i].kind == "unknown"
+    }
+    return substitute(to_expression(replaced_generators(element, images)), names)
