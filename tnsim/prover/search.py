@@ -38,6 +38,7 @@ from tnsim.prover.induction import induction_steps
 from tnsim.prover.lambert_sums import lambert_steps
 from tnsim.prover.logarithmic_sums import logarithmic_steps
 from tnsim.prover.merging import merged_steps
+from tnsim.prover.partial_theta_sums import partial_theta_steps
 from tnsim.prover.points import Point, sample_points, special_values
 from tnsim.prover.products import product_steps
 from tnsim.prover.rearrangements import rearrangement_steps
@@ -236,6 +237,7 @@ class _Search:
             or self._reduced(goal, "residue classes", class_steps, self._strategies)
             or self._reduced(goal, "logarithmic sums", logarithmic_steps, self._strategies)
             or self._reduced(goal, "Lambert series", lambert_steps, self._strategies)
+            or self._reduced(goal, "partial theta series", partial_theta_steps, self._strategies)
             or self._reduced(goal, "theta series", theta_steps, self._strategies)
             or self._reduced(goal, "interchange", interchange_steps, self._without_interchange)
         )

@@ -23,6 +23,7 @@ from tnsim.proof.lemmas import (
     summation_theorems,
     theta_series,
     trigonometric_series,
+    triple_product,
     zeta_series,
 )
 from tnsim.proof.lemmas.lemma import Lemma
@@ -44,6 +45,7 @@ _FAMILIES = (
     products.LEMMAS,
     lambert_series.LEMMAS,
     theta_series.LEMMAS,
+    triple_product.LEMMAS,
     gamma_equations.LEMMAS,
     polylogarithms.LEMMAS,
     central_binomials.LEMMAS,

@@ -24,7 +24,7 @@ from tnsim.proof.scope import Rejected, Scope, infinite_nodes, infinite_sum, rep
 from tnsim.ring.roots_of_unity import root_of_unity
 from tnsim.ring.tower import Element, linear_coefficient
 
-__all__ = ["Piece", "expanded", "linear_in_sums", "rearrangement", "rearrangement_scope", "renamed"]
+__all__ = ["Piece", "expanded", "linear_in_sums", "product_terms", "rearrangement", "rearrangement_scope", "renamed"]
 
 _MOST_PIECES = 60
 _MOST_SUMS = 12
@@ -115,12 +115,13 @@ def expanded(scope: Scope, weight: Element, ratio: Element, multiplicity: int, i
     if multiplicity:
         if not stays_inside(scope.facts, ratio, one, index, start):
             raise Rejected("a ratio is not proved to stay inside the unit disc")
-        ((powers, y, z, v),) = _products(scope, ratio, index, summable=False) or ((0, one * 0, one, one),)
+        ((powers, y, z, v),) = product_terms(scope, ratio, index) or ((0, one * 0, one, one),)
         if powers or not (v - 1).is_zero():
             raise Rejected("a ratio is not of the shape y*z^n")
+    _require_summable_terms(scope, weight, index)
     along = _binomial(multiplicity)
     families: list[Family] = []
-    for powers, c, r, v in _products(scope, weight, index, summable=True):
+    for powers, c, r, v in product_terms(scope, weight, index):
         # n = i + start, and (y z^n)^j = (y z^start)^j z^(i j)
         factor = c * r**start * v ** comb(start, 2)
         by_index = [comb(powers, a) * start ** (powers - a) for a in range(powers + 1)]
@@ -132,22 +133,25 @@ def expanded(scope: Scope, weight: Element, ratio: Element, multiplicity: int, i
     return families
 
 
-def _products(
-    scope: Scope, element: Element, index: str, summable: bool
-) -> list[tuple[int, Element, Element, Element]]:
-    """Return (a, c, r, v) with element the sum of the `c * n^a * r^n * v^binomial(n,2)`, each summable if asked."""
+def product_terms(scope: Scope, element: Element, index: str) -> list[tuple[int, Element, Element, Element]]:
+    """Return (a, c, r, v) with element the sum of the `c * n^a * r^n * v^binomial(n,2)`; raises Rejected."""
     tower = scope.ring.tower
     below = _single(scope, Element(tower, element.denominator), index)
+    if below[0]:
+        raise Rejected("the index occurs in a denominator")
     found: list[tuple[int, Element, Element, Element]] = []
     for coefficient, exponents in element.monomials():
         monomial = tower.polynomial([(coefficient, {i: e for i, e in enumerate(exponents) if e})])
         powers, c, r, v = _single(scope, monomial, index)
-        if below[0]:
-            raise Rejected("the index occurs in a denominator")
-        if summable:
-            absolutely_summable(scope, monomial / Element(tower, element.denominator), index)
         found.append((powers, c / below[1], r / below[2], v / below[3]))
     return found
+
+
+def _require_summable_terms(scope: Scope, element: Element, index: str) -> None:
+    below = Element(element.tower, element.denominator)
+    for coefficient, exponents in element.monomials():
+        term = element.tower.polynomial([(coefficient, {i: e for i, e in enumerate(exponents) if e})])
+        absolutely_summable(scope, term / below, index)
 
 
 def _single(scope: Scope, element: Element, index: str) -> tuple[int, Element, Element, Element]:

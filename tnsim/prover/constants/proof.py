@@ -20,10 +20,11 @@ from tnsim.prover.constants.logarithms import Logarithms
 from tnsim.prover.constants.loggamma_values import LoggammaValues
 from tnsim.prover.constants.polylogarithm_parameters import PolylogarithmParameters
 from tnsim.prover.constants.polylogarithm_values import PolylogarithmValues
-from tnsim.prover.constants.q_products import products_eliminated, steps_between_products
-from tnsim.prover.constants.reduction import reduced
+from tnsim.prover.constants.q_products import eliminate_products, steps_between_products
+from tnsim.prover.constants.reduction import Reduction, reduced
 from tnsim.prover.constants.relation import Family
 from tnsim.prover.constants.sum_relations import eliminated, relations_between
+from tnsim.prover.constants.theta_products import eliminate_theta_series
 from tnsim.prover.strategy import NotApplicable
 from tnsim.ring.readback import to_expression
 from tnsim.ring.tower import Element, replaced_generators
@@ -58,10 +59,12 @@ def relations_for(
     scope.admit(replaced)
     nodes = list(infinite_nodes(replaced))
     element = scope.lift(replaced, "the claim")
-    products = [node for node in nodes if isinstance(node, Product)]
-    first = products_eliminated(scope, element, steps_between_products(assumptions, products))
-    if first.is_zero:
-        steps, multipliers = first.steps()
+    state = Reduction(element)
+    eliminate_theta_series(scope, state, nodes)
+    products = [node for node in scope.sums if isinstance(node, Product)]
+    eliminate_products(scope, state, steps_between_products(assumptions, products))
+    if state.is_zero:
+        steps, multipliers = state.steps()
         return steps, tuple(to_text(_readable(scope, m)) for m in multipliers)
     reached = eliminated(scope, element, relations_between(scope, nodes))
     if reached is None:

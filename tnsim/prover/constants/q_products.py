@@ -37,7 +37,7 @@ from tnsim.ring.readback import to_expression
 from tnsim.ring.substitution import shift, substitute_element
 from tnsim.ring.tower import Element
 
-__all__ = ["is_q_product", "products_eliminated", "steps_between_products"]
+__all__ = ["eliminate_products", "is_q_product", "steps_between_products"]
 
 _INDEX = "@"
 _MOST_SHIFT = 8
@@ -103,9 +103,8 @@ def is_q_product(node: Product, assumptions: Assumptions) -> bool:
     return bool(moving) and all(g.kind in ("power", "unity_power") for g in moving)
 
 
-def products_eliminated(scope: Scope, element: Element, steps: Sequence[Step]) -> Reduction:
-    """Return the element with the left sides of the steps replaced by their right sides."""
-    state = Reduction(element)
+def eliminate_products(scope: Scope, state: Reduction, steps: Sequence[Step]) -> None:
+    """Replace the left sides of the steps by their right sides."""
     for step in steps:
         if step.conclusion.right is None:
             continue
@@ -113,8 +112,7 @@ def products_eliminated(scope: Scope, element: Element, steps: Sequence[Step]) -
         left = scope.lift(step.conclusion.left, "a product")
         difference = left - scope.lift(step.conclusion.right, "products")
         (lead,) = left.generator_numbers()
-        state.eliminate(SolvedRow(lead, difference, ((Relation(step, difference), element.tower.element(1)),)))
-    return state
+        state.eliminate(SolvedRow(lead, difference, ((Relation(step, difference), scope.ring.tower.element(1)),)))
 
 
 def _binomial_parts(scope: Scope, binomials: _Binomials, node: Product) -> list[tuple[_Binomial, int]]:
