@@ -34,6 +34,8 @@ __all__ = ["Facts"]
 
 _PRECISIONS = (96, 512, 2048)
 _MOST_ROUNDS = 8
+_NAMED = ("unknown", "product_limit")
+"""Kinds of numbers that are known by properties alone."""
 
 
 class Facts:
@@ -90,7 +92,7 @@ class Facts:
             return not element.is_zero()
         if self.sign(element) != 0:
             return True
-        if not element.symbols() and not any(g.kind == "unknown" for g in element.generators()):
+        if not element.symbols() and not any(g.kind in _NAMED for g in element.generators()):
             return self._number_excludes_zero(element)
         return all(self._factor_nonzero(f) for f in _factors(element))
 
@@ -173,6 +175,8 @@ class Facts:
         single = len(generators) == 1 and factor == self.tower.intern(generators[0])
         if single and generators[0].kind == "unknown":
             return generators[0].labels[0] in self.nonzero_unknowns
+        if single and generators[0].kind == "product_limit":
+            return self._generator_nonzero(generators[0])
         if not factor.symbols():
             return self._number_excludes_zero(factor)
         if self._polynomial_sign(factor, even=True) or self.sign(factor):
@@ -211,6 +215,9 @@ class Facts:
                 return True
             case "root":
                 return self.nonzero(generator.arguments[0])
+            case "partial_product" | "product_limit":
+                # No factor is 0; a limit was made of products that converge absolutely.
+                return self.within(str(generator.labels[0]), 0).nonzero(generator.arguments[0])
         return False
 
     def _no_whole_root(self, factor: Element) -> bool:

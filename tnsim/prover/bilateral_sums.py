@@ -22,7 +22,7 @@ def bilateral_steps(goal: Goal, solve: Callable[[Goal], tuple[Step, ...]]) -> tu
     if bound is not None and bound.denominator != 1:
         raise NotApplicable("a bound that is not whole")
     place = 0 if bound is None else int(bound) + 1
-    position: Expression = number(place - 1) + Negate(index)
+    position: Expression = number(place - 1) - index
     halves = [Sum(substitute(term, {index.name: position}), index, ZERO, INFINITY)]
     if bound is None and goal.sum.upper != INFINITY:
         raise NotApplicable("a symbolic bound")
