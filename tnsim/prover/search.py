@@ -41,6 +41,7 @@ from tnsim.prover.merging import merged_steps
 from tnsim.prover.partial_theta_sums import partial_theta_steps
 from tnsim.prover.points import Point, sample_points, special_values
 from tnsim.prover.products import product_steps
+from tnsim.prover.q_hypergeometric_sums import q_hypergeometric_steps
 from tnsim.prover.rearrangements import rearrangement_steps
 from tnsim.prover.residue_classes import class_steps
 from tnsim.prover.series_steps import reflexive_steps
@@ -237,6 +238,7 @@ class _Search:
             or self._reduced(goal, "residue classes", class_steps, self._strategies)
             or self._reduced(goal, "logarithmic sums", logarithmic_steps, self._strategies)
             or self._reduced(goal, "Lambert series", lambert_steps, self._strategies)
+            or self._reduced(goal, "q-hypergeometric series", q_hypergeometric_steps, self._strategies)
             or self._reduced(goal, "partial theta series", partial_theta_steps, self._strategies)
             or self._reduced(goal, "theta series", theta_steps, self._strategies)
             or self._reduced(goal, "interchange", interchange_steps, self._without_interchange)

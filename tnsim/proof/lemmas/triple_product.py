@@ -82,17 +82,17 @@ def _squares(power: int) -> Callable[[Scope, Parameters], tuple[Expression, Expr
 
 
 def _draw_inside(name: str) -> Callable[[Random], Parameters]:
-    return lambda random: {name: number(random.choice((-1, 1)) * Fraction(random.randint(0, 11), 16))}
+    return lambda random: {name: number(random.choice((-1, 1)) * Fraction(random.randint(1, 11), 16))}
 
 
 def _draw_product(random: Random) -> Parameters:
-    r = random.choice((-1, 1)) * Fraction(random.randint(0, 30), 10)
-    s = random.choice((-1, 1)) * Fraction(random.randint(0, 30), 100)
+    r = random.choice((-1, 1)) * Fraction(random.randint(1, 30), 10)
+    s = random.choice((-1, 1)) * Fraction(random.randint(1, 30), 100)
     return {"r": number(r), "s": number(s), "v": number(r * s)}
 
 
 def _draw_squares(random: Random) -> Parameters:
-    q = random.choice((-1, 1)) * Fraction(random.randint(0, 11), 16)
+    q = random.choice((-1, 1)) * Fraction(random.randint(1, 11), 16)
     return {"q": number(q), "v": number(q**2)}
 
 
