@@ -19,7 +19,7 @@ from tnsim.proof.lemmas.q_hypergeometric_series import IDENTITIES, SERIES
 from tnsim.proof.lemmas.registry import LEMMAS
 from tnsim.proof.rules.lemma import lemma
 from tnsim.proof.scope import Rejected, Scope
-from tnsim.prover.algebra.products import roots_of_product
+from tnsim.prover.algebra.products import decays, roots_of_product
 from tnsim.prover.candidates import start_of
 from tnsim.prover.deadline import watch_deadline
 from tnsim.prover.strategy import Goal, NotApplicable
@@ -104,20 +104,23 @@ def _quotient(scope: Scope, ratio: Element, index: str) -> _Quotient:
     for side, polynomial in enumerate((ratio.numerator, ratio.denominator)):
         for part, exponent in polynomial.factor()[1]:
             factor = Element(tower, part)
-            terms = list(factor.monomials())
+            terms = list(_terms(factor))
             if index not in factor.symbols() or len(terms) == 1:
                 continue
-            fixed = [t for t in _terms(factor) if index not in t.symbols()]
-            if len(terms) != 2 or len(fixed) != 1:
+            if len(terms) != 2:
                 raise NotApplicable("the quotient of neighbours has another factor than 1 - a*z^n")
-            moving = 1 - factor / fixed[0]
+            one, other = terms
+            top = other if decays(scope, one / other, index) else one
+            moving = 1 - factor / top
+            if not decays(scope, moving, index):
+                raise NotApplicable("a factor without a term that outgrows the other")
             a = substitute_element(scope.ring, moving, {index: zero})
             z = shift(scope.ring, moving, index) / moving
             if index in z.symbols():
                 raise NotApplicable("a factor with a quadratic exponent")
             sides[side] += [(a, z)] * int(exponent)
             power = int(exponent) if side == 0 else -int(exponent)
-            rest = rest / (factor / fixed[0]) ** power
+            rest = rest / (factor / top) ** power
     if max(len(side) for side in sides) > _MOST_FACTORS:
         raise NotApplicable("too many factors")
     rho = shift(scope.ring, rest, index) / rest

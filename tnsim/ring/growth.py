@@ -201,7 +201,7 @@ def leading(ring: Ring, element: Element, index: str) -> Leading | None:
 def _polynomial(ring: Ring, polynomial: Element, index: str) -> Leading | None:
     """Return the sum of the monomials of the one class that outgrows all other classes."""
     tower = ring.tower
-    best: Leading | None = None
+    best: list[Leading] = []
     for coefficient, exponents in polynomial.monomials():
         growth, factor, exact, oscillating = trivial_growth(ring), tower.element(coefficient), True, False
         for number, exponent in enumerate(exponents):
@@ -212,19 +212,26 @@ def _polynomial(ring: Ring, polynomial: Element, index: str) -> Leading | None:
             factor = factor * part.coefficient**exponent
             exact, oscillating = exact and part.exact, oscillating or part.oscillating
         term = Leading(growth, factor, exact, oscillating)
-        if best is None:
-            best = term
-            continue
-        order = compare(ring, best.growth, growth)
-        if order is None:
-            return None
-        if order == 0:
-            best = Leading(growth, best.coefficient + factor, best.exact and exact, best.oscillating or oscillating)
-        elif order < 0:
-            best = term
-    if best is None:
+        best = _with_term(ring, best, term)
+    if not best:
         return Leading(trivial_growth(ring), tower.element(0), True, False)
-    return best
+    return best[0] if len(best) == 1 else None
+
+
+def _with_term(ring: Ring, best: list[Leading], term: Leading) -> list[Leading]:
+    """Return the sums of terms of one class each that no other is known to outgrow, with one more term."""
+    kept: list[Leading] = []
+    for known in best:
+        order = compare(ring, known.growth, term.growth)
+        if order == 1:
+            return best
+        if order == 0:
+            coefficient = known.coefficient + term.coefficient
+            exact, oscillating = known.exact and term.exact, known.oscillating or term.oscillating
+            term = Leading(term.growth, coefficient, exact, oscillating)
+        elif order is None:
+            kept.append(known)
+    return [*kept, term]
 
 
 def _generator(ring: Ring, number: int, index: str) -> Leading:

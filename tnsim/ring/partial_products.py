@@ -1,8 +1,8 @@
 """Finite products with a symbolic bound: `P[f](M) = f(0)*f(1)*...*f(M - 1)` for irreducible f, and what others come to.
 
 Powers of the index go to powers, linear factors to rising factorials. `P[f]` with f(0), ..., all different from 0 is
-itself different from 0. A factor whose terms without the bound are one product is divided by it: q-factorials are
-products of `1 - q*q^i`.
+itself different from 0. A factor is divided by the term that outgrows the others: q-factorials are products of
+`1 - q*q^i`.
 """
 
 from __future__ import annotations
@@ -87,15 +87,33 @@ def _irreducible(ring: Ring, part: Element, bound: str, moving: Element) -> Elem
     place = tower.number_of_symbol(bound)
     if place in part.generator_numbers():
         return _linear(ring, part, bound, place, moving)
-    fixed = [
-        (c, {i: e for i, e in enumerate(row) if e})
-        for c, row in part.monomials()
-        if not any(e and bound in tower.symbols_of(tower.generators[i]) for i, e in enumerate(row))
-    ]
-    scale = tower.element(1)
-    if len(fixed) == 1 and ring.signs.nonzero(tower.polynomial(fixed)):
-        scale = tower.polynomial(fixed)
-    return power(ring, scale, moving) * tower.intern(Generator("partial_product", (bound,), (part / scale, moving)))
+    top = _top(ring, part, bound)
+    if top is None:
+        return tower.intern(Generator("partial_product", (bound,), (part, moving)))
+    generator = Generator("partial_product", (bound,), (part / top, moving))
+    return _product(ring, top, bound, moving) * tower.intern(generator)
+
+
+def _top(ring: Ring, part: Element, bound: str) -> Element | None:
+    """Return the term that outgrows all others exponentially, or `None`."""
+    terms = [ring.tower.polynomial([(c, {i: e for i, e in enumerate(row) if e})]) for c, row in part.monomials()]
+    for top in terms:
+        if ring.signs.nonzero(top) and all(_falls_behind(ring, t / top, bound) for t in terms if t is not top):
+            return top
+    return None
+
+
+def _falls_behind(ring: Ring, quotient_of_terms: Element, bound: str) -> bool:
+    """Tell whether a product of powers r^i has abs(r) < 1."""
+    tower, r = ring.tower, ring.tower.element(1)
+    for sign, polynomial in ((1, quotient_of_terms.numerator), (-1, quotient_of_terms.denominator)):
+        for i, degree in enumerate(polynomial.degrees()):
+            generator = tower.generators[i] if degree else None
+            if generator is not None and bound in tower.symbols_of(generator):
+                if generator.kind != "power" or generator.labels != (1, bound):
+                    return False
+                r = r * generator.arguments[0] ** (sign * int(degree))
+    return ring.signs.real(r) and ring.signs.positive(1 - r * r)
 
 
 def _single(ring: Ring, generator: Generator, moving: Element) -> Element:
