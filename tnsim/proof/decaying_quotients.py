@@ -5,7 +5,7 @@ So `1 - q^(2n - 1)` with abs(q) < 1, `3^n - 2^n` and `1 + x*q^n` are seen to be 
 
 from __future__ import annotations
 
-from math import ceil
+from math import ceil, gcd
 
 from tnsim.errors import TnsimError
 from tnsim.proof.knowledge import Knowledge
@@ -43,7 +43,7 @@ def stays_inside(facts: Knowledge, above: Element, below: Element, index: str, f
             return False
         quotient = above / below
         start = substitute_element(ring, quotient, {index: ring.tower.element(first)})
-        if not ring.signs.positive(1 - start**2):
+        if not ring.signs.positive(1 - _root(start) ** 2):
             return False
         if quotient.is_zero():
             return True
@@ -65,6 +65,17 @@ def _does_not_grow(facts: Knowledge, ratio: Element, index: str, first: int, dep
     )
 
 
+def _root(number: Element) -> Element:
+    """Return a product t with number = t^k or -t^k and k large: both are below 1 in modulus, or neither."""
+    if abs(number.numerator.leading_coefficient()) != 1 or len(number.numerator.monoms()) != 1:
+        return number
+    if not number.denominator.is_constant():
+        return number
+    exponents = {i: int(e) for i, e in enumerate(number.numerator.degrees()) if e}
+    common = gcd(*exponents.values()) if exponents else 1
+    return number.tower.polynomial([(1, {i: e // common for i, e in exponents.items()})])
+
+
 def _at_most_one(facts: Knowledge, number: Element) -> bool:
-    room = 1 - number**2
+    room = 1 - _root(number) ** 2
     return room.is_zero() or facts.ring.signs.positive(room)

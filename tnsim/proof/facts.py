@@ -90,11 +90,20 @@ class Facts:
     def nonzero(self, element: Element) -> bool:
         if element.rational() is not None:
             return not element.is_zero()
+        if element.symbols() and all(self._is_plainly_nonzero(f) for f in _factors(element)):
+            return True
         if self.sign(element) != 0:
             return True
         if not element.symbols() and not any(g.kind in _NAMED for g in element.generators()):
             return self._number_excludes_zero(element)
         return all(self._factor_nonzero(f) for f in _factors(element))
+
+    def _is_plainly_nonzero(self, factor: Element) -> bool:
+        """Tell whether a factor is proved different from 0 without asking for the sign of a long polynomial."""
+        generators = factor.generators()
+        if len(generators) == 1 and factor == self.tower.intern(generators[0]):
+            return self._factor_nonzero(factor)
+        return terms_differ(self, factor)
 
     def real(self, element: Element) -> bool:
         return is_real(self.ring, element)
@@ -179,7 +188,7 @@ class Facts:
             return self._generator_nonzero(generators[0])
         if not factor.symbols():
             return self._number_excludes_zero(factor)
-        if self._polynomial_sign(factor, even=True) or self.sign(factor):
+        if terms_differ(self, factor) or self._polynomial_sign(factor, even=True) or self.sign(factor):
             return True
         if self.linear is not None and self.linear.differs(factor):
             return True
@@ -192,7 +201,6 @@ class Facts:
             or has_nonzero_part(self.ring, factor)
             or self._mirrored(factor)
             or one_term_dominates(self, factor)
-            or terms_differ(self, factor)
         )
 
     def _mirrored(self, factor: Element) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions
@@ -64,20 +65,8 @@ class Scope:
             for node in infinite_nodes(expression):
                 if node not in self.sums:
                     self.sums[node] = Symbol(to_text(node))
-                    if isinstance(node, Product) and self._has_no_zero(node):
+                    if isinstance(node, Product) and _has_no_zero(node, self.facts.assumptions):
                         self.facts.nonzero_unknowns.add(to_text(node))
-
-    def _has_no_zero(self, node: Product) -> bool:
-        """Tell whether the factors of a product are all proved different from 0."""
-        start = rational_value(node.lower)
-        if start is None or start.denominator != 1 or node.upper != INFINITY:
-            return False
-        inner = Scope(self.facts.assumptions, {"@": int(start)})
-        try:
-            factor = inner.lift(substitute(node.term, {node.index.name: Symbol("@")}), "a factor")
-        except Rejected:
-            return False
-        return inner.facts.nonzero(factor)
 
     def lift(self, expression: Expression, what: str, values: Mapping[str, Element] | None = None) -> Element:
         """Return the expression as an element; raises Rejected with what it was and why not."""
@@ -108,6 +97,20 @@ class Scope:
             at = {index: self.ring.tower.element(value)}
             total = total + self.lift(term, f"the term at {index} = {value},", at)
         return total
+
+
+@lru_cache(maxsize=512)
+def _has_no_zero(node: Product, assumptions: Assumptions) -> bool:
+    """Tell whether the factors of an infinite product are all proved different from 0."""
+    start = rational_value(node.lower)
+    if start is None or start.denominator != 1 or node.upper != INFINITY:
+        return False
+    inner = Scope(assumptions, {"@": int(start)})
+    try:
+        factor = inner.lift(substitute(node.term, {node.index.name: Symbol("@")}), "a factor")
+    except Rejected:
+        return False
+    return inner.facts.nonzero(factor)
 
 
 def infinite_sum(expression: Expression) -> tuple[Expression, str, int]:

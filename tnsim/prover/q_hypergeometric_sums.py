@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import permutations
 
 from tnsim.errors import TnsimError
-from tnsim.language.expression import INFINITY, Expression, Multiply, Sum, number
+from tnsim.language.expression import INFINITY, Expression, Multiply, Product, Sum, number, walk
 from tnsim.language.parser import parse
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step, Witness
@@ -46,8 +46,8 @@ class _Quotient:
 
 def q_hypergeometric_steps(goal: Goal, solve: Callable[[Goal], tuple[Step, ...]]) -> tuple[Step, ...]:
     """Return steps that sum the goal as an infinite product; raises NotApplicable if no lemma fits."""
-    if goal.sum.upper != INFINITY:
-        raise NotApplicable("a finite sum")
+    if goal.sum.upper != INFINITY or not any(isinstance(node, Product) for node in walk(goal.sum.term)):
+        raise NotApplicable("a finite sum, or one without finite products")
     start = start_of(goal)
     index = goal.sum.index
     scope = Scope(goal.assumptions, {index.name: 0})

@@ -234,11 +234,11 @@ class _Search:
         if goal.sum.lower == Negate(INFINITY):
             return self._reduced(goal, "bilateral sums", bilateral_steps, self._values)
         return (
-            self._strategies(goal)
+            self._reduced(goal, "q-hypergeometric series", q_hypergeometric_steps, self._strategies)
+            or self._strategies(goal)
             or self._reduced(goal, "residue classes", class_steps, self._strategies)
             or self._reduced(goal, "logarithmic sums", logarithmic_steps, self._strategies)
             or self._reduced(goal, "Lambert series", lambert_steps, self._strategies)
-            or self._reduced(goal, "q-hypergeometric series", q_hypergeometric_steps, self._strategies)
             or self._reduced(goal, "partial theta series", partial_theta_steps, self._strategies)
             or self._reduced(goal, "theta series", theta_steps, self._strategies)
             or self._reduced(goal, "interchange", interchange_steps, self._without_interchange)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations
 
 from tnsim.errors import TnsimError
-from tnsim.language.expression import Product
+from tnsim.language.expression import Divide, Expression, Integer, Multiply, Power, Product
 from tnsim.proof.certificate import Statement, Witness
 from tnsim.proof.rules.products import infinite_product
 from tnsim.proof.rules.telescope import antidifference, has_no_limit
@@ -84,17 +85,41 @@ def _product_converges(conclusion: Statement, witness: Witness) -> None:
     factor, index, first = infinite_product(conclusion.left)
     if witness.get("test") != "absolute":
         raise Rejected(f"unknown convergence test of a product {witness.get('test')!r}")
-    scope = Scope(conclusion.assumptions, {index: first})
-    absolutely_convergent_product(scope, scope.lift(factor, "the factor"), index)
+    absolutely_convergent_product(Scope(conclusion.assumptions, {index: first}), factor, index)
 
 
-def absolutely_convergent_product(scope: Scope, factor: Element, index: str) -> None:
+def absolutely_convergent_product(scope: Scope, factor: Expression, index: str) -> None:
     """Reject unless the sum of abs(f(n) - 1) is proved to converge: so does the product (Knopp 1951, section 29).
 
-    Only finitely many factors are 0 then, and the product of the others is not.
+    Only finitely many factors are 0 then, and the product of the others is not. It is enough that the sum converges for
+    each part of a product or a quotient.
     """
-    if not (factor - 1).is_zero():
-        absolutely_summable(scope, factor - 1, index)
+    element = scope.lift(factor, "the factor")
+    try:
+        for part in _parts(factor):
+            _near_one(scope, scope.lift(part, "a part of the factor"), index)
+    except Rejected:
+        _near_one(scope, element, index)
+
+
+def _near_one(scope: Scope, element: Element, index: str) -> None:
+    if not (element - 1).is_zero():
+        absolutely_summable(scope, element - 1, index)
+
+
+def _parts(factor: Expression) -> Iterator[Expression]:
+    """Yield the expressions of which a factor is a product of powers."""
+    match factor:
+        case Multiply(factors):
+            for part in factors:
+                yield from _parts(part)
+        case Divide(above, below):
+            yield from _parts(above)
+            yield from _parts(below)
+        case Power(base, Integer()):
+            yield from _parts(base)
+        case _:
+            yield factor
 
 
 def absolutely_summable(scope: Scope, element: Element, index: str) -> None:

@@ -73,9 +73,9 @@ def _require_convergence(conclusion: Statement, block: _Blocks) -> None:
     if block.begin < first:
         raise Rejected("a block begins before its product does")
     scope = Scope(conclusion.assumptions, {_INDEX: first})
-    element = scope.lift(substitute(factor, {index: Symbol(_INDEX)}), "the factor")
-    absolutely_convergent_product(scope, element, _INDEX)
-    if block.exponent < 0 and not scope.facts.nonzero(element):
+    moved = substitute(factor, {index: Symbol(_INDEX)})
+    absolutely_convergent_product(scope, moved, _INDEX)
+    if block.exponent < 0 and not scope.facts.nonzero(scope.lift(moved, "the factor")):
         raise Rejected("a product in a denominator may have a factor 0")
 
 

@@ -18,6 +18,7 @@ from tnsim.language.expression import (
     ONE,
     Divide,
     Expression,
+    Integer,
     Multiply,
     Power,
     Product,
@@ -118,22 +119,42 @@ def eliminate_products(scope: Scope, state: Reduction, steps: Sequence[Step]) ->
 def _binomial_parts(scope: Scope, binomials: _Binomials, node: Product) -> list[tuple[_Binomial, int]]:
     """Return the binomials of the factors of a product, numbered from its start, with their exponents."""
     factor, index, start = infinite_product(node)
-    element = scope.lift(substitute(factor, {index: Symbol(_INDEX) + number(start)}), "the factor")
     found: list[tuple[_Binomial, int]] = []
+    for part, exponent in _parts(substitute(factor, {index: Symbol(_INDEX) + number(start)})):
+        for moving, power in _irreducible(scope, scope.lift(part, "the factor")):
+            y = substitute_element(scope.ring, moving, {_INDEX: scope.ring.tower.element(0)})
+            z = shift(scope.ring, moving, _INDEX) / moving
+            if _INDEX in z.symbols():
+                raise NotApplicable("a factor that is not 1 - y*z^n")
+            binomial = binomials.get(y, z)
+            total = power * exponent + sum(e for b, e in found if b is binomial)
+            found = [(b, e) for b, e in found if b is not binomial] + [(binomial, total)]
+    return [(b, e) for b, e in found if e]
+
+
+def _parts(factor: Expression) -> Iterator[tuple[Expression, int]]:
+    """Yield the expressions of which a factor is a product of powers, with their exponents."""
+    match factor:
+        case Multiply(factors):
+            for part in factors:
+                yield from _parts(part)
+        case Divide(above, below):
+            yield from _parts(above)
+            yield from ((part, -exponent) for part, exponent in _parts(below))
+        case Power(base, Integer(power)):
+            yield from ((part, power * exponent) for part, exponent in _parts(base))
+        case _:
+            yield factor, 1
+
+
+def _irreducible(scope: Scope, element: Element) -> Iterator[tuple[Element, int]]:
+    """Yield (w, e) with the element the product of the (1 - w)^e, up to a product."""
     for polynomial, sign in ((element.numerator, 1), (element.denominator, -1)):
         for part, exponent in polynomial.factor()[1]:
             own = Element(scope.ring.tower, part)
-            if _INDEX not in own.symbols() or len(list(own.monomials())) == 1:
-                continue
-            for moving, power in _as_binomials(scope, own):
-                y = substitute_element(scope.ring, moving, {_INDEX: scope.ring.tower.element(0)})
-                z = shift(scope.ring, moving, _INDEX) / moving
-                if _INDEX in z.symbols():
-                    raise NotApplicable("a factor that is not 1 - y*z^n")
-                binomial = binomials.get(y, z)
-                total = power * sign * int(exponent) + sum(e for b, e in found if b is binomial)
-                found = [(b, e) for b, e in found if b is not binomial] + [(binomial, total)]
-    return [(b, e) for b, e in found if e]
+            if _INDEX in own.symbols() and len(list(own.monomials())) > 1:
+                for moving, power in _as_binomials(scope, own):
+                    yield moving, power * sign * int(exponent)
 
 
 def _as_binomials(scope: Scope, factor: Element) -> Iterator[tuple[Element, int]]:
