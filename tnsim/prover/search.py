@@ -55,6 +55,7 @@ from tnsim.prover.strategies.shifted_functions import ShiftedFunctions
 from tnsim.prover.strategies.telescoping import Telescoping
 from tnsim.prover.strategies.termwise import Termwise
 from tnsim.prover.strategy import Attempt, Goal, NotApplicable, Outcome, Strategy
+from tnsim.prover.theta_powers import theta_power_steps
 from tnsim.prover.theta_sums import theta_steps
 from tnsim.prover.zeta_interchange import interchange_steps
 from tnsim.sets.claim import Claim
@@ -142,7 +143,7 @@ class _Search:
                 return steps
             values[node] = len(steps) - 1
         if unsummed:
-            return self._merged(expression, assumptions)
+            return (values and self._theta_powers(expression, assumptions)) or self._merged(expression, assumptions)
         for f in named:
             found = self._hypergeometric_value(f, assumptions)
             if found:
@@ -161,6 +162,18 @@ class _Search:
             return []
         self._note("rearrangement", "found", steps, to_text(expression), began)
         return list(steps)
+
+    def _theta_powers(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
+        """Return steps that prove a claim between powers of a theta series and Lambert series, or nothing."""
+        began = time.monotonic()
+        try:
+            steps = theta_power_steps(expression, assumptions, self._values)
+            _verify(steps)
+        except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
+            self._note("powers of theta series", "not applicable", (), str(reason), began)
+            return []
+        self._note("powers of theta series", "found", tuple(steps), to_text(expression), began)
+        return steps
 
     def by_induction(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
         """Return steps that prove the claim by induction over a whole parameter, or nothing."""

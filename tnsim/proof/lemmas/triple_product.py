@@ -14,7 +14,7 @@ from tnsim.language.parser import parse
 from tnsim.proof.lemmas.lemma import Lemma, Parameters, real_parameter, require
 from tnsim.proof.scope import Scope
 
-__all__ = ["LEMMAS", "SQUARES", "cubic_series", "partial_theta_series"]
+__all__ = ["LEMMAS", "SQUARES", "cubic_series", "partial_theta_series", "squares_name"]
 
 
 def partial_theta_series(r: Expression, v: Expression) -> Expression:
@@ -68,6 +68,11 @@ _SQUARES_REFERENCE = {
     4: "Jacobi; Hardy and Wright, An Introduction to the Theory of Numbers, theorem 386, its divisors summed likewise",
     8: "Jacobi; Hardy and Wright, An Introduction to the Theory of Numbers, 20.13, its divisors summed likewise",
 }
+
+
+def squares_name(power: int) -> str:
+    """Return the name of the lemma on a power of theta."""
+    return f"Jacobi's series for sums of {power} squares"
 
 
 def _squares(power: int) -> Callable[[Scope, Parameters], tuple[Expression, Expression]]:
@@ -124,13 +129,13 @@ LEMMAS = (
     ),
     *(
         Lemma(
-            f"Jacobi's series for sums of {count} squares",
+            squares_name(power),
             f"(2*Sum(q**n*v**(n*(n - 1)/2), (n, 0, oo)) - 1)**{power} = {SQUARES[power]} for -1 < q < 1 and v = q**2",
             _SQUARES_REFERENCE[power],
             ("q", "v"),
             _squares(power),
             _draw_squares,
         )
-        for power, count in ((2, "two"), (4, "four"), (8, "eight"))
+        for power in SQUARES
     ),
 )

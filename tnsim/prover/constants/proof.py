@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tnsim.language.assumptions import Assumptions
-from tnsim.language.expression import Expression, Product, Symbol, substitute
+from tnsim.language.expression import Expression, Product
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Step
 from tnsim.proof.scope import Scope, infinite_nodes, replace_nodes
@@ -26,8 +26,8 @@ from tnsim.prover.constants.relation import Family
 from tnsim.prover.constants.sum_relations import eliminated, relations_between
 from tnsim.prover.constants.theta_products import eliminate_theta_series
 from tnsim.prover.strategy import NotApplicable
+from tnsim.prover.unknowns import readable
 from tnsim.ring.readback import to_expression
-from tnsim.ring.tower import Element, replaced_generators
 
 __all__ = ["FAMILIES", "relations_for"]
 
@@ -65,7 +65,7 @@ def relations_for(
     eliminate_products(scope, state, steps_between_products(assumptions, products))
     if state.is_zero:
         steps, multipliers = state.steps()
-        return steps, tuple(to_text(_readable(scope, m)) for m in multipliers)
+        return steps, tuple(to_text(readable(scope, m)) for m in multipliers)
     reached = eliminated(scope, element, relations_between(scope, nodes))
     if reached is None:
         raise NotApplicable("an infinite sum stays unknown")
@@ -77,15 +77,3 @@ def relations_for(
     steps = [*(r.step for r, _ in between), *steps]
     multipliers = [*(m for _, m in between), *multipliers]
     return steps, tuple(to_text(to_expression(m)) for m in multipliers)
-
-
-def _readable(scope: Scope, element: Element) -> Expression:
-    """Return the expression of an element in which admitted sums and products may occur."""
-    tower = scope.ring.tower
-    names = {name.name: node for node, name in scope.sums.items() if isinstance(name, Symbol)}
-    images = {
-        i: tower.symbol(str(tower.generators[i].labels[0]))
-        for i in element.generator_numbers()
-        if tower.generators[i].kind == "unknown"
-    }
-    return substitute(to_expression(replaced_generators(element, images)), names)
