@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TypeAlias
 
 from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions
@@ -31,13 +33,42 @@ __all__ = [
     "Rejected",
     "Scope",
     "admit_equations",
+    "checking",
     "infinite_nodes",
     "infinite_sum",
     "outer_sums",
     "replace_nodes",
     "same_assumptions",
+    "sharing_facts",
+    "whole",
+    "witness_expression",
 ]
-__all__ += ["whole", "witness_expression"]
+
+_Pool: TypeAlias = dict[tuple[Assumptions, tuple[tuple[str, int], ...]], Facts]
+_pools: ContextVar[tuple[_Pool, _Pool] | None] = ContextVar("pools", default=None)
+"""The facts in use, and those of the other side."""
+_MOST_GENERATORS = 40
+
+
+@contextmanager
+def sharing_facts() -> Iterator[None]:
+    """Let scopes with the same assumptions and starts share their ring, and what was lifted and decided there."""
+    token = _pools.set(({}, {}))
+    try:
+        yield
+    finally:
+        _pools.reset(token)
+
+
+@contextmanager
+def checking() -> Iterator[None]:
+    """Let the scopes of the rules share among themselves only: nothing that a search did may reach a check."""
+    pools = _pools.get()
+    token = _pools.set(None if pools is None else (pools[1], pools[0]))
+    try:
+        yield
+    finally:
+        _pools.reset(token)
 
 
 class Rejected(Exception):
@@ -51,7 +82,7 @@ class Scope:
         clash = assumptions.symbols & set(starts or {})
         if clash:
             raise Rejected(f"the index {min(clash)} is also a parameter")
-        self.facts = Facts(Tower(), assumptions, starts)
+        self.facts = _facts(assumptions, starts or {})
         self.ring: Ring = self.facts.ring
         self.sums: dict[Expression, Expression] = {}
 
@@ -64,9 +95,10 @@ class Scope:
         for expression in expressions:
             for node in infinite_nodes(expression):
                 if node not in self.sums:
-                    self.sums[node] = Symbol(to_text(node))
-                    if isinstance(node, Product) and _has_no_zero(node, self.facts.assumptions):
-                        self.facts.nonzero_unknowns.add(to_text(node))
+                    text = to_text(node)
+                    self.sums[node] = Symbol(text)
+                    if isinstance(node, Product) and text not in self.facts.unknowns:
+                        self.facts.unknowns[text] = _has_no_zero(node, self.facts.assumptions)
 
     def lift(self, expression: Expression, what: str, values: Mapping[str, Element] | None = None) -> Element:
         """Return the expression as an element; raises Rejected with what it was and why not."""
@@ -99,7 +131,6 @@ class Scope:
         return total
 
 
-@lru_cache(maxsize=512)
 def _has_no_zero(node: Product, assumptions: Assumptions) -> bool:
     """Tell whether the factors of an infinite product are all proved different from 0."""
     start = rational_value(node.lower)
@@ -111,6 +142,18 @@ def _has_no_zero(node: Product, assumptions: Assumptions) -> bool:
     except Rejected:
         return False
     return inner.facts.nonzero(factor)
+
+
+def _facts(assumptions: Assumptions, starts: Mapping[str, int]) -> Facts:
+    """Return the facts, those in use where there are any; an old ring with many generators would be slow."""
+    pools = _pools.get()
+    if pools is None:
+        return Facts(Tower(), assumptions, starts)
+    key = (assumptions, tuple(sorted(starts.items())))
+    known = pools[0].get(key)
+    if known is None or len(known.tower.generators) > _MOST_GENERATORS:
+        known = pools[0][key] = Facts(Tower(), assumptions, starts)
+    return known
 
 
 def infinite_sum(expression: Expression) -> tuple[Expression, str, int]:
