@@ -352,6 +352,9 @@ class _Search:
             return self._at_points(expression, assumptions, [point])
         related = self._by_relations(expression, assumptions, steps, values)
         self._note("constants", "found" if related else "gave up", tuple(related), "relations of constants", began)
+        known = _known(steps, values)
+        if any(True for value in known.values() for _ in infinite_nodes(value)):
+            return related  # no ball is taken of a sum without a value, at no point
         if related or not decided:
             return related or self._at_points(
                 expression, assumptions, sample_points(free_symbols(expression), assumptions)

@@ -57,6 +57,8 @@ NARRATIONS: Mapping[str, Narration] = {
     "merge": Narration("Sums taken together", composition.merge),
     "point": Narration("A point", evaluation.point),
     "product": Narration("Telescoping product", products.product),
+    "rearrangement": Narration("Rearrangement", composition.rearrangement),
+    "regrouping": Narration("Factors in blocks", products.regrouping),
     "reflexive": Narration("A sum that converges", convergence.reflexive),
     "reindex": Narration("Change of index", composition.reindex),
     "grouping": Narration("Terms in groups", ranges.grouping),
