@@ -13,13 +13,13 @@ from itertools import islice, product
 from math import lcm
 
 from tnsim.language.assumptions import Assumptions
-from tnsim.language.expression import ZERO, Expression, substitute
+from tnsim.language.expression import ZERO, Add, Expression, substitute
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step, Witness
 from tnsim.proof.double_series import Family, cut, total_vanishes
 from tnsim.proof.rules.rearrangement import expanded, linear_in_sums, rearrangement_scope, renamed
 from tnsim.proof.rules.recurrence import difference
-from tnsim.proof.scope import Scope
+from tnsim.proof.scope import Rejected, Scope
 from tnsim.prover.algebra.products import decays, divides, logarithm_to_base, roots_of_product
 from tnsim.prover.deadline import watch_deadline
 from tnsim.prover.strategy import NotApplicable
@@ -55,8 +55,7 @@ def rearrangement_steps(expression: Expression, assumptions: Assumptions) -> tup
     pieces: list[_Piece] = []
     for place, (node, coefficient) in enumerate(zip(nodes, coefficients, strict=True)):
         term, index, start = renamed(node, place)
-        element = scope.lift(term, "the term")
-        pieces += _pieces_of(scope, element, place, index, start, coefficient)
+        pieces += _pieces(scope, term, place, index, start, coefficient)
     names = {f"@{place}": node.index for place, node in enumerate(nodes)}
     for plans in islice(_plans([p.family for p in pieces]), _MOST_TRIED):
         watch_deadline()
@@ -91,6 +90,17 @@ def _witness(pieces: Sequence[_Piece], plans: Sequence[str], names: Mapping[str,
 
 
 # --- the pieces of a term ----------------------------------------------------------------------------------
+
+
+def _pieces(scope: Scope, term: Expression, place: int, index: str, start: int, coefficient: Element) -> list[_Piece]:
+    """Return the pieces of the parts of a written sum, or of the whole where a part alone is not summable."""
+    parts = term.terms if isinstance(term, Add) else (term,)
+    try:
+        elements = [scope.lift(part, "a part of the term") for part in parts]
+        return [p for e in elements for p in _pieces_of(scope, e, place, index, start, coefficient)]
+    except (Rejected, NotApplicable):
+        whole = scope.lift(term, "the term")
+        return list(_pieces_of(scope, whole, place, index, start, coefficient))
 
 
 def _pieces_of(

@@ -6,8 +6,9 @@ What comes out is a candidate certificate; only the checker, called by the facad
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeAlias
 
 from tnsim.errors import TnsimError
@@ -122,9 +123,9 @@ class _Search:
 
     def steps_for(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
         """Return steps whose last is about `expression`, or nothing."""
-        rearranged = self._rearranged(expression, assumptions)
+        rearranged = self._attempt("rearrangement", expression, lambda: rearrangement_steps(expression, assumptions))
         if rearranged:
-            return rearranged
+            return list(rearranged)
         steps: list[Step] = []
         values: dict[Expression, int] = {}
         unsummed: list[Sum | Product] = []
@@ -143,7 +144,9 @@ class _Search:
                 return steps
             values[node] = len(steps) - 1
         if unsummed:
-            return (values and self._theta_powers(expression, assumptions)) or self._merged(expression, assumptions)
+            powers = partial(theta_power_steps, expression, assumptions, self._values)
+            found = self._attempt("powers of theta series", expression, powers) if values else ()
+            return list(found) or self._merged(expression, assumptions)
         for f in named:
             found = self._hypergeometric_value(f, assumptions)
             if found:
@@ -151,42 +154,23 @@ class _Search:
                 values[f] = len(steps) - 1
         return self._concluded(expression, assumptions, steps, values)
 
-    def _rearranged(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
-        """Return a step that proves a claim between Lambert series, or nothing."""
+    def _attempt(self, name: str, subject: Expression, make: Callable[[], Sequence[Step]]) -> tuple[Step, ...]:
+        """Return the steps that `make` returns if they stand up to the rules, or nothing; what came of it is noted."""
         began = time.monotonic()
         try:
-            steps = rearrangement_steps(expression, assumptions)
+            steps = tuple(make())
             _verify(steps)
         except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
-            self._note("rearrangement", "not applicable", (), str(reason), began)
-            return []
-        self._note("rearrangement", "found", steps, to_text(expression), began)
-        return list(steps)
-
-    def _theta_powers(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
-        """Return steps that prove a claim between powers of a theta series and Lambert series, or nothing."""
-        began = time.monotonic()
-        try:
-            steps = theta_power_steps(expression, assumptions, self._values)
-            _verify(steps)
-        except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
-            self._note("powers of theta series", "not applicable", (), str(reason), began)
-            return []
-        self._note("powers of theta series", "found", tuple(steps), to_text(expression), began)
+            self._note(name, "not applicable", (), str(reason), began)
+            return ()
+        self._note(name, "found", steps, to_text(subject), began)
         return steps
 
     def by_induction(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
         """Return steps that prove the claim by induction over a whole parameter, or nothing."""
-        if not assumptions.integers or not any(finite_sums(expression)):
-            return []
-        began = time.monotonic()
-        try:
-            steps = induction_steps(expression, assumptions, self._proved)
-        except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
-            self._note("induction", "not applicable", (), str(reason), began)
-            return []
-        self._note("induction", "found", tuple(steps), "a recurrence and first values", began)
-        return steps
+        possible = bool(assumptions.integers) and any(finite_sums(expression))
+        make = partial(induction_steps, expression, assumptions, self._proved)
+        return list(self._attempt("induction", expression, make)) if possible else []
 
     def _proved(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
         """Return steps that conclude `expression = 0`, or nothing."""
@@ -258,27 +242,14 @@ class _Search:
         )
 
     def _product(self, node: Product, assumptions: Assumptions) -> tuple[Step, ...]:
-        """Return steps that give the value of a product or show that it diverges, or nothing."""
-        began = time.monotonic()
-        try:
-            if is_q_product(node, assumptions):
-                return self._unknown(node, assumptions)
-            steps = product_steps(node, assumptions, self._values)
-            _verify(steps)
-        except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
-            self._note("products", "not applicable", (), str(reason), began)
-            return self._unknown(node, assumptions)
-        self._note("products", "found", steps, to_text(node), began)
-        return steps
-
-    def _unknown(self, node: Product, assumptions: Assumptions) -> tuple[Step, ...]:
-        """Return steps that say of a product that it converges, and so may stand for itself, or nothing."""
-        steps = reflexive_steps(node, assumptions)
-        try:
-            _verify(steps)
-        except (Rejected, TnsimError, ZeroDivisionError):
-            return ()
-        return steps
+        """Return steps that give the value of a product, show that it diverges, or that it converges, or nothing."""
+        attempts: list[tuple[str, Callable[[], Sequence[Step]]]] = [
+            ("products", lambda: product_steps(node, assumptions, self._values)),
+            ("convergence", lambda: reflexive_steps(node, assumptions)),
+        ]
+        if is_q_product(node, assumptions):
+            attempts.reverse()
+        return next((steps for name, make in attempts if (steps := self._attempt(name, node, make))), ())
 
     def _without_interchange(self, goal: Goal) -> tuple[Step, ...]:
         return self._strategies(goal) or self._reduced(goal, "logarithmic sums", logarithmic_steps, self._strategies)
@@ -289,39 +260,19 @@ class _Search:
 
     def _hypergeometric_value(self, f: Apply, assumptions: Assumptions) -> tuple[Step, ...]:
         """Return steps that give a hyper of the claim another value, by the sum of its series, or nothing."""
-        try:
-            steps = hypergeometric_value_steps(f, assumptions, self._strategies)
-            _verify(steps)
-        except (NotApplicable, Rejected, TnsimError, ZeroDivisionError):
-            return ()
-        return steps
+        return self._attempt("value of hyper", f, lambda: hypergeometric_value_steps(f, assumptions, self._strategies))
 
     def _reduced(self, goal: Goal, name: str, reduction: _Reduction, solve: _Solve) -> tuple[Step, ...]:
         """Return steps that sum the goal once other goals are summed by `solve`, or nothing."""
-        began = time.monotonic()
-        try:
-            steps = reduction(goal, solve)
-            _verify(steps)
-        except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
-            self._note(name, "not applicable", (), str(reason), began)
-            return ()
-        self._note(name, "found", steps, to_text(goal.sum), began)
-        return steps
+        return self._attempt(name, goal.sum, lambda: reduction(goal, solve))
 
     def _merged(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
         nodes = [n for n in dict.fromkeys(infinite_nodes(expression)) if isinstance(n, Sum)]
-        began = time.monotonic()
         if len(nodes) < 2 or len(nodes) != len(set(infinite_nodes(expression))):
             return []
-        try:
-            merged = merged_steps(expression, nodes, assumptions, self._required)
-            _verify(merged)
-        except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
-            self._note("merging", "not applicable", (), str(reason), began)
-            return []
-        self._note("merging", "found", merged, to_text(expression), began)
-        steps = list(merged)
-        if merged[-1].conclusion.right == ZERO:
+        merge = partial(merged_steps, expression, nodes, assumptions, self._required)
+        steps = list(self._attempt("merging", expression, merge))
+        if not steps or steps[-1].conclusion.right == ZERO:
             return steps
         return self._concluded(expression, assumptions, steps, {expression: len(steps) - 1})
 

@@ -56,9 +56,7 @@ def regrouping(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
         f"All products converge absolutely. Read them in blocks of {counts} factors, from the indices {first} on."
     )
     yield say("A block of the left side is the product of those of the right side: exact arithmetic, no rounding.")
-    yield say(
-        "Products with a negative exponent have no factor 0; factors before the blocks are multiplied exactly."
-    )
+    yield say("Products with a negative exponent have no factor 0; factors before the blocks are multiplied exactly.")
 
 
 def exponential(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:

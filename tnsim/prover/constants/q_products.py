@@ -94,9 +94,9 @@ def steps_between_products(assumptions: Assumptions, nodes: Sequence[Product]) -
 
 def is_q_product(node: Product, assumptions: Assumptions) -> bool:
     """Tell whether the factors move with the index by powers alone."""
-    factor, index, start = infinite_product(node)
-    scope = Scope(assumptions, {index: start})
     try:
+        factor, index, start = infinite_product(node)
+        scope = Scope(assumptions, {index: start})
         element = scope.lift(factor, "the factor")
     except Rejected:
         return False
