@@ -9,7 +9,9 @@ from random import Random
 
 import pytest
 
+from tnsim.enclosure.evaluate import enclose
 from tnsim.language.assumptions import Assumptions
+from tnsim.language.expression import substitute
 from tnsim.language.parser import parse
 from tnsim.proof.certificate import Certificate
 from tnsim.proof.checker import check
@@ -104,6 +106,16 @@ def test_a_claim_that_is_off_by_little_is_not_proved(identity: Identity, change:
     if "q" in change and not any(fact.startswith("q") for fact in facts):
         change = "1/10**12"
     assert not _proved(left, f"{right} + {change}", facts)
+
+
+@pytest.mark.parametrize("identity", IDENTITIES, ids=lambda i: i[0])
+def test_both_sides_have_balls_at_sample_points(identity: Identity) -> None:
+    left, right, facts = identity
+    for q in ("1/3", "-1/2") if facts == INSIDE else ("3/5",):
+        point = {"q": parse(q), "x": parse("2/3")}
+        one, other = (enclose(substitute(parse(side), point), {}, 25).ball for side in (left, right))
+        assert one.overlaps(other)
+        assert max(one.radius, other.radius) < Fraction(1, 10**20)
 
 
 @pytest.mark.parametrize("facts", ["q: real, -1 <= q < 1", "q: real, -1 < q <= 1", "q: real, q > 1", "q: real"])

@@ -30,7 +30,7 @@ __all__ = ["rearrangement_steps"]
 
 _MOST_ORDER = 24
 _MOST_CLASSES = 12
-_MOST_TRIED = 60
+_MOST_TRIED = 32
 _MOST_EDGES = 8
 
 
@@ -50,8 +50,10 @@ def rearrangement_steps(expression: Expression, assumptions: Assumptions) -> tup
     conclusion = Statement("equal", expression, ZERO, assumptions)
     scope, nodes = rearrangement_scope(conclusion)
     coefficients, constant = linear_in_sums(scope, difference(conclusion), nodes)
-    if not any(_is_lambert(scope, *renamed(node, place)) for place, node in enumerate(nodes)):
-        raise NotApplicable("no Lambert series in the claim")
+    terms = [renamed(node, place) for place, node in enumerate(nodes)]
+    written = [(part, index) for term, index, _ in terms for part in (term.terms if isinstance(term, Add) else (term,))]
+    if len(written) < 2 or not any(_is_lambert(scope, part, index) for part, index in written):
+        raise NotApplicable("not two series, one of Lambert's, that might be rearranged")
     pieces: list[_Piece] = []
     for place, (node, coefficient) in enumerate(zip(nodes, coefficients, strict=True)):
         term, index, start = renamed(node, place)
@@ -65,7 +67,7 @@ def rearrangement_steps(expression: Expression, assumptions: Assumptions) -> tup
     raise NotApplicable("no rearrangement was found")
 
 
-def _is_lambert(scope: Scope, term: Expression, index: str, start: int) -> bool:
+def _is_lambert(scope: Scope, term: Expression, index: str) -> bool:
     """Tell whether the term has a sum of powers of numbers with exponent n in its denominator."""
     tower = scope.ring.tower
     element = scope.lift(term, "the term")
@@ -199,7 +201,7 @@ def _plans(families: Sequence[Family]) -> Iterator[tuple[str, ...]]:
     size_of = [next(sizes) if f.axes == 2 else 0 for f in families]
     sectors = [f.axes == 2 and not (f.v - 1).is_zero() for f in families]
     common = lcm(*(s for s in size_of if s))
-    for extra in (1, 2, 3, 4, 6):
+    for extra in (1, 2):
         sized = zip(families, size_of, strict=True)
         choices = [list(_moduli(f, common * extra // s)) if s else [(1, 1)] for f, s in sized]
         for chosen in product(*choices):

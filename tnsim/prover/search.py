@@ -45,7 +45,7 @@ from tnsim.prover.products import product_steps
 from tnsim.prover.q_hypergeometric_sums import q_hypergeometric_steps
 from tnsim.prover.rearrangements import rearrangement_steps
 from tnsim.prover.residue_classes import class_steps
-from tnsim.prover.series_steps import reflexive_steps
+from tnsim.prover.series_steps import outermost_series, reflexive_steps
 from tnsim.prover.strategies.arctangents import Arctangents
 from tnsim.prover.strategies.divergence import Divergence
 from tnsim.prover.strategies.fibonacci_quotients import FibonacciQuotients
@@ -123,14 +123,14 @@ class _Search:
 
     def steps_for(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
         """Return steps whose last is about `expression`, or nothing."""
-        rearranged = self._attempt("rearrangement", expression, lambda: rearrangement_steps(expression, assumptions))
-        if rearranged:
-            return list(rearranged)
+        symbolic = bool(free_symbols(expression))
+        if symbolic and (found := self._rearranged(expression, assumptions)):
+            return list(found)
         steps: list[Step] = []
         values: dict[Expression, int] = {}
         unsummed: list[Sum | Product] = []
         named = list(dict.fromkeys(hyper_nodes(expression)))
-        for node in _sums(expression):
+        for node in outermost_series(expression):
             if isinstance(node, Product):
                 found = self._product(node, assumptions)
             else:
@@ -144,15 +144,20 @@ class _Search:
                 return steps
             values[node] = len(steps) - 1
         if unsummed:
+            rearranged = () if symbolic else self._rearranged(expression, assumptions)
             powers = partial(theta_power_steps, expression, assumptions, self._values)
-            found = self._attempt("powers of theta series", expression, powers) if values else ()
+            found = rearranged or (self._attempt("powers of theta series", expression, powers) if values else ())
             return list(found) or self._merged(expression, assumptions)
         for f in named:
             found = self._hypergeometric_value(f, assumptions)
             if found:
                 _append(steps, found)
                 values[f] = len(steps) - 1
-        return self._concluded(expression, assumptions, steps, values)
+        concluded = self._concluded(expression, assumptions, steps, values)
+        return concluded or ([] if symbolic or self.false else list(self._rearranged(expression, assumptions)))
+
+    def _rearranged(self, expression: Expression, assumptions: Assumptions) -> tuple[Step, ...]:
+        return self._attempt("rearrangement", expression, partial(rearrangement_steps, expression, assumptions))
 
     def _attempt(self, name: str, subject: Expression, make: Callable[[], Sequence[Step]]) -> tuple[Step, ...]:
         """Return the steps that `make` returns if they stand up to the rules, or nothing; what came of it is noted."""
@@ -355,22 +360,6 @@ class _Search:
             if refuted:
                 return refuted
         return []
-
-
-def _sums(expression: Expression) -> list[Sum | Product]:
-    """Return the outermost sums and products that need a value: infinite ones, and sums with a symbolic bound."""
-    found: dict[Sum | Product, None] = {}
-
-    def visit(node: Expression) -> None:
-        symbolic = isinstance(node, Sum) and free_symbols(node.upper)
-        if isinstance(node, Sum | Product) and (symbolic or any(infinite_nodes(node))):
-            found.setdefault(node)
-        elif not isinstance(node, Product):
-            for child in node.children:
-                visit(child)
-
-    visit(expression)
-    return list(found)
 
 
 def _known(steps: list[Step], values: Mapping[Expression, int]) -> dict[Expression, Expression]:

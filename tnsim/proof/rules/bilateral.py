@@ -73,9 +73,9 @@ def _require_upper(term: Expression, index: str, place: int, half: Statement, co
     if first != place:
         raise Rejected("the upper half starts at another place")
     given = substitute(other, {other_index: Symbol(index)})
+    scope = Scope(conclusion.assumptions, {index: place})
     if given == term:
         return
-    scope = Scope(conclusion.assumptions, {index: place})
     moved = scope.lift(given, "the upper half")
     if not vanishes(moved - scope.lift(term, "the term")):
         raise Rejected("the upper half has other terms")
@@ -88,9 +88,9 @@ def _require_lower(term: Expression, index: str, place: int, half: Statement, co
         raise Rejected("the lower half is numbered from 0")
     mirrored = substitute(term, {index: number(place - 1) - Symbol(index)})
     given = substitute(other, {other_index: Symbol(index)})
+    scope = Scope(conclusion.assumptions, {index: 0})
     if given == mirrored:
         return
-    scope = Scope(conclusion.assumptions, {index: 0})
     expected = scope.lift(mirrored, "the term")
     if not vanishes(expected - scope.lift(given, "the lower half")):
         raise Rejected("the lower half has other terms")
