@@ -33,6 +33,8 @@ SEARCHED: Sequence[tuple[str, tuple[str, ...]]] = (
     ("product(1 + 1/n^3, n=1..oo) = cosh(sqrt(3)*pi/2)/pi", ()),
     ("product(exp(1/n^2), n=1..oo) = exp(pi^2/6)", ()),
     ("product(1 + 1/n, n=1..oo) = 1", ()),
+    ("sum(q^n/(1-q^n), n=1..oo) = sum(q^(n^2)*(1+q^n)/(1-q^n), n=1..oo)", ("q: real, -1 < q < 1",)),
+    ("product(1 + q^n, n=1..oo) = product(1/(1 - q^(2*n-1)), n=1..oo)", ("q: real, 0 < q < 1",)),
     ("sum(n^5/(exp(2*pi*n) - 1), n=1..oo) = 1/504", ()),
     (
         "sum(harmonic(n)*binomial(2*n,n)*x^n, n=1..oo) = 2/sqrt(1-4*x)*log((1+sqrt(1-4*x))/(2*sqrt(1-4*x)))",

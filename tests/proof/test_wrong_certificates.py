@@ -214,6 +214,21 @@ def _zeta(value: str) -> Certificate:
     )
 
 
+def _rearranged(rest: str) -> Certificate:
+    claim = f"Sum(q^n/(1 - q^n), (n, 1, oo)) - Sum(q^(2*n)/(1 - q^n), (n, 1, oo)) - {rest}"
+    witness = {"sums": ("0", "1"), "weights": ("q^n", "q^(2*n)"), "ratios": ("q^n", "q^n"),
+               "multiplicities": ("1", "1"), "cuts": ("ej . .", ".")}  # fmt: skip
+    return proof(step("rearrangement", claim, "0", (), ("q: real, -1 < q < 1",), **witness))
+
+
+def _regrouped(length: str) -> Certificate:
+    right = "Product(1 - q*(q^2)^n, (n, 0, oo))*Product(1 - q^2*(q^2)^n, (n, 0, oo))"
+    witness = {"begins": ("1", "0", "0"), "lengths": (length, "1", "1"), "exponents": ("1", "1", "1")}
+    left = "Product(1 - q^n, (n, 1, oo))"
+    facts = ("q: real, -1 < q < 1",)
+    return proof(step("regrouping", left, right, (), facts, **witness))
+
+
 def _telescoped(value: str, start: int) -> Certificate:
     return proof(step("product", "Product(1 - 1/n^2, (n, 2, oo))", value, quotient="n/(n - 1)", from_=start))
 
@@ -667,6 +682,13 @@ TWINS: Mapping[str, Twins] = {
     "a series that ends elsewhere": Twins(_ended("1"), _ended("2"), "the premise is not the equation"),
     # interchange
     "an interchange with another value": Twins(_zeta("1"), _zeta("2"), "the value is not that of the outer sum"),
+    # double series and products
+    "a rearrangement with another value": Twins(
+        _rearranged("q/(1 - q)"), _rearranged("q/(1 + q)"), "the parts of the double series do not cancel"
+    ),
+    "a regrouping in blocks that are not the same": Twins(
+        _regrouped("2"), _regrouped("1"), "a block of the product is not the product of the other blocks"
+    ),
     # relations of constants
     "a relation on another branch of the logarithm": Twins(
         proof(step("logarithms", "2*log(1 + I) - log(2*I)", "0")),

@@ -23,6 +23,8 @@ from tnsim.proof.rules.lemma import lemma
 from tnsim.proof.rules.logarithms import logarithms
 from tnsim.proof.rules.polynomial import polynomial
 from tnsim.proof.rules.power_series import power_series
+from tnsim.proof.rules.rearrangement import rearrangement
+from tnsim.proof.rules.regrouping import regrouping
 from tnsim.proof.rules.signs import signs
 from tnsim.proof.rules.support import support
 from tnsim.proof.rules.terminating import terminating
@@ -58,7 +60,9 @@ RULES: Mapping[str, Rule] = {
     "power-series": power_series,
     "polynomial": polynomial,
     "product": products.product,
+    "rearrangement": rearrangement,
     "reflexive": convergence.reflexive,
+    "regrouping": regrouping,
     "reindex": composition.reindex,
     "residues": composition.residues,
     "rewrite": composition.rewrite,

@@ -63,6 +63,8 @@ NARRATIONS: Mapping[str, Narration] = {
     "power-series": Narration("A power series", power_series.power_series),
     "polynomial": Narration("Polynomials", recurrence.polynomial),
     "product": Narration("Telescoping product", products.product),
+    "rearrangement": Narration("Rearrangement", composition.rearrangement),
+    "regrouping": Narration("Factors in blocks", products.regrouping),
     "reflexive": Narration("A sum that converges", convergence.reflexive),
     "reindex": Narration("Change of index", composition.reindex),
     "grouping": Narration("Terms in groups", ranges.grouping),
