@@ -20,6 +20,7 @@ from tnsim.proof.rules.grouping import grouping
 from tnsim.proof.rules.interchange import interchange
 from tnsim.proof.rules.lemma import lemma
 from tnsim.proof.rules.logarithms import logarithms
+from tnsim.proof.rules.relations import relations
 from tnsim.proof.scope import Rejected, outer_sums
 from tnsim.sets.claim import Claim
 
@@ -49,6 +50,7 @@ RULES: Mapping[str, Rule] = {
     "product": products.product,
     "reflexive": convergence.reflexive,
     "reindex": composition.reindex,
+    "relations": relations,
     "residues": composition.residues,
     "rewrite": composition.rewrite,
     "split": composition.split,

@@ -42,6 +42,7 @@ from tnsim.prover.products import product_steps
 from tnsim.prover.residue_classes import class_steps
 from tnsim.prover.strategies.arctangents import Arctangents
 from tnsim.prover.strategies.divergence import Divergence
+from tnsim.prover.strategies.euler_sums import EulerSums
 from tnsim.prover.strategies.fibonacci_quotients import FibonacciQuotients
 from tnsim.prover.strategies.lemma_matching import LemmaMatching
 from tnsim.prover.strategies.lemma_reduction import LemmaReduction
@@ -61,6 +62,7 @@ STRATEGIES: tuple[Strategy, ...] = (
     Telescoping(),
     LemmaMatching(),
     PartialFractions(),
+    EulerSums(),
     ShiftedFunctions(),
     Arctangents(),
     FibonacciQuotients(),
