@@ -25,7 +25,7 @@ from tnsim.language.expression import (
 )
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Certificate, Statement, Step, Witness
-from tnsim.proof.checker import RULES
+from tnsim.proof.checker import verify
 from tnsim.proof.rules.recurrence import finite_sums
 from tnsim.proof.scope import Rejected, infinite_nodes
 from tnsim.prover.bilateral_sums import bilateral_steps
@@ -387,7 +387,7 @@ def _append(steps: list[Step], more: tuple[Step, ...]) -> None:
 def _verify(steps: tuple[Step, ...] | list[Step]) -> None:
     """Run the checker's rules over candidate steps; raises Rejected."""
     for step in steps:
-        RULES[step.rule](step.conclusion, tuple(steps[p].conclusion for p in step.premises), step.witness)
+        verify(step, tuple(steps[p].conclusion for p in step.premises))
 
 
 def _verified(steps: list[Step]) -> list[Step]:
@@ -396,7 +396,7 @@ def _verified(steps: list[Step]) -> list[Step]:
         return []
     last = steps[-1]
     try:
-        RULES[last.rule](last.conclusion, tuple(steps[p].conclusion for p in last.premises), last.witness)
+        verify(last, tuple(steps[p].conclusion for p in last.premises))
     except (Rejected, TnsimError, ZeroDivisionError, RecursionError, OverflowError):
         return []
     return steps
