@@ -21,6 +21,7 @@ from tnsim.proof.rules.interchange import interchange
 from tnsim.proof.rules.lemma import lemma
 from tnsim.proof.rules.logarithms import logarithms
 from tnsim.proof.rules.relations import relations
+from tnsim.proof.rules.tail import tail
 from tnsim.proof.scope import Rejected, outer_sums
 from tnsim.sets.claim import Claim
 
@@ -55,6 +56,7 @@ RULES: Mapping[str, Rule] = {
     "rewrite": composition.rewrite,
     "split": composition.split,
     "start": composition.start,
+    "tail": tail,
     "telescope": telescope.telescope,
     "telescope-finite": telescope.telescope_finite,
     "termwise": composition.termwise,

@@ -34,6 +34,7 @@ from tnsim.prover.counterexamples import at_point, counterexample, finite_counte
 from tnsim.prover.deadline import OutOfTime, ends_at, watch_deadline
 from tnsim.prover.hypergeometric_terms import hyper_nodes, hypergeometric_term_steps, hypergeometric_value_steps
 from tnsim.prover.induction import induction_steps
+from tnsim.prover.iterated_sums import iterated_steps
 from tnsim.prover.lambert_sums import lambert_steps
 from tnsim.prover.logarithmic_sums import logarithmic_steps
 from tnsim.prover.merging import merged_steps
@@ -222,6 +223,7 @@ class _Search:
             or self._reduced(goal, "Lambert series", lambert_steps, self._strategies)
             or self._reduced(goal, "theta series", theta_steps, self._strategies)
             or self._reduced(goal, "interchange", interchange_steps, self._without_interchange)
+            or self._reduced(goal, "iterated sums", iterated_steps, self._values)
         )
 
     def _product(self, node: Product, assumptions: Assumptions) -> tuple[Step, ...]:

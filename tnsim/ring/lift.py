@@ -26,9 +26,9 @@ from tnsim.language.expression import (
     Sum,
     Symbol,
 )
-from tnsim.ring import nested_sums
 from tnsim.ring.functions import apply_function
 from tnsim.ring.hypergeometric import hypergeometric
+from tnsim.ring.partial_sums import partial_sum
 from tnsim.ring.periodic import periodic_power
 from tnsim.ring.powers import exponential, integer_power, pi, power, quotient, root
 from tnsim.ring.roots_of_unity import imaginary_unit
@@ -137,7 +137,7 @@ def _finite(ring: Ring, node: Sum | Product, known: Values) -> Element:
     bound = f"#{_nesting(node.term)}"
     inner = Ring(ring.tower, ring.signs.within(bound, int(lower)))
     term = lift(inner, node.term, {**known, node.index.name: ring.tower.symbol(bound)})
-    return nested_sums.partial_sum(ring, term, bound, int(lower), upper, substitute_element)
+    return partial_sum(ring, term, bound, int(lower), upper, substitute_element)
 
 
 def _nesting(term: Expression) -> int:

@@ -1,7 +1,7 @@
 """Truncated nested sums as polynomials in the truncated harmonic series, with convergent coefficients.
 
-The quasi-shuffle product of truncated sums is exact at every bound, and `Z(1)` with leading ones divided out is
-`p*(1, w') = Z(1)*w' - (terms with fewer leading ones)`: so every index is a polynomial in `T = Z(1)` over convergent ones
+The quasi-shuffle product of truncated sums is exact at every bound. For an index `(1, w')` with p leading ones,
+`p*Z(1, w') = Z(1)*Z(w') - (terms with fewer leading ones)`: so it is a polynomial in `T = Z(1)` over convergent indices
 (Hoffman 1997, theorem 3.1; Ihara, Kaneko, Zagier 2006, proposition 1).
 
 >>> regularised(((1, 0), (2, 0)))[1]

@@ -9,8 +9,8 @@ convergent series and integrals:
 - `hoffman v`: the shuffle of `Z(1)` with a convergent `Z(v)`, less the quasi-shuffle. The two divergent terms
   cancel (Hoffman 1997, theorem 5.1; Ihara, Kaneko, Zagier 2006, theorem 1; Zhao 2008, for roots of unity: the case of
   one divergent factor, where both regularisations agree).
-- `doubling s`: `Sum(Z(s, z) over all z with z_i = 1 or -1) = 2^(k - s1 - ... - sk)*Z(s)` for `s1 >= 2`: what is left are
-  the even `n_i`.
+- `doubling s`: the sum of `Z(s, z)` over all z with `z_i = 1` or `-1` is `2^(k - s1 - ... - sk)*Z(s)` for `s1 >= 2`:
+  what is left are the even `n_i`.
 - `duality v`: the substitution `t -> 1 - t` in a convergent integral with the letters 0 and 1.
 - `reflection v`: the substitution `t -> (1 - t)/(1 + t)` in one with the letters 0, 1, -1: with
   `w(0) = dt/t`, `w(a) = dt/(a - t)` it takes `w(0)` to `w(1) - w(-1)`, `w(1)` to `w(0) + w(-1)`, `w(-1)` to itself, in
@@ -19,6 +19,7 @@ convergent series and integrals:
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from itertools import product as choices
 
@@ -69,7 +70,8 @@ def read_index(text: str) -> Index:
     return tuple(index)
 
 
-def relation(name: str) -> Combination:
+@lru_cache(maxsize=1 << 13)
+def relation(name: str) -> Mapping[Index, fmpq]:
     """Return a combination of convergent values that is 0; raises ValueError if the name is that of none."""
     kind, _, rest = name.partition(" ")
     indices = tuple(read_index(text) for text in rest.split(" | "))
@@ -129,11 +131,10 @@ def _reflection(v: Index) -> Combination:
     return _substituted(v, images)
 
 
-_KINDS = {
+_KINDS: Mapping[str, Callable[..., Combination]] = {
     "stuffle": _double_shuffle,
     "hoffman": _hoffman,
     "doubling": _doubling,
     "duality": _duality,
     "reflection": _reflection,
 }
-relation = lru_cache(maxsize=4096)(relation)

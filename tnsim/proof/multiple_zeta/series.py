@@ -25,8 +25,8 @@ _MOST_EXCEPTIONS = 60
 def series_as_values(node: Expression) -> Combination:
     """Return the combination of convergent values that an infinite sum converges to; raises Rejected otherwise.
 
-    Its partial sums are a polynomial in the truncated harmonic series, plus a sequence that tends to 0: truncated convergent
-    sums differ from their limits by `O(log(N)^a/N)`. So the sum converges if the positive powers cancel.
+    Its partial sums are a polynomial in the truncated harmonic series, plus a sequence that tends to 0: truncated
+    convergent sums differ from their limits by `O(log(N)^a/N)`. So the sum converges if the positive powers cancel.
     """
     term, index, first = infinite_sum(node)
     if free_symbols(node):

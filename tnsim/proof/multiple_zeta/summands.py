@@ -1,8 +1,8 @@
 """Terms with harmonic numbers read pole by pole: `1/(n + c)^k` times truncated nested sums at the same place.
 
-A term is an element of the ring: a rational function of the index times sums up to the index. With
-`N = q*(n + c)` at a pole `-c`, a sum up to n is one over residue classes up to N - 1, and finitely many terms; these terms
-bring in other poles, but fewer sums, so that the reading ends.
+A term is an element of the ring: a rational function of the index times sums up to the index. With `N = q*(n + c)` at a
+pole `-c`, a sum up to n is one over residue classes up to N - 1, and finitely many terms; these terms bring in other
+poles, but fewer sums, so that the reading ends.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from flint import fmpq, fmpq_poly
 
 from tnsim.errors import UnsupportedError
 from tnsim.proof.multiple_zeta.words import FULL_TURN, MINUS_ONE, Combination, add_multiple, product
+from tnsim.ring.partial_fractions import partial_fractions
 from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import substitute_element
 from tnsim.ring.tower import Element, Generator, Tower
@@ -205,9 +206,7 @@ def _at_poles(
     """Yield the parts of a monomial, with what each leaves over."""
     tower = ring.tower
     n = tower.symbol(index)
-    for (pole, order), c in _partial_fractions(monomial.numerator, poles).items():
-        if c == 0:
-            continue
+    for (pole, order), c in partial_fractions(monomial.numerator, poles).items():
         generators = [tower.generators[number] for number in monomial.sums]
         modulus = lcm(pole.denominator, *(_class_of(g) for g in generators))
         sums = tuple(_truncated(ring, g, index, pole, modulus) for g in generators)
@@ -218,33 +217,6 @@ def _at_poles(
         left_over = (full - lower) * monomial.beside * _fraction(c) * (n + pole) ** (-order)
         part = Part(c, monomial.constants, monomial.signed, monomial.halves, pole, order, modulus, sums)
         yield part, left_over
-
-
-def _partial_fractions(numerator: fmpq_poly, poles: Mapping[Fraction, int]) -> dict[tuple[Fraction, int], fmpq]:
-    """Return the coefficients of 1/(n + c)^k, of n^(-k) for k < 1 and c = 0, in numerator/prod (n + c)^m."""
-    x = fmpq_poly([0, 1])
-    below = fmpq_poly([1])
-    for pole, multiplicity in poles.items():
-        below *= (x + _fmpq(pole)) ** multiplicity
-    whole, _ = divmod(numerator, below)
-    found = {(Fraction(0), -power): c for power, c in enumerate(whole.coeffs())}
-    for pole, multiplicity in poles.items():
-        moved = x - _fmpq(pole)
-        other = below // (x + _fmpq(pole)) ** multiplicity
-        series = _divided_series(numerator(moved).coeffs(), other(moved).coeffs(), multiplicity)
-        for j, c in enumerate(series):
-            found[pole, multiplicity - j] = c
-    return found
-
-
-def _divided_series(top: list[fmpq], below: list[fmpq], terms: int) -> list[fmpq]:
-    found: list[fmpq] = []
-    for j in range(terms):
-        value = top[j] if j < len(top) else fmpq(0)
-        for i in range(1, min(j, len(below) - 1) + 1):
-            value -= below[i] * found[j - i]
-        found.append(value / below[0])
-    return found
 
 
 def _class_of(generator: Generator) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flint import fmpq
 
-from tnsim.errors import TnsimError
 from tnsim.language.expression import Expression
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Witness

@@ -1,7 +1,7 @@
 """Products of classical constants, weight by weight, in which values of level 1 and 2 are written.
 
-Level 1: pi^2 and zeta at odd numbers; complete below weight 8, where `Z(5, 3)` is new. Level 2: log(2), pi^2, zeta at odd
-numbers, Li_k(1/2) for k >= 4; complete below weight 6, where a double sum is new (Broadhurst 1996; Deligne 2010).
+Level 1: pi^2 and zeta at odd numbers; complete below weight 8, where `Z(5, 3)` is new. Level 2: log(2), pi^2, zeta at
+odd numbers, Li_k(1/2) for k >= 4; complete below weight 6, where a double sum is new (Broadhurst 1996; Deligne 2010).
 """
 
 from __future__ import annotations

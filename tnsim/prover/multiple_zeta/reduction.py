@@ -1,9 +1,9 @@
 """Values written in a basis, by linear algebra over the relations of a weight.
 
-For a level, a weight and a depth, the products of constants and the relations whose terms are not deeper are the rows of a
-matrix, a column an index. A prime of 61 bits chooses independent rows, in order; the solution over Q is then unique,
-found by Dixon's method, and compared with the right-hand side exactly. Small depths are tried first: their
-combinations are short.
+For a level, a weight and a depth, the products of constants and the relations whose terms are not deeper are the rows
+of a matrix, the indices its columns. A prime of 61 bits chooses independent rows, in order; the solution over Q is then
+unique, found by FLINT (Dixon's method), and compared with the right-hand side exactly. Small depths are tried first:
+their combinations are short.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ class System:
         if not values.keys() <= self.columns.keys() or not self.places:
             return None
         right = fmpq_mat(len(self.places), 1, [values.get(index, fmpq(0)) for index in self.places])
-        solution = self.matrix.solve(right, algorithm="dixon").entries()
+        solution = self.matrix.solve(right).entries()
         elements = tuple((c, e) for c, e in zip(solution, self.elements, strict=False) if c != 0)
         rest = solution[len(self.elements) :]
         relations = tuple((c, name) for c, name in zip(rest, self.names, strict=True) if c != 0)
@@ -120,12 +120,12 @@ def system(level: int, own: int, deepest: int, to_basis: bool) -> System:
     )
 
 
-def _independent(columns: Mapping[Index, int], rows: Sequence[Combination]) -> list[int]:
+def _independent(columns: Mapping[Index, int], rows: Sequence[Mapping[Index, fmpq]]) -> list[int]:
     """Return the numbers of rows that are independent of those before."""
     return _pivots(_modular(columns, rows).transpose()) if rows else []
 
 
-def _modular(columns: Mapping[Index, int], rows: Sequence[Combination]) -> nmod_mat:
+def _modular(columns: Mapping[Index, int], rows: Sequence[Mapping[Index, fmpq]]) -> nmod_mat:
     matrix = nmod_mat(len(rows), len(columns), _PRIME)
     for i, row in enumerate(rows):
         for index, c in row.items():
