@@ -91,7 +91,7 @@ def _as_tail(goal: Goal, solve: Solve) -> tuple[Step, ...]:
         lower = _lower_bound(goal.assumptions, name)
         if lower is None:
             continue
-        begin = lower + first
+        begin = min(1, lower + first)
         moved = substitute(goal.sum.term, {index.name: index - Symbol(name)})
         scope = Scope(goal.assumptions, {index.name: begin})
         factor, rest = _separated(scope.lift(moved, "the moved term"), index.name)

@@ -52,6 +52,7 @@ from tnsim.prover.strategies.shifted_functions import ShiftedFunctions
 from tnsim.prover.strategies.telescoping import Telescoping
 from tnsim.prover.strategies.termwise import Termwise
 from tnsim.prover.strategy import Attempt, Goal, NotApplicable, Outcome, Strategy
+from tnsim.prover.summation_by_parts import by_parts_steps
 from tnsim.prover.theta_sums import theta_steps
 from tnsim.prover.zeta_interchange import interchange_steps
 from tnsim.sets.claim import Claim
@@ -224,6 +225,7 @@ class _Search:
             or self._reduced(goal, "theta series", theta_steps, self._strategies)
             or self._reduced(goal, "interchange", interchange_steps, self._without_interchange)
             or self._reduced(goal, "iterated sums", iterated_steps, self._values)
+            or self._reduced(goal, "summation by parts", by_parts_steps, self._strategies)
         )
 
     def _product(self, node: Product, assumptions: Assumptions) -> tuple[Step, ...]:

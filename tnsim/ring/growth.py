@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from tnsim.errors import DomainError, UnsupportedError
 from tnsim.ring.conjugation import conjugate, is_real
+from tnsim.ring.convergent_sums import convergent_sum
 from tnsim.ring.factorials import gamma
 from tnsim.ring.nested_sums import hurwitz_zeta, polygamma
 from tnsim.ring.powers import atom, logarithm, pi, power, quotient
@@ -106,7 +107,7 @@ def limit(ring: Ring, element: Element, index: str) -> Element | None:
 
 
 def logarithms_expanded(ring: Ring, element: Element, index: str) -> Element:
-    """Return the element with its logarithmic generators written as multiples of log(index).
+    """Return the element with its logarithmic generators written as multiples of log(index), and sums less their tails.
 
     `log(c n^p + ...) = p log(n) + log(c) + O(1/n)` for a polynomial, and `S[a, 1](n) = digamma(n + a) -
     digamma(a) = log(n) - digamma(a) + O(1/n)` (DLMF 5.11.2); so `log(n + 1) - log(n)` is seen to vanish.
@@ -132,6 +133,10 @@ def logarithms_expanded(ring: Ring, element: Element, index: str) -> Element:
             images[number] = factor * atom(ring, "log", tower.symbol(index)) + constant + vanishing
             if generator.arguments[:1] == (tower.symbol(index),) and generator.kind == "apply":
                 images[number] = tower.generator_element(number)
+            continue
+        convergent = convergent_sum(ring, generator, index)
+        if convergent is not None:
+            images[number] = convergent
     if not images:
         return element
     return replaced_generators(element, images)

@@ -109,10 +109,10 @@ def _parts(ring: Ring, term: Element, bound: str) -> Iterator[tuple[Element, Ele
             below = below * (k + pole) ** multiplicity
         front = front * (below / inside)
         numerator = fmpq_poly([_fmpq(row.get(e, Fraction(0))) for e in range(max(row) + 1)])
-        for (pole, order), c in partial_fractions(numerator, poles).items():
+        for (pole, order), residue in partial_fractions(numerator, poles).items():
             is_plain = order > 0 and beside == 1
             single = beside * (k + pole) ** (-order)
-            yield front * Fraction(int(c.p), int(c.q)), single, (pole, order) if is_plain else None
+            yield front * Fraction(int(residue.p), int(residue.q)), single, (pole, order) if is_plain else None
 
 
 def _fmpq(value: Fraction) -> fmpq:
