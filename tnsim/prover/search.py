@@ -64,11 +64,11 @@ STRATEGIES: tuple[Strategy, ...] = (
     Telescoping(),
     LemmaMatching(),
     PartialFractions(),
-    EulerSums(),
     ShiftedFunctions(),
     Arctangents(),
     FibonacciQuotients(),
     LemmaReduction(),
+    EulerSums(),
     Divergence(),
 )
 

@@ -61,12 +61,23 @@ def _generator(ring: Ring, term: Element, bound: str, lower: int, upper: Element
     whole = int(form.rest.rational() or 0)
     if not ring.nonnegative_integer(moving - lower + 1) or abs(whole) > 50:
         raise UnsupportedError("a partial sum that may run backwards")
+    # The name of the bound index says how many sums are nested in the term as it now is: equal sums have one name.
+    name = f"#{_nesting(term)}"
+    if name != bound:
+        inner = Ring(ring.tower, ring.signs.within(name, lower))
+        term, bound = value_at(inner, term, {bound: ring.tower.symbol(name)}), name
     total = ring.tower.intern(Generator("partial_sum", (lower, bound), (term, moving)))
     for j in range(1, whole + 1):
         total = total + value_at(ring, term, {bound: moving + j})
     for j in range(0, -whole):
         total = total - value_at(ring, term, {bound: moving - j})
     return total
+
+
+def _nesting(element: Element) -> int:
+    """Return how many partial sums are nested in the element."""
+    inside = [1 + _nesting(g.arguments[0]) for g in element.generators() if g.kind == "partial_sum"]
+    return max(inside, default=0)
 
 
 def _parts(ring: Ring, term: Element, bound: str) -> Iterator[tuple[Element, Element, tuple[Fraction, int] | None]]:
