@@ -30,16 +30,20 @@ def half_integral(word: Letters) -> Combination:
     return {index_of(reversed_word): fmpq((-1) ** ones)}
 
 
-def generator_as_value(generator: Generator, exponent: int) -> Combination | None:
-    """Return the power of a constant of the ring as a combination of values, or `None` if it is none that is known."""
+def generator_as_value(generator: Generator, exponent: int, *, doubled: bool = False) -> Combination | None:
+    """Return the power of a constant of the ring as a combination of values, or `None` if it is none that is known.
+
+    With `doubled`, values of zeta are written as `Z(s) = 2^(s - 1)*(Z(s) + Z(-s))`, the sum over the even numbers: so
+    they cancel against sums over even and odd numbers apart.
+    """
     match generator.kind, generator.labels:
         case "constant", ("pi",) if exponent % 2 == 0 and exponent <= _MOST_ORDER:
-            return {((exponent, 0),): 1 / _even_zeta_over_power_of_pi(exponent)}
+            return _zeta(exponent, 1 / _even_zeta_over_power_of_pi(exponent), doubled)
         case "apply", ("zeta",) if len(generator.arguments) == 1:
             order = generator.arguments[0].rational()
             if order is None or order.denominator != 1 or not 2 <= order <= _MOST_ORDER:
                 return None
-            value: Combination = {((int(order), 0),): fmpq(1)}
+            value = _zeta(int(order), fmpq(1), doubled)
         case "apply", ("log",) if generator.arguments[0] == 2:
             value = {((1, MINUS_ONE),): fmpq(-1)}
         case "apply", ("polylog",) if generator.arguments[1] * 2 == 1:
@@ -52,7 +56,7 @@ def generator_as_value(generator: Generator, exponent: int) -> Combination | Non
     return _power(value, exponent)
 
 
-def constants_as_values(element: Element) -> Combination | None:
+def constants_as_values(element: Element, *, doubled: bool = False) -> Combination | None:
     """Return a polynomial in known constants as a combination of values, or `None` if it is not one."""
     tower = element.tower
     if not element.denominator.is_constant():
@@ -62,12 +66,18 @@ def constants_as_values(element: Element) -> Combination | None:
         part: Combination = {(): fmpq(c.numerator, c.denominator)}
         for number, exponent in enumerate(exponents):
             if exponent:
-                value = generator_as_value(tower.generators[number], exponent)
+                value = generator_as_value(tower.generators[number], exponent, doubled=doubled)
                 if value is None:
                     return None
                 part = product(part, value)
         add_multiple(total, part)
     return total
+
+
+def _zeta(order: int, factor: fmpq, doubled: bool) -> Combination:
+    if not doubled:
+        return {((order, 0),): factor}
+    return {((order, z),): factor * 2 ** (order - 1) for z in (0, MINUS_ONE)}
 
 
 def _power(value: Combination, exponent: int) -> Combination:

@@ -15,9 +15,9 @@ from functools import lru_cache
 
 from flint import fmpq
 
-from tnsim.proof.multiple_zeta.words import MINUS_ONE, Combination, Index, add_multiple, converges, product, stuffle
+from tnsim.proof.multiple_zeta.words import Combination, Index, add_multiple, converges, product, stuffle
 
-__all__ = ["Polynomial", "add_polynomial", "at_double_bound", "regularised"]
+__all__ = ["Polynomial", "add_polynomial", "regularised"]
 
 Polynomial = dict[int, Combination]
 """Coefficients by the power of T."""
@@ -45,20 +45,4 @@ def regularised(index: Index) -> Mapping[int, Combination]:
     for other, c in stuffle(((1, 0),), rest).items():
         if other != index:
             add_polynomial(found, regularised(other), {(): fmpq(-c, leading)})
-    return found
-
-
-def at_double_bound(polynomial: Mapping[int, Combination]) -> Polynomial:
-    """Return the polynomial for sums up to 2*N, in T up to N: the two harmonic series differ by log(2) + o(1)."""
-    log2: Combination = {((1, MINUS_ONE),): fmpq(-1)}
-    found: Polynomial = {}
-    for power, combination in polynomial.items():
-        # (T + log 2)^power, by repeated multiplication
-        expanded: Polynomial = {0: combination}
-        for _ in range(power):
-            moved: Polynomial = {}
-            add_polynomial(moved, {j + 1: c for j, c in expanded.items()}, {(): fmpq(1)})
-            add_polynomial(moved, expanded, log2)
-            expanded = moved
-        add_polynomial(found, expanded, {(): fmpq(1)})
     return found

@@ -12,7 +12,7 @@ from tnsim.language.expression import Expression, free_symbols
 from tnsim.language.printing import to_text
 from tnsim.proof.multiple_zeta.constants import constants_as_values
 from tnsim.proof.multiple_zeta.geometric import half_series
-from tnsim.proof.multiple_zeta.regularisation import Polynomial, add_polynomial, at_double_bound, regularised
+from tnsim.proof.multiple_zeta.regularisation import Polynomial, add_polynomial, regularised
 from tnsim.proof.multiple_zeta.summands import Part, parts_of, poles_of
 from tnsim.proof.multiple_zeta.words import FULL_TURN, MINUS_ONE, Combination
 from tnsim.proof.scope import Rejected, Scope, infinite_sum
@@ -26,7 +26,8 @@ def series_as_values(node: Expression) -> Combination:
     """Return the combination of convergent values that an infinite sum converges to; raises Rejected otherwise.
 
     Its partial sums are a polynomial in the truncated harmonic series, plus a sequence that tends to 0: truncated
-    convergent sums differ from their limits by `O(log(N)^a/N)`. So the sum converges if the positive powers cancel.
+    convergent sums differ from their limits by `O(log(N)^a/N)`, and so do sums up to `q*(n + c)` for other c from each
+    other. So the sum converges if the coefficients of the positive powers cancel.
     """
     term, index, first = infinite_sum(node)
     if free_symbols(node):
@@ -36,7 +37,7 @@ def series_as_values(node: Expression) -> Combination:
         scope = Scope(EMPTY, {index: begin})
         total: Polynomial = {}
         for part in parts_of(scope.ring, scope.lift(term, "the term"), index):
-            constants = constants_as_values(part.constants)
+            constants = constants_as_values(part.constants, doubled=part.modulus == 2)
             if constants is None:
                 raise UnsupportedError("a coefficient that is no polynomial in known constants")
             add_polynomial(total, _summed(part, begin), constants)
@@ -91,8 +92,6 @@ def _summed(part: Part, begin: int) -> Polynomial:
         for z, scale in _heads(part, place).items():
             for index, factor in inner.items():
                 value = regularised(((part.order, z), *index))
-                if q == 2:
-                    value = at_double_bound(value)
                 add_polynomial(total, value, {(): scale * factor * part.coefficient * q**part.order})
     add_polynomial(total, {0: {(): -_before(part, place)}}, {(): fmpq(1)})
     return total

@@ -101,6 +101,7 @@ def parts_of(ring: Ring, element: Element, index: str) -> Iterator[Part]:
     Raises UnsupportedError where the element is not of this kind.
     """
     rest = element
+    modulus = _modulus(element, index)
     for _ in range(_MOST_ROUNDS):
         denominator = _denominator_of(rest, index)
         monomials = list(_monomials(rest, index, denominator))
@@ -113,7 +114,7 @@ def parts_of(ring: Ring, element: Element, index: str) -> Iterator[Part]:
         rest = _polynomial(ring.tower, monomials, denominator, index, below=most)
         for monomial in monomials:
             if len(monomial.sums) == most:
-                for part, left_over in _at_poles(ring, monomial, denominator.poles, index):
+                for part, left_over in _at_poles(ring, monomial, denominator.poles, index, modulus):
                     yield part
                     rest = rest + left_over
     raise UnsupportedError("a term that takes too long to be read")
@@ -201,14 +202,13 @@ def _polynomial(
 
 
 def _at_poles(
-    ring: Ring, monomial: _Monomial, poles: Mapping[Fraction, int], index: str
+    ring: Ring, monomial: _Monomial, poles: Mapping[Fraction, int], index: str, modulus: int
 ) -> Iterator[tuple[Part, Element]]:
     """Yield the parts of a monomial, with what each leaves over."""
     tower = ring.tower
     n = tower.symbol(index)
     for (pole, order), c in partial_fractions(monomial.numerator, poles).items():
         generators = [tower.generators[number] for number in monomial.sums]
-        modulus = lcm(pole.denominator, *(_class_of(g) for g in generators))
         sums = tuple(_truncated(ring, g, index, pole, modulus) for g in generators)
         full = lower = tower.element(1)
         for number, s in zip(monomial.sums, sums, strict=True):
@@ -219,14 +219,16 @@ def _at_poles(
         yield part, left_over
 
 
-def _class_of(generator: Generator) -> int:
-    """Return q for a sum over numbers in Z/q."""
-    if generator.kind == "partial_sum":
-        return 1
-    start = generator.arguments[0].rational()
-    if start is None:
-        raise UnsupportedError("a sum from a number that is not rational")
-    return start.denominator
+def _modulus(element: Element, index: str) -> int:
+    """Return q for poles and sums over numbers in Z/q: one q for all parts, so that their divergent parts cancel."""
+    found = [pole.denominator for pole in poles_of(element, index)]
+    for generator in element.generators():
+        if generator.kind == "power_sum":
+            start = generator.arguments[0].rational()
+            if start is None:
+                raise UnsupportedError("a sum from a number that is not rational")
+            found.append(start.denominator)
+    return lcm(1, *found)
 
 
 def _truncated(ring: Ring, generator: Generator, index: str, pole: Fraction, modulus: int) -> Truncated:
