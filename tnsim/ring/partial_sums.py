@@ -15,7 +15,7 @@ from tnsim.ring.partial_fractions import partial_fractions
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, Generator
 
-__all__ = ["partial_sum"]
+__all__ = ["moved_sum", "partial_sum"]
 
 Substitution: TypeAlias = Callable[[Ring, Element, Mapping[str, Element]], Element]
 
@@ -57,15 +57,26 @@ def _generator(ring: Ring, term: Element, bound: str, lower: int, upper: Element
         raise UnsupportedError("a partial sum needs an upper bound of the shape n + c")
     if any(name != bound and ring.signs.is_integer(name) for name in term.symbols()):
         raise UnsupportedError("a partial sum whose term depends on another index")
-    moving = ring.tower.symbol(next(iter(form.coefficients)))
-    whole = int(form.rest.rational() or 0)
-    if not ring.nonnegative_integer(moving - lower + 1) or abs(whole) > 50:
-        raise UnsupportedError("a partial sum that may run backwards")
     # The name of the bound index says how many sums are nested in the term as it now is: equal sums have one name.
     name = f"#{_nesting(term)}"
     if name != bound:
         inner = Ring(ring.tower, ring.signs.within(name, lower))
         term, bound = value_at(inner, term, {bound: ring.tower.symbol(name)}), name
+    moving = ring.tower.symbol(next(iter(form.coefficients)))
+    return moved_sum(ring, Generator("partial_sum", (lower, bound), (term, moving)), upper, value_at)
+
+
+def moved_sum(ring: Ring, generator: Generator, upper: Element, value_at: Substitution) -> Element:
+    """Return a partial sum with another upper bound n + c: one up to n, and the terms between."""
+    form = linear_form(ring, upper)
+    if form is None or not form.is_integer_valued() or sorted(form.coefficients.values()) != [1]:
+        raise UnsupportedError("a partial sum needs an upper bound of the shape n + c")
+    lower, bound, term = int(generator.labels[0]), str(generator.labels[1]), generator.arguments[0]
+    moving = form.moving_part(ring)
+    whole = int(form.rest.rational() or 0)
+    runs_forward = ring.nonnegative_integer(moving - lower + 1) and ring.nonnegative_integer(upper - lower + 1)
+    if not runs_forward or abs(whole) > 50:
+        raise UnsupportedError("a partial sum that may run backwards")
     total = ring.tower.intern(Generator("partial_sum", (lower, bound), (term, moving)))
     for j in range(1, whole + 1):
         total = total + value_at(ring, term, {bound: moving + j})

@@ -270,7 +270,8 @@ def _partial_sum(ring: Ring, generator: Generator, index: str, pole: Fraction, q
         raise UnsupportedError("an inner sum that does not start at 1")
     term = generator.arguments[0]
     values: Combination = {}
-    for part in parts_of(ring, term, bound):
+    within = Ring(ring.tower, ring.signs.within(bound, lower))
+    for part in parts_of(within, term, bound):
         if part.pole or part.order < 1 or part.halves or part.modulus != 1 or part.constants.rational() is None:
             raise UnsupportedError("an inner sum with other poles than 0")
         constant = part.constants.rational() or Fraction(0)

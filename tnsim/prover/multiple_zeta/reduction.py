@@ -8,7 +8,7 @@ their combinations are short.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -81,10 +81,15 @@ class System:
     places: tuple[Index, ...]
     matrix: fmpq_mat
     """A column a row of the system, a row an index of `places`."""
+    annihilators: tuple[Mapping[Index, int], ...]
+    """Linear forms, modulo the prime, that are 0 on all rows: what is not 0 there is no combination of them."""
 
     def solve(self, values: Combination) -> Reduction | None:
         """Return the values as a combination of the rows, or `None` if they are none."""
         if not values.keys() <= self.columns.keys() or not self.places:
+            return None
+        residues = {index: _residue(c) for index, c in values.items()}
+        if any(sum(form.get(i, 0) * r for i, r in residues.items()) % _PRIME for form in self.annihilators):
             return None
         right = fmpq_mat(len(self.places), 1, [values.get(index, fmpq(0)) for index in self.places])
         solution = self.matrix.solve(right).entries()
@@ -108,7 +113,9 @@ def system(level: int, own: int, deepest: int, to_basis: bool) -> System:
     rows = [*(e.values for e in elements), *(relation(name) for name in names)]
     chosen = _independent(columns, rows)
     kept = [rows[i] for i in chosen]
-    places = tuple(indices[i] for i in _pivots(_modular(columns, kept)))
+    echelon, _ = _modular(columns, kept).rref()
+    pivots = _pivots(echelon, len(kept))
+    places = tuple(indices[i] for i in pivots)
     matrix = fmpq_mat(len(places), len(kept), [row.get(index, fmpq(0)) for index in places for row in kept])
     count = len(elements)
     return System(
@@ -117,25 +124,36 @@ def system(level: int, own: int, deepest: int, to_basis: bool) -> System:
         tuple(names[i - count] for i in chosen if i >= count),
         places,
         matrix,
+        tuple(_annihilators(indices, echelon, pivots)),
     )
+
+
+def _annihilators(indices: Sequence[Index], echelon: nmod_mat, pivots: Sequence[int]) -> Iterator[Mapping[Index, int]]:
+    """Yield, for each column without a pivot, the form that compares it with its combination of the pivots."""
+    for column in sorted(set(range(len(indices))) - set(pivots)):
+        form = {indices[pivot]: -int(echelon[row, column]) for row, pivot in enumerate(pivots)}
+        yield {indices[column]: 1} | {index: c for index, c in form.items() if c}
 
 
 def _independent(columns: Mapping[Index, int], rows: Sequence[Mapping[Index, fmpq]]) -> list[int]:
     """Return the numbers of rows that are independent of those before."""
-    return _pivots(_modular(columns, rows).transpose()) if rows else []
+    return _pivots(*_modular(columns, rows).transpose().rref()) if rows else []
 
 
 def _modular(columns: Mapping[Index, int], rows: Sequence[Mapping[Index, fmpq]]) -> nmod_mat:
     matrix = nmod_mat(len(rows), len(columns), _PRIME)
     for i, row in enumerate(rows):
         for index, c in row.items():
-            matrix[i, columns[index]] = int(c.p) * pow(int(c.q), -1, _PRIME) % _PRIME
+            matrix[i, columns[index]] = _residue(c)
     return matrix
 
 
-def _pivots(matrix: nmod_mat) -> list[int]:
-    """Return the pivot columns of the reduced echelon form."""
-    echelon, rank = matrix.rref()
+def _residue(value: fmpq) -> int:
+    return int(value.p) * pow(int(value.q), -1, _PRIME) % _PRIME
+
+
+def _pivots(echelon: nmod_mat, rank: int) -> list[int]:
+    """Return the pivot columns of a reduced echelon form."""
     found: list[int] = []
     column = 0
     for row in range(rank):
