@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from flint import fmpq
 
-from tnsim.export.narration.lines import Line, formula, say
+from tnsim.export.narration.lines import Formula, Line, formula, say
 from tnsim.language.expression import ZERO, Expression
 from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.multiple_zeta.relations import index_text, relation
@@ -24,9 +24,9 @@ def relations(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     """Yield the sums in multiple zeta values, what is to be 0, and the relations that add up to it."""
     left, right = step.conclusion.left, step.conclusion.right or ZERO
     yield say(
-        "Let {} be the sum of {} over {}, where a negative entry −s stands for the factor {} beside {}.",
-        formula("Z(s₁, s₂, ...)"), formula("1/(k₁^s₁·k₂^s₂·...)"), formula("k₁ > k₂ > ... ≥ 1"),
-        formula("(−1)^k"), formula("1/k^s"),
+        "Let {} be the sum of {} over whole {}, where an entry {} stands for {}.",
+        formula("Z(s, t, ...)"), formula("1/(j^s · k^t ...)"), formula("j > k > ... ≥ 1"),
+        formula("−s"), formula("(−1)^j/j^s"),
     )  # fmt: skip
     nodes: dict[Expression, None] = dict.fromkeys(node for side in (left, right) for node in infinite_nodes(side))
     for node in nodes:
@@ -42,24 +42,22 @@ def relations(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     assert isinstance(names, tuple) and isinstance(multipliers, tuple)
     yield say("That is the sum of the following combinations, each of which is 0:")
     for name, multiplier in list(zip(names, multipliers, strict=True))[:_MOST_SHOWN]:
-        yield say(f"{_described(name)}, times {{}}: {{}}.",
+        kind, _, rest = name.partition(" ")
+        indices = " and ".join(f"Z({part})" for part in rest.split(" | "))
+        words, substitution = _KINDS[kind]
+        yield say(f"{words} for {indices}, times {{}}: {{}}.", *substitution,
                   formula(_signed(multiplier)), formula(_combination(relation(name)), " = 0"))  # fmt: skip
     if len(names) > _MOST_SHOWN:
         yield say(f"and {len(names) - _MOST_SHOWN} more, which the certificate lists.")
 
 
-_KINDS = {
-    "stuffle": "The product of the series less the product of the integrals",
-    "hoffman": "Shuffle less quasi-shuffle with Z(1)",
-    "doubling": "Doubling",
-    "duality": "Substitution t → 1 − t in the integral",
-    "reflection": "Substitution t → (1 − t)/(1 + t) in the integral",
+_KINDS: Mapping[str, tuple[str, tuple[Formula, ...]]] = {
+    "stuffle": ("The product of the series less that of the integrals,", ()),
+    "hoffman": ("The product with Z(1) as a series less that as an integral, both without the divergent term,", ()),
+    "doubling": ("All signs added up, so that even indices are left,", ()),
+    "duality": ("The substitution {} in the integral", (formula("t → 1 − t"),)),
+    "reflection": ("The substitution {} in the integral", (formula("t → (1 − t)/(1 + t)"),)),
 }
-
-
-def _described(name: str) -> str:
-    kind, _, rest = name.partition(" ")
-    return f"{_KINDS[kind]}, for {' and '.join(f'Z({part})' for part in rest.split(' | '))}"
 
 
 def _combination(values: Mapping[Index, fmpq]) -> str:
