@@ -22,7 +22,7 @@ from tnsim.proof.rules.lemma import lemma
 from tnsim.proof.rules.logarithms import logarithms
 from tnsim.proof.rules.relations import relations
 from tnsim.proof.rules.tail import tail
-from tnsim.proof.scope import Rejected, outer_sums
+from tnsim.proof.scope import Rejected, checking, outer_sums, sharing_facts
 from tnsim.sets.claim import Claim
 
 __all__ = ["RULES", "CheckReport", "check", "verify"]
@@ -98,13 +98,14 @@ def check(claim: Claim, certificate: Certificate) -> CheckReport:
     try:
         if not certificate.steps:
             raise Rejected("a certificate without steps")
-        for position, step in enumerate(certificate.steps):
-            if step.rule not in RULES:
-                raise Rejected(f"there is no rule {step.rule!r}")
-            if any(not 0 <= p < position for p in step.premises):
-                raise Rejected("a premise is not an earlier step")
-            _require_declared(step.conclusion)
-            repeated += verify(step, tuple(certificate.steps[p].conclusion for p in step.premises))
+        with sharing_facts():
+            for position, step in enumerate(certificate.steps):
+                if step.rule not in RULES:
+                    raise Rejected(f"there is no rule {step.rule!r}")
+                if any(not 0 <= p < position for p in step.premises):
+                    raise Rejected("a premise is not an earlier step")
+                _require_declared(step.conclusion)
+                repeated += verify(step, tuple(certificate.steps[p].conclusion for p in step.premises))
         verdict = _established(claim, certificate.conclusion)
     except Rejected as rejection:
         reason = str(rejection)
@@ -136,7 +137,8 @@ def verify(step: Step, premises: tuple[Statement, ...]) -> float:
     if before is not None:
         return before
     began = time.perf_counter()
-    RULES[step.rule](step.conclusion, premises, step.witness)
+    with checking():
+        RULES[step.rule](step.conclusion, premises, step.witness)
     if len(_accepted) >= _MOST_ACCEPTED:
         _accepted.clear()
     _accepted[key] = time.perf_counter() - began

@@ -25,9 +25,8 @@ from tnsim.language.expression import (
 )
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Certificate, Statement, Step, Witness
-from tnsim.proof.checker import verify
 from tnsim.proof.rules.recurrence import finite_sums
-from tnsim.proof.scope import Rejected, infinite_nodes
+from tnsim.proof.scope import Rejected, infinite_nodes, sharing_facts
 from tnsim.prover.bilateral_sums import bilateral_steps
 from tnsim.prover.constants.proof import relations_for
 from tnsim.prover.counterexamples import at_point, counterexample, finite_counterexample
@@ -55,6 +54,7 @@ from tnsim.prover.strategies.termwise import Termwise
 from tnsim.prover.strategy import Attempt, Goal, NotApplicable, Outcome, Strategy
 from tnsim.prover.summation_by_parts import by_parts_steps
 from tnsim.prover.theta_sums import theta_steps
+from tnsim.prover.verified_steps import append_steps, known_values, unsummed_nodes, verified, verify_all
 from tnsim.prover.zeta_interchange import interchange_steps
 from tnsim.sets.claim import Claim
 
@@ -92,7 +92,7 @@ def search(claim: Claim, deadline: float | None = None, strategies: tuple[Strate
     `deadline` is a reading of time.monotonic() after which nothing further is tried.
     """
     state = _Search(strategies)
-    with ends_at(deadline):
+    with ends_at(deadline), sharing_facts():
         steps = state.certified(claim.expression, claim.assumptions)
     certificate = Certificate(claim, tuple(steps)) if steps else None
     return SearchResult(certificate, tuple(state.attempts))
@@ -125,7 +125,7 @@ class _Search:
         values: dict[Expression, int] = {}
         unsummed: list[Sum | Product] = []
         named = list(dict.fromkeys(hyper_nodes(expression)))
-        for node in _sums(expression):
+        for node in unsummed_nodes(expression):
             if isinstance(node, Product):
                 found = self._product(node, assumptions)
             else:
@@ -134,7 +134,7 @@ class _Search:
             if not found:
                 unsummed.append(node)
                 continue
-            _append(steps, found)
+            append_steps(steps, found)
             if found[-1].conclusion.kind == "diverges":
                 return steps
             values[node] = len(steps) - 1
@@ -143,7 +143,7 @@ class _Search:
         for f in named:
             found = self._hypergeometric_value(f, assumptions)
             if found:
-                _append(steps, found)
+                append_steps(steps, found)
                 values[f] = len(steps) - 1
         return self._concluded(expression, assumptions, steps, values)
 
@@ -163,7 +163,7 @@ class _Search:
     def _proved(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
         """Return steps that conclude `expression = 0`, or nothing."""
         conclusion = Statement("equal", expression, ZERO, assumptions)
-        steps = _verified([Step("linear", conclusion, (), {})])
+        steps = verified([Step("linear", conclusion, (), {})])
         return steps or self.by_induction(expression, assumptions)
 
     def by_cases(self, expression: Expression, assumptions: Assumptions, depth: int = 2) -> list[Step]:
@@ -182,11 +182,11 @@ class _Search:
             if not different:
                 continue
             steps = list(different)
-            _append(steps, tuple(equal))
+            append_steps(steps, tuple(equal))
             conclusion = Statement("equal", expression, ZERO, assumptions)
             premises = (len(different) - 1, len(steps) - 1)
             witness: Witness = {"symbol": name, "value": to_text(value)}
-            proved = _verified([*steps, Step("cases", conclusion, premises, witness)])
+            proved = verified([*steps, Step("cases", conclusion, premises, witness)])
             self._note("cases", "found" if proved else "gave up", tuple(proved), f"{name} = {witness['value']}", began)
             if proved:
                 return proved
@@ -199,7 +199,7 @@ class _Search:
             began = time.monotonic()
             try:
                 steps = strategy.search(goal)
-                _verify(steps)
+                verify_all(steps)
             except (NotApplicable, Rejected) as reason:
                 outcome: Outcome = "not applicable" if isinstance(reason, NotApplicable) else "gave up"
                 self._note(strategy.name, outcome, (), str(reason), began)
@@ -234,7 +234,7 @@ class _Search:
         began = time.monotonic()
         try:
             steps = product_steps(node, assumptions, self._values)
-            _verify(steps)
+            verify_all(steps)
         except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
             self._note("products", "not applicable", (), str(reason), began)
             return ()
@@ -252,7 +252,7 @@ class _Search:
         """Return steps that give a hyper of the claim another value, by the sum of its series, or nothing."""
         try:
             steps = hypergeometric_value_steps(f, assumptions, self._strategies)
-            _verify(steps)
+            verify_all(steps)
         except (NotApplicable, Rejected, TnsimError, ZeroDivisionError):
             return ()
         return steps
@@ -262,7 +262,7 @@ class _Search:
         began = time.monotonic()
         try:
             steps = reduction(goal, solve)
-            _verify(steps)
+            verify_all(steps)
         except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
             self._note(name, "not applicable", (), str(reason), began)
             return ()
@@ -274,7 +274,7 @@ class _Search:
         began = time.monotonic()
         try:
             steps = [claim_step(expression, assumptions)]
-            _verify(steps)
+            verify_all(steps)
         except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
             self._note("multiple zeta values", "not applicable", (), str(reason), began)
             return []
@@ -288,7 +288,7 @@ class _Search:
             return []
         try:
             merged = merged_steps(expression, nodes, assumptions, self._required)
-            _verify(merged)
+            verify_all(merged)
         except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
             self._note("merging", "not applicable", (), str(reason), began)
             return []
@@ -311,7 +311,7 @@ class _Search:
         began = time.monotonic()
         premises = tuple(values.values())
         proof = Step("linear", Statement("equal", expression, ZERO, assumptions), premises, {})
-        proved = _verified([*steps, proof])
+        proved = verified([*steps, proof])
         if proved:
             return proved
         decided = not free_symbols(expression) and assumptions == EMPTY
@@ -319,7 +319,7 @@ class _Search:
             refuted = self._refuted(expression, steps, premises, _PRECISIONS[:1])
             if refuted:
                 return refuted
-        point = None if decided else counterexample(expression, _known(steps, values), assumptions)
+        point = None if decided else counterexample(expression, known_values(steps, values), assumptions)
         if point is not None:
             self.false = True
             return self._at_points(expression, assumptions, [point])
@@ -337,7 +337,7 @@ class _Search:
         """Return the steps with a last one that shows by a ball that the expression is not 0, or nothing."""
         for precision in precisions:
             conclusion = Statement("nonzero", expression, None, EMPTY)
-            refuted = _verified([*steps, Step("ball", conclusion, premises, {"precision": precision})])
+            refuted = verified([*steps, Step("ball", conclusion, premises, {"precision": precision})])
             if refuted:
                 return refuted
         return []
@@ -347,19 +347,19 @@ class _Search:
     ) -> list[Step]:
         """Return the steps, relations between constants, and a proof that they make the expression 0, or nothing."""
         try:
-            relations, multipliers = relations_for(expression, _known(steps, values), assumptions)
+            relations, multipliers = relations_for(expression, known_values(steps, values), assumptions)
         except (NotApplicable, Rejected, TnsimError, ZeroDivisionError):
             return []
         extended = [*steps, *relations]
         premises = (*values.values(), *range(len(steps), len(extended)))
         conclusion = Statement("equal", expression, ZERO, assumptions)
-        return _verified([*extended, Step("linear", conclusion, premises, {"multipliers": multipliers})])
+        return verified([*extended, Step("linear", conclusion, premises, {"multipliers": multipliers})])
 
     def _refuted_by_ball(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
         """Return a refutation of a claim without infinite sums by ball arithmetic at a point, or nothing."""
         began = time.monotonic()
         found = finite_counterexample(expression, assumptions)
-        refuted = _verified(found[:1]) and _verified(found)
+        refuted = verified(found[:1]) and verified(found)
         if refuted:
             self._note("counterexample", "found", tuple(refuted), "the claim is false at a point", began)
         return refuted
@@ -370,50 +370,7 @@ class _Search:
             inside = self.steps_for(substitute(expression, point), EMPTY)
             if not inside or inside[-1].conclusion.kind != "nonzero":
                 continue
-            refuted = _verified([*inside, at_point(expression, assumptions, point, len(inside) - 1)])
+            refuted = verified([*inside, at_point(expression, assumptions, point, len(inside) - 1)])
             if refuted:
                 return refuted
         return []
-
-
-def _sums(expression: Expression) -> list[Sum | Product]:
-    """Return the outermost sums and products that need a value: infinite ones, and sums with a symbolic bound."""
-    found: dict[Sum | Product, None] = {}
-
-    def visit(node: Expression) -> None:
-        symbolic = isinstance(node, Sum) and free_symbols(node.upper)
-        if isinstance(node, Sum | Product) and (symbolic or any(infinite_nodes(node))):
-            found.setdefault(node)
-        elif not isinstance(node, Product):
-            for child in node.children:
-                visit(child)
-
-    visit(expression)
-    return list(found)
-
-
-def _known(steps: list[Step], values: Mapping[Expression, int]) -> dict[Expression, Expression]:
-    return {node: value for node, i in values.items() if (value := steps[i].conclusion.right) is not None}
-
-
-def _append(steps: list[Step], more: tuple[Step, ...]) -> None:
-    offset = len(steps)
-    steps += [step.moved(offset) for step in more]
-
-
-def _verify(steps: tuple[Step, ...] | list[Step]) -> None:
-    """Run the checker's rules over candidate steps; raises Rejected."""
-    for step in steps:
-        verify(step, tuple(steps[p].conclusion for p in step.premises))
-
-
-def _verified(steps: list[Step]) -> list[Step]:
-    """Return the steps if the last one, the only new one, is accepted, else nothing."""
-    if not steps:
-        return []
-    last = steps[-1]
-    try:
-        verify(last, tuple(steps[p].conclusion for p in last.premises))
-    except (Rejected, TnsimError, ZeroDivisionError, RecursionError, OverflowError):
-        return []
-    return steps
