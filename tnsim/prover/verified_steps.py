@@ -30,10 +30,12 @@ def unsummed_nodes(expression: Expression) -> list[Sum | Product]:
 
 
 def known_values(steps: list[Step], values: Mapping[Expression, int]) -> dict[Expression, Expression]:
+    """Return the values that steps, by number, conclude for expressions."""
     return {node: value for node, i in values.items() if (value := steps[i].conclusion.right) is not None}
 
 
 def append_steps(steps: list[Step], more: tuple[Step, ...]) -> None:
+    """Add steps, in place, with their premises renumbered."""
     offset = len(steps)
     steps += [step.moved(offset) for step in more]
 
