@@ -37,7 +37,6 @@ from tnsim.prover.iterated_sums import iterated_steps
 from tnsim.prover.lambert_sums import lambert_steps
 from tnsim.prover.logarithmic_sums import logarithmic_steps
 from tnsim.prover.merging import merged_steps
-from tnsim.prover.multiple_zeta.steps import claim_step
 from tnsim.prover.points import Point, sample_points, special_values
 from tnsim.prover.products import product_steps
 from tnsim.prover.residue_classes import class_steps
@@ -139,7 +138,7 @@ class _Search:
                 return steps
             values[node] = len(steps) - 1
         if unsummed:
-            return self._related_values(expression, assumptions) or self._merged(expression, assumptions)
+            return self._merged(expression, assumptions)
         for f in named:
             found = self._hypergeometric_value(f, assumptions)
             if found:
@@ -267,18 +266,6 @@ class _Search:
             self._note(name, "not applicable", (), str(reason), began)
             return ()
         self._note(name, "found", steps, to_text(goal.sum), began)
-        return steps
-
-    def _related_values(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
-        """Return a step that proves the claim by relations between multiple zeta values, or nothing."""
-        began = time.monotonic()
-        try:
-            steps = [claim_step(expression, assumptions)]
-            verify_all(steps)
-        except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
-            self._note("multiple zeta values", "not applicable", (), str(reason), began)
-            return []
-        self._note("multiple zeta values", "found", tuple(steps), to_text(expression), began)
         return steps
 
     def _merged(self, expression: Expression, assumptions: Assumptions) -> list[Step]:

@@ -1,44 +1,71 @@
-"""Products of classical constants, weight by weight, in which values of level 1 and 2 are written.
+"""Products of classical constants and of a few nested sums, weight by weight, in which all values are written.
 
-Level 1: pi^2 and zeta at odd numbers; complete below weight 8, where `Z(5, 3)` is new. Level 2: log(2), pi^2, zeta at
-odd numbers, Li_k(1/2) for k >= 4; complete below weight 6, where a double sum is new (Broadhurst 1996; Deligne 2010).
+Level 1: pi^2 and zeta at odd numbers, at weights 8 and 10 a double sum. Level 2: log(2), pi^2, zeta at odd numbers,
+Li_k(1/2) for k >= 4, at weights 6 and 7 three sums. These are those of Blümlein, Broadhurst, Vermaseren, "The multiple
+zeta value data mine" (2010); there are as many products as Zagier's and Deligne's numbers say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from flint import fmpq
+
 from tnsim.language.assumptions import EMPTY
-from tnsim.language.expression import Apply, Constant, Expression, Multiply, Power, number
+from tnsim.language.expression import ONE, Apply, Constant, Expression, Multiply, Power, number
+from tnsim.language.parser import parse
 from tnsim.proof.multiple_zeta.constants import constants_as_values
-from tnsim.proof.multiple_zeta.words import Combination
+from tnsim.proof.multiple_zeta.words import Combination, Index, product
 from tnsim.proof.scope import Scope
 
 __all__ = ["BasisElement", "basis"]
 
 
+_NEW: Mapping[int, tuple[tuple[Index, str], ...]] = {
+    1: (
+        (((5, 0), (3, 0)), "Sum(harmonic(n - 1, 3)/n^5, (n, 1, oo))"),
+        (((7, 0), (3, 0)), "Sum(harmonic(n - 1, 3)/n^7, (n, 1, oo))"),
+    ),
+    2: (
+        (((5, 6), (1, 6)), "Sum((-1)^n*Sum((-1)^k/k, (k, 1, n - 1))/n^5, (n, 1, oo))"),
+        (((5, 6), (1, 0), (1, 0)), "Sum((-1)^n*Sum(harmonic(k - 1)/k, (k, 1, n - 1))/n^5, (n, 1, oo))"),
+        (((5, 0), (1, 6), (1, 6)), "Sum(Sum((-1)^k*Sum((-1)^j/j, (j, 1, k - 1))/k, (k, 1, n - 1))/n^5, (n, 1, oo))"),
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class BasisElement:
-    """A product of constants, and what it is in multiple zeta values."""
+    """A product of constants, perhaps with a nested sum, and what it is in multiple zeta values."""
 
     expression: Expression
     values: Combination
+    is_classical: bool
 
 
 @lru_cache(maxsize=64)
 def basis(level: int, weight: int) -> tuple[BasisElement, ...]:
-    """Return the products of constants of a weight, those with fewer factors first."""
+    """Return the basis of a weight, products with fewer factors first, those with nested sums last."""
+    found = list(_classical(level, weight))
+    for index, text in _NEW[level]:
+        if sum(s for s, _ in index) <= weight:
+            node = parse(text)
+            for element in _classical(level, weight - sum(s for s, _ in index)):
+                expression = node if element.expression == ONE else Multiply((element.expression, node))
+                found.append(BasisElement(expression, product(element.values, {index: fmpq(1)}), False))
+    return tuple(found)
+
+
+def _classical(level: int, weight: int) -> Iterator[BasisElement]:
     scope = Scope(EMPTY)
-    found = []
     for factors in sorted(_products(weight, _constants(level, weight)), key=len):
         expression = _product(factors)
         values = constants_as_values(scope.lift(expression, "a constant"))
         if values is None:
             raise ValueError("a constant of the basis is no multiple zeta value")
-        found.append(BasisElement(expression, values))
-    return tuple(found)
+        yield BasisElement(expression, values, True)
 
 
 def _constants(level: int, most: int) -> list[tuple[int, Expression]]:

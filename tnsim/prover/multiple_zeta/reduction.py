@@ -40,8 +40,8 @@ def level_of(values: Combination) -> int | None:
     return None if roots - {0, MINUS_ONE} else 2 if MINUS_ONE in roots else 1
 
 
-def reduced(values: Combination, *, to_basis: bool = True) -> Reduction | None:
-    """Return the values in the basis (or, without one, as relations alone), or `None` if there is no way."""
+def reduced(values: Combination) -> Reduction | None:
+    """Return the values in the basis, or `None` if their weight or their roots of unity are beyond it."""
     level = level_of(values)
     if level is None:
         return None
@@ -49,7 +49,7 @@ def reduced(values: Combination, *, to_basis: bool = True) -> Reduction | None:
     multiples: list[tuple[fmpq, str]] = []
     for own in sorted({weight(index) for index in values}):
         part = {index: c for index, c in values.items() if weight(index) == own}
-        found = _homogeneous(level, own, part, to_basis)
+        found = _homogeneous(level, own, part)
         if found is None:
             return None
         used += found.basis
@@ -57,15 +57,15 @@ def reduced(values: Combination, *, to_basis: bool = True) -> Reduction | None:
     return Reduction(tuple(used), tuple(multiples))
 
 
-def _homogeneous(level: int, own: int, part: Combination, to_basis: bool) -> Reduction | None:
+def _homogeneous(level: int, own: int, part: Combination) -> Reduction | None:
     if own == 0:
-        return Reduction(((part[()], basis(1, 0)[0]),), ()) if to_basis else None
+        return Reduction(((part[()], basis(1, 0)[0]),), ())
     if own > HIGHEST_WEIGHT[level]:
         return None
     least = max(map(depth, part))
     for deepest in range(least, own + 1):
         watch_deadline()
-        found = system(level, own, deepest, to_basis).solve(part)
+        found = system(level, own, deepest).solve(part)
         if found is not None:
             return found
     return None
@@ -104,11 +104,11 @@ class System:
 
 
 @lru_cache(maxsize=64)
-def system(level: int, own: int, deepest: int, to_basis: bool) -> System:
+def system(level: int, own: int, deepest: int, *, with_basis: bool = True) -> System:
     """Return the system of a level, a weight and a depth."""
     indices = convergent_indices(level, own, deepest)
     columns = {index: i for i, index in enumerate(indices)}
-    elements = [e for e in basis(level, own) if to_basis and e.values.keys() <= columns.keys()]
+    elements = [e for e in basis(level, own) if with_basis and e.values.keys() <= columns.keys()]
     names = list(relation_names(level, own, deepest))
     rows = [*(e.values for e in elements), *(relation(name) for name in names)]
     chosen = _independent(columns, rows)
