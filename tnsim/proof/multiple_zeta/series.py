@@ -102,6 +102,8 @@ def _heads(part: Part, place: int) -> dict[int, fmpq]:
     q, c = part.modulus, part.pole
     if q == 1:
         return {MINUS_ONE: fmpq((-1) ** int(c))} if part.signed else {0: fmpq(1)}
+    if q != 2:
+        raise UnsupportedError("poles at other numbers than whole ones and halves of whole ones")
     if not part.signed:
         return {0: fmpq(1, 2), MINUS_ONE: fmpq((-1) ** place, 2)}
     if c.denominator != 1:
