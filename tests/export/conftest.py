@@ -33,6 +33,7 @@ SEARCHED: Sequence[tuple[str, tuple[str, ...]]] = (
     ("sum(n^5/(exp(2*pi*n) - 1), n=1..oo) = 1/504", ()),
     ("sum(harmonic(n)^2/n^2, n=1..oo) = 17*pi^4/360", ()),
     ("sum(sum((-1)^(n+m)/(n+m), m=1..oo), n=1..oo) = log(2) - 1/2", ()),
+    ("sum(sum(1/factorial(n+m), m=1..oo), n=1..oo) = 1", ()),
     ("sum((-1)^n/(4*n+1), n=0..oo) = (pi + 2*log(1+sqrt(2)))/(4*sqrt(2))", ()),
 )
 

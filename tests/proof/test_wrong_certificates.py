@@ -232,6 +232,17 @@ def _euler(name: str, multiplier: str, value: str = "2*zeta(3)") -> Certificate:
     )
 
 
+def _diagonals(term: str) -> Certificate:
+    """The cases are in test_diagonals.py."""
+    facts = ("N: integer, N >= 2",)
+    return proof(
+        telescope("Sum((N - 1)/factorial(N), (N, 2, oo))", "1", "-1/factorial(N - 1)", 2),
+        step("creative-telescoping", "Sum(1/factorial(N), (k, 1, N - 1)) - (N - 1)/factorial(N)", "0", (), facts,
+             groups=("0",), lowest=("1",), highest=("N - 1",), antidifferences=("k/factorial(N)",)),
+        step("diagonals", f"Sum(Sum({term}, (m, 1, oo)), (n, 1, oo))", "1", (0, 1)),
+    )  # fmt: skip
+
+
 def _tail(upper: str) -> Certificate:
     """The cases are in test_tail.py."""
     return proof(
@@ -625,6 +636,9 @@ TWINS: Mapping[str, Twins] = {
         _euler("hoffman 2", "-1"), _euler("hoffman 2", "1"), "not the combination of the relations"
     ),
     "a relation that is none": Twins(_euler("hoffman 2", "-1"), _euler("hoffman 1,2", "-1"), "divergent series"),
+    "a diagonal of other terms": Twins(
+        _diagonals("1/factorial(n + m)"), _diagonals("1/factorial(n + 2*m)"), "the diagonal has other terms"
+    ),
     "a tail from another place": Twins(_tail("N"), _tail("N + 1"), "the terms differ"),
     # numbers
     "a precision that is too small": Twins(_refuted(192), _refuted(64), "the ball does not exclude 0"),

@@ -16,6 +16,7 @@ from tnsim.language.expression import ZERO, Expression, free_symbols
 from tnsim.proof.certificate import Certificate, Statement, Step, Witness
 from tnsim.proof.rules import composition, convergence, evaluation, products, recurrence, telescope
 from tnsim.proof.rules.bilateral import bilateral
+from tnsim.proof.rules.diagonals import diagonals
 from tnsim.proof.rules.grouping import grouping
 from tnsim.proof.rules.interchange import interchange
 from tnsim.proof.rules.lemma import lemma
@@ -37,6 +38,7 @@ RULES: Mapping[str, Rule] = {
     "classes": recurrence.classes,
     "convergence": convergence.converges,
     "creative-telescoping": recurrence.creative_telescoping,
+    "diagonals": diagonals,
     "divergence": convergence.diverges,
     "induction": recurrence.induction,
     "grouping": grouping,

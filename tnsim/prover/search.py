@@ -31,6 +31,7 @@ from tnsim.prover.bilateral_sums import bilateral_steps
 from tnsim.prover.constants.proof import relations_for
 from tnsim.prover.counterexamples import at_point, counterexample, finite_counterexample
 from tnsim.prover.deadline import OutOfTime, ends_at, watch_deadline
+from tnsim.prover.diagonal_sums import diagonal_steps
 from tnsim.prover.hypergeometric_terms import hyper_nodes, hypergeometric_term_steps, hypergeometric_value_steps
 from tnsim.prover.induction import induction_steps
 from tnsim.prover.iterated_sums import iterated_steps
@@ -225,6 +226,7 @@ class _Search:
             or self._reduced(goal, "theta series", theta_steps, self._strategies)
             or self._reduced(goal, "interchange", interchange_steps, self._without_interchange)
             or self._reduced(goal, "iterated sums", iterated_steps, self._values)
+            or self._reduced(goal, "diagonals", diagonal_steps, self._values)
             or self._reduced(goal, "summation by parts", by_parts_steps, self._strategies)
         )
 

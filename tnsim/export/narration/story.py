@@ -47,6 +47,7 @@ NARRATIONS: Mapping[str, Narration] = {
     "classes": Narration("Classes of a parameter", recurrence.classes),
     "convergence": Narration("Convergence", convergence.converges),
     "creative-telescoping": Narration("Creative telescoping", recurrence.creative_telescoping),
+    "diagonals": Narration("Sum along diagonals", ranges.diagonals),
     "divergence": Narration("Divergence", convergence.diverges),
     "induction": Narration("Induction", recurrence.induction),
     "exponential": Narration("Exponential of a sum", products.exponential),
