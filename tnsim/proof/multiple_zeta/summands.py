@@ -228,14 +228,15 @@ def _modulus(element: Element, index: str) -> int:
             if start is None:
                 raise UnsupportedError("a sum from a number that is not rational")
             found.append(start.denominator)
-    return lcm(1, *found)
+    modulus = lcm(1, *found)
+    if modulus > 2:
+        raise UnsupportedError("sums over residue classes modulo more than 2")
+    return modulus
 
 
 def _truncated(ring: Ring, generator: Generator, index: str, pole: Fraction, modulus: int) -> Truncated:
     if generator.arguments[1] != ring.tower.symbol(index):
         raise UnsupportedError("a sum up to a multiple of the index")
-    if modulus > 2:
-        raise UnsupportedError("sums over residue classes modulo more than 2")
     if generator.kind == "power_sum":
         return _power_sum(ring, generator, index, pole, modulus)
     return _partial_sum(ring, generator, index, pole, modulus)
