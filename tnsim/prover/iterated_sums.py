@@ -8,7 +8,9 @@ from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import (
     INFINITY,
+    Divide,
     Expression,
+    Power,
     Sum,
     Symbol,
     free_symbols,
@@ -20,6 +22,7 @@ from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step, Witness
 from tnsim.proof.rules.composition import linear
 from tnsim.proof.scope import Rejected, Scope, infinite_nodes, replace_nodes
+from tnsim.prover.algebra.partial_fractions import partial_fractions
 from tnsim.prover.candidates import start_of
 from tnsim.prover.strategy import Goal, NotApplicable
 from tnsim.ring.readback import to_expression
@@ -60,11 +63,11 @@ def iterated_steps(goal: Goal, solve: Solve) -> tuple[Step, ...]:
 
 
 def _inner(goal: Goal, solve: Solve) -> tuple[Step, ...]:
-    """Return steps that sum an inner sum: as it is, from 1 on, or as the tail of a series without the parameter."""
+    """Return steps that sum an inner sum: as it is, from 1 on, as a tail of a series without parameters, or by poles."""
     found = solve(goal)
     if found and found[-1].conclusion.kind == "equal":
         return found
-    for way in (_from_one, _as_tail):
+    for way in (_from_one, _as_tail, _by_poles):
         try:
             return way(goal, solve)
         except (NotApplicable, Rejected, TnsimError, ZeroDivisionError):
@@ -112,6 +115,32 @@ def _as_tail(goal: Goal, solve: Solve) -> tuple[Step, ...]:
         end = Statement("equal", goal.sum, total, goal.assumptions)
         return (*steps, Step("split", end, (len(steps) - 1,), witness))
     raise NotApplicable("the sum is no tail of a series without parameters")
+
+
+def _by_poles(goal: Goal, solve: Solve) -> tuple[Step, ...]:
+    """Sum an alternating rational term by its partial fractions, each of which converges."""
+    index, first = goal.sum.index, start_of(goal)
+    scope = Scope(goal.assumptions, {index.name: first})
+    sign = scope.lift(Power(number(-1), index), "the sign")
+    rational = scope.lift(goal.sum.term, "the term") / sign
+    parts = partial_fractions(scope.ring, rational, index.name)
+    if parts is None or len(parts) < 2:
+        raise NotApplicable("the term has no partial fractions")
+    plain = Scope(goal.assumptions)
+    total = plain.ring.tower.element(0)
+    steps: list[Step] = []
+    premises: list[int] = []
+    for part in parts:
+        base = index + to_expression(part.offset)
+        term = Divide(Power(number(-1), index), Power(base, number(part.order)))
+        _append(steps, _inner(Goal(Sum(term, index, goal.sum.lower, INFINITY), goal.assumptions), solve))
+        premises.append(len(steps) - 1)
+        total = total + plain.lift(to_expression(part.coefficient), "a coefficient") * plain.lift(
+            _value(steps), "a value"
+        )
+    coefficients = tuple(to_text(to_expression(part.coefficient)) for part in parts)
+    conclusion = Statement("equal", goal.sum, to_expression(total), goal.assumptions)
+    return (*steps, Step("split", conclusion, tuple(premises), {"coefficients": coefficients}))
 
 
 def _separated(element: Element, index: str) -> tuple[Element, Element]:

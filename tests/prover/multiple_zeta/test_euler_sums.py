@@ -97,6 +97,8 @@ ITERATED = [
     "Sum(Sum(1/(n^2*m^2), (m, 1, n)), (n, 1, oo)) - 7*pi^4/360",
     "Sum(Sum((-1)^(n + m)/(n*m), (m, 1, n)), (n, 1, oo)) - pi^2/12 - log(2)^2/2",
     "Sum(Sum(1/(factorial(n)*factorial(m)*(n + m + 1)), (m, 0, oo)), (n, 0, oo)) - (exp(2) - 1)/2",
+    "Sum(Sum((-1)^m/(n*m*(n + m)), (m, 1, oo)), (n, 1, oo)) + 5*zeta(3)/8",
+    "Sum(Sum((-1)^(n + m)/(n*m*(n + m)), (m, 1, oo)), (n, 1, oo)) - zeta(3)/4",
     "Sum(Sum(1/factorial(n + m), (m, 1, oo)), (n, 1, oo)) - 1",
     "Sum(Sum(binomial(n + m, n)/3^(n + m), (m, 0, oo)), (n, 0, oo)) - 3",
 ]
