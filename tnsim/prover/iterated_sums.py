@@ -63,7 +63,7 @@ def iterated_steps(goal: Goal, solve: Solve) -> tuple[Step, ...]:
 
 
 def _inner(goal: Goal, solve: Solve) -> tuple[Step, ...]:
-    """Return steps that sum an inner sum: as it is, from 1 on, as a tail of a series without parameters, or by poles."""
+    """Return steps that sum an inner sum: as it is, from 1 on, a tail of a series without parameters, or by poles."""
     found = solve(goal)
     if found and found[-1].conclusion.kind == "equal":
         return found

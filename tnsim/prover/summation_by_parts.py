@@ -16,6 +16,9 @@ from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.scope import Scope
 from tnsim.prover.candidates import first_whole_start, start_of, telescoping_step
 from tnsim.prover.strategy import Goal, NotApplicable
+from tnsim.ring.factorials import gamma
+from tnsim.ring.nested_sums import harmonic
+from tnsim.ring.powers import atom
 from tnsim.ring.readback import to_expression
 from tnsim.ring.substitution import shift
 from tnsim.ring.tower import Element
@@ -45,6 +48,8 @@ def by_parts_steps(goal: Goal, solve: Callable[[Goal], tuple[Step, ...]]) -> tup
         rest = rest - (shift(scope.ring, step, index) - step)
     else:
         raise NotApplicable("summation by parts does not end")
+    step = _harmonic_part(scope, rest, index)
+    antidifference, rest = antidifference + step, rest - (shift(scope.ring, step, index) - step)
     if antidifference.is_zero():
         raise NotApplicable("the term has no polynomial part")
     difference = (
@@ -72,6 +77,8 @@ def _antidifference(scope: Scope, element: Element, index: str) -> Element:
     below = element.denominator
     if set(Element(tower, below).generator_numbers()) - {place}:
         raise NotApplicable("a denominator in more than the index")
+    log_n = atom(scope.ring, "log", n).generators()[0]
+    factorial = gamma(scope.ring, n + 1)
     rows: dict[tuple[int, ...], dict[int, Fraction]] = {}
     for c, exponents in element.monomials():
         key = tuple(0 if i == place else e for i, e in enumerate(exponents))
@@ -80,21 +87,37 @@ def _antidifference(scope: Scope, element: Element, index: str) -> Element:
     total = tower.element(0)
     for key, row in rows.items():
         whole, _ = divmod(_univariate(row), denominator)
-        signed = False
+        signed, logarithm_of = False, None
         factor = tower.element(1)
         for i, exponent in enumerate(key):
             if not exponent:
                 continue
             generator = tower.generators[i]
+            if i in moving and exponent == 1 and generator == log_n and whole.degree() < 1:
+                # log(n) is the difference of log((n - 1)!)
+                logarithm_of = atom(scope.ring, "log", factorial) - tower.generator_element(i)
+                continue
             if i in moving and generator.kind == "unity_power" and generator.labels == (2, 1, index):
                 signed = True
             elif i in moving and generator.kind not in ("power_sum", "partial_sum"):
                 raise NotApplicable("a factor that is neither a sum nor a sign")
             factor = factor * tower.generator_element(i) ** exponent
+        if logarithm_of is not None:
+            if moving & {i for i, e in enumerate(key) if e} != {tower.number_of(log_n)}:
+                raise NotApplicable("a logarithm beside sums")
+            total = total + factor * logarithm_of * _polynomial(n, whole)
+            continue
         if whole.degree() > _MOST_DEGREE:
             raise NotApplicable("a polynomial of high degree")
         total = total + factor * _polynomial(n, _summed(whole, signed))
     return total
+
+
+def _harmonic_part(scope: Scope, rest: Element, index: str) -> Element:
+    """Return c*harmonic(n - 1) where the rest is c/n."""
+    n = scope.ring.tower.symbol(index)
+    residue = (rest * n).rational()
+    return scope.ring.tower.element(0) if residue is None else (harmonic(scope.ring, n) - 1 / n) * residue
 
 
 def _summed(polynomial: fmpq_poly, signed: bool) -> fmpq_poly:

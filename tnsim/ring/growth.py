@@ -14,9 +14,9 @@ from fractions import Fraction
 
 from tnsim.errors import DomainError, UnsupportedError
 from tnsim.ring.conjugation import conjugate, is_real
-from tnsim.ring.convergent_sums import convergent_sum
+from tnsim.ring.expansions import expanded
 from tnsim.ring.factorials import gamma
-from tnsim.ring.nested_sums import hurwitz_zeta, polygamma
+from tnsim.ring.nested_sums import hurwitz_zeta
 from tnsim.ring.powers import atom, logarithm, pi, power, quotient
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, Generator, replaced_generators
@@ -109,8 +109,8 @@ def limit(ring: Ring, element: Element, index: str) -> Element | None:
 def logarithms_expanded(ring: Ring, element: Element, index: str) -> Element:
     """Return the element with its logarithmic generators written as multiples of log(index), and sums less their tails.
 
-    `log(c n^p + ...) = p log(n) + log(c) + O(1/n)` for a polynomial, and `S[a, 1](n) = digamma(n + a) -
-    digamma(a) = log(n) - digamma(a) + O(1/n)` (DLMF 5.11.2); so `log(n + 1) - log(n)` is seen to vanish.
+    `log(c n^p + ...) = p log(n) + log(c) + O(1/n)` for a polynomial, so `log(n + 1) - log(n)` is seen to vanish; for
+    sums and log(n!) see `expanded`.
     """
     tower = ring.tower
     images: dict[int, Element] = {}
@@ -120,9 +120,7 @@ def logarithms_expanded(ring: Ring, element: Element, index: str) -> Element:
             continue
         constant: Element | None = None
         factor = tower.element(1)
-        if generator.kind == "power_sum" and generator.labels[0] == 1 and generator.arguments[1] == tower.symbol(index):
-            constant = -polygamma(ring, 0, generator.arguments[0])
-        elif generator.kind == "apply" and generator.labels == ("log",):
+        if generator.kind == "apply" and generator.labels == ("log",):
             inside = generator.arguments[0]
             lead = leading(ring, inside, index)
             if lead is not None and _is_polynomial(ring, inside, index) and ring.signs.positive(lead.coefficient):
@@ -134,9 +132,9 @@ def logarithms_expanded(ring: Ring, element: Element, index: str) -> Element:
             if generator.arguments[:1] == (tower.symbol(index),) and generator.kind == "apply":
                 images[number] = tower.generator_element(number)
             continue
-        convergent = convergent_sum(ring, generator, index)
-        if convergent is not None:
-            images[number] = convergent
+        image = expanded(ring, generator, index)
+        if image is not None:
+            images[number] = image
     if not images:
         return element
     return replaced_generators(element, images)

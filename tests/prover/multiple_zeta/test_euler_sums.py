@@ -28,6 +28,7 @@ KNOWN = [
     "Sum((zeta(2) - harmonic(n, 2))/n, (n, 1, oo)) - zeta(3)",
     "Sum((zeta(2) - harmonic(n, 2))^2, (n, 1, oo)) - 3*zeta(3) + 5*zeta(4)/2",
     "Sum(zeta(3) - harmonic(n, 3), (n, 1, oo)) - zeta(2) + zeta(3)",
+    "Sum(harmonic(n) - log(n) - EulerGamma - 1/(2*n), (n, 1, oo)) - (1 + EulerGamma - log(2*pi))/2",
     "Sum(harmonic(n)/((n + 1)^2), (n, 1, oo)) - zeta(3)",
 ]
 
