@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from tnsim.errors import LimitError
 from tnsim.language.assumptions import EMPTY
 from tnsim.language.parser import parse
 from tnsim.proof.certificate import Statement
@@ -79,3 +80,15 @@ def test_only_an_equation_without_premises_is_concluded() -> None:
         relations(Statement("converges", left, None, EMPTY), (), witness)
     with pytest.raises(Rejected, match="no premises"):
         relations(Statement("equal", left, right, EMPTY), (Statement("equal", left, right, EMPTY),), witness)
+
+
+@pytest.mark.parametrize("right", ["log(2)^11", "zeta(3)^4", "zeta(5)*zeta(7)", "polylog(6, 1/2)^2", "log(2)^5000"])
+def test_products_of_high_weight_are_refused(right: str) -> None:
+    with pytest.raises((Rejected, LimitError), match="weight above 10"):
+        _check(right=right)
+
+
+def test_sums_of_high_weight_are_refused() -> None:
+    for term in ("harmonic(n)^9/n^2", "harmonic(n)*harmonic(n, 2)*harmonic(n, 3)*harmonic(n, 4)*harmonic(n, 5)/n^2"):
+        with pytest.raises(Rejected, match="weight above 10"):
+            _check(left=f"Sum({term}, (n, 1, oo))")

@@ -27,6 +27,7 @@ from flint import fmpq
 
 from tnsim.proof.multiple_zeta.words import (
     MINUS_ONE,
+    MOST_WEIGHT,
     Combination,
     Index,
     Letters,
@@ -39,9 +40,8 @@ from tnsim.proof.multiple_zeta.words import (
     weight,
 )
 
-__all__ = ["MOST_WEIGHT", "index_text", "read_index", "relation"]
+__all__ = ["index_text", "read_index", "relation"]
 
-MOST_WEIGHT = 12
 _ROOTS = {"": 0, "-": MINUS_ONE}
 
 

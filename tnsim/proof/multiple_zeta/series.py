@@ -14,7 +14,7 @@ from tnsim.proof.multiple_zeta.constants import constants_as_values
 from tnsim.proof.multiple_zeta.geometric import half_series
 from tnsim.proof.multiple_zeta.regularisation import Polynomial, add_polynomial, regularised
 from tnsim.proof.multiple_zeta.summands import Part, parts_of, poles_of
-from tnsim.proof.multiple_zeta.words import FULL_TURN, MINUS_ONE, Combination
+from tnsim.proof.multiple_zeta.words import FULL_TURN, MINUS_ONE, MOST_WEIGHT, Combination
 from tnsim.proof.scope import Rejected, Scope, infinite_sum
 
 __all__ = ["series_as_values"]
@@ -76,6 +76,8 @@ def _summed(part: Part, begin: int) -> Polynomial:
     if first.denominator != 1 or first < 1:
         raise UnsupportedError("a pole in the range of the sum")
     place = int(first)
+    if part.weight > MOST_WEIGHT:
+        raise UnsupportedError(f"a sum of a weight above {MOST_WEIGHT}")
     inner = part.inner()
     total: Polynomial = {}
     if part.halves:

@@ -16,7 +16,15 @@ from math import ceil, lcm
 from flint import fmpq, fmpq_poly
 
 from tnsim.errors import UnsupportedError
-from tnsim.proof.multiple_zeta.words import FULL_TURN, MINUS_ONE, Combination, add_multiple, product
+from tnsim.proof.multiple_zeta.words import (
+    FULL_TURN,
+    MINUS_ONE,
+    MOST_WEIGHT,
+    Combination,
+    add_multiple,
+    product,
+    weight,
+)
 from tnsim.ring.partial_fractions import partial_fractions
 from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import substitute_element
@@ -53,6 +61,11 @@ class Part:
     order: int
     modulus: int
     sums: tuple[Truncated, ...]
+
+    @property
+    def weight(self) -> int:
+        """Return the weight of the nested sums that the part is read as, before they are written out."""
+        return self.order + sum(max(map(weight, s.values), default=0) for s in self.sums)
 
     def inner(self) -> Combination:
         """Return the product of the sums."""
@@ -275,6 +288,8 @@ def _partial_sum(ring: Ring, generator: Generator, index: str, pole: Fraction, q
     for part in parts_of(within, term, bound):
         if part.pole or part.order < 1 or part.halves or part.modulus != 1 or part.constants.rational() is None:
             raise UnsupportedError("an inner sum with other poles than 0")
+        if part.weight > MOST_WEIGHT:
+            raise UnsupportedError(f"an inner sum of a weight above {MOST_WEIGHT}")
         constant = part.constants.rational() or Fraction(0)
         head = (part.order, MINUS_ONE if part.signed else 0)
         for inner, c in part.inner().items():

@@ -23,9 +23,12 @@ from typing import TypeAlias
 
 from flint import fmpq
 
+from tnsim.errors import LimitError
+
 __all__ = [
     "FULL_TURN",
     "MINUS_ONE",
+    "MOST_WEIGHT",
     "Combination",
     "Index",
     "Letters",
@@ -43,6 +46,8 @@ __all__ = [
 
 FULL_TURN = 12
 MINUS_ONE = 6
+MOST_WEIGHT = 10
+"""Of what is read and named: products of higher weight would be too long to write out."""
 
 Index: TypeAlias = tuple[tuple[int, int], ...]
 """`((s1, z1), ..., (sk, zk))`; the empty one has the value 1."""
@@ -143,7 +148,13 @@ def combined(parts: Iterator[tuple[Mapping[Index, fmpq], fmpq]]) -> Combination:
 
 
 def product(a: Mapping[Index, fmpq], b: Mapping[Index, fmpq]) -> Combination:
-    """Return the product of two combinations of truncated, or of convergent, sums."""
+    """Return the product of two combinations of truncated, or of convergent, sums.
+
+    Raises LimitError where it is of a weight above the limit and neither factor is a number.
+    """
+    heaviest = [max(map(weight, factor), default=0) for factor in (a, b)]
+    if all(heaviest) and sum(heaviest) > MOST_WEIGHT:
+        raise LimitError(f"a product of a weight above {MOST_WEIGHT}")
     total: Combination = {}
     for u, c in a.items():
         for v, d in b.items():

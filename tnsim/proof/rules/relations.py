@@ -17,7 +17,6 @@ __all__ = ["difference_as_values", "relations"]
 
 _MOST_RELATIONS = 4000
 _MOST_DIGITS = 4000
-_MOST_FACTORS = 12
 
 
 def relations(conclusion: Statement, premises: tuple[Statement, ...], witness: Witness) -> None:
@@ -55,20 +54,19 @@ def difference_as_values(left: Expression, right: Expression) -> Combination:
     total: Combination = {}
     for c, exponents in element.monomials():
         part: Combination = {(): fmpq(c.numerator, c.denominator)}
-        if sum(exponents) > _MOST_FACTORS:
-            raise Rejected("a product of too many factors")
         for number, exponent in enumerate(exponents):
             if not exponent:
                 continue
             generator = tower.generators[number]
             if generator.kind == "unknown":
-                for _ in range(exponent):
-                    part = product(part, sums[str(generator.labels[0])])
-                continue
-            value = generator_as_value(generator, exponent)
+                value: Combination | None = sums[str(generator.labels[0])]
+                times = exponent
+            else:
+                value, times = generator_as_value(generator, exponent), 1
             if value is None:
                 raise Rejected(f"{generator.labels} is no multiple zeta value that is known")
-            part = product(part, value)
+            for _ in range(times):
+                part = product(part, value)
         add_multiple(total, part)
     return total
 
