@@ -18,11 +18,15 @@ from tnsim.proof.rules import composition, convergence, evaluation, products, re
 from tnsim.proof.rules.bilateral import bilateral
 from tnsim.proof.rules.diagonals import diagonals
 from tnsim.proof.rules.grouping import grouping
+from tnsim.proof.rules.instances import abel, instance
 from tnsim.proof.rules.interchange import interchange
 from tnsim.proof.rules.lemma import lemma
 from tnsim.proof.rules.logarithms import logarithms
+from tnsim.proof.rules.power_series import power_series
 from tnsim.proof.rules.relations import relations
+from tnsim.proof.rules.signs import signs
 from tnsim.proof.rules.tail import tail
+from tnsim.proof.rules.terminating import terminating
 from tnsim.proof.scope import Rejected, checking, outer_sums, sharing_facts
 from tnsim.sets.claim import Claim
 
@@ -32,6 +36,7 @@ Rule: TypeAlias = Callable[[Statement, tuple[Statement, ...], Witness], None]
 Established: TypeAlias = Literal["proved", "refuted", "divergent"]
 
 RULES: Mapping[str, Rule] = {
+    "abel": abel,
     "ball": evaluation.nonzero,
     "bilateral": bilateral,
     "cases": composition.cases,
@@ -44,23 +49,27 @@ RULES: Mapping[str, Rule] = {
     "grouping": grouping,
     "exponential": products.exponential,
     "factors": products.factors,
+    "instance": instance,
     "interchange": interchange,
     "lemma": lemma,
     "linear": composition.linear,
     "logarithms": logarithms,
     "merge": composition.merge,
     "point": evaluation.at_point,
+    "power-series": power_series,
     "product": products.product,
     "reflexive": convergence.reflexive,
     "reindex": composition.reindex,
     "relations": relations,
     "residues": composition.residues,
     "rewrite": composition.rewrite,
+    "signs": signs,
     "split": composition.split,
     "start": composition.start,
     "tail": tail,
     "telescope": telescope.telescope,
     "telescope-finite": telescope.telescope_finite,
+    "terminating": terminating,
     "termwise": composition.termwise,
 }
 

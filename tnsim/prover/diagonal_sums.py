@@ -30,8 +30,8 @@ from tnsim.proof.rules.diagonals import diagonals
 from tnsim.proof.scope import infinite_sum
 from tnsim.prover.candidates import start_of
 from tnsim.prover.induction import induction_steps
+from tnsim.prover.step_lists import append, verified
 from tnsim.prover.strategy import Goal, NotApplicable
-from tnsim.prover.verified_steps import append_steps, verified
 
 __all__ = ["diagonal_steps"]
 
@@ -55,7 +55,7 @@ def diagonal_steps(goal: Goal, solve: Callable[[Goal], tuple[Step, ...]]) -> tup
     if not outer or outer[-1].conclusion.kind != "equal":
         raise NotApplicable("the sum of the diagonals is not found")
     steps = list(outer)
-    append_steps(steps, tuple(identity))
+    append(steps, tuple(identity))
     places = (len(outer) - 1, len(steps) - 1)
     last = Step("diagonals", Statement("equal", goal.sum, outer[-1].conclusion.right, goal.assumptions), places, {})
     diagonals(last.conclusion, tuple(steps[p].conclusion for p in places), {})

@@ -6,9 +6,9 @@ What comes out is a candidate certificate; only the checker, called by the facad
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from types import MappingProxyType
 
 from tnsim.errors import TnsimError
 from tnsim.language.assumptions import EMPTY, Assumptions
@@ -24,23 +24,29 @@ from tnsim.language.expression import (
     substitute,
 )
 from tnsim.language.printing import to_text
-from tnsim.proof.certificate import Certificate, Statement, Step, Witness
+from tnsim.proof.certificate import Certificate, Statement, Step
 from tnsim.proof.rules.recurrence import finite_sums
-from tnsim.proof.scope import Rejected, infinite_nodes, sharing_facts
+from tnsim.proof.scope import Rejected, infinite_nodes, replace_nodes, sharing_facts
 from tnsim.prover.bilateral_sums import bilateral_steps
+from tnsim.prover.case_splits import split_at_values, split_by_signs
 from tnsim.prover.constants.proof import relations_for
 from tnsim.prover.counterexamples import at_point, counterexample, finite_counterexample
 from tnsim.prover.deadline import OutOfTime, ends_at, watch_deadline
-from tnsim.prover.diagonal_sums import diagonal_steps
-from tnsim.prover.hypergeometric_terms import hyper_nodes, hypergeometric_term_steps, hypergeometric_value_steps
+from tnsim.prover.ended_series import ended_series_steps
+from tnsim.prover.generating_functions import generating_function_steps
+from tnsim.prover.hypergeometric_terms import (
+    hyper_nodes,
+    hypergeometric_term_steps,
+    hypergeometric_value_steps,
+    without_hyper,
+)
 from tnsim.prover.induction import induction_steps
-from tnsim.prover.iterated_sums import iterated_steps
-from tnsim.prover.lambert_sums import lambert_steps
 from tnsim.prover.logarithmic_sums import logarithmic_steps
 from tnsim.prover.merging import merged_steps
-from tnsim.prover.points import Point, sample_points, special_values
+from tnsim.prover.points import Point, sample_points
 from tnsim.prover.products import product_steps
-from tnsim.prover.residue_classes import class_steps
+from tnsim.prover.reductions import TO_ANY_SUMS, TO_DIRECT_SUMS, Reduction, Solve
+from tnsim.prover.step_lists import append, known_values, verified, verify_steps
 from tnsim.prover.strategies.arctangents import Arctangents
 from tnsim.prover.strategies.divergence import Divergence
 from tnsim.prover.strategies.euler_sums import EulerSums
@@ -52,9 +58,7 @@ from tnsim.prover.strategies.shifted_functions import ShiftedFunctions
 from tnsim.prover.strategies.telescoping import Telescoping
 from tnsim.prover.strategies.termwise import Termwise
 from tnsim.prover.strategy import Attempt, Goal, NotApplicable, Outcome, Strategy
-from tnsim.prover.summation_by_parts import by_parts_steps
-from tnsim.prover.theta_sums import theta_steps
-from tnsim.prover.verified_steps import append_steps, known_values, unsummed_nodes, verified, verify_all
+from tnsim.prover.sums_in_need import sums_in_need
 from tnsim.prover.zeta_interchange import interchange_steps
 from tnsim.sets.claim import Claim
 
@@ -73,8 +77,6 @@ STRATEGIES: tuple[Strategy, ...] = (
     Divergence(),
 )
 
-_Solve: TypeAlias = Callable[[Goal], tuple[Step, ...]]
-_Reduction: TypeAlias = Callable[[Goal, _Solve], tuple[Step, ...]]
 _PRECISIONS = (128, 512, 4096)
 
 
@@ -108,7 +110,8 @@ class _Search:
     def certified(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
         """Return steps that prove or refute the claim, or nothing."""
         try:
-            steps = self.steps_for(expression, assumptions)
+            ended = verified(ended_series_steps(expression, assumptions, self.certified))
+            steps = ended or self.steps_for(expression, assumptions)
             if steps or self.false:
                 return steps
             return (
@@ -125,7 +128,8 @@ class _Search:
         values: dict[Expression, int] = {}
         unsummed: list[Sum | Product] = []
         named = list(dict.fromkeys(hyper_nodes(expression)))
-        for node in unsummed_nodes(expression):
+        sums = sums_in_need(expression)
+        for node in sums:
             if isinstance(node, Product):
                 found = self._product(node, assumptions)
             else:
@@ -134,18 +138,43 @@ class _Search:
             if not found:
                 unsummed.append(node)
                 continue
-            append_steps(steps, found)
+            append(steps, found)
             if found[-1].conclusion.kind == "diverges":
                 return steps
             values[node] = len(steps) - 1
         if unsummed:
-            return self._merged(expression, assumptions)
+            merged = self._merged(expression, assumptions)
+            if merged or not self.strategies:
+                return merged
+            if len(unsummed) == 1:
+                return self._generated(unsummed[0], expression, assumptions, steps, values)
+            return self._transformed(expression, assumptions, steps, values)
         for f in named:
             found = self._hypergeometric_value(f, assumptions)
             if found:
-                append_steps(steps, found)
+                append(steps, found)
                 values[f] = len(steps) - 1
-        return self._concluded(expression, assumptions, steps, values)
+        concluded = self._concluded(expression, assumptions, steps, values)
+        if concluded or self.false or not self.strategies:
+            return concluded
+        generated = self._generated(sums[0], expression, assumptions) if len(sums) == 1 else []
+        return generated or self._transformed(expression, assumptions, steps, values)
+
+    def _transformed(
+        self, expression: Expression, assumptions: Assumptions, steps: Sequence[Step], values: Mapping[Expression, int]
+    ) -> list[Step]:
+        """Return steps that prove the claim by relations between values of hyper as they stand, or nothing."""
+        extended, known = list(steps), without_hyper(steps, values)
+        if len(known) == len(values):
+            known = {}  # other values than these were found before, and do not serve
+        for node in sums_in_need(expression):
+            if node not in known:
+                found = self._hypergeometric(Goal(node, assumptions)) if isinstance(node, Sum) else ()
+                if not found:
+                    return []
+                append(extended, found)
+                known[node] = len(extended) - 1
+        return self._concluded(expression, assumptions, extended, known) if known or values else []
 
     def by_induction(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
         """Return steps that prove the claim by induction over a whole parameter, or nothing."""
@@ -166,31 +195,37 @@ class _Search:
         steps = verified([Step("linear", conclusion, (), {})])
         return steps or self.by_induction(expression, assumptions)
 
-    def by_cases(self, expression: Expression, assumptions: Assumptions, depth: int = 2) -> list[Step]:
-        """Return steps that prove the claim for x != c and for x = c apart, c being 0 or a closed end of a range."""
-        for name, value in special_values(free_symbols(expression), assumptions):
+    def by_cases(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
+        """Return steps that prove the claim apart for parts of the range of a real symbol, or nothing."""
+        for name, split in (("signs", split_by_signs), ("cases", split_at_values)):
             began = time.monotonic()
-            watch_deadline()
-            if depth == 0:
-                break
-            apart = assumptions.with_difference(name, value)
-            at_value = substitute(expression, {name: value})
-            equal = self.steps_for(at_value, assumptions.substituted(name, value))
-            if not equal or equal[-1].conclusion.kind != "equal":
-                continue
-            different = self.steps_for(expression, apart) or self.by_cases(expression, apart, depth - 1)
-            if not different:
-                continue
-            steps = list(different)
-            append_steps(steps, tuple(equal))
-            conclusion = Statement("equal", expression, ZERO, assumptions)
-            premises = (len(different) - 1, len(steps) - 1)
-            witness: Witness = {"symbol": name, "value": to_text(value)}
-            proved = verified([*steps, Step("cases", conclusion, premises, witness)])
-            self._note("cases", "found" if proved else "gave up", tuple(proved), f"{name} = {witness['value']}", began)
-            if proved:
-                return proved
+            for steps in split(expression, assumptions, self.steps_for):
+                proved = verified(steps)
+                self._note(name, "found" if proved else "gave up", tuple(proved), to_text(expression), began)
+                if proved:
+                    return proved
         return []
+
+    def _generated(
+        self,
+        node: Sum | Product,
+        expression: Expression,
+        assumptions: Assumptions,
+        steps: Sequence[Step] = (),
+        values: Mapping[Expression, int] = MappingProxyType({}),
+    ) -> list[Step]:
+        """Return steps that prove the claim by what it says of one sum, taken for a power series, or nothing."""
+        began, extended = time.monotonic(), list(steps)
+        try:
+            claim = replace_nodes(expression, known_values(extended, values))
+            found = generating_function_steps(node, claim, assumptions)
+        except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
+            self._note("generating functions", "not applicable", (), str(reason), began)
+            return []
+        self._note("generating functions", "found", found, to_text(node), began)
+        append(extended, found)
+        premises = (*values.values(), len(extended) - 1)
+        return verified([*extended, Step("linear", Statement("equal", expression, ZERO, assumptions), premises, {})])
 
     def _strategies(self, goal: Goal) -> tuple[Step, ...]:
         """Return the steps of the first strategy whose candidate stands up to the rules."""
@@ -199,7 +234,7 @@ class _Search:
             began = time.monotonic()
             try:
                 steps = strategy.search(goal)
-                verify_all(steps)
+                verify_steps(steps)
             except (NotApplicable, Rejected) as reason:
                 outcome: Outcome = "not applicable" if isinstance(reason, NotApplicable) else "gave up"
                 self._note(strategy.name, outcome, (), str(reason), began)
@@ -220,22 +255,20 @@ class _Search:
             return self._reduced(goal, "bilateral sums", bilateral_steps, self._values)
         return (
             self._strategies(goal)
-            or self._reduced(goal, "residue classes", class_steps, self._strategies)
-            or self._reduced(goal, "logarithmic sums", logarithmic_steps, self._strategies)
-            or self._reduced(goal, "Lambert series", lambert_steps, self._strategies)
-            or self._reduced(goal, "theta series", theta_steps, self._strategies)
+            or self._first(goal, TO_DIRECT_SUMS, self._strategies)
             or self._reduced(goal, "interchange", interchange_steps, self._without_interchange)
-            or self._reduced(goal, "iterated sums", iterated_steps, self._values)
-            or self._reduced(goal, "diagonals", diagonal_steps, self._values)
-            or self._reduced(goal, "summation by parts", by_parts_steps, self._strategies)
+            or self._first(goal, TO_ANY_SUMS, self._values)
         )
+
+    def _first(self, goal: Goal, reductions: Iterable[tuple[str, Reduction]], solve: Solve) -> tuple[Step, ...]:
+        return next(filter(None, (self._reduced(goal, name, reduction, solve) for name, reduction in reductions)), ())
 
     def _product(self, node: Product, assumptions: Assumptions) -> tuple[Step, ...]:
         """Return steps that give the value of a product or show that it diverges, or nothing."""
         began = time.monotonic()
         try:
             steps = product_steps(node, assumptions, self._values)
-            verify_all(steps)
+            verify_steps(steps)
         except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
             self._note("products", "not applicable", (), str(reason), began)
             return ()
@@ -253,17 +286,18 @@ class _Search:
         """Return steps that give a hyper of the claim another value, by the sum of its series, or nothing."""
         try:
             steps = hypergeometric_value_steps(f, assumptions, self._strategies)
-            verify_all(steps)
+            verify_steps(steps)
         except (NotApplicable, Rejected, TnsimError, ZeroDivisionError):
             return ()
+        self._note("value of hyper", "found", steps, to_text(f), time.monotonic())
         return steps
 
-    def _reduced(self, goal: Goal, name: str, reduction: _Reduction, solve: _Solve) -> tuple[Step, ...]:
+    def _reduced(self, goal: Goal, name: str, reduction: Reduction, solve: Solve) -> tuple[Step, ...]:
         """Return steps that sum the goal once other goals are summed by `solve`, or nothing."""
         began = time.monotonic()
         try:
             steps = reduction(goal, solve)
-            verify_all(steps)
+            verify_steps(steps)
         except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
             self._note(name, "not applicable", (), str(reason), began)
             return ()
@@ -277,15 +311,14 @@ class _Search:
             return []
         try:
             merged = merged_steps(expression, nodes, assumptions, self._required)
-            verify_all(merged)
+            verify_steps(merged)
         except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
             self._note("merging", "not applicable", (), str(reason), began)
             return []
         self._note("merging", "found", merged, to_text(expression), began)
-        steps = list(merged)
         if merged[-1].conclusion.right == ZERO:
-            return steps
-        return self._concluded(expression, assumptions, steps, {expression: len(steps) - 1})
+            return list(merged)
+        return self._concluded(expression, assumptions, list(merged), {expression: len(merged) - 1})
 
     def _required(self, goal: Goal) -> tuple[Step, ...]:
         steps = self._strategies(goal)
