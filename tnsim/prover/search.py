@@ -48,11 +48,12 @@ from tnsim.prover.merging import merged_steps
 from tnsim.prover.points import Point, sample_points
 from tnsim.prover.products import product_steps
 from tnsim.prover.rearrangements import rearrangement_steps
-from tnsim.prover.reductions import DIRECTLY, FIRST, Reduction, Solve
+from tnsim.prover.reductions import DIRECTLY, FIRST, FURTHER, Reduction, Solve
 from tnsim.prover.series_steps import reflexive_steps
 from tnsim.prover.step_lists import append, known_values, verified, verify_steps
 from tnsim.prover.strategies.arctangents import Arctangents
 from tnsim.prover.strategies.divergence import Divergence
+from tnsim.prover.strategies.euler_sums import EulerSums
 from tnsim.prover.strategies.fibonacci_quotients import FibonacciQuotients
 from tnsim.prover.strategies.lemma_matching import LemmaMatching
 from tnsim.prover.strategies.lemma_reduction import LemmaReduction
@@ -74,6 +75,7 @@ STRATEGIES: tuple[Strategy, ...] = (
     Telescoping(),
     LemmaMatching(),
     PartialFractions(),
+    EulerSums(),
     ShiftedFunctions(),
     Arctangents(),
     FibonacciQuotients(),
@@ -277,6 +279,7 @@ class _Search:
             or self._strategies(goal)
             or self._first(goal, DIRECTLY, self._strategies)
             or self._reduced(goal, "interchange", interchange_steps, self._without_interchange)
+            or self._first(goal, FURTHER, self._values)
         )
 
     def _first(self, goal: Goal, reductions: Iterable[tuple[str, Reduction]], solve: Solve) -> tuple[Step, ...]:
