@@ -299,6 +299,32 @@ def _by_classes(premises: tuple[int, ...], facts: Facts = ("N: integer, N >= 0",
     )
 
 
+def _euler(name: str, multiplier: str, value: str = "2*zeta(3)") -> Certificate:
+    """The cases are in test_relations_rule.py."""
+    return proof(
+        step("relations", "Sum(harmonic(n)/n^2, (n, 1, oo))", value, relations=(name,), multipliers=(multiplier,))
+    )
+
+
+def _diagonals(term: str) -> Certificate:
+    """The cases are in test_diagonals.py."""
+    facts = ("N: integer, N >= 2",)
+    return proof(
+        telescope("Sum((N - 1)/factorial(N), (N, 2, oo))", "1", "-1/factorial(N - 1)", 2),
+        step("creative-telescoping", "Sum(1/factorial(N), (k, 1, N - 1)) - (N - 1)/factorial(N)", "0", (), facts,
+             groups=("0",), lowest=("1",), highest=("N - 1",), antidifferences=("k/factorial(N)",)),
+        step("diagonals", f"Sum(Sum({term}, (m, 1, oo)), (n, 1, oo))", "1", (0, 1)),
+    )  # fmt: skip
+
+
+def _tail(upper: str) -> Certificate:
+    """The cases are in test_tail.py."""
+    return proof(
+        lemma("zeta series", SQUARES, "pi^2/6", s="2"),
+        step("tail", "Sum(1/(m + N)^2, (m, 1, oo))", "pi^2/6 - harmonic(N, 2)", (0,), WHOLE, upper=upper),
+    )
+
+
 GOOD_UNIT = proof(telescope(UNIT, "1", "-1/n", 1))
 LOGARITHM = ("logarithm series", "Sum(x^n/n, (n, 1, oo))", "-log(1 - x)")
 FINITE = "Sum(1/(k*(k + 1)), (k, 1, N))"
@@ -702,6 +728,14 @@ TWINS: Mapping[str, Twins] = {
     ),
     "a relation that is not used": Twins(_golden(("1",)), _golden(("0",)), "not equal in the ring"),
     "a relation without a multiplier": Twins(_golden(("1",)), _golden(("1", "1")), "one multiplier a relation"),
+    "a relation of the wrong value": Twins(
+        _euler("hoffman 2", "-1"), _euler("hoffman 2", "1"), "not the combination of the relations"
+    ),
+    "a relation that is none": Twins(_euler("hoffman 2", "-1"), _euler("hoffman 1,2", "-1"), "divergent series"),
+    "a diagonal of other terms": Twins(
+        _diagonals("1/factorial(n + m)"), _diagonals("1/factorial(n + 2*m)"), "the diagonal has other terms"
+    ),
+    "a tail from another place": Twins(_tail("N"), _tail("N + 1"), "the terms differ"),
     # numbers
     "a precision that is too small": Twins(_refuted(192), _refuted(64), "the ball does not exclude 0"),
     "a precision that is no precision": Twins(_refuted(192), _refuted(1), "must be from 2 to"),

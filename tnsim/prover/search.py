@@ -48,11 +48,12 @@ from tnsim.prover.merging import merged_steps
 from tnsim.prover.points import Point, sample_points
 from tnsim.prover.products import product_steps
 from tnsim.prover.rearrangements import rearrangement_steps
-from tnsim.prover.reductions import DIRECTLY, FIRST, Reduction, Solve
+from tnsim.prover.reductions import DIRECTLY, FIRST, FURTHER, Reduction, Solve
 from tnsim.prover.series_steps import reflexive_steps
 from tnsim.prover.step_lists import append, known_values, verified, verify_steps
 from tnsim.prover.strategies.arctangents import Arctangents
 from tnsim.prover.strategies.divergence import Divergence
+from tnsim.prover.strategies.euler_sums import EulerSums
 from tnsim.prover.strategies.fibonacci_quotients import FibonacciQuotients
 from tnsim.prover.strategies.lemma_matching import LemmaMatching
 from tnsim.prover.strategies.lemma_reduction import LemmaReduction
@@ -74,6 +75,7 @@ STRATEGIES: tuple[Strategy, ...] = (
     Telescoping(),
     LemmaMatching(),
     PartialFractions(),
+    EulerSums(),
     ShiftedFunctions(),
     Arctangents(),
     FibonacciQuotients(),
@@ -162,6 +164,9 @@ class _Search:
             if len(unsummed) == 1:
                 return self._generated(unsummed[0], expression, assumptions, steps, values)
             return self._transformed(expression, assumptions, steps, values)
+        # The values of sums may hold the very values of hyper that the claim names.
+        if named and (proved := _combined(expression, assumptions, steps, values)):
+            return proved
         for f in named:
             found = self._hypergeometric_value(f, assumptions)
             if found:
@@ -277,6 +282,7 @@ class _Search:
             or self._strategies(goal)
             or self._first(goal, DIRECTLY, self._strategies)
             or self._reduced(goal, "interchange", interchange_steps, self._without_interchange)
+            or self._first(goal, FURTHER, self._values)
         )
 
     def _first(self, goal: Goal, reductions: Iterable[tuple[str, Reduction]], solve: Solve) -> tuple[Step, ...]:
@@ -330,9 +336,7 @@ class _Search:
         """Return the steps with a last one that proves or refutes, or nothing."""
         began = time.monotonic()
         premises = tuple(values.values())
-        proof = Step("linear", Statement("equal", expression, ZERO, assumptions), premises, {})
-        proved = verified([*steps, proof])
-        if proved:
+        if proved := _combined(expression, assumptions, steps, values):
             return proved
         decided = not free_symbols(expression) and assumptions == EMPTY
         if decided:
@@ -396,3 +400,11 @@ class _Search:
             if refuted:
                 return refuted
         return []
+
+
+def _combined(
+    expression: Expression, assumptions: Assumptions, steps: list[Step], values: Mapping[Expression, int]
+) -> list[Step]:
+    """Return the steps with a last one that proves the claim by the values alone, or nothing."""
+    conclusion = Statement("equal", expression, ZERO, assumptions)
+    return verified([*steps, Step("linear", conclusion, tuple(values.values()), {})])

@@ -15,9 +15,10 @@ from fractions import Fraction
 
 from tnsim.errors import DomainError, UnsupportedError
 from tnsim.ring.conjugation import ORDERED, conjugate, is_real
+from tnsim.ring.expansions import expanded
 from tnsim.ring.factorials import gamma
 from tnsim.ring.forms import linear_form
-from tnsim.ring.nested_sums import hurwitz_zeta, polygamma
+from tnsim.ring.nested_sums import hurwitz_zeta
 from tnsim.ring.order_bounds import order_bound
 from tnsim.ring.partial_products import partial_product
 from tnsim.ring.powers import atom, logarithm, pi, power, quotient
@@ -113,10 +114,10 @@ def limit(ring: Ring, element: Element, index: str) -> Element | None:
 
 
 def logarithms_expanded(ring: Ring, element: Element, index: str) -> Element:
-    """Return the element with its logarithmic generators written as multiples of log(index).
+    """Return the element with its logarithmic generators written as multiples of log(index), and sums less their tails.
 
-    `log(c n^p + ...) = p log(n) + log(c) + O(1/n)` for a polynomial, and `S[a, 1](n) = digamma(n + a) -
-    digamma(a) = log(n) - digamma(a) + O(1/n)` (DLMF 5.11.2); so `log(n + 1) - log(n)` is seen to vanish.
+    `log(c n^p + ...) = p log(n) + log(c) + O(1/n)` for a polynomial, so `log(n + 1) - log(n)` is seen to vanish; for
+    sums and log(n!) see `expanded`.
     """
     tower = ring.tower
     images: dict[int, Element] = {}
@@ -126,9 +127,7 @@ def logarithms_expanded(ring: Ring, element: Element, index: str) -> Element:
             continue
         constant: Element | None = None
         factor = tower.element(1)
-        if generator.kind == "power_sum" and generator.labels[0] == 1 and generator.arguments[1] == tower.symbol(index):
-            constant = -polygamma(ring, 0, generator.arguments[0])
-        elif generator.kind == "apply" and generator.labels == ("log",):
+        if generator.kind == "apply" and generator.labels == ("log",):
             inside = generator.arguments[0]
             lead = leading(ring, inside, index)
             if lead is not None and _is_polynomial(ring, inside, index) and ring.signs.positive(lead.coefficient):
@@ -139,6 +138,10 @@ def logarithms_expanded(ring: Ring, element: Element, index: str) -> Element:
             images[number] = factor * atom(ring, "log", tower.symbol(index)) + constant + vanishing
             if generator.arguments[:1] == (tower.symbol(index),) and generator.kind == "apply":
                 images[number] = tower.generator_element(number)
+            continue
+        image = expanded(ring, generator, index)
+        if image is not None:
+            images[number] = image
     if not images:
         return element
     return replaced_generators(element, images)
