@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tnsim.errors import DomainError, UnsupportedError
-from tnsim.ring.conjugation import conjugate, is_real
+from tnsim.ring.conjugation import ORDERED, conjugate, is_real
 from tnsim.ring.factorials import gamma
 from tnsim.ring.nested_sums import hurwitz_zeta, polygamma
+from tnsim.ring.order_bounds import order_bound
 from tnsim.ring.powers import atom, logarithm, pi, power, quotient
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, Generator, replaced_generators
@@ -58,18 +59,20 @@ class Leading:
     """`element = (coefficient + o(1)) * class`; the coefficient is bounded and may be 0.
 
     `exact` is False when only `element = O(class)` is known. `oscillating` says that the coefficient holds
-    powers of numbers of modulus 1, which do not converge.
+    powers of numbers of modulus 1, which do not converge. `steady` says that the modulus is that of the class, up to
+    a factor that tends to a number other than 0.
     """
 
     growth: Growth
     coefficient: Element
     exact: bool
     oscillating: bool
+    steady: bool = False
 
     def dominant(self, ring: Ring, index: str) -> bool:
         """Tell whether the element is also bounded below by a multiple of its class."""
-        if not self.exact:
-            return False
+        if self.steady or not self.exact:
+            return self.steady
         if not self.oscillating:
             return ring.signs.nonzero(self.coefficient)
         # One product of powers of numbers of modulus 1 keeps its modulus; a sum of several may vanish.
@@ -193,15 +196,17 @@ def leading(ring: Ring, element: Element, index: str) -> Leading | None:
     oscillating = (numerator.oscillating or denominator.oscillating) and (
         not numerator.exact or index in coefficient.symbols()
     )
-    return Leading(growth, coefficient, numerator.exact, oscillating)
+    return Leading(growth, coefficient, numerator.exact and denominator.exact, oscillating)
 
 
 def _polynomial(ring: Ring, polynomial: Element, index: str) -> Leading | None:
     """Return the sum of the monomials of the one class that outgrows all other classes."""
     tower = ring.tower
     best: Leading | None = None
-    for coefficient, exponents in polynomial.monomials():
+    monomials = list(polynomial.monomials())
+    for coefficient, exponents in monomials:
         growth, factor, exact, oscillating = trivial_growth(ring), tower.element(coefficient), True, False
+        steady = len(monomials) == 1
         for number, exponent in enumerate(exponents):
             if not exponent:
                 continue
@@ -209,7 +214,8 @@ def _polynomial(ring: Ring, polynomial: Element, index: str) -> Leading | None:
             growth = growth.times(part.growth.raised(exponent))
             factor = factor * part.coefficient**exponent
             exact, oscillating = exact and part.exact, oscillating or part.oscillating
-        term = Leading(growth, factor, exact, oscillating)
+            steady = steady and part.dominant(ring, index)
+        term = Leading(growth, factor, exact, oscillating, steady)
         if best is None:
             best = term
             continue
@@ -252,6 +258,9 @@ def _generator(ring: Ring, number: int, index: str) -> Leading:
             return Leading(base, hurwitz_zeta(ring, order, start), True, False)
         case "root":
             return _root(ring, generator, index)
+        case "apply" if generator.labels[0] in ORDERED and index in generator.arguments[0].symbols():
+            bound = order_bound(ring, generator, index)
+            return Leading(Growth(one, bound.factorial, bound.geometric, bound.power, base.logs), one, False, False)
         case "apply":
             return _function(ring, generator, index)
     raise UnsupportedError(f"the growth of a generator of kind {generator.kind} is not known")
@@ -275,7 +284,7 @@ def _power(ring: Ring, generator: Generator, number: int) -> Leading:
         raise UnsupportedError("the growth of a power with a cubic exponent is not known")
     # The sign (or direction) of base^n is of modulus 1; where it is not constantly 1 it is not followed.
     positive = ring.signs.positive(base)
-    return Leading(growth, one, positive, not positive)
+    return Leading(growth, one, positive, not positive, ring.signs.nonzero(base))
 
 
 def _root(ring: Ring, generator: Generator, index: str) -> Leading:

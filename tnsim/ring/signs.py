@@ -26,6 +26,10 @@ class Signs(Protocol):
         """Tell whether the element is proved to be > 0 at every admissible point."""
         ...
 
+    def nonnegative(self, element: Element) -> bool:
+        """Tell whether the element is proved to be >= 0 at every admissible point."""
+        ...
+
     def nonzero(self, element: Element) -> bool:
         """Tell whether the element is proved to be different from 0 at every admissible point."""
         ...

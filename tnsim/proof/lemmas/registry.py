@@ -6,14 +6,20 @@ from collections.abc import Mapping
 
 from tnsim.proof.lemmas import (
     addition,
+    algebraic_hypergeometric,
+    bessel_series,
     central_binomials,
+    chebyshev_polynomials,
     fourier_series,
     gamma_equations,
     gamma_products,
     hypergeometric_series,
+    hypergeometric_transformations,
     hypergeometric_values,
     inverse_functions,
+    laguerre_series,
     lambert_series,
+    orthogonal_series,
     partial_fractions,
     polygamma_values,
     polylogarithm_series,
@@ -39,6 +45,8 @@ _FAMILIES = (
     gamma_products.LEMMAS,
     hypergeometric_series.LEMMAS,
     hypergeometric_values.LEMMAS,
+    hypergeometric_transformations.LEMMAS,
+    algebraic_hypergeometric.LEMMAS,
     polylogarithm_series.LEMMAS,
     fourier_series.LEMMAS,
     products.LEMMAS,
@@ -49,6 +57,10 @@ _FAMILIES = (
     central_binomials.LEMMAS,
     summation_theorems.LEMMAS,
     trigonometric_series.LEMMAS,
+    bessel_series.LEMMAS,
+    orthogonal_series.LEMMAS,
+    laguerre_series.LEMMAS,
+    chebyshev_polynomials.LEMMAS,
 )
 
 LEMMAS: Mapping[str, Lemma] = {lemma.name: lemma for family in _FAMILIES for lemma in family}

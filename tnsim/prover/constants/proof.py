@@ -9,10 +9,12 @@ from tnsim.language.expression import Expression
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Step
 from tnsim.proof.scope import Scope, infinite_nodes, replace_nodes
+from tnsim.prover.constants.chebyshev_values import ChebyshevValues
 from tnsim.prover.constants.circle_polylogarithms import CirclePolylogarithms
 from tnsim.prover.constants.digamma_values import DigammaEquations, DigammaValues
 from tnsim.prover.constants.gamma_values import GammaValues
 from tnsim.prover.constants.hurwitz_values import HurwitzValues
+from tnsim.prover.constants.hypergeometric_transformations import HypergeometricTransformations
 from tnsim.prover.constants.hypergeometric_values import HypergeometricValues
 from tnsim.prover.constants.inverse_functions import InverseFunctions
 from tnsim.prover.constants.lerch_values import LerchValues
@@ -30,6 +32,7 @@ __all__ = ["FAMILIES", "relations_for"]
 
 FAMILIES: tuple[Family, ...] = (
     DigammaEquations(),
+    HypergeometricTransformations(),
     HypergeometricValues(),
     LerchValues(),
     CirclePolylogarithms(),
@@ -42,6 +45,7 @@ FAMILIES: tuple[Family, ...] = (
     GammaValues(),
     InverseFunctions(),
     Logarithms(),
+    ChebyshevValues(),
 )
 """In this order: each may bring in constants of the later ones, never of an earlier one."""
 
