@@ -26,9 +26,13 @@ from tnsim.proof.lemmas import (
     polylogarithms,
     power_series,
     products,
+    q_hypergeometric_series,
+    ramanujan_series,
     summation_theorems,
     theta_series,
     trigonometric_series,
+    triple_product,
+    well_poised_series,
     zeta_series,
 )
 from tnsim.proof.lemmas.lemma import Lemma
@@ -52,6 +56,8 @@ _FAMILIES = (
     products.LEMMAS,
     lambert_series.LEMMAS,
     theta_series.LEMMAS,
+    triple_product.LEMMAS,
+    q_hypergeometric_series.LEMMAS,
     gamma_equations.LEMMAS,
     polylogarithms.LEMMAS,
     central_binomials.LEMMAS,
@@ -61,6 +67,8 @@ _FAMILIES = (
     orthogonal_series.LEMMAS,
     laguerre_series.LEMMAS,
     chebyshev_polynomials.LEMMAS,
+    ramanujan_series.LEMMAS,
+    well_poised_series.LEMMAS,
 )
 
 LEMMAS: Mapping[str, Lemma] = {lemma.name: lemma for family in _FAMILIES for lemma in family}

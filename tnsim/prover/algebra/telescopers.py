@@ -211,6 +211,12 @@ def _groups(ring: Ring, element: Element, index: str, base: int) -> dict[tuple[t
                 powers[i] = powers.get(i, 0) + e
             else:
                 kept[i] = e
-        key = tuple(sorted((i, e) for i, e in powers.items() if e))
+        key = tuple(sorted((i, e) for i, e in _without_turns(tower, powers).items() if e))
         found[key] = found.get(key, tower.element(0)) + tower.polynomial([(coefficient, kept)])
     return {key: value / denominator for key, value in found.items()}
+
+
+def _without_turns(tower: Tower, powers: dict[int, int]) -> dict[int, int]:
+    """Return exponents in which those of powers of roots of unity are taken modulo the order of the root."""
+    orders = {i: tower.generators[i].labels[0] for i in powers if tower.generators[i].kind == "unity_power"}
+    return {i: e % int(orders[i]) if i in orders else e for i, e in powers.items()}
