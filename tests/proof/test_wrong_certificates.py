@@ -284,7 +284,7 @@ def _everywhere(text: str) -> Certificate:
     )
 
 
-def _ended(last: str, value: str) -> Certificate:
+def _terminated(last: str, value: str) -> Certificate:
     return proof(
         step("linear", f"Sum(binomial(4, k), (k, 0, {last}))", value),
         step("support", "Sum(binomial(4, k), (k, 0, oo))", value, (0,), bounds=(last,)),
@@ -677,7 +677,9 @@ TWINS: Mapping[str, Twins] = {
     "a modulus taken for a polynomial": Twins(
         _everywhere("x*(x + 1) - x^2 - x"), _everywhere("Abs(x) - x"), "not seen to be a polynomial in x"
     ),
-    "a series that ends later": Twins(_ended("4", "16"), _ended("3", "15"), "not proved to be 0 for k above 3"),
+    "a series that ends later": Twins(
+        _terminated("4", "16"), _terminated("3", "15"), "not proved to be 0 for k above 3"
+    ),
     # products
     "a product with another value": Twins(_telescoped("1/2", 2), _telescoped("1/3", 2), "the value is not 1/3"),
     "a product from a pole of its quotient": Twins(_telescoped("1/2", 2), _telescoped("1/2", 1), "begins before"),
