@@ -117,7 +117,7 @@ def _by_signs(premises: tuple[int, ...]) -> Certificate:
     return proof(*cases, last, step("signs", "Sum(x^n, (n, 0, oo))", "1/(1 - x)", premises, OPEN, symbol="x"))
 
 
-def _ended(argument: str) -> Certificate:
+def _vandermonde(argument: str) -> Certificate:
     """The certificate of Vandermonde's theorem, said to be about another argument."""
     facts, value = ("N: integer, N >= 0",), "RisingFactorial(1/3, N)/RisingFactorial(2/3, N)"
     known = search(Claim.parse(f"hyper((-N, 1/3), (2/3,), 1) - {value}", facts)).certificate
@@ -707,7 +707,7 @@ TWINS: Mapping[str, Twins] = {
     "an instance outside the range": Twins(_instance("1/8"), _instance("1/3"), "not proved to satisfy"),
     "an instance at the end": Twins(_instance("1/8"), _instance("1/4"), "not proved to satisfy|different from 0"),
     "Abel's theorem for another sum": Twins(_at_the_end(True), _at_the_end(False), "the sum at the end converges"),
-    "a series that ends elsewhere": Twins(_ended("1"), _ended("2"), "the premise is not the equation"),
+    "a series that ends elsewhere": Twins(_vandermonde("1"), _vandermonde("2"), "the premise is not the equation"),
     # interchange
     "an interchange with another value": Twins(_zeta("1"), _zeta("2"), "the value is not that of the outer sum"),
     # double series and products
