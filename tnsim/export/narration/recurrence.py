@@ -35,7 +35,7 @@ def creative_telescoping(step: Step, premises: tuple[Statement, ...]) -> Iterato
         )
     if step.witness.get("headroom"):
         yield say(
-            "Binomials that may be 0 there are written with the entire function 1/Γ, by 1/Γ(z) = z/Γ(z + 1) alone, so "
+            "Binomials that may be 0 there are written with the entire function 1/gamma, by 1/gamma(z) = z/gamma(z + 1) alone, so "
             "that nothing is divided by what may be 0."
         )
     yield say(
