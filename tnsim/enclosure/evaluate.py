@@ -92,7 +92,7 @@ def enclose(
         if deadline is not None and time.monotonic() > deadline:
             reason = "the time ran out"
             break
-        sums = SumEnclosure(precision, deadline)
+        sums = SumEnclosure(precision, deadline, is_refinement=best is not None)
         try:
             value = balls.evaluate(expression, values, precision, sums)
         except PrecisionError as error:
