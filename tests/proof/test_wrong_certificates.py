@@ -262,6 +262,20 @@ def _by_induction(coefficient: str, facts: Facts = ("N: integer, N >= 0",)) -> C
     )
 
 
+def _everywhere(text: str) -> Certificate:
+    return proof(
+        step("linear", text, "0", (), ("x: real, x > 0",)),
+        step("polynomial", text, "0", (0,), ("x: real",), symbol="x"),
+    )
+
+
+def _ended(last: str, value: str) -> Certificate:
+    return proof(
+        step("linear", f"Sum(binomial(4, k), (k, 0, {last}))", value),
+        step("support", "Sum(binomial(4, k), (k, 0, oo))", value, (0,), bounds=(last,)),
+    )
+
+
 def _by_classes(premises: tuple[int, ...], facts: Facts = ("N: integer, N >= 0",)) -> Certificate:
     return proof(
         step("linear", "2^(2*N) - 2^(2*N)", "0", (), facts),
@@ -618,6 +632,11 @@ TWINS: Mapping[str, Twins] = {
         proof(lemma(LOGARITHM[0], "Sum(0^n/n, (n, 1, oo))", "0", x="0*y")),
         "holds a symbol of which nothing is assumed",
     ),
+    # from some points, or some terms, to all
+    "a modulus taken for a polynomial": Twins(
+        _everywhere("x*(x + 1) - x^2 - x"), _everywhere("Abs(x) - x"), "not seen to be a polynomial in x"
+    ),
+    "a series that ends later": Twins(_ended("4", "16"), _ended("3", "15"), "not proved to be 0 for k above 3"),
     # products
     "a product with another value": Twins(_telescoped("1/2", 2), _telescoped("1/3", 2), "the value is not 1/3"),
     "a product from a pole of its quotient": Twins(_telescoped("1/2", 2), _telescoped("1/2", 1), "begins before"),

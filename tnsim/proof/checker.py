@@ -21,9 +21,12 @@ from tnsim.proof.rules.instances import abel, instance
 from tnsim.proof.rules.interchange import interchange
 from tnsim.proof.rules.lemma import lemma
 from tnsim.proof.rules.logarithms import logarithms
+from tnsim.proof.rules.polynomial import polynomial
 from tnsim.proof.rules.power_series import power_series
 from tnsim.proof.rules.signs import signs
+from tnsim.proof.rules.support import support
 from tnsim.proof.rules.terminating import terminating
+from tnsim.proof.rules.wz import wz
 from tnsim.proof.scope import Rejected, checking, outer_sums, sharing_facts
 from tnsim.sets.claim import Claim
 
@@ -53,6 +56,7 @@ RULES: Mapping[str, Rule] = {
     "merge": composition.merge,
     "point": evaluation.at_point,
     "power-series": power_series,
+    "polynomial": polynomial,
     "product": products.product,
     "reflexive": convergence.reflexive,
     "reindex": composition.reindex,
@@ -61,10 +65,12 @@ RULES: Mapping[str, Rule] = {
     "signs": signs,
     "split": composition.split,
     "start": composition.start,
+    "support": support,
     "telescope": telescope.telescope,
     "telescope-finite": telescope.telescope_finite,
     "terminating": terminating,
     "termwise": composition.termwise,
+    "wz": wz,
 }
 
 

@@ -26,7 +26,6 @@ from tnsim.language.expression import (
 )
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Certificate, Statement, Step
-from tnsim.proof.rules.recurrence import finite_sums
 from tnsim.proof.scope import Rejected, infinite_nodes, replace_nodes, sharing_facts
 from tnsim.prover.bilateral_sums import bilateral_steps
 from tnsim.prover.case_splits import split_at_values, split_by_signs
@@ -35,13 +34,14 @@ from tnsim.prover.counterexamples import at_point, counterexample, finite_counte
 from tnsim.prover.deadline import OutOfTime, ends_at, watch_deadline
 from tnsim.prover.ended_series import ended_series_steps
 from tnsim.prover.generating_functions import generating_function_steps
+from tnsim.prover.hypergeometric_reductions import reduced_series_steps
 from tnsim.prover.hypergeometric_terms import (
     hyper_nodes,
     hypergeometric_term_steps,
     hypergeometric_value_steps,
     without_hyper,
 )
-from tnsim.prover.induction import induction_steps
+from tnsim.prover.induction import Prove, induction_steps
 from tnsim.prover.lambert_sums import lambert_steps
 from tnsim.prover.logarithmic_sums import logarithmic_steps
 from tnsim.prover.merging import merged_steps
@@ -60,6 +60,7 @@ from tnsim.prover.strategies.telescoping import Telescoping
 from tnsim.prover.strategies.termwise import Termwise
 from tnsim.prover.strategy import Attempt, Goal, NotApplicable, Outcome, Strategy
 from tnsim.prover.sums_in_need import sums_in_need
+from tnsim.prover.terminating_series import support_steps
 from tnsim.prover.theta_sums import theta_steps
 from tnsim.prover.zeta_interchange import interchange_steps
 from tnsim.sets.claim import Claim
@@ -79,6 +80,7 @@ STRATEGIES: tuple[Strategy, ...] = (
 )
 
 _Solve: TypeAlias = Callable[[Goal], tuple[Step, ...]]
+_Proof: TypeAlias = Callable[[Expression, Assumptions, Prove], list[Step]]
 _Reduction: TypeAlias = Callable[[Goal, _Solve], tuple[Step, ...]]
 _PRECISIONS = (128, 512, 4096)
 
@@ -119,7 +121,8 @@ class _Search:
                 return steps
             return (
                 self._refuted_by_ball(expression, assumptions)
-                or self.by_induction(expression, assumptions)
+                or self._by(induction_steps, "induction", expression, assumptions)
+                or self._by(support_steps, "terminating series", expression, assumptions)
                 or self.by_cases(expression, assumptions)
             )
         except OutOfTime:
@@ -179,24 +182,22 @@ class _Search:
                 known[node] = len(extended) - 1
         return self._concluded(expression, assumptions, extended, known) if known or values else []
 
-    def by_induction(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
-        """Return steps that prove the claim by induction over a whole parameter, or nothing."""
-        if not assumptions.integers or not any(finite_sums(expression)):
-            return []
+    def _by(self, reduction: _Proof, name: str, expression: Expression, assumptions: Assumptions) -> list[Step]:
+        """Return steps that prove the claim from others, or nothing."""
         began = time.monotonic()
         try:
-            steps = induction_steps(expression, assumptions, self._proved)
+            steps = reduction(expression, assumptions, self._proved)
         except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
-            self._note("induction", "not applicable", (), str(reason), began)
+            self._note(name, "not applicable", (), str(reason), began)
             return []
-        self._note("induction", "found", tuple(steps), "a recurrence and first values", began)
+        self._note(name, "found", tuple(steps), "other claims", began)
         return steps
 
     def _proved(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
         """Return steps that conclude `expression = 0`, or nothing."""
         conclusion = Statement("equal", expression, ZERO, assumptions)
         steps = verified([Step("linear", conclusion, (), {})])
-        return steps or self.by_induction(expression, assumptions)
+        return steps or self._by(induction_steps, "induction", expression, assumptions)
 
     def by_cases(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
         """Return steps that prove the claim apart for parts of the range of a real symbol, or nothing."""
@@ -262,6 +263,7 @@ class _Search:
             or self._reduced(goal, "logarithmic sums", logarithmic_steps, self._strategies)
             or self._reduced(goal, "Lambert series", lambert_steps, self._strategies)
             or self._reduced(goal, "theta series", theta_steps, self._strategies)
+            or self._reduced(goal, "related series", reduced_series_steps, self._strategies)
             or self._reduced(goal, "interchange", interchange_steps, self._without_interchange)
         )
 

@@ -12,6 +12,7 @@ from math import factorial, prod
 
 from tnsim.errors import UnsupportedError
 from tnsim.ring import nested_sums
+from tnsim.ring.binomials import reciprocal_gamma
 from tnsim.ring.factorials import rising_factorial
 from tnsim.ring.forms import linear_form
 from tnsim.ring.functions import apply_function
@@ -67,6 +68,8 @@ def _image(ring: Ring, generator: Generator, values: Mapping[str, Element]) -> E
             return power(ring, arguments[0], _choose(values.get(name, tower.symbol(name)), int(labels[0])))
         case "rising":
             return rising_factorial(ring, *arguments)
+        case "reciprocal_gamma":
+            return reciprocal_gamma(ring, *arguments)
         case "power_sum":
             return _power_sum(ring, int(labels[0]), *arguments)
         case "partial_sum":

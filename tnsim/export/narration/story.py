@@ -15,6 +15,7 @@ from tnsim.export.narration import (
     convergence,
     evaluation,
     lemmas,
+    pairs,
     power_series,
     products,
     ranges,
@@ -60,6 +61,7 @@ NARRATIONS: Mapping[str, Narration] = {
     "merge": Narration("Sums taken together", composition.merge),
     "point": Narration("A point", evaluation.point),
     "power-series": Narration("A power series", power_series.power_series),
+    "polynomial": Narration("Polynomials", recurrence.polynomial),
     "product": Narration("Telescoping product", products.product),
     "reflexive": Narration("A sum that converges", convergence.reflexive),
     "reindex": Narration("Change of index", composition.reindex),
@@ -69,10 +71,12 @@ NARRATIONS: Mapping[str, Narration] = {
     "signs": Narration("Three cases", power_series.signs),
     "split": Narration("Sum split", composition.split),
     "start": Narration("Change of start", composition.start),
+    "support": Narration("Series that terminate", recurrence.support),
     "telescope": Narration("Telescoping", telescoping.telescope),
     "telescope-finite": Narration("Finite telescoping", telescoping.telescope_finite),
     "terminating": Narration("A series that ends", power_series.terminating),
     "termwise": Narration("Zero term by term", composition.termwise),
+    "wz": Narration("A WZ pair", pairs.wz),
 }
 
 

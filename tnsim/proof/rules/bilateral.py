@@ -5,7 +5,7 @@ from __future__ import annotations
 from tnsim.language.expression import INFINITY, Expression, Negate, Sum, Symbol, number, rational_value, substitute
 from tnsim.proof.algebraic_numbers import vanishes
 from tnsim.proof.certificate import Statement, Witness
-from tnsim.proof.scope import Rejected, Scope, infinite_sum, same_assumptions, whole
+from tnsim.proof.scope import Rejected, Scope, admit_equations, infinite_sum, same_assumptions, whole
 
 __all__ = ["bilateral"]
 
@@ -32,6 +32,7 @@ def bilateral(conclusion: Statement, premises: tuple[Statement, ...], witness: W
     if last is None:
         _require_upper(term, index, place, premises[0], conclusion)
     scope = Scope(conclusion.assumptions)
+    admit_equations(scope, premises)
     rest = scope.lift(conclusion.right, "the value")
     for premise in premises:
         if premise.right is None:
