@@ -433,6 +433,155 @@ RIGHT: Mapping[str, Callable[[Numbers], mpf]] = {
 }
 
 
+def _shifted(a: mpf, q: mpf, n: int) -> mpf:
+    """Return (a; q)_n."""
+    return mp.fprod(1 - a * q**k for k in range(n))
+
+
+def _infinite(a: mpf, q: mpf) -> mpf:
+    """Return (a; q)_oo."""
+    return _shifted(a, q, int((DIGITS + 25) * mp.log(10) / -mp.log(abs(q))) + 10) if q and a else mpf(1) - a
+
+
+def _partial_theta(r: mpf, v: mpf) -> mpf:
+    return _geometric(lambda n: r**n * v ** (n * (n - 1) // 2), 0)
+
+
+def _residues(q: mpf, modulus: int, above: Sequence[int], below: Sequence[int]) -> mpf:
+    """Return the product of the 1 - q^k with k in some residue classes over that with k in others."""
+    upper, lower = (mp.fprod(_infinite(q**r, q**modulus) for r in classes) for classes in (above, below))
+    return upper / lower
+
+
+_Q = "Rogers-Ramanujan-Slater identity ({})"
+
+LEFT |= {
+    "Jacobi's triple product": lambda p: _partial_theta(p["r"], p["v"]) + _partial_theta(p["s"], p["v"]) - 1,
+    "Gauss's series of triangular numbers": lambda p: _geometric(lambda n: p["v"] ** (n * (n + 1) // 2), 0),
+    "Jacobi's series for the cube of Euler's product": lambda p: _geometric(
+        lambda n: (-1) ** n * (2 * n + 1) * p["v"] ** (n * (n + 1) // 2), 0
+    ),
+    "Euler's series for the inverse of a product": lambda p: _geometric(
+        lambda n: p["z"] ** n / _shifted(p["q"], p["q"], n), 0
+    ),
+    "Euler's series for a product": lambda p: _geometric(
+        lambda n: p["z"] ** n * p["q"] ** (n * (n - 1) // 2) / _shifted(p["q"], p["q"], n), 0
+    ),
+    "q-binomial theorem": lambda p: _geometric(
+        lambda n: p["z"] ** n * _shifted(p["a"], p["q"], n) / _shifted(p["q"], p["q"], n), 0
+    ),
+    "Jacobi's series for the inverse of a product": lambda p: _geometric(
+        lambda n: p["z"] ** n * p["q"] ** (n * (n - 1)) / _shifted(p["q"], p["q"], n) / _shifted(p["z"], p["q"], n), 0
+    ),
+    "Lebesgue's identity": lambda p: _geometric(
+        lambda n: p["q"] ** (n * (n + 1) // 2) * _shifted(p["a"], p["q"], n) / _shifted(p["q"], p["q"], n), 0
+    ),
+    "limit of Heine's sum": lambda p: _geometric(
+        lambda n: (-p["z"]) ** n * p["q"] ** (n * (n - 1) // 2) * _shifted(p["a"], p["q"], n)
+        / _shifted(p["q"], p["q"], n) / _shifted(p["a"] * p["z"], p["q"], n), 0
+    ),
+    "Heine's q-analogue of Gauss's theorem": lambda p: _geometric(
+        lambda n: p["z"] ** n * _shifted(p["a"], p["q"], n) * _shifted(p["b"], p["q"], n)
+        / _shifted(p["q"], p["q"], n) / _shifted(p["a"] * p["b"] * p["z"], p["q"], n), 0
+    ),
+    "Bailey and Daum's q-analogue of Kummer's theorem": lambda p: _geometric(
+        lambda n: (-p["c"]) ** n * _shifted(p["a"], p["q"], n) * _shifted(p["b"], p["q"], n)
+        / _shifted(p["q"], p["q"], n) / _shifted(p["a"] * p["q"] / p["b"], p["q"], n), 0
+    ),
+    "Andrews's q-analogue of Gauss's second theorem": lambda p: _geometric(
+        lambda n: p["q"] ** (n * (n + 1) // 2) * _shifted(p["a"], p["q"], n) * _shifted(p["b"], p["q"], n)
+        / _shifted(p["q"], p["q"], n) / _shifted(p["a"] * p["b"] * p["q"], p["q"] ** 2, n), 0
+    ),
+    "Andrews's q-analogue of Bailey's theorem": lambda p: _geometric(
+        lambda n: p["c"] ** n * p["q"] ** (n * (n - 1) // 2) * _shifted(p["q"] / p["b"], p["q"], n)
+        * _shifted(p["b"], p["q"], n) / _shifted(p["c"], p["q"], n) / _shifted(p["q"] ** 2, p["q"] ** 2, n), 0
+    ),
+    **{
+        f"Jacobi's series for sums of {k} squares": lambda p, k=k: (2 * _geometric(lambda n: p["q"] ** (n * n), 0) - 1) ** k
+        for k in (2, 4, 8)
+    },
+    **{
+        _Q.format(label): lambda p, e=e, f=f: _geometric(lambda n: p["q"] ** e(n) / f(p["q"], n), 0)
+        for label, e, f in (
+            (14, lambda n: n * n + n, lambda q, n: _shifted(q, q, n)),
+            (16, lambda n: n * n + 2 * n, lambda q, n: _shifted(q**4, q**4, n)),
+            (18, lambda n: n * n, lambda q, n: _shifted(q, q, n)),
+            (20, lambda n: n * n, lambda q, n: _shifted(q**4, q**4, n)),
+            (31, lambda n: 2 * n * n + 2 * n, lambda q, n: _shifted(q**2, q**2, n) * _shifted(-q, q, 2 * n + 1)),
+            (32, lambda n: 2 * n * n + 2 * n, lambda q, n: _shifted(q**2, q**2, n) * _shifted(-q, q, 2 * n)),
+            (33, lambda n: 2 * n * n, lambda q, n: _shifted(q**2, q**2, n) * _shifted(-q, q, 2 * n)),
+            (34, lambda n: n * n + 2 * n, lambda q, n: _shifted(q**2, q**2, n) / _shifted(-q, q**2, n)),
+            (36, lambda n: n * n, lambda q, n: _shifted(q**2, q**2, n) / _shifted(-q, q**2, n)),
+            (38, lambda n: 2 * n * n + 2 * n, lambda q, n: _shifted(q, q, 2 * n + 1)),
+            (39, lambda n: 2 * n * n, lambda q, n: _shifted(q, q, 2 * n)),
+            (79, lambda n: n * n, lambda q, n: _shifted(q, q, 2 * n)),
+            (94, lambda n: n * n + n, lambda q, n: _shifted(q, q, 2 * n + 1)),
+            (96, lambda n: n * n + 2 * n, lambda q, n: _shifted(q, q, 2 * n + 1)),
+            (99, lambda n: n * n + n, lambda q, n: _shifted(q, q, 2 * n)),
+        )
+    },
+}  # fmt: skip
+RIGHT |= {
+    "Jacobi's triple product": lambda p: (
+        _infinite(p["v"], p["v"]) * _infinite(-p["r"], p["v"]) * _infinite(-p["s"], p["v"])
+    ),
+    "Gauss's series of triangular numbers": lambda p: _infinite(p["v"] ** 2, p["v"] ** 2) / _infinite(p["v"], p["v"] ** 2),
+    "Jacobi's series for the cube of Euler's product": lambda p: _infinite(p["v"], p["v"]) ** 3,
+    "Jacobi's series for sums of 2 squares": lambda p: (
+        1 + 4 * _geometric(lambda n: (-1) ** n * p["q"] ** (2 * n + 1) / (1 - p["q"] ** (2 * n + 1)), 0)
+    ),
+    "Jacobi's series for sums of 4 squares": lambda p: (
+        1 + 8 * _geometric(lambda n: n * p["q"] ** n / (1 + (-p["q"]) ** n), 1)
+    ),
+    "Jacobi's series for sums of 8 squares": lambda p: (
+        1 + 16 * _geometric(lambda n: n**3 * p["q"] ** n / (1 - (-p["q"]) ** n), 1)
+    ),
+    "Euler's series for the inverse of a product": lambda p: 1 / _infinite(p["z"], p["q"]),
+    "Euler's series for a product": lambda p: _infinite(-p["z"], p["q"]),
+    "q-binomial theorem": lambda p: _infinite(p["a"] * p["z"], p["q"]) / _infinite(p["z"], p["q"]),
+    "Jacobi's series for the inverse of a product": lambda p: 1 / _infinite(p["z"], p["q"]),
+    "Lebesgue's identity": lambda p: _infinite(p["a"] * p["q"], p["q"] ** 2) / _infinite(p["q"], p["q"] ** 2),
+    "limit of Heine's sum": lambda p: _infinite(p["z"], p["q"]) / _infinite(p["a"] * p["z"], p["q"]),
+    "Heine's q-analogue of Gauss's theorem": lambda p: (
+        _infinite(p["a"] * p["z"], p["q"]) * _infinite(p["b"] * p["z"], p["q"])
+        / _infinite(p["z"], p["q"]) / _infinite(p["a"] * p["b"] * p["z"], p["q"])
+    ),
+    "Bailey and Daum's q-analogue of Kummer's theorem": lambda p: (
+        _infinite(-p["q"], p["q"]) * _infinite(p["a"] * p["q"], p["q"] ** 2)
+        * _infinite(p["a"] * p["q"] ** 2 / p["b"] ** 2, p["q"] ** 2)
+        / _infinite(p["a"] * p["q"] / p["b"], p["q"]) / _infinite(-p["q"] / p["b"], p["q"])
+    ),
+    "Andrews's q-analogue of Gauss's second theorem": lambda p: (
+        _infinite(p["a"] * p["q"], p["q"] ** 2) * _infinite(p["b"] * p["q"], p["q"] ** 2)
+        / _infinite(p["q"], p["q"] ** 2) / _infinite(p["a"] * p["b"] * p["q"], p["q"] ** 2)
+    ),
+    "Andrews's q-analogue of Bailey's theorem": lambda p: (
+        _infinite(p["c"] * p["q"] / p["b"], p["q"] ** 2) * _infinite(p["b"] * p["c"], p["q"] ** 2)
+        / _infinite(p["c"], p["q"])
+    ),
+    **{
+        _Q.format(label): lambda p, m=m, a=above, b=below: _residues(p["q"], m, a, b)
+        for label, m, above, below in (
+            (14, 5, (), (2, 3)),
+            (16, 20, (6, 10, 14), (3, 7, 8, 12, 13, 17)),
+            (18, 5, (), (1, 4)),
+            (20, 20, (2, 10, 18), (1, 4, 9, 11, 16, 19)),
+            (31, 14, (1, 7, 13), (2, 4, 10, 12)),
+            (32, 14, (5, 7, 9), (4, 6, 8, 10)),
+            (33, 14, (3, 7, 11), (2, 6, 8, 12)),
+            (34, 8, (), (3, 4, 5)),
+            (36, 8, (), (1, 4, 7)),
+            (38, 16, (), (1, 4, 6, 7, 9, 10, 12, 15)),
+            (39, 16, (), (2, 3, 4, 5, 11, 12, 13, 14)),
+            (79, 20, (), (1, 3, 4, 5, 7, 9, 11, 13, 15, 16, 17, 19)),
+            (94, 20, (), (1, 2, 5, 6, 8, 9, 11, 12, 14, 15, 18, 19)),
+            (96, 20, (), (1, 3, 5, 7, 8, 9, 11, 12, 13, 15, 17, 19)),
+            (99, 20, (), (2, 3, 4, 5, 6, 7, 13, 14, 15, 16, 17, 18)),
+        )
+    },
+}  # fmt: skip
+
+
 def test_every_lemma_is_added_up() -> None:
     assert set(LEFT) == set(LEMMAS) - {"hypergeometric series"}
 

@@ -173,7 +173,7 @@ def test_limits(text: str) -> None:
         "cos(n)",
         "n",
         "harmonic(n)",
-        "n*(harmonic(n) - log(n) - EulerGamma)",
+        "n^2*(harmonic(n) - log(n) - EulerGamma) - n/2",
         "n*(log(n + 1) - log(n))",
         "sqrt(n + 1) - sqrt(n)",
         "a^n",

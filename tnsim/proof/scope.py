@@ -19,6 +19,7 @@ from tnsim.language.expression import (
     free_symbols,
     rational_value,
     rebuild,
+    substitute,
 )
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Witness, read_expression
@@ -88,11 +89,16 @@ class Scope:
     def admit(self, *expressions: Expression) -> None:
         """Let the infinite sums and products of proved equations stand for numbers of which nothing else is known.
 
-        An equation says that they converge. Each is an unknown of the ring, named by its text.
+        An equation says that they converge. Each is an unknown of the ring, named by its text. A product that
+        converges is 0 only if a factor is.
         """
         for expression in expressions:
             for node in infinite_nodes(expression):
-                self.sums[node] = Symbol(to_text(node))
+                if node not in self.sums:
+                    text = to_text(node)
+                    self.sums[node] = Symbol(text)
+                    if isinstance(node, Product) and text not in self.facts.unknowns:
+                        self.facts.unknowns[text] = _has_no_zero(node, self.facts.assumptions)
 
     def lift(self, expression: Expression, what: str, values: Mapping[str, Element] | None = None) -> Element:
         """Return the expression as an element; raises Rejected with what it was and why not."""
@@ -123,6 +129,19 @@ class Scope:
             at = {index: self.ring.tower.element(value)}
             total = total + self.lift(term, f"the term at {index} = {value},", at)
         return total
+
+
+def _has_no_zero(node: Product, assumptions: Assumptions) -> bool:
+    """Tell whether the factors of an infinite product are all proved different from 0."""
+    start = rational_value(node.lower)
+    if start is None or start.denominator != 1 or node.upper != INFINITY:
+        return False
+    inner = Scope(assumptions, {"@": int(start)})
+    try:
+        factor = inner.lift(substitute(node.term, {node.index.name: Symbol("@")}), "a factor")
+    except Rejected:
+        return False
+    return inner.facts.nonzero(factor)
 
 
 def _facts(assumptions: Assumptions, starts: Mapping[str, int], headroom: int) -> Facts:

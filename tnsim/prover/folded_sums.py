@@ -35,7 +35,7 @@ def folded_steps(goal: Goal, solve: Callable[[Goal], tuple[Step, ...]]) -> tuple
         steps: list[Step] = list(merged)
         ends: list[int] = []
         for half in (upper, lower):
-            steps += [step.moved(len(steps)) for step in reflexive_steps(half, goal)]
+            steps += [step.moved(len(steps)) for step in reflexive_steps(half, known)]
             ends.append(len(steps) - 1)
         whole_lower = Sum(downwards, index, ZERO, INFINITY)
         reached = Statement("equal", whole_lower, lower + middle, known)

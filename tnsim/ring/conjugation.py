@@ -84,7 +84,7 @@ def _image(ring: Ring, generator: Generator) -> Element | None:
             if is_real(ring, base):
                 return None
             return power(ring, conjugate(ring, base), binomial(ring, *_index_binomial(ring, generator)))
-        case "rising" | "power_sum" | "partial_sum":
+        case "rising" | "power_sum" | "partial_sum" | "partial_product" | "product_limit":
             if all(is_real(ring, a) for a in generator.arguments):
                 return None
         case "root":

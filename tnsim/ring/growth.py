@@ -15,12 +15,15 @@ from fractions import Fraction
 
 from tnsim.errors import DomainError, UnsupportedError
 from tnsim.ring.conjugation import ORDERED, conjugate, is_real
+from tnsim.ring.expansions import expanded
 from tnsim.ring.factorials import gamma
 from tnsim.ring.forms import linear_form
-from tnsim.ring.nested_sums import hurwitz_zeta, polygamma
+from tnsim.ring.nested_sums import hurwitz_zeta
 from tnsim.ring.order_bounds import order_bound
+from tnsim.ring.partial_products import partial_product
 from tnsim.ring.powers import atom, logarithm, pi, power, quotient
 from tnsim.ring.signs import Ring
+from tnsim.ring.substitution import substitute_element
 from tnsim.ring.tower import Element, Generator, replaced_generators
 
 __all__ = ["Growth", "Leading", "compare", "leading", "limit", "oscillating_parts"]
@@ -111,10 +114,10 @@ def limit(ring: Ring, element: Element, index: str) -> Element | None:
 
 
 def logarithms_expanded(ring: Ring, element: Element, index: str) -> Element:
-    """Return the element with its logarithmic generators written as multiples of log(index).
+    """Return the element with its logarithmic generators written as multiples of log(index), and sums less their tails.
 
-    `log(c n^p + ...) = p log(n) + log(c) + O(1/n)` for a polynomial, and `S[a, 1](n) = digamma(n + a) -
-    digamma(a) = log(n) - digamma(a) + O(1/n)` (DLMF 5.11.2); so `log(n + 1) - log(n)` is seen to vanish.
+    `log(c n^p + ...) = p log(n) + log(c) + O(1/n)` for a polynomial, so `log(n + 1) - log(n)` is seen to vanish; for
+    sums and log(n!) see `expanded`.
     """
     tower = ring.tower
     images: dict[int, Element] = {}
@@ -124,9 +127,7 @@ def logarithms_expanded(ring: Ring, element: Element, index: str) -> Element:
             continue
         constant: Element | None = None
         factor = tower.element(1)
-        if generator.kind == "power_sum" and generator.labels[0] == 1 and generator.arguments[1] == tower.symbol(index):
-            constant = -polygamma(ring, 0, generator.arguments[0])
-        elif generator.kind == "apply" and generator.labels == ("log",):
+        if generator.kind == "apply" and generator.labels == ("log",):
             inside = generator.arguments[0]
             lead = leading(ring, inside, index)
             if lead is not None and _is_polynomial(ring, inside, index) and ring.signs.positive(lead.coefficient):
@@ -137,6 +138,10 @@ def logarithms_expanded(ring: Ring, element: Element, index: str) -> Element:
             images[number] = factor * atom(ring, "log", tower.symbol(index)) + constant + vanishing
             if generator.arguments[:1] == (tower.symbol(index),) and generator.kind == "apply":
                 images[number] = tower.generator_element(number)
+            continue
+        image = expanded(ring, generator, index)
+        if image is not None:
+            images[number] = image
     if not images:
         return element
     return replaced_generators(element, images)
@@ -204,7 +209,7 @@ def leading(ring: Ring, element: Element, index: str) -> Leading | None:
 def _polynomial(ring: Ring, polynomial: Element, index: str) -> Leading | None:
     """Return the sum of the monomials of the one class that outgrows all other classes."""
     tower = ring.tower
-    best: Leading | None = None
+    best: list[Leading] = []
     monomials = list(polynomial.monomials())
     parts: dict[int, Leading] = {}
     for coefficient, exponents in monomials:
@@ -219,19 +224,26 @@ def _polynomial(ring: Ring, polynomial: Element, index: str) -> Leading | None:
             exact, oscillating = exact and part.exact, oscillating or part.oscillating
             steady = steady and part.dominant(ring, index)
         term = Leading(growth, factor, exact, oscillating, steady)
-        if best is None:
-            best = term
-            continue
-        order = compare(ring, best.growth, growth)
-        if order is None:
-            return None
-        if order == 0:
-            best = Leading(growth, best.coefficient + factor, best.exact and exact, best.oscillating or oscillating)
-        elif order < 0:
-            best = term
-    if best is None:
+        best = _with_term(ring, best, term)
+    if not best:
         return Leading(trivial_growth(ring), tower.element(0), True, False)
-    return best
+    return best[0] if len(best) == 1 else None
+
+
+def _with_term(ring: Ring, best: list[Leading], term: Leading) -> list[Leading]:
+    """Return the sums of terms of one class each that no other is known to outgrow, with one more term."""
+    kept: list[Leading] = []
+    for known in best:
+        order = compare(ring, known.growth, term.growth)
+        if order == 1:
+            return best
+        if order == 0:
+            coefficient = known.coefficient + term.coefficient
+            exact, oscillating = known.exact and term.exact, known.oscillating or term.oscillating
+            term = Leading(term.growth, coefficient, exact, oscillating)
+        elif order is None:
+            kept.append(known)
+    return [*kept, term]
 
 
 def _generator(ring: Ring, number: int, index: str) -> Leading:
@@ -257,6 +269,8 @@ def _generator(ring: Ring, number: int, index: str) -> Leading:
             if order == 1:
                 return Leading(Growth(one, base.factorial, one, base.power, Fraction(1)), one, True, False)
             return Leading(base, hurwitz_zeta(ring, order, start), True, False)
+        case "partial_product" if generator.arguments[1] == tower.symbol(index):
+            return _partial_product(ring, generator, index)
         case "root":
             return _root(ring, generator, index)
         case "apply" if generator.labels[0] in ORDERED and index in generator.arguments[0].symbols():
@@ -305,6 +319,41 @@ def _power(ring: Ring, generator: Generator, number: int) -> Leading:
     # The sign (or direction) of base^n is of modulus 1; where it is not constantly 1 it is not followed.
     positive = ring.signs.positive(base)
     return Leading(growth, one, positive, not positive, ring.signs.nonzero(base))
+
+
+def _partial_product(ring: Ring, generator: Generator, index: str) -> Leading:
+    """Return the growth of f(0)*...*f(n - 1), where one term of f outgrows all others exponentially.
+
+    With f = c*r^i*(1 + g(i)) it is c^n r^binomial(n,2) times the product of the 1 + g(i), whose limit is not 0 if no
+    f(i) is (Knopp 1951, section 29).
+    """
+    factor, bound = generator.arguments[0], str(generator.labels[0])
+    inner = Ring(ring.tower, ring.signs.within(bound, 0))
+    if index in factor.symbols() or not inner.signs.nonzero(factor):
+        raise UnsupportedError("the growth of a finite product that depends on the index, or may be 0")
+    below = Element(ring.tower, factor.denominator)
+    terms = [
+        ring.tower.polynomial([(c, {i: e for i, e in enumerate(row) if e})]) / below for c, row in factor.monomials()
+    ]
+    top = next((t for t in terms if all(_falls_behind(inner, s / t, bound) for s in terms if s is not t)), None)
+    if top is None:
+        raise UnsupportedError("the growth of a finite product of which no term outgrows the others")
+    limit_of_rest = ring.tower.intern(Generator("product_limit", (bound,), (factor / top,)))
+    whole = partial_product(ring, top, bound, ring.tower.symbol(index), substitute_element)
+    lead = leading(ring, whole, index)
+    if lead is None:
+        raise UnsupportedError("the growth of a finite product is not known")
+    return Leading(lead.growth, lead.coefficient * limit_of_rest, lead.exact, lead.oscillating)
+
+
+def _falls_behind(ring: Ring, quotient_of_terms: Element, index: str) -> bool:
+    """Tell whether the quotient decreases exponentially."""
+    lead = leading(ring, quotient_of_terms, index)
+    if lead is None:
+        return False
+    one = trivial_growth(ring)
+    without_powers = Growth(lead.growth.gauss, Fraction(0), lead.growth.geometric, one.power, Fraction(0))
+    return not lead.growth.factorial and compare(ring, without_powers, one) == -1
 
 
 def _root(ring: Ring, generator: Generator, index: str) -> Leading:

@@ -17,6 +17,8 @@ from tnsim.ring.factorials import rising_factorial
 from tnsim.ring.forms import linear_form
 from tnsim.ring.functions import apply_function
 from tnsim.ring.hypergeometric import hypergeometric
+from tnsim.ring.partial_products import partial_product
+from tnsim.ring.partial_sums import moved_sum, partial_sum
 from tnsim.ring.powers import exponential, power, quotient, root
 from tnsim.ring.roots_of_unity import root_of_unity
 from tnsim.ring.signs import Ring
@@ -54,8 +56,9 @@ def _image(ring: Ring, generator: Generator, values: Mapping[str, Element]) -> E
     tower = ring.tower
     labels = generator.labels
     inner = values
-    if generator.kind == "partial_sum":
-        inner = {name: value for name, value in values.items() if name != labels[1]}
+    if generator.kind in ("partial_sum", "partial_product", "product_limit"):
+        bound = str(labels[-1])
+        inner = {name: value for name, value in values.items() if name != bound}
     arguments = tuple(substitute_element(ring, argument, inner) for argument in generator.arguments)
     match generator.kind:
         case "symbol":
@@ -77,7 +80,11 @@ def _image(ring: Ring, generator: Generator, values: Mapping[str, Element]) -> E
             bound, lower = str(labels[1]), int(labels[0])
             if bound in term.symbols() and upper.rational() is not None:
                 return _written_out(ring, term, bound, lower, upper)
-            return nested_sums.partial_sum(ring, term, bound, lower, upper, substitute_element)
+            if term == generator.arguments[0]:
+                return moved_sum(ring, generator, upper, substitute_element)
+            return partial_sum(ring, term, bound, lower, upper, substitute_element)
+        case "partial_product":
+            return partial_product(ring, arguments[0], str(labels[0]), arguments[1], substitute_element)
         case "root":
             return root(ring, arguments[0], int(labels[0]))
         case "exp":

@@ -72,8 +72,11 @@ def _require_upper(term: Expression, index: str, place: int, half: Statement, co
     other, other_index, first = infinite_sum(half.left)
     if first != place:
         raise Rejected("the upper half starts at another place")
+    given = substitute(other, {other_index: Symbol(index)})
     scope = Scope(conclusion.assumptions, {index: place})
-    moved = scope.lift(substitute(other, {other_index: Symbol(index)}), "the upper half")
+    if given == term:
+        return
+    moved = scope.lift(given, "the upper half")
     if not vanishes(moved - scope.lift(term, "the term")):
         raise Rejected("the upper half has other terms")
 
@@ -83,7 +86,11 @@ def _require_lower(term: Expression, index: str, place: int, half: Statement, co
     other, other_index, first = infinite_sum(half.left)
     if first != 0:
         raise Rejected("the lower half is numbered from 0")
+    mirrored = substitute(term, {index: number(place - 1) - Symbol(index)})
+    given = substitute(other, {other_index: Symbol(index)})
     scope = Scope(conclusion.assumptions, {index: 0})
-    expected = scope.lift(substitute(term, {index: number(place - 1) - Symbol(index)}), "the term")
-    if not vanishes(expected - scope.lift(substitute(other, {other_index: Symbol(index)}), "the lower half")):
+    if given == mirrored:
+        return
+    expected = scope.lift(mirrored, "the term")
+    if not vanishes(expected - scope.lift(given, "the lower half")):
         raise Rejected("the lower half has other terms")
