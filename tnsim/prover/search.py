@@ -164,6 +164,9 @@ class _Search:
             if len(unsummed) == 1:
                 return self._generated(unsummed[0], expression, assumptions, steps, values)
             return self._transformed(expression, assumptions, steps, values)
+        # The values of sums may hold the very values of hyper that the claim names.
+        if named and (proved := _combined(expression, assumptions, steps, values)):
+            return proved
         for f in named:
             found = self._hypergeometric_value(f, assumptions)
             if found:
@@ -333,9 +336,7 @@ class _Search:
         """Return the steps with a last one that proves or refutes, or nothing."""
         began = time.monotonic()
         premises = tuple(values.values())
-        proof = Step("linear", Statement("equal", expression, ZERO, assumptions), premises, {})
-        proved = verified([*steps, proof])
-        if proved:
+        if proved := _combined(expression, assumptions, steps, values):
             return proved
         decided = not free_symbols(expression) and assumptions == EMPTY
         if decided:
@@ -399,3 +400,11 @@ class _Search:
             if refuted:
                 return refuted
         return []
+
+
+def _combined(
+    expression: Expression, assumptions: Assumptions, steps: list[Step], values: Mapping[Expression, int]
+) -> list[Step]:
+    """Return the steps with a last one that proves the claim by the values alone, or nothing."""
+    conclusion = Statement("equal", expression, ZERO, assumptions)
+    return verified([*steps, Step("linear", conclusion, tuple(values.values()), {})])
