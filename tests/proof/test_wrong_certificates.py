@@ -117,6 +117,16 @@ def _by_signs(premises: tuple[int, ...]) -> Certificate:
     return proof(*cases, last, step("signs", "Sum(x^n, (n, 0, oo))", "1/(1 - x)", premises, OPEN, symbol="x"))
 
 
+def _paired(value: str) -> Certificate:
+    """The WZ pair from 1/n^2 to 3/(n^2*binomial(2*n, n))."""
+    first = "n!^2*n!^2*k!^2/((2*n)!*(n + k + 1)!^2)"
+    slow = lemma("zeta series", "Sum(1/n^2, (n, 1, oo))", "pi^2/6", s="2")
+    moved = step("reindex", "Sum(1/(k + 1)^2, (k, 0, oo))", "pi^2/6", (0,))
+    fast = "Sum(3/((n + 1)^2*binomial(2*n + 2, n + 1)), (n, 0, oo))"
+    second = f"{first}*(3*n + 2*k + 3)/(2*(2*n + 1))"
+    return proof(slow, moved, step("wz", fast, value, (1,), first=first, second=second, from_=0, after=0))
+
+
 def _vandermonde(argument: str) -> Certificate:
     """The certificate of Vandermonde's theorem, said to be about another argument."""
     facts, value = ("N: integer, N >= 0",), "RisingFactorial(1/3, N)/RisingFactorial(2/3, N)"
@@ -707,6 +717,7 @@ TWINS: Mapping[str, Twins] = {
     "an instance outside the range": Twins(_instance("1/8"), _instance("1/3"), "not proved to satisfy"),
     "an instance at the end": Twins(_instance("1/8"), _instance("1/4"), "not proved to satisfy|different from 0"),
     "Abel's theorem for another sum": Twins(_at_the_end(True), _at_the_end(False), "the sum at the end converges"),
+    "a WZ pair with another value": Twins(_paired("pi^2/6"), _paired("pi^2/7"), "the value is not"),
     "a series that ends elsewhere": Twins(_vandermonde("1"), _vandermonde("2"), "the premise is not the equation"),
     # interchange
     "an interchange with another value": Twins(_zeta("1"), _zeta("2"), "the value is not that of the outer sum"),
