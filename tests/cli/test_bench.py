@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from tnsim.cli.app import app
 from tnsim.cli.bench import run_corpus
 from tnsim.cli.corpus import Record
-from tnsim.cli.tasks import Answer
+from tnsim.core.tasks import Answer
 from tnsim.core.worker import Report
 from tnsim.errors import ParseError
 

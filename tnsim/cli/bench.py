@@ -13,8 +13,9 @@ from typing import Annotated, Any
 
 import typer
 
-from tnsim.cli import reading, tasks
+from tnsim.cli import reading
 from tnsim.cli.corpus import Grade, Record, grade, markdown_table, read_corpus
+from tnsim.core import tasks
 from tnsim.core.worker import Outcome, Report, run_all
 from tnsim.errors import InputError
 from tnsim.sets.claim import Claim
