@@ -45,9 +45,9 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """Return a session that commits at the end, and rolls back when an exception leaves it."""
-        with Session(self.engine.execution_options(tnsim_writes=True), expire_on_commit=False) as session:
-            with session.begin():
-                yield session
+        engine = self.engine.execution_options(tnsim_writes=True)
+        with Session(engine, expire_on_commit=False) as session, session.begin():
+            yield session
 
     def ping(self) -> None:
         """Ask the database for a sign of life; raises what SQLAlchemy raises."""

@@ -208,9 +208,8 @@ class Job(Base):
 
 
 ACTIVE = Job.status.in_(("queued", "running"))
-Index(
-    "uq_jobs_owner_fingerprint", Job.owner, Job.fingerprint, unique=True, sqlite_where=ACTIVE, postgresql_where=ACTIVE
-)
+_ONE_AT_A_TIME = (Job.owner, Job.fingerprint)
+Index("uq_jobs_owner_fingerprint", *_ONE_AT_A_TIME, unique=True, sqlite_where=ACTIVE, postgresql_where=ACTIVE)
 
 
 class ApiKey(Base):

@@ -144,7 +144,7 @@ def add_pair(
 
 def add_certificate(session: Session, record: dict[str, Any]) -> None:
     """Store a certificate, unless it is there already."""
-    insert_for = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[session.get_bind().dialect.name]
+    insert_for = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     session.execute(insert_for(CertificateRecord).values(**record).on_conflict_do_nothing())
 
 

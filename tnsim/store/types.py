@@ -35,11 +35,11 @@ class Fixed(TypeDecorator[Decimal]):
 
     def __init__(self, precision: int = 20, scale: int = 10) -> None:
         super().__init__(precision, scale)
-        self._unit = Decimal(1).scaleb(-scale)
+        self._size, self._unit = (precision, scale), Decimal(1).scaleb(-scale)
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         if dialect.name == "sqlite":
-            return dialect.type_descriptor(_SqliteNumeric(self.impl_instance.precision, self.impl_instance.scale))
+            return dialect.type_descriptor(_SqliteNumeric(*self._size))
         return super().load_dialect_impl(dialect)
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
@@ -79,4 +79,4 @@ class Timestamp(TypeDecorator[datetime]):
         if value is None:
             return None
         moment = datetime.fromisoformat(value) if isinstance(value, str) else value
-        return moment.astimezone(UTC)  # type: ignore[no-any-return]
+        return moment.astimezone(UTC)

@@ -14,6 +14,7 @@ _TYPES = "'harmonic', 'alternating', 'geometric', 'arithmetic', 'power', 'dirich
 
 
 def upgrade() -> None:
+    """Make the tables of sets, pairs, certificates and the log."""
     op.create_table(
         "infinite_sets",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -102,5 +103,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """Drop them."""
     for table in ("operation_logs", "compensation_pairs", "certificates", "set_elements", "infinite_sets"):
         op.drop_table(table)

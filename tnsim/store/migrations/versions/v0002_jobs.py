@@ -14,6 +14,7 @@ _ACTIVE = sa.text("status IN ('queued', 'running')")
 
 
 def upgrade() -> None:
+    """Make the tables of jobs and API keys."""
     op.create_table(
         "jobs",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -59,5 +60,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """Drop them."""
     op.drop_table("api_keys")
     op.drop_table("jobs")
