@@ -26,14 +26,17 @@ __all__ = [
     "cancel",
     "cancelled_among",
     "claim",
-    "demote",
     "end",
     "extend",
     "find",
+    "give_back",
+    "has_waiting",
     "prune",
     "report_progress",
     "requeue_expired",
+    "set_result",
     "submit",
+    "try_again",
     "waiting",
 ]
 
@@ -121,10 +124,26 @@ def extend(session: Session, jobs: Iterable[UUID], worker: str, lease: float) ->
     session.execute(held.values(lease_until=datetime.now(UTC) + timedelta(seconds=lease)))
 
 
-def demote(session: Session, job_id: UUID, worker: str, attempt: int) -> bool:
-    """Put a job that has used up its time in the fast lane into the slow one; that was no attempt."""
-    held = _held(job_id, worker, attempt)
-    return _done(session, held.values(status="queued", lane="slow", worker=None, attempts=attempt - 1))
+def give_back(session: Session, job_id: UUID, worker: str, attempt: int, lane: Lane | None = None) -> bool:
+    """Queue a job again, perhaps in another lane, as if it had not been claimed."""
+    values: dict[str, Any] = {"status": "queued", "worker": None, "attempts": attempt - 1}
+    return _done(session, _held(job_id, worker, attempt).values(**values | ({"lane": lane} if lane else {})))
+
+
+def try_again(session: Session, job_id: UUID, worker: str, attempt: int) -> bool:
+    """Queue a job again whose process has ended without a word; that was an attempt."""
+    return _done(session, _held(job_id, worker, attempt).values(status="queued", worker=None, lane="slow"))
+
+
+def has_waiting(session: Session, lane: Lane) -> bool:
+    """Tell whether a job waits in a lane."""
+    oldest = select(Job.id).where(Job.status == "queued", Job.lane == lane).limit(1)
+    return session.scalar(oldest) is not None
+
+
+def set_result(session: Session, job_id: UUID, result: dict[str, Any]) -> None:
+    """Store the result of a job that ended in this very transaction."""
+    session.execute(update(Job).where(Job.id == job_id).values(result=result))
 
 
 def report_progress(session: Session, job_id: UUID, worker: str, attempt: int, progress: dict[str, Any]) -> None:
@@ -137,12 +156,11 @@ def end(
     job_id: UUID,
     worker: str,
     attempt: int,
-    result: dict[str, Any] | None,
     error: str | None = None,
 ) -> bool:
-    """End a job with a result, or as failed; tell whether it was still this worker's to end."""
+    """End a job, as failed where there is an error; tell whether it was still this worker's to end."""
     status = "finished" if error is None else "failed"
-    values = {"status": status, "result": result, "error": error, "finished_at": datetime.now(UTC), "worker": None}
+    values = {"status": status, "error": error, "finished_at": datetime.now(UTC), "worker": None}
     return _done(session, _held(job_id, worker, attempt).values(**values))
 
 
