@@ -1,7 +1,7 @@
 """Sets as objects of Balansis, and a sum through its own operations beside the exact one.
 
-Balansis (AGPL-3.0, numpy < 2) is imported here and nowhere else, and only where the user has installed it. Its numbers are
-floats: an element becomes the nearest one, and its sum is compared with the exact sum of the exact elements.
+Balansis (AGPL-3.0, numpy < 2) is imported here and nowhere else, and only where the user has installed it. Its
+numbers are floats: an element becomes the nearest one, and its sum is compared with the exact sum of the elements.
 """
 
 from __future__ import annotations

@@ -7,12 +7,15 @@ from multiprocessing.connection import wait
 from threading import Event
 from typing import Any, Protocol
 
-from tnsim.core.worker import Outcome, Report, Worker
+from tnsim.core.worker import Outcome, Report, Worker, run_with_deadline
 
 __all__ = ["Executor", "LocalExecutor"]
 
 _GLANCE = 0.1
 """Seconds between two looks at whether the task was given up."""
+
+
+_PATIENCE = 60.0
 
 
 class Executor(Protocol):
@@ -37,6 +40,8 @@ class LocalExecutor:
 
     def __init__(self, memory: int | None = None) -> None:
         self._memory = memory
+        # The first process of a program of several threads takes long: better now than in the first task.
+        run_with_deadline(_nothing, (), _PATIENCE)
 
     def run(
         self,
@@ -56,3 +61,7 @@ class LocalExecutor:
 
     def close(self) -> None:
         """Nothing is left running between tasks."""
+
+
+def _nothing(report: Report) -> None:
+    """Be a task."""

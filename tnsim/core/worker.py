@@ -182,7 +182,7 @@ def _start_method() -> ForkContext | ForkServerContext | SpawnContext:
     if len(os.listdir("/proc/self/task")) == 1:
         return multiprocessing.get_context("fork")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tnsim.core.compensator", "tnsim.enclosure.series"])
+    context.set_forkserver_preload(["tnsim.core.infinite_set", "tnsim.enclosure.series"])
     return context
 
 

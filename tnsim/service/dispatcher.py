@@ -39,7 +39,7 @@ _LOG = logging.getLogger("tnsim.service")
 _MOST_ATTEMPTS = 3
 _LOOK_AGAIN = 0.5
 """Seconds until an idle thread looks for jobs that another process has put into the queue."""
-_NICE = 15
+_NICE = 5
 _PROGRESS_EVERY = 0.5
 
 

@@ -41,7 +41,7 @@ class Settings:
     origins: tuple[str, ...] = ()
     workers: int = _PROCESSORS
     slow_workers: int = max(1, _PROCESSORS // 2)
-    quantum: float = 0.5
+    quantum: float = 1.0
     memory: int = 2 * 2**30
     lease: float = 15.0
     body: int = 2**20
