@@ -56,9 +56,7 @@ def test_the_data_model_is_kept(database: Database) -> None:
     assert columns["operation_logs"] >= {
         "id", "operation_type", "input_data", "result_data", "execution_time", "success", "error_message", "created_at",
     }  # fmt: skip
-    indexed = {
-        (table, tuple(index["column_names"])) for table in columns for index in found.get_indexes(table)
-    }
+    indexed = {(table, tuple(index["column_names"])) for table in columns for index in found.get_indexes(table)}
     assert indexed >= {
         ("infinite_sets", ("type",)), ("infinite_sets", ("is_compensated",)),
         ("set_elements", ("set_id",)), ("set_elements", ("set_id", "position")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import sys
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
@@ -12,7 +13,7 @@ import typer
 from tnsim.cli import reading
 from tnsim.errors import InputError, MissingExtraError
 
-__all__ = ["serve"]
+__all__ = ["access", "serve"]
 
 
 def serve(
@@ -57,11 +58,7 @@ def _serve(host: str, port: int, keys: bool | None, migrate: bool, log: str, giv
         missing = f"the service needs the extra server ({error.name} is missing): pip install 'tnsim[server]'"
         raise MissingExtraError(missing) from None
 
-    loopback = _is_loopback(host)
-    asked = keys if keys is not None else (None if "TNSIM_KEYS" in os.environ else not loopback)
-    settings = Settings.from_environment(os.environ, keys=asked, **given)
-    if loopback and not settings.keys and not settings.hosts:
-        settings = Settings.from_environment(os.environ, keys=asked, hosts=("localhost", "127.0.0.1", "::1"), **given)
+    settings = Settings.from_environment(os.environ, **given, **access(host, keys, os.environ))
     if migrate:
         database = Database(settings.database)
         upgrade(database)
@@ -70,6 +67,23 @@ def _serve(host: str, port: int, keys: bool | None, migrate: bool, log: str, giv
         database.dispose()
     log_to_stderr(log)
     uvicorn.run(make_app(settings), host=host, port=port, access_log=False, log_config=None, server_header=False)
+
+
+def access(host: str, keys: bool | None, environment: Mapping[str, str]) -> dict[str, Any]:
+    """Return who may ask: with a key, everybody; without one, this machine only, by its own names.
+
+    >>> access("0.0.0.0", None, {})
+    {'keys': True}
+    >>> access("127.0.0.1", None, {})
+    {'keys': False, 'hosts': ('localhost', '127.0.0.1', '::1')}
+    """
+    if keys is None and "TNSIM_KEYS" in environment:
+        return {}
+    loopback = _is_loopback(host)
+    wanted = not loopback if keys is None else keys
+    if wanted or not loopback or "TNSIM_HOSTS" in environment:
+        return {"keys": wanted}
+    return {"keys": False, "hosts": ("localhost", "127.0.0.1", "::1")}
 
 
 def _is_loopback(host: str) -> bool:

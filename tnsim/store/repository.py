@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, insert, or_, select, tuple_
+from sqlalchemy import ColumnElement, Uuid, delete, func, insert, literal, or_, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -20,7 +20,7 @@ from tnsim.store.models import (
     OperationLog,
     SetElement,
 )
-from tnsim.store.types import to_fixed
+from tnsim.store.types import Timestamp, to_fixed
 
 __all__ = [
     "add_certificate",
@@ -89,7 +89,7 @@ def list_sets(
     total = session.scalar(select(func.count()).select_from(InfiniteSetRecord).where(*wanted)) or 0
     order = (InfiniteSetRecord.created_at, InfiniteSetRecord.id)
     if after is not None:
-        wanted.append(tuple_(*order) < tuple_(*after))
+        wanted.append(tuple_(*order) < tuple_(literal(after[0], Timestamp), literal(after[1], Uuid)))
     page = select(InfiniteSetRecord).where(*wanted).order_by(*(column.desc() for column in order)).limit(limit)
     return list(session.scalars(page)), total
 
