@@ -127,13 +127,13 @@ def test_what_redis_says_is_not_believed(
     from tnsim.service.questions import ask_prove
 
     false = "sum(1/2^n, n=1..oo) = 2"
-    with run_redis() as cache, serve(f"sqlite:///{tmp_path}/tnsim.db", redis=cache.url) as service:
-        with service.client() as client:
-            true = client.post("/api/v1/prove", json=LIGHT)
-            key = ask_prove(false, [], 15).key
-            with Redis.from_url(cache.url) as poison:
-                poison.set(f"tnsim:answer:{key}", true.content)
-                assert client.post("/api/v1/prove", json={"claim": false}).json()["verdict"] == "refuted"
+    url = f"sqlite:///{tmp_path}/tnsim.db"
+    with run_redis() as cache, serve(url, redis=cache.url) as service, service.client() as client:
+        true = client.post("/api/v1/prove", json=LIGHT)
+        key = ask_prove(false, [], 15).key
+        with Redis.from_url(cache.url) as poison:
+            poison.set(f"tnsim:answer:{key}", true.content)
+        assert client.post("/api/v1/prove", json={"claim": false}).json()["verdict"] == "refuted"
 
 
 def test_a_killed_postgresql_is_waited_for(own_postgres: Any, serve: Callable[..., Any]) -> None:

@@ -54,5 +54,5 @@ def test_a_backup_of_postgresql_is_an_archive(
 
 @pytest.mark.parametrize("url", ["mysql://a/b", "nonsense", "file.db"])
 def test_other_databases_are_refused(url: str) -> None:
-    with pytest.raises(InputError, match="SQLite|sqlite"):
+    with pytest.raises(InputError, match=r"SQLite|sqlite"):
         Database(url)
