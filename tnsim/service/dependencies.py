@@ -33,12 +33,12 @@ class Parts:
     far: RedisCache | None
 
 
-def _parts(request: Request) -> Parts:
+async def _parts(request: Request) -> Parts:
     parts: Parts = request.app.state.parts
     return parts
 
 
-def _owner(request: Request) -> str | None:
+async def _owner(request: Request) -> str | None:
     owner: str | None = request.state.owner
     return owner
 
@@ -64,7 +64,7 @@ class Asker:
         return answered(await self.parts.answers.answer(question, self.owner, seconds, self.patience))
 
 
-def _asker(
+async def _asker(
     parts: PartsOf,
     owner: Owner,
     prefer: Annotated[
