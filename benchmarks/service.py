@@ -197,7 +197,7 @@ def _light(k: int) -> Request:
 
 def _heavy(k: int) -> Request:
     """A false claim about a series that no method sums fast: all of its time is used, or a ball refutes it."""
-    body = {"claim": f"sum(sin(n^2)/n^2, n=1..oo) = {k + 5}", "timeout": 1.5}
+    body = {"claim": f"sum(sin(n^2)/n^2, n=1..oo) = {k + 5}", "timeout": 0.8}
     return Request("POST", "/api/v1/prove", body, "refuted|undetermined|enclosed", is_heavy=True)
 
 

@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import warnings
 import zlib
@@ -23,7 +24,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PATIENCE = 60.0
+PATIENCE = 180.0
 
 
 @dataclass
@@ -172,21 +173,24 @@ def run_redis(tmp_path: Path) -> Callable[..., AbstractContextManager[Redis]]:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgreSQL]:
+def postgres() -> Iterator[PostgreSQL]:
     """One PostgreSQL for the tests of a process."""
-    pytest.importorskip("pgserver", reason="a PostgreSQL comes with the package pgserver")
-    running = _postgresql(tmp_path_factory.mktemp("postgresql"))
-    yield running
-    running.server.cleanup()
+    yield from _a_postgresql()
 
 
 @pytest.fixture
-def own_postgres(tmp_path: Path) -> Iterator[PostgreSQL]:
+def own_postgres() -> Iterator[PostgreSQL]:
     """A PostgreSQL that a test may kill."""
+    yield from _a_postgresql()
+
+
+def _a_postgresql() -> Iterator[PostgreSQL]:
     pytest.importorskip("pgserver", reason="a PostgreSQL comes with the package pgserver")
-    running = _postgresql(tmp_path / "postgresql")
-    yield running
-    running.server.cleanup()
+    # Not below pytest's own folder, which is closed to the user that PostgreSQL runs as.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        running = _postgresql(Path(folder))
+        yield running
+        running.server.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -23,7 +23,7 @@ from tnsim.store.models import Job, OperationLog
 HEAVY = {"claim": "sum(sin(n^2)/n^2, n=1..oo) = 1", "timeout": 4}
 LIGHT = {"claim": "sum(1/(n*(n+1)), n=1..oo) = 1"}
 ASYNC = {"Prefer": "respond-async"}
-PATIENCE = 90.0
+PATIENCE = 180.0
 
 
 def wait_for(condition: Callable[[], Any]) -> Any:

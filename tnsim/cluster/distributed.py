@@ -5,6 +5,7 @@ A worker that is lost has its tasks run again by the scheduler. Needs the extra 
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -59,7 +60,9 @@ def run_all_on(
         client.submit(_in_process, function, tuple(job), seconds, pure=False, key=_key(k)): k
         for k, job in enumerate(jobs)
     }
-    for future, outcome in distributed.as_completed(list(positions), with_results=True, raise_errors=False):
+    for future, outcome in distributed.as_completed(
+        list(positions), loop=client.loop, with_results=True, raise_errors=False
+    ):
         if future.status != "finished":
             outcome = Outcome("ended", None, (), None, 0.0)
         yield positions[future], outcome
@@ -79,21 +82,18 @@ class DaskExecutor:
         on_progress: Report,
         given_up: Event,
     ) -> Outcome | None:
-        from distributed import wait
-
         future = self._client.submit(_in_process, function, tuple(arguments), seconds, pure=False, key=_key(0))
-        while not future.done():
+        while True:
             if given_up.is_set():
                 future.cancel()
                 return None
             try:
-                wait([future], timeout=_GLANCE)
+                outcome: Outcome = future.result(timeout=_GLANCE)
+                return outcome
             except TimeoutError:
                 continue
-        if future.status != "finished":
-            return Outcome("ended", None, (), None, 0.0)
-        outcome: Outcome = future.result()
-        return outcome
+            except Exception:  # workers were lost with it, again and again
+                return Outcome("ended", None, (), None, 0.0)
 
     def close(self) -> None:
         self._client.close()
@@ -101,6 +101,9 @@ class DaskExecutor:
 
 def _in_process(function: Callable[..., Any], arguments: tuple[object, ...], seconds: float) -> Outcome:
     """Run in a process of its own: a thread of a worker could not be ended."""
+    # A worker is its nanny's daemon, and multiprocessing denies daemons children lest they stay behind;
+    # these end at their deadline, and with their parent.
+    vars(multiprocessing.current_process())["_config"]["daemon"] = False
     return run_with_deadline(function, arguments, seconds)
 
 
