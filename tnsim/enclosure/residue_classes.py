@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 
 from flint import arb, fmpq
 
@@ -45,7 +46,7 @@ def blocks(series: Series, interpreter: Interpreter) -> tuple[Series, int] | Non
 
     Raises DivergenceError where the terms do not tend to zero, UnsupportedError where that is not known.
     """
-    if not any(isinstance(node, Apply) and node.function in ("floor", "ceiling") for node in walk(series.term)):
+    if not _has_floors(series.term):
         return None
     if contains_sum(series.term):
         return None
@@ -58,6 +59,11 @@ def blocks(series: Series, interpreter: Interpreter) -> tuple[Series, int] | Non
     for term in terms:
         _require_vanishing(Series(term, series.index, begin, series.env), interpreter)
     return Series(Add(tuple(terms)), series.index, begin, series.env), period * begin
+
+
+@lru_cache(maxsize=256)
+def _has_floors(term: Expression) -> bool:
+    return any(isinstance(node, Apply) and node.function in ("floor", "ceiling") for node in walk(term))
 
 
 class _Floors:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 __all__ = [
     "CONSTANTS",
@@ -328,16 +329,22 @@ def walk(expression: Expression) -> Iterator[Expression]:
         stack.extend(reversed(node.children))
 
 
+@lru_cache(maxsize=512)
 def free_symbols(expression: Expression) -> frozenset[str]:
     """Return the names of the symbols that no sum or product binds."""
+    return _free_symbols(expression)
+
+
+def _free_symbols(expression: Expression) -> frozenset[str]:
     match expression:
         case Symbol(name):
             return frozenset({name})
         case Sum(term, index, lower, upper) | Product(term, index, lower, upper):
-            return (free_symbols(term) - {index.name}) | free_symbols(lower) | free_symbols(upper)
-    return frozenset().union(*(free_symbols(c) for c in expression.children))
+            return (_free_symbols(term) - {index.name}) | _free_symbols(lower) | _free_symbols(upper)
+    return frozenset().union(*map(_free_symbols, expression.children))
 
 
+@lru_cache(maxsize=512)
 def contains_sum(expression: Expression) -> bool:
     """Tell whether a `Sum` or `Product` node occurs."""
     stack = [expression]

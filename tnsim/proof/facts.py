@@ -230,10 +230,35 @@ class Facts:
 
     def _polynomial_sign(self, factor: Element, even: bool = False) -> int:
         """Return the sign of an irreducible polynomial by non-negative coefficients (even: any sign will do)."""
+        beyond = self._sign_beyond(factor)
+        if beyond is not None:
+            return beyond
         signs = {self._sign_of_case(case) for case in self._cases(factor)}
         if len(signs) == 1:
             return signs.pop()
         return 1 if even and signs == {1, -1} else 0
+
+    def _sign_beyond(self, factor: Element) -> int | None:
+        """Return the sign of a polynomial in one symbol >= a number, `None` for any other polynomial.
+
+        The same reading as below, in one variable; most denominators are of this kind.
+        """
+        numbers = factor.generator_numbers()
+        if len(numbers) != 1:
+            return None
+        (number,) = numbers
+        generator = self.tower.generators[number]
+        if generator.kind != "symbol":
+            return None
+        bounds = self._ranges.get(str(generator.labels[0]), Range())
+        if bounds.lower is None or bounds.upper is not None or bounds.base is not None:
+            return None
+        lower = fmpq(bounds.lower.numerator, bounds.lower.denominator)
+        coefficients = _univariate(factor, number)(fmpq_poly([lower, 1])).coeffs()
+        signs = {c > 0 for c in coefficients if c != 0}
+        if len(signs) != 1 or not (bounds.lower_strict or coefficients[0] != 0):
+            return 0
+        return 1 if signs.pop() else -1
 
     def _sign_of_case(self, factor: Element) -> int:
         readings = (reading for reading in self._readings(factor) if reading is not None)

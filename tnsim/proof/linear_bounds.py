@@ -60,6 +60,8 @@ class LinearBounds:
 
     def sign(self, form: Element) -> int | None:
         """Return 1 for a form proved > 0, 0 for one proved >= 0, `None` where nothing is proved."""
+        if not self._bounds and not self._excluded:
+            return None
         if not form.symbols() or linear_coefficients(form) is None:
             return None
         found = self._least(form)

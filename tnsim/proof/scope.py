@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TypeAlias
 
 from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions
@@ -29,13 +32,42 @@ __all__ = [
     "Rejected",
     "Scope",
     "admit_equations",
+    "checking",
     "infinite_nodes",
     "infinite_sum",
     "outer_sums",
     "replace_nodes",
     "same_assumptions",
+    "sharing_facts",
+    "whole",
+    "witness_expression",
 ]
-__all__ += ["whole", "witness_expression"]
+
+_Pool: TypeAlias = dict[tuple[Assumptions, tuple[tuple[str, int], ...]], Facts]
+_pools: ContextVar[tuple[_Pool, _Pool] | None] = ContextVar("pools", default=None)
+"""The facts in use, and those of the other side."""
+_MOST_GENERATORS = 40
+
+
+@contextmanager
+def sharing_facts() -> Iterator[None]:
+    """Let scopes with the same assumptions and starts share their ring, and what was lifted and decided there."""
+    token = _pools.set(({}, {}))
+    try:
+        yield
+    finally:
+        _pools.reset(token)
+
+
+@contextmanager
+def checking() -> Iterator[None]:
+    """Let the scopes of the rules share among themselves only: nothing that a search did may reach a check."""
+    pools = _pools.get()
+    token = _pools.set(None if pools is None else (pools[1], pools[0]))
+    try:
+        yield
+    finally:
+        _pools.reset(token)
 
 
 class Rejected(Exception):
@@ -49,7 +81,7 @@ class Scope:
         clash = assumptions.symbols & set(starts or {})
         if clash:
             raise Rejected(f"the index {min(clash)} is also a parameter")
-        self.facts = Facts(Tower(), assumptions, starts)
+        self.facts = _facts(assumptions, starts or {})
         self.ring: Ring = self.facts.ring
         self.sums: dict[Expression, Expression] = {}
 
@@ -91,6 +123,18 @@ class Scope:
             at = {index: self.ring.tower.element(value)}
             total = total + self.lift(term, f"the term at {index} = {value},", at)
         return total
+
+
+def _facts(assumptions: Assumptions, starts: Mapping[str, int]) -> Facts:
+    """Return the facts, those in use where there are any; an old ring with many generators would be slow."""
+    pools = _pools.get()
+    if pools is None:
+        return Facts(Tower(), assumptions, starts)
+    key = (assumptions, tuple(sorted(starts.items())))
+    known = pools[0].get(key)
+    if known is None or len(known.tower.generators) > _MOST_GENERATORS:
+        known = pools[0][key] = Facts(Tower(), assumptions, starts)
+    return known
 
 
 def infinite_sum(expression: Expression) -> tuple[Expression, str, int]:

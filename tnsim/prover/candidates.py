@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import lru_cache
 
 from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions
@@ -34,15 +33,6 @@ def first_whole_start(goal: Goal) -> tuple[int, Scope, Element]:
 
     Raises NotApplicable with the ring's reason if no start near the sum's own will do.
     """
-    found = _first_start(goal)
-    if isinstance(found, str):
-        raise NotApplicable(found)
-    return found
-
-
-@lru_cache(maxsize=32)
-def _first_start(goal: Goal) -> tuple[int, Scope, Element] | str:
-    """Return the same, or the reason why there is none; strategies ask for it one after the other."""
     start = start_of(goal)
     reason = ""
     for begin in range(start, start + _MOST_EXCEPTIONS):
@@ -53,7 +43,7 @@ def _first_start(goal: Goal) -> tuple[int, Scope, Element] | str:
             reason = str(rejection)
             if "denominator" not in reason and "positive" not in reason:
                 break
-    return reason
+    raise NotApplicable(reason)
 
 
 def last_whole_root(element: Element, index: str) -> int | None:

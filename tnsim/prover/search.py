@@ -25,9 +25,9 @@ from tnsim.language.expression import (
 )
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Certificate, Statement, Step, Witness
-from tnsim.proof.checker import RULES
+from tnsim.proof.checker import verify
 from tnsim.proof.rules.recurrence import finite_sums
-from tnsim.proof.scope import Rejected, infinite_nodes
+from tnsim.proof.scope import Rejected, infinite_nodes, sharing_facts
 from tnsim.prover.bilateral_sums import bilateral_steps
 from tnsim.prover.constants.proof import relations_for
 from tnsim.prover.counterexamples import at_point, counterexample, finite_counterexample
@@ -87,7 +87,7 @@ def search(claim: Claim, deadline: float | None = None, strategies: tuple[Strate
     `deadline` is a reading of time.monotonic() after which nothing further is tried.
     """
     state = _Search(strategies)
-    with ends_at(deadline):
+    with ends_at(deadline), sharing_facts():
         steps = state.certified(claim.expression, claim.assumptions)
     certificate = Certificate(claim, tuple(steps)) if steps else None
     return SearchResult(certificate, tuple(state.attempts))
@@ -385,7 +385,7 @@ def _append(steps: list[Step], more: tuple[Step, ...]) -> None:
 def _verify(steps: tuple[Step, ...] | list[Step]) -> None:
     """Run the checker's rules over candidate steps; raises Rejected."""
     for step in steps:
-        RULES[step.rule](step.conclusion, tuple(steps[p].conclusion for p in step.premises), step.witness)
+        verify(step, tuple(steps[p].conclusion for p in step.premises))
 
 
 def _verified(steps: list[Step]) -> list[Step]:
@@ -394,7 +394,7 @@ def _verified(steps: list[Step]) -> list[Step]:
         return []
     last = steps[-1]
     try:
-        RULES[last.rule](last.conclusion, tuple(steps[p].conclusion for p in last.premises), last.witness)
+        verify(last, tuple(steps[p].conclusion for p in last.premises))
     except (Rejected, TnsimError, ZeroDivisionError, RecursionError, OverflowError):
         return []
     return steps

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import floor, lcm
 
+from flint import fmpq, fmpq_poly, fmpz_poly
+
 from tnsim.errors import UnsupportedError
 from tnsim.ring.forms import linear_form
 from tnsim.ring.powers import power
@@ -72,7 +74,7 @@ def periodic_power(ring: Ring, sign: Element, exponent: Element) -> Element | No
         return None
     signs: list[int] = []
     for r in range(period):
-        value = _at(ring, replaced_generators(exponent, {place: tower.element(r)}), r).rational()
+        value = _rational_at(*_turns(replaced_generators(exponent, {place: tower.element(r)})), r)
         if value is None or value.denominator != 1:
             return None
         signs.append(1 if value % 2 == 0 else -1)
@@ -107,9 +109,10 @@ def kronecker_delta(ring: Ring, a: Element, b: Element) -> Element:
             return ring.tower.element(0)
         raise UnsupportedError("KroneckerDelta of arguments that are not proved equal, different or periodic")
     name, period = _period(difference)
+    order, parts = _turns(difference)
     found: list[int] = []
     for r in range(period):
-        value = _at(ring, difference, r).rational()
+        value = _rational_at(order, parts, r)
         if value is None:
             raise UnsupportedError("KroneckerDelta of arguments that are not rational numbers")
         found.append(int(value == 0))
@@ -134,16 +137,31 @@ def _period(element: Element) -> tuple[str, int]:
     return names.pop(), period
 
 
-def _at(ring: Ring, element: Element, residue: int) -> Element:
-    """Return the value of an oscillating element where the index is congruent to the residue."""
+def _turns(element: Element) -> tuple[int, list[tuple[Fraction, int, int]]]:
+    """Return (q, parts) with the element = sum of c exp(2 pi i (fixed + moving * n)/q) over the parts."""
     tower = element.tower
-    by_turn: dict[Fraction, Fraction] = {}
+    order = lcm(*(int(g.labels[0]) for g in element.generators()))
+    parts: list[tuple[Fraction, int, int]] = []
     for coefficient, exponents in element.monomials():
-        turn = Fraction(0)
+        turns = [0, 0]
         for i, e in enumerate(exponents):
             if e:
                 generator = tower.generators[i]
-                times = residue if generator.kind == "unity_power" else 1
-                turn += Fraction(e * times, int(generator.labels[0]))
-        by_turn[turn % 1] = by_turn.get(turn % 1, Fraction(0)) + coefficient
-    return sum((c * root_of_unity(ring, turn) for turn, c in by_turn.items() if c), tower.element(0))
+                turns[generator.kind == "unity_power"] += e * order // int(generator.labels[0])
+        parts.append((coefficient, turns[0], turns[1]))
+    return order, parts
+
+
+def _rational_at(order: int, parts: Sequence[tuple[Fraction, int, int]], residue: int) -> Fraction | None:
+    """Return the value where the index is congruent to the residue, `None` if it is not a rational number.
+
+    A polynomial in a primitive root of unity is one only if its remainder by the cyclotomic polynomial is constant.
+    """
+    row = [Fraction(0)] * order
+    for coefficient, fixed, moving in parts:
+        row[(fixed + moving * residue) % order] += coefficient
+    polynomial = fmpq_poly([fmpq(c.numerator, c.denominator) for c in row])
+    rest = polynomial % fmpq_poly(fmpz_poly.cyclotomic(order))
+    if rest.degree() > 0:
+        return None
+    return Fraction(int(rest[0].p), int(rest[0].q))

@@ -115,9 +115,17 @@ class Element:
 
     def __mul__(self, other: Element | _Number) -> Element:
         b = self.tower.element(other)
+        if b._num.is_constant() and b._den.is_constant():
+            return self._scaled(b._num)
         if self._den.is_constant() and b._den.is_constant():
             return Element(self.tower, self.numerator * b.numerator)
         return Element(self.tower, self.numerator * b.numerator, self.denominator * b.denominator)
+
+    def _scaled(self, number: fmpq_mpoly) -> Element:
+        """Return the element times a constant polynomial: a normal form stays one."""
+        if number.is_zero():
+            return self.tower.element(0)
+        return Element._normal(self.tower, self._num * number.leading_coefficient(), self._den)
 
     def __truediv__(self, other: Element | _Number) -> Element:
         return self * self.tower.element(other).inverse()
@@ -126,7 +134,9 @@ class Element:
         """Return 1/self, with an algebraic number moved out of the denominator where it stands alone there."""
         if self.is_zero():
             raise ZeroDivisionError("division by an element of the ring that is 0")
-        rationalised = None if self._num.is_constant() else self.tower.rationalise(self.numerator)
+        if self._num.is_constant():
+            return Element._normal(self.tower, self._den / self._num.leading_coefficient(), self.tower.one_polynomial())
+        rationalised = self.tower.rationalise(self.numerator)
         if rationalised is None:
             return Element(self.tower, self.denominator, self.numerator)
         return Element(self.tower, self.denominator * rationalised)
