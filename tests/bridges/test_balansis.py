@@ -14,6 +14,7 @@ import pytest
 from tnsim.bridges.balansis import compare, from_eternal_set, to_absolute_value, to_eternal_set
 from tnsim.core import InfiniteSet
 from tnsim.errors import InputError, MissingExtraError, UnsupportedError
+from tnsim.service.work import answer
 
 ROOT = Path(__file__).parent.parent.parent
 IS_THERE = importlib.util.find_spec("balansis") is not None
@@ -61,6 +62,13 @@ def test_their_set_operation_agrees_with_ours() -> None:
     theirs = global_compensate(to_eternal_set(a), to_eternal_set(-a))
     assert all(value.is_absolute() for value in islice(theirs, 100))
     assert a.oplus(-a).validate_zero_sum().kind == "proved"
+
+
+@needs_balansis
+def test_the_service_asks_in_the_same_words() -> None:
+    question = {"a": {"elements": ["1", "-1/3"], "start": 1}, "count": 5}
+    found = answer(lambda _: None, "balansis", question, 20.0).result
+    assert (found["count"], found["exact"]) == (2, "2/3")
 
 
 @needs_balansis
