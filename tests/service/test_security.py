@@ -64,6 +64,19 @@ def test_two_keys_do_not_see_each_other(guarded: tuple[Any, str, str]) -> None:
         assert two.get(job).status_code == two.delete(job).status_code == two.get(f"{job}/events").status_code == 404
 
 
+def test_what_compensates_a_shared_set_is_ones_own(guarded: tuple[Any, str, str]) -> None:
+    running, *both = guarded
+    made = []
+    for key in both:
+        with client(running, key) as mine:
+            seed = mine.get("/api/v1/infinite-sets/", params={"type": "alternating"}).json()["items"][0]
+            answer = mine.post("/api/zerosum/compensate", json={"set_id": seed["id"], "timeout": 60}).json()
+            made.append(answer["compensating_set_id"])
+            assert mine.get(f"/api/v1/infinite-sets/{made[-1]}").status_code == 200
+            assert not mine.get(f"/api/v1/infinite-sets/{seed['id']}").json()["is_compensated"]
+    assert made[0] != made[1]
+
+
 def test_without_a_key_only_the_state_of_the_service_is_shown(guarded: tuple[Any, str, str]) -> None:
     running, one, _ = guarded
     with running.client() as nobody:
@@ -157,6 +170,8 @@ def test_foreign_hosts_are_refused_where_no_key_is_asked_for(tmp_path: Path, ser
         assert allowed.headers["Access-Control-Allow-Origin"] == "https://page.example"
         other = local.get("/health", headers={"Origin": "https://evil.example"})
         assert "Access-Control-Allow-Origin" not in other.headers
+        preflight = {"Origin": "https://page.example", "Access-Control-Request-Method": "POST"}
+        assert local.options("/api/v1/prove", headers=preflight).status_code == 200
         # A form of another page cannot send JSON without asking first.
         posted = local.post("/api/v1/prove", content='{"claim": "0"}', headers={"Content-Type": "text/plain"})
         assert posted.status_code == 422

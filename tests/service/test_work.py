@@ -4,11 +4,11 @@ from fractions import Fraction
 
 import pytest
 
+pytest.importorskip("fastapi", reason="the service needs the extra server")
+
 from tnsim.service.definitions import build, define, exact_elements
 from tnsim.service.exact_json import storable
 from tnsim.service.work import answer, zero_sum_fields
-
-pytest.importorskip("fastapi", reason="the service needs the extra server")
 
 
 @pytest.mark.parametrize(

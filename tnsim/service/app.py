@@ -52,14 +52,14 @@ def make_app(settings: Settings) -> FastAPI:
     for module in (zerosum, infinite_sets, engine, jobs, integration, health):
         app.include_router(module.router)
     problems.register(app)
-    if settings.origins:
+    app.add_middleware(Gate, settings=settings, database=database, metrics=metrics)
+    if settings.origins:  # outside the gate: a browser asks for leave without a key
         app.add_middleware(
             CORSMiddleware,
             allow_origins=list(settings.origins),
             allow_methods=["GET", "POST", "DELETE"],
             allow_headers=["Authorization", "Content-Type", "Prefer", "X-API-Key"],
         )
-    app.add_middleware(Gate, settings=settings, database=database, metrics=metrics)
     app.add_middleware(Observed, metrics=metrics)
     if settings.keys:
         _declare_keys(app)

@@ -129,7 +129,8 @@ def _compensate(report: Report, question: Question, seconds: float) -> Answered:
         "compensating_set": described,
         "convergence": rate,
     }
-    return Answered(result, answered.certificate, answered.is_final, {"definition": described})
+    # Never from the cache: the answer names a set that is stored for whoever asks.
+    return Answered(result, answered.certificate, False, {"definition": described})
 
 
 def _elements(report: Report, question: Question, seconds: float) -> Answered:
