@@ -16,6 +16,7 @@ from mpmath import mp, mpc, mpf
 from tnsim.domains.balls import evaluate
 from tnsim.language.assumptions import EMPTY
 from tnsim.language.expression import Apply, Expression
+from tnsim.proof.lemmas.ramanujan_series import ROWS, SQUARE_ROWS, Row
 from tnsim.proof.lemmas.registry import LEMMAS
 from tnsim.proof.scope import Scope
 from tnsim.sets.ball import Ball
@@ -91,6 +92,21 @@ def _levin(upper: Sequence[mpf], lower: Sequence[mpf], z: int, weight: Callable[
 
 def _central(n: int) -> mpf:
     return mp.binomial(2 * n, n)
+
+
+def _ramanujan(rows: Sequence[Row], s: mpf, z: mpf, halves: int) -> mpf:
+    """Return the sum of the weight times (1/2)_n^halves (1/s)_n (1 - 1/s)_n z^n/n!^(halves + 2)."""
+
+    def value(text: str, n: int = 0) -> mpf:
+        return mpf(eval(text.replace("/", "/mpf(1)/"), {"sqrt": mp.sqrt, "mpf": mpf, "n": n}))
+
+    row = next(row for row in rows if value(row.s) == s and abs(value(row.z) - z) < mpf(10) ** -DIGITS)
+
+    def term(n: int) -> mpf:
+        factors = mp.rf(_HALF, n) ** halves * mp.rf(1 / s, n) * mp.rf(1 - 1 / s, n)
+        return value(row.weight, n) * factors * z**n / mp.factorial(n) ** (halves + 2)
+
+    return _geometric(term, 0)
 
 
 def _multiples(a: mpf, half: mpf, z: mpf) -> mpf:
@@ -266,7 +282,20 @@ LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
     "alternating inverse central binomial series over n^2": lambda p: _geometric(
         lambda n: -((-1) ** n) * (2 * p["x"]) ** (2 * n) / _central(n) / n**2, 1
     ),
-    "series of Markov and Apery for zeta(3)": lambda p: _geometric(lambda n: -((-1) ** n) / _central(n) / n**3, 1),
+    "inverse central binomial series over n^3": lambda p: _geometric(
+        lambda n: (2 * p["x"]) ** (2 * n) / _central(n) / n**3, 1
+    ),
+    "alternating inverse central binomial series over n^3": lambda p: _geometric(
+        lambda n: -((-1) ** n) * (2 * p["x"]) ** (2 * n) / _central(n) / n**3, 1
+    ),
+    "inverse central binomial series over (2n + 1)^2": lambda p: _geometric(
+        lambda n: (2 * p["x"]) ** (2 * n) * p["x"] / _central(n) / (2 * n + 1) ** 2, 0
+    ),
+    "alternating inverse central binomial series over (2n + 1)^2": lambda p: _geometric(
+        lambda n: (-1) ** n * (2 * p["x"]) ** (2 * n) * p["x"] / _central(n) / (2 * n + 1) ** 2, 0
+    ),
+    "Ramanujan's series for 1/pi": lambda p: _ramanujan(ROWS, p["s"], p["z"], 1),
+    "Guillera's series for 1/pi^2": lambda p: _ramanujan(SQUARE_ROWS, p["s"], p["z"], 3),
     "series of Comtet for zeta(4)": lambda p: _geometric(lambda n: 1 / _central(n) / n**4, 1),
     "cosine of multiples of the arcsine": lambda p: _multiples(p["a"], _HALF, p["x"] ** 2),
     "sine of multiples of the arcsine": lambda p: p["x"] * _multiples(p["a"], _THREE_HALVES, p["x"] ** 2),
@@ -275,6 +304,9 @@ LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
     ),
     "hyperbolic sine of multiples of the inverse hyperbolic sine": lambda p: (
         p["x"] * _multiples(p["a"], _THREE_HALVES, -(p["x"] ** 2))
+    ),
+    "Whipple's transformation at -1": lambda p: _levin(
+        [p[x] for x in "abcde"], [1 + p["a"] - p[x] for x in "bcde"], -1, lambda n: p["a"] + 2 * n
     ),
     "Gauss's summation theorem": lambda p: _levin([p["a"], p["b"]], [p["c"]], 1),
     "Kummer's summation theorem": lambda p: _levin([p["a"], p["b"]], [1 + p["a"] - p["b"]], -1),
@@ -380,6 +412,10 @@ LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
 
 # Right sides that hold infinite sums themselves.
 RIGHT: Mapping[str, Callable[[Numbers], mpf]] = {
+    "Whipple's transformation at -1": lambda p: (
+        mp.gammaprod([1 + p["a"] - p["d"], 1 + p["a"] - p["e"]], [p["a"], 1 + p["a"] - p["d"] - p["e"]])
+        * _levin([1 + p["a"] - p["b"] - p["c"], p["d"], p["e"]], [1 + p["a"] - p["b"], 1 + p["a"] - p["c"]], 1)
+    ),
     "Lambert series with signs": lambda p: 2 ** (p["s"] + 1) * _lambert(p["s"], 2 * p["y"]) - _lambert(p["s"], p["y"]),
     "Lambert series over odd numbers": lambda p: _lambert(p["s"], p["y"]) - 2 ** p["s"] * _lambert(p["s"], 2 * p["y"]),
     "Lambert series with squares": lambda p: _lambert(mpf(1), p["y"]),
@@ -395,6 +431,155 @@ RIGHT: Mapping[str, Callable[[Numbers], mpf]] = {
     "theta series with signs": lambda p: 2 * _theta(4 * p["y"]) - _theta(p["y"]),
     "theta series over odd numbers": lambda p: _theta(p["y"]) - _theta(4 * p["y"]),
 }
+
+
+def _shifted(a: mpf, q: mpf, n: int) -> mpf:
+    """Return (a; q)_n."""
+    return mp.fprod(1 - a * q**k for k in range(n))
+
+
+def _infinite(a: mpf, q: mpf) -> mpf:
+    """Return (a; q)_oo."""
+    return _shifted(a, q, int((DIGITS + 25) * mp.log(10) / -mp.log(abs(q))) + 10) if q and a else mpf(1) - a
+
+
+def _partial_theta(r: mpf, v: mpf) -> mpf:
+    return _geometric(lambda n: r**n * v ** (n * (n - 1) // 2), 0)
+
+
+def _residues(q: mpf, modulus: int, above: Sequence[int], below: Sequence[int]) -> mpf:
+    """Return the product of the 1 - q^k with k in some residue classes over that with k in others."""
+    upper, lower = (mp.fprod(_infinite(q**r, q**modulus) for r in classes) for classes in (above, below))
+    return upper / lower
+
+
+_Q = "Rogers-Ramanujan-Slater identity ({})"
+
+LEFT |= {
+    "Jacobi's triple product": lambda p: _partial_theta(p["r"], p["v"]) + _partial_theta(p["s"], p["v"]) - 1,
+    "Gauss's series of triangular numbers": lambda p: _geometric(lambda n: p["v"] ** (n * (n + 1) // 2), 0),
+    "Jacobi's series for the cube of Euler's product": lambda p: _geometric(
+        lambda n: (-1) ** n * (2 * n + 1) * p["v"] ** (n * (n + 1) // 2), 0
+    ),
+    "Euler's series for the inverse of a product": lambda p: _geometric(
+        lambda n: p["z"] ** n / _shifted(p["q"], p["q"], n), 0
+    ),
+    "Euler's series for a product": lambda p: _geometric(
+        lambda n: p["z"] ** n * p["q"] ** (n * (n - 1) // 2) / _shifted(p["q"], p["q"], n), 0
+    ),
+    "q-binomial theorem": lambda p: _geometric(
+        lambda n: p["z"] ** n * _shifted(p["a"], p["q"], n) / _shifted(p["q"], p["q"], n), 0
+    ),
+    "Jacobi's series for the inverse of a product": lambda p: _geometric(
+        lambda n: p["z"] ** n * p["q"] ** (n * (n - 1)) / _shifted(p["q"], p["q"], n) / _shifted(p["z"], p["q"], n), 0
+    ),
+    "Lebesgue's identity": lambda p: _geometric(
+        lambda n: p["q"] ** (n * (n + 1) // 2) * _shifted(p["a"], p["q"], n) / _shifted(p["q"], p["q"], n), 0
+    ),
+    "limit of Heine's sum": lambda p: _geometric(
+        lambda n: (-p["z"]) ** n * p["q"] ** (n * (n - 1) // 2) * _shifted(p["a"], p["q"], n)
+        / _shifted(p["q"], p["q"], n) / _shifted(p["a"] * p["z"], p["q"], n), 0
+    ),
+    "Heine's q-analogue of Gauss's theorem": lambda p: _geometric(
+        lambda n: p["z"] ** n * _shifted(p["a"], p["q"], n) * _shifted(p["b"], p["q"], n)
+        / _shifted(p["q"], p["q"], n) / _shifted(p["a"] * p["b"] * p["z"], p["q"], n), 0
+    ),
+    "Bailey and Daum's q-analogue of Kummer's theorem": lambda p: _geometric(
+        lambda n: (-p["c"]) ** n * _shifted(p["a"], p["q"], n) * _shifted(p["b"], p["q"], n)
+        / _shifted(p["q"], p["q"], n) / _shifted(p["a"] * p["q"] / p["b"], p["q"], n), 0
+    ),
+    "Andrews's q-analogue of Gauss's second theorem": lambda p: _geometric(
+        lambda n: p["q"] ** (n * (n + 1) // 2) * _shifted(p["a"], p["q"], n) * _shifted(p["b"], p["q"], n)
+        / _shifted(p["q"], p["q"], n) / _shifted(p["a"] * p["b"] * p["q"], p["q"] ** 2, n), 0
+    ),
+    "Andrews's q-analogue of Bailey's theorem": lambda p: _geometric(
+        lambda n: p["c"] ** n * p["q"] ** (n * (n - 1) // 2) * _shifted(p["q"] / p["b"], p["q"], n)
+        * _shifted(p["b"], p["q"], n) / _shifted(p["c"], p["q"], n) / _shifted(p["q"] ** 2, p["q"] ** 2, n), 0
+    ),
+    **{
+        f"Jacobi's series for sums of {k} squares": lambda p, k=k: (2 * _geometric(lambda n: p["q"] ** (n * n), 0) - 1) ** k
+        for k in (2, 4, 8)
+    },
+    **{
+        _Q.format(label): lambda p, e=e, f=f: _geometric(lambda n: p["q"] ** e(n) / f(p["q"], n), 0)
+        for label, e, f in (
+            (14, lambda n: n * n + n, lambda q, n: _shifted(q, q, n)),
+            (16, lambda n: n * n + 2 * n, lambda q, n: _shifted(q**4, q**4, n)),
+            (18, lambda n: n * n, lambda q, n: _shifted(q, q, n)),
+            (20, lambda n: n * n, lambda q, n: _shifted(q**4, q**4, n)),
+            (31, lambda n: 2 * n * n + 2 * n, lambda q, n: _shifted(q**2, q**2, n) * _shifted(-q, q, 2 * n + 1)),
+            (32, lambda n: 2 * n * n + 2 * n, lambda q, n: _shifted(q**2, q**2, n) * _shifted(-q, q, 2 * n)),
+            (33, lambda n: 2 * n * n, lambda q, n: _shifted(q**2, q**2, n) * _shifted(-q, q, 2 * n)),
+            (34, lambda n: n * n + 2 * n, lambda q, n: _shifted(q**2, q**2, n) / _shifted(-q, q**2, n)),
+            (36, lambda n: n * n, lambda q, n: _shifted(q**2, q**2, n) / _shifted(-q, q**2, n)),
+            (38, lambda n: 2 * n * n + 2 * n, lambda q, n: _shifted(q, q, 2 * n + 1)),
+            (39, lambda n: 2 * n * n, lambda q, n: _shifted(q, q, 2 * n)),
+            (79, lambda n: n * n, lambda q, n: _shifted(q, q, 2 * n)),
+            (94, lambda n: n * n + n, lambda q, n: _shifted(q, q, 2 * n + 1)),
+            (96, lambda n: n * n + 2 * n, lambda q, n: _shifted(q, q, 2 * n + 1)),
+            (99, lambda n: n * n + n, lambda q, n: _shifted(q, q, 2 * n)),
+        )
+    },
+}  # fmt: skip
+RIGHT |= {
+    "Jacobi's triple product": lambda p: (
+        _infinite(p["v"], p["v"]) * _infinite(-p["r"], p["v"]) * _infinite(-p["s"], p["v"])
+    ),
+    "Gauss's series of triangular numbers": lambda p: _infinite(p["v"] ** 2, p["v"] ** 2) / _infinite(p["v"], p["v"] ** 2),
+    "Jacobi's series for the cube of Euler's product": lambda p: _infinite(p["v"], p["v"]) ** 3,
+    "Jacobi's series for sums of 2 squares": lambda p: (
+        1 + 4 * _geometric(lambda n: (-1) ** n * p["q"] ** (2 * n + 1) / (1 - p["q"] ** (2 * n + 1)), 0)
+    ),
+    "Jacobi's series for sums of 4 squares": lambda p: (
+        1 + 8 * _geometric(lambda n: n * p["q"] ** n / (1 + (-p["q"]) ** n), 1)
+    ),
+    "Jacobi's series for sums of 8 squares": lambda p: (
+        1 + 16 * _geometric(lambda n: n**3 * p["q"] ** n / (1 - (-p["q"]) ** n), 1)
+    ),
+    "Euler's series for the inverse of a product": lambda p: 1 / _infinite(p["z"], p["q"]),
+    "Euler's series for a product": lambda p: _infinite(-p["z"], p["q"]),
+    "q-binomial theorem": lambda p: _infinite(p["a"] * p["z"], p["q"]) / _infinite(p["z"], p["q"]),
+    "Jacobi's series for the inverse of a product": lambda p: 1 / _infinite(p["z"], p["q"]),
+    "Lebesgue's identity": lambda p: _infinite(p["a"] * p["q"], p["q"] ** 2) / _infinite(p["q"], p["q"] ** 2),
+    "limit of Heine's sum": lambda p: _infinite(p["z"], p["q"]) / _infinite(p["a"] * p["z"], p["q"]),
+    "Heine's q-analogue of Gauss's theorem": lambda p: (
+        _infinite(p["a"] * p["z"], p["q"]) * _infinite(p["b"] * p["z"], p["q"])
+        / _infinite(p["z"], p["q"]) / _infinite(p["a"] * p["b"] * p["z"], p["q"])
+    ),
+    "Bailey and Daum's q-analogue of Kummer's theorem": lambda p: (
+        _infinite(-p["q"], p["q"]) * _infinite(p["a"] * p["q"], p["q"] ** 2)
+        * _infinite(p["a"] * p["q"] ** 2 / p["b"] ** 2, p["q"] ** 2)
+        / _infinite(p["a"] * p["q"] / p["b"], p["q"]) / _infinite(-p["q"] / p["b"], p["q"])
+    ),
+    "Andrews's q-analogue of Gauss's second theorem": lambda p: (
+        _infinite(p["a"] * p["q"], p["q"] ** 2) * _infinite(p["b"] * p["q"], p["q"] ** 2)
+        / _infinite(p["q"], p["q"] ** 2) / _infinite(p["a"] * p["b"] * p["q"], p["q"] ** 2)
+    ),
+    "Andrews's q-analogue of Bailey's theorem": lambda p: (
+        _infinite(p["c"] * p["q"] / p["b"], p["q"] ** 2) * _infinite(p["b"] * p["c"], p["q"] ** 2)
+        / _infinite(p["c"], p["q"])
+    ),
+    **{
+        _Q.format(label): lambda p, m=m, a=above, b=below: _residues(p["q"], m, a, b)
+        for label, m, above, below in (
+            (14, 5, (), (2, 3)),
+            (16, 20, (6, 10, 14), (3, 7, 8, 12, 13, 17)),
+            (18, 5, (), (1, 4)),
+            (20, 20, (2, 10, 18), (1, 4, 9, 11, 16, 19)),
+            (31, 14, (1, 7, 13), (2, 4, 10, 12)),
+            (32, 14, (5, 7, 9), (4, 6, 8, 10)),
+            (33, 14, (3, 7, 11), (2, 6, 8, 12)),
+            (34, 8, (), (3, 4, 5)),
+            (36, 8, (), (1, 4, 7)),
+            (38, 16, (), (1, 4, 6, 7, 9, 10, 12, 15)),
+            (39, 16, (), (2, 3, 4, 5, 11, 12, 13, 14)),
+            (79, 20, (), (1, 3, 4, 5, 7, 9, 11, 13, 15, 16, 17, 19)),
+            (94, 20, (), (1, 2, 5, 6, 8, 9, 11, 12, 14, 15, 18, 19)),
+            (96, 20, (), (1, 3, 5, 7, 8, 9, 11, 12, 13, 15, 17, 19)),
+            (99, 20, (), (2, 3, 4, 5, 6, 7, 13, 14, 15, 16, 17, 18)),
+        )
+    },
+}  # fmt: skip
 
 
 def test_every_lemma_is_added_up() -> None:

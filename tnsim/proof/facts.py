@@ -13,16 +13,17 @@ from itertools import product
 
 from flint import fmpq, fmpq_mpoly, fmpq_poly
 
-from tnsim.domains.balls import evaluate
-from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions
+from tnsim.proof.affine_signs import affine_sign
 from tnsim.proof.continuity import constant_sign
+from tnsim.proof.decaying_quotients import terms_differ
 from tnsim.proof.domination import coefficient_sign, one_term_dominates
 from tnsim.proof.linear_bounds import LinearBounds
-from tnsim.proof.ranges import Range, excluded_values, number_range, root_range, symbol_ranges
+from tnsim.proof.number_signs import excludes_zero, is_finite_number, number_sign
+from tnsim.proof.ranges import Range, number_range, root_range, symbol_ranges
 from tnsim.proof.unit_circle import off_the_turns
-from tnsim.proof.zeros import has_nonzero_part, misses_zero
-from tnsim.ring.conjugation import conjugate, is_real
+from tnsim.proof.zeros import has_modulus, has_nonzero_part, misses_roots, misses_zero, univariate
+from tnsim.ring.conjugation import is_real
 from tnsim.ring.poles import is_no_pole
 from tnsim.ring.powers import integer_power
 from tnsim.ring.readback import to_expression
@@ -31,19 +32,24 @@ from tnsim.ring.tower import Element, Generator, Key, Tower, replaced_generators
 
 __all__ = ["Facts"]
 
-_PRECISIONS = (96, 512, 2048)
 _MOST_ROUNDS = 8
+_NAMED = ("unknown", "product_limit")
+"""Kinds of numbers that are known by properties alone."""
 
 
 class Facts:
     """What is proved about the symbols: whole or real, with ranges; implements `ring.signs.Signs`."""
 
-    def __init__(self, tower: Tower, assumptions: Assumptions, starts: Mapping[str, int] | None = None) -> None:
+    def __init__(
+        self, tower: Tower, assumptions: Assumptions, starts: Mapping[str, int] | None = None, headroom: int = 0
+    ) -> None:
         self.tower = tower
         self.assumptions = assumptions
         self.starts = dict(starts or {})
-        self.ring = Ring(tower, self)
+        self.ring = Ring(tower, self, headroom=headroom)
         self._signs: dict[Key, int] = {}
+        self.unknowns: dict[str, bool] = {}
+        """Names of indeterminates that stand for products, and whether these are proved different from 0."""
         self._ranges = symbol_ranges(assumptions, self.starts)
         self.linear: LinearBounds | None = None
         self.linear = LinearBounds(self.ring, assumptions, self.sign)
@@ -71,7 +77,8 @@ class Facts:
             if polynomial is not None and all(c > 0 for c, _ in polynomial[0].monomials()):
                 return True
         content, factors = element.numerator.factor()
-        return len(factors) > 1 and self._product_nonnegative(int(content.p), factors)
+        written = len(factors) > 1 or int(factors[0][1]) % 2 == 0
+        return written and self._product_nonnegative(int(content.p), factors)
 
     def _product_nonnegative(self, content: int, factors: Sequence[tuple[fmpq_mpoly, int]]) -> bool:
         negative = content < 0
@@ -85,11 +92,20 @@ class Facts:
     def nonzero(self, element: Element) -> bool:
         if element.rational() is not None:
             return not element.is_zero()
+        if element.symbols() and all(self._is_plainly_nonzero(f) for f in _factors(element)):
+            return True
         if self.sign(element) != 0:
             return True
-        if not element.symbols():
-            return self._number_excludes_zero(element)
+        if not element.symbols() and not any(g.kind in _NAMED for g in element.generators()):
+            return excludes_zero(element)
         return all(self._factor_nonzero(f) for f in _factors(element))
+
+    def _is_plainly_nonzero(self, factor: Element) -> bool:
+        """Tell whether a factor is proved different from 0 without asking for the sign of a long polynomial."""
+        generators = factor.generators()
+        if len(generators) == 1 and factor == self.tower.intern(generators[0]):
+            return self._factor_nonzero(factor)
+        return terms_differ(self, factor)
 
     def real(self, element: Element) -> bool:
         return is_real(self.ring, element)
@@ -98,12 +114,7 @@ class Facts:
         return is_no_pole(self.ring, element)
 
     def finite(self, element: Element) -> bool:
-        if element.symbols():
-            return False
-        try:
-            return bool(evaluate(to_expression(element), {}, _PRECISIONS[0]).is_finite())
-        except TnsimError:
-            return False
+        return not element.symbols() and is_finite_number(element)
 
     def sign(self, element: Element) -> int:
         """Return 1 or -1 where that sign is proved at every admissible point, 0 where nothing is proved."""
@@ -118,7 +129,7 @@ class Facts:
 
     def _decide(self, element: Element) -> int:
         if not element.symbols():
-            return self._number_sign(element)
+            return number_sign(self.ring, element)
         if self.linear is not None:
             if self.linear.sign(element) == 1:
                 return 1
@@ -135,64 +146,39 @@ class Facts:
         content, factors = element.numerator.factor()
         sign = 1 if content > 0 else -1
         for factor, exponent in factors:
-            part = self._polynomial_sign(Element(self.tower, factor), even=int(exponent) % 2 == 0)
+            own = Element(self.tower, factor)
+            part = self._polynomial_sign(own, even=int(exponent) % 2 == 0) or affine_sign(self, own)
+            if part == 0 and len(factors) > 1 and factor.total_degree() == 1:
+                even = int(exponent) % 2 == 0 and self.real(own) and self.nonzero(own)
+                part = 1 if even else self.sign(own)
             if part == 0:
                 return 0
             sign *= part if int(exponent) % 2 else 1
         return sign
 
-    def _number_sign(self, element: Element) -> int:
-        if not is_real(self.ring, element):
-            return 0
-        for precision in _PRECISIONS:
-            try:
-                ball = evaluate(to_expression(element), {}, precision).real
-            except TnsimError:
-                return 0
-            if ball > 0:
-                return 1
-            if ball < 0:
-                return -1
-        return 0
-
-    def _number_excludes_zero(self, element: Element) -> bool:
-        for precision in _PRECISIONS:
-            try:
-                ball = evaluate(to_expression(element), {}, precision)
-            except TnsimError:
-                return False
-            if ball.is_finite() and (ball.real > 0 or ball.real < 0 or ball.imag > 0 or ball.imag < 0):
-                return True
-        return False
-
     def _factor_nonzero(self, factor: Element) -> bool:
+        generators = factor.generators()
+        single = len(generators) == 1 and factor == self.tower.intern(generators[0])
+        if single and generators[0].kind == "unknown":
+            return self.unknowns.get(str(generators[0].labels[0]), False)
+        if single and generators[0].kind == "product_limit":
+            return self._generator_nonzero(generators[0])
         if not factor.symbols():
-            return self._number_excludes_zero(factor)
-        if self._polynomial_sign(factor, even=True) or self.sign(factor):
+            return excludes_zero(factor)
+        if terms_differ(self, factor) or self._polynomial_sign(factor, even=True) or self.sign(factor):
             return True
         if self.linear is not None and self.linear.differs(factor):
             return True
-        generators = factor.generators()
-        if len(generators) == 1 and factor == self.tower.intern(generators[0]):
+        if single:
             return self._generator_nonzero(generators[0])
         return (
-            self._no_whole_root(factor)
+            misses_roots(self.ring, factor, self._ranges, self.assumptions)
             or off_the_turns(self, factor)
             or misses_zero(self.ring, factor, self._ranges)
             or has_nonzero_part(self.ring, factor)
-            or self._mirrored(factor)
+            or has_modulus(self.ring, factor)
             or one_term_dominates(self, factor)
         )
-
-    def _mirrored(self, factor: Element) -> bool:
-        """Tell whether the squared modulus of a factor that is not real is proved positive."""
-        try:
-            mirrored = conjugate(self.ring, factor)
-        except TnsimError:
-            return False
-        modulus = factor * mirrored
-        plain = all(is_real(self.ring, self.tower.intern(g)) for g in modulus.generators())
-        return plain and mirrored != factor and self.positive(modulus)
 
     def _generator_nonzero(self, generator: Generator) -> bool:
         match generator.kind:
@@ -204,29 +190,10 @@ class Facts:
                 return True
             case "root":
                 return self.nonzero(generator.arguments[0])
+            case "partial_product" | "product_limit":
+                # No factor is 0; a limit was made of products that converge absolutely.
+                return self.within(str(generator.labels[0]), 0).nonzero(generator.arguments[0])
         return False
-
-    def _no_whole_root(self, factor: Element) -> bool:
-        """Tell whether a polynomial in one whole symbol over Q has no root in the range of the symbol."""
-        numbers = factor.generator_numbers()
-        if len(numbers) != 1 or not factor.denominator.is_constant():
-            return False
-        number = next(iter(numbers))
-        generator = self.tower.generators[number]
-        name = str(generator.labels[0])
-        if generator.kind != "symbol":
-            return False
-        polynomial = _univariate(factor, number)
-        roots = [-f[0] / f[1] for f, _ in polynomial.factor()[1] if f.degree() == 1]
-        if any(f.degree() > 1 for f, _ in polynomial.factor()[1]) and not self.is_integer(name):
-            return False
-        bounds = self._ranges.get(name, Range())
-        return all(not self._admissible(bounds, Fraction(int(r.p), int(r.q)), name) for r in roots)
-
-    def _admissible(self, bounds: Range, value: Fraction, name: str) -> bool:
-        if self.is_integer(name) and value.denominator != 1:
-            return False
-        return bounds.contains(value) and value not in excluded_values(self.assumptions, name)
 
     def _polynomial_sign(self, factor: Element, even: bool = False) -> int:
         """Return the sign of an irreducible polynomial by non-negative coefficients (even: any sign will do)."""
@@ -254,7 +221,7 @@ class Facts:
         if bounds.lower is None or bounds.upper is not None or bounds.base is not None:
             return None
         lower = fmpq(bounds.lower.numerator, bounds.lower.denominator)
-        coefficients = _univariate(factor, number)(fmpq_poly([lower, 1])).coeffs()
+        coefficients = univariate(factor, number)(fmpq_poly([lower, 1])).coeffs()
         signs = {c > 0 for c in coefficients if c != 0}
         if len(signs) != 1 or not (bounds.lower_strict or coefficients[0] != 0):
             return 0
@@ -401,10 +368,3 @@ class Facts:
 
 def _factors(element: Element) -> list[Element]:
     return [Element(element.tower, f) for f, _ in element.numerator.factor()[1]]
-
-
-def _univariate(polynomial: Element, number: int) -> fmpq_poly:
-    row: dict[int, fmpq] = {}
-    for coefficient, exponents in polynomial.monomials():
-        row[exponents[number]] = fmpq(coefficient.numerator, coefficient.denominator)
-    return fmpq_poly([row.get(j, fmpq(0)) for j in range(max(row) + 1)])

@@ -19,6 +19,7 @@ from tnsim.language.expression import (
     free_symbols,
     rational_value,
     rebuild,
+    substitute,
 )
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Witness, read_expression
@@ -43,7 +44,7 @@ __all__ = [
     "witness_expression",
 ]
 
-_Pool: TypeAlias = dict[tuple[Assumptions, tuple[tuple[str, int], ...]], Facts]
+_Pool: TypeAlias = dict[tuple[Assumptions, tuple[tuple[str, int], ...], int], Facts]
 _pools: ContextVar[tuple[_Pool, _Pool] | None] = ContextVar("pools", default=None)
 """The facts in use, and those of the other side."""
 _MOST_GENERATORS = 40
@@ -51,7 +52,7 @@ _MOST_GENERATORS = 40
 
 @contextmanager
 def sharing_facts() -> Iterator[None]:
-    """Let scopes with the same assumptions and starts share their ring, and what was lifted and decided there."""
+    """Let scopes with the same assumptions, starts and headroom share their ring and what was decided there."""
     token = _pools.set(({}, {}))
     try:
         yield
@@ -77,22 +78,27 @@ class Rejected(Exception):
 class Scope:
     """Expressions read under the assumptions of a statement, with indices that start somewhere."""
 
-    def __init__(self, assumptions: Assumptions, starts: Mapping[str, int] | None = None) -> None:
+    def __init__(self, assumptions: Assumptions, starts: Mapping[str, int] | None = None, headroom: int = 0) -> None:
         clash = assumptions.symbols & set(starts or {})
         if clash:
             raise Rejected(f"the index {min(clash)} is also a parameter")
-        self.facts = _facts(assumptions, starts or {})
+        self.facts = _facts(assumptions, starts or {}, headroom)
         self.ring: Ring = self.facts.ring
         self.sums: dict[Expression, Expression] = {}
 
     def admit(self, *expressions: Expression) -> None:
         """Let the infinite sums and products of proved equations stand for numbers of which nothing else is known.
 
-        An equation says that they converge. Each is an unknown of the ring, named by its text.
+        An equation says that they converge. Each is an unknown of the ring, named by its text. A product that
+        converges is 0 only if a factor is.
         """
         for expression in expressions:
             for node in infinite_nodes(expression):
-                self.sums[node] = Symbol(to_text(node))
+                if node not in self.sums:
+                    text = to_text(node)
+                    self.sums[node] = Symbol(text)
+                    if isinstance(node, Product) and text not in self.facts.unknowns:
+                        self.facts.unknowns[text] = _has_no_zero(node, self.facts.assumptions)
 
     def lift(self, expression: Expression, what: str, values: Mapping[str, Element] | None = None) -> Element:
         """Return the expression as an element; raises Rejected with what it was and why not."""
@@ -125,15 +131,28 @@ class Scope:
         return total
 
 
-def _facts(assumptions: Assumptions, starts: Mapping[str, int]) -> Facts:
+def _has_no_zero(node: Product, assumptions: Assumptions) -> bool:
+    """Tell whether the factors of an infinite product are all proved different from 0."""
+    start = rational_value(node.lower)
+    if start is None or start.denominator != 1 or node.upper != INFINITY:
+        return False
+    inner = Scope(assumptions, {"@": int(start)})
+    try:
+        factor = inner.lift(substitute(node.term, {node.index.name: Symbol("@")}), "a factor")
+    except Rejected:
+        return False
+    return inner.facts.nonzero(factor)
+
+
+def _facts(assumptions: Assumptions, starts: Mapping[str, int], headroom: int) -> Facts:
     """Return the facts, those in use where there are any; an old ring with many generators would be slow."""
     pools = _pools.get()
     if pools is None:
-        return Facts(Tower(), assumptions, starts)
-    key = (assumptions, tuple(sorted(starts.items())))
+        return Facts(Tower(), assumptions, starts, headroom)
+    key = (assumptions, tuple(sorted(starts.items())), headroom)
     known = pools[0].get(key)
     if known is None or len(known.tower.generators) > _MOST_GENERATORS:
-        known = pools[0][key] = Facts(Tower(), assumptions, starts)
+        known = pools[0][key] = Facts(Tower(), assumptions, starts, headroom)
     return known
 
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from math import ceil
 
-from tnsim.errors import UnsupportedError
-from tnsim.proof.ranges import Range
-from tnsim.ring.conjugation import conjugate
+from flint import fmpq, fmpq_poly
+
+from tnsim.errors import TnsimError, UnsupportedError
+from tnsim.language.assumptions import Assumptions
+from tnsim.proof.ranges import Range, excluded_values
+from tnsim.ring.conjugation import conjugate, is_real
 from tnsim.ring.poles import is_no_pole, is_not_whole
 from tnsim.ring.roots_of_unity import imaginary_unit
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, split_powers
 
-__all__ = ["has_negative_discriminant", "has_nonzero_part", "misses_whole_numbers", "misses_zero"]
+__all__ = ["has_modulus", "has_negative_discriminant", "has_nonzero_part", "misses_roots", "misses_whole_numbers"]
+__all__ += ["misses_zero", "univariate"]
 
 
 def misses_zero(ring: Ring, factor: Element, ranges: Mapping[str, Range]) -> bool:
@@ -77,3 +82,41 @@ def has_negative_discriminant(ring: Ring, factor: Element, number: int) -> bool:
     if any(name in e.symbols() or not ring.signs.real(e) for e in (a, b, c)):
         return False
     return ring.signs.positive(4 * a * c - b * b)
+
+
+def has_modulus(ring: Ring, factor: Element) -> bool:
+    """Tell whether the squared modulus of a factor that is not real is proved positive."""
+    try:
+        mirrored = conjugate(ring, factor)
+    except TnsimError:
+        return False
+    modulus = factor * mirrored
+    plain = all(is_real(ring, ring.tower.intern(g)) for g in modulus.generators())
+    return plain and mirrored != factor and ring.signs.positive(modulus)
+
+
+def misses_roots(ring: Ring, factor: Element, ranges: Mapping[str, Range], assumptions: Assumptions) -> bool:
+    """Tell whether a polynomial in one symbol over Q has no root in the range of the symbol."""
+    numbers = factor.generator_numbers()
+    if len(numbers) != 1 or not factor.denominator.is_constant():
+        return False
+    number = next(iter(numbers))
+    generator = ring.tower.generators[number]
+    if generator.kind != "symbol":
+        return False
+    name = str(generator.labels[0])
+    whole, bounds, excluded = ring.signs.is_integer(name), ranges.get(name, Range()), excluded_values(assumptions, name)
+    polynomial = univariate(factor, number)
+    roots = [-f[0] / f[1] for f, _ in polynomial.factor()[1] if f.degree() == 1]
+    if any(f.degree() > 1 for f, _ in polynomial.factor()[1]) and not whole:
+        return False
+    values = [Fraction(int(r.p), int(r.q)) for r in roots]
+    return not any(bounds.contains(v) and v not in excluded for v in values if v.denominator == 1 or not whole)
+
+
+def univariate(polynomial: Element, number: int) -> fmpq_poly:
+    """Return a polynomial in one generator alone."""
+    row: dict[int, fmpq] = {}
+    for coefficient, exponents in polynomial.monomials():
+        row[exponents[number]] = fmpq(coefficient.numerator, coefficient.denominator)
+    return fmpq_poly([row.get(j, fmpq(0)) for j in range(max(row) + 1)])

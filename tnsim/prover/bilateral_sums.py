@@ -1,12 +1,13 @@
-"""Sums from -oo: the sum upwards and the sum downwards from one place, each a goal of its own."""
+"""Sums from -oo: the sum upwards and the sum downwards from one place, each a goal of its own, or both together."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from tnsim.language.expression import INFINITY, ZERO, Expression, Negate, Sum, number, rational_value, substitute
+from tnsim.language.expression import INFINITY, ZERO, Add, Expression, Negate, Sum, number, rational_value, substitute
 from tnsim.proof.certificate import Statement, Step
-from tnsim.proof.scope import Scope
+from tnsim.proof.scope import Scope, infinite_nodes
+from tnsim.prover.folded_sums import folded_steps
 from tnsim.prover.strategy import Goal, NotApplicable
 from tnsim.ring.readback import to_expression
 
@@ -22,7 +23,7 @@ def bilateral_steps(goal: Goal, solve: Callable[[Goal], tuple[Step, ...]]) -> tu
     if bound is not None and bound.denominator != 1:
         raise NotApplicable("a bound that is not whole")
     place = 0 if bound is None else int(bound) + 1
-    position: Expression = number(place - 1) + Negate(index)
+    position: Expression = number(place - 1) - index
     halves = [Sum(substitute(term, {index.name: position}), index, ZERO, INFINITY)]
     if bound is None and goal.sum.upper != INFINITY:
         raise NotApplicable("a symbolic bound")
@@ -30,11 +31,12 @@ def bilateral_steps(goal: Goal, solve: Callable[[Goal], tuple[Step, ...]]) -> tu
         halves.insert(0, Sum(term, index, number(place), INFINITY))
     steps: list[Step] = []
     ends: list[int] = []
-    scope = Scope(goal.assumptions)
-    value = scope.ring.tower.element(0)
+    values: list[Expression] = []
     witness = {"at": place}
     for half in halves:
         found = solve(Goal(half, goal.assumptions))
+        if not found and bound is None:
+            return folded_steps(goal, solve)
         if not found:
             raise NotApplicable("a half is not summed")
         offset = len(steps)
@@ -46,7 +48,13 @@ def bilateral_steps(goal: Goal, solve: Callable[[Goal], tuple[Step, ...]]) -> tu
             return (*steps, Step("bilateral", conclusion, (len(steps) - 1,), witness))
         if reached.kind != "equal" or reached.right is None:
             raise NotApplicable("a half is not summed")
-        value = value + scope.lift(reached.right, "the value")
-    conclusion = Statement("equal", goal.sum, to_expression(value), goal.assumptions)
+        values.append(reached.right)
+    conclusion = Statement("equal", goal.sum, _total(Scope(goal.assumptions), values), goal.assumptions)
     steps.append(Step("bilateral", conclusion, tuple(ends), witness))
     return tuple(steps)
+
+
+def _total(scope: Scope, values: list[Expression]) -> Expression:
+    """Return the sum of the values, simplified unless there are unknown sums in it."""
+    total = values[0] if len(values) == 1 else Add(tuple(values))
+    return total if any(infinite_nodes(total)) else to_expression(scope.lift(total, "the value"))

@@ -306,13 +306,13 @@ def _part_steps(goal: Goal, lattice: _Lattice, rate: Element, part: _Part) -> tu
     s = number(part.s)
     match part.kernel.kind, lattice.odd, part.signed:
         case "plain", False, False:
-            return reflexive_steps(lambert_series(part.s, y), goal)
+            return reflexive_steps(lambert_series(part.s, y), goal.assumptions)
         case "plain", True, False:
             return lemma_steps("Lambert series over odd numbers", {"s": s, "y": y, "z": z}, goal)
         case "plain", False, True:
             return lemma_steps("Lambert series with signs", {"s": s, "y": y, "z": z}, goal)
         case "secant", True, True:
-            return reflexive_steps(odd_secant_series(part.s, y), goal)
+            return reflexive_steps(odd_secant_series(part.s, y), goal.assumptions)
         case "square", False, False if part.s == 0:
             return lemma_steps("Lambert series with squares", {"y": y}, goal)
         case "square", True, False if part.s == 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tnsim.errors import TnsimError
+from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import Expression
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step, Witness
@@ -28,10 +29,10 @@ def split_by_sign(element: Element, index: str) -> list[Element]:
     return [Element(tower, split[j]) / below if j in split else tower.element(0) for j in (0, 1)]
 
 
-def reflexive_steps(series: Expression, goal: Goal) -> tuple[Step, ...]:
-    """Return steps that say of a convergent series that it has a value, itself."""
-    converges = Step("convergence", Statement("converges", series, None, goal.assumptions), (), {"test": "absolute"})
-    return (converges, Step("reflexive", Statement("equal", series, series, goal.assumptions), (0,), {}))
+def reflexive_steps(series: Expression, assumptions: Assumptions) -> tuple[Step, ...]:
+    """Return steps that say of a convergent series or product that it has a value, itself."""
+    converges = Step("convergence", Statement("converges", series, None, assumptions), (), {"test": "absolute"})
+    return (converges, Step("reflexive", Statement("equal", series, series, assumptions), (0,), {}))
 
 
 def lemma_steps(name: str, parameters: dict[str, Expression], goal: Goal) -> tuple[Step, ...]:

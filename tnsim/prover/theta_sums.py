@@ -90,7 +90,7 @@ def _whole(goal: Goal, y: Element, signed: bool) -> tuple[Step, ...]:
     rate = to_expression(y)
     if signed:
         return lemma_steps("theta series with signs", {"y": rate, "z": to_expression(4 * y)}, goal)
-    return reflexive_steps(theta_series(rate), goal)
+    return reflexive_steps(theta_series(rate), goal.assumptions)
 
 
 def _odd(goal: Goal, y: Element) -> tuple[Step, ...]:

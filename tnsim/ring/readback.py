@@ -17,6 +17,7 @@ from tnsim.language.expression import (
     Multiply,
     Negate,
     Power,
+    Product,
     Sum,
     Symbol,
     free_symbols,
@@ -115,6 +116,12 @@ def _generator(generator: Generator) -> Expression:
                 name += "_"
             term = substitute(arguments[0], {str(labels[1]): Symbol(name)})
             return Sum(term, Symbol(name), Integer(int(labels[0])), arguments[1])
+        case "partial_product":
+            name = f"k_{str(labels[0]).removeprefix('#')}"
+            while name in free_symbols(arguments[0]):
+                name += "_"
+            factor = substitute(arguments[0], {str(labels[0]): Symbol(name)})
+            return Product(factor, Symbol(name), ZERO, arguments[1] - ONE)
         case "root" if labels == (2,):
             return Apply("sqrt", arguments)
         case "root":

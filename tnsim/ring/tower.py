@@ -231,7 +231,7 @@ class Tower:
             self._symbols[number] = names.union(*(a.symbols() for a in generator.arguments))
             if generator.kind in ("unity_power", "power", "vanishing"):
                 self._symbols[number] |= {str(generator.labels[-1])}
-            if generator.kind == "partial_sum":
+            if generator.kind in ("partial_sum", "partial_product", "product_limit"):
                 self._symbols[number] -= {str(generator.labels[-1])}
             if number >= self._context.nvars():
                 self._context = fmpq_mpoly_ctx.get([f"g{i}" for i in range(2 * number)], Ordering.lex)

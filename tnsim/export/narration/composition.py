@@ -9,6 +9,7 @@ from tnsim.export.narration.statements import references
 from tnsim.language.expression import (
     INFINITY,
     Add,
+    Divide,
     Expression,
     Multiply,
     Negate,
@@ -22,7 +23,8 @@ from tnsim.proof.certificate import Statement, Step, read_expression
 from tnsim.proof.scope import Scope, infinite_sum, replace_nodes, whole, witness_expression
 from tnsim.ring.readback import to_expression
 
-__all__ = ["cases", "interchange", "linear", "merge", "reindex", "residues", "rewrite", "split", "start", "termwise"]
+__all__ = ["cases", "interchange", "linear", "merge", "rearrangement", "reindex", "residues", "rewrite", "split"]
+__all__ += ["start", "termwise"]
 
 _SAME = "the same normal form in the difference ring"
 
@@ -71,6 +73,19 @@ def interchange(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     yield show(step.conclusion.left, " = ", Sum(Sum(weight * power, Symbol(index), number(first), INFINITY),
                Symbol(other), number(start), INFINITY))  # fmt: skip
     yield say(f"The inner sum is in {references(step.premises[1:])}, the outer one in {references(step.premises[:1])}.")
+
+
+def rearrangement(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield the pieces that become double series, and that their parts cancel."""
+    names = ("weights", "ratios", "multiplicities", "cuts")
+    columns = [column for name in names if isinstance(column := step.witness[name], tuple)]
+    yield say("The terms are sums of pieces that geometric series expand, absolutely convergent as double series:")
+    for weight, ratio, multiplicity, plan in zip(*columns, strict=True):
+        piece = read_expression(weight)
+        if multiplicity != "0":
+            piece = Divide(piece, Power(number(1) - read_expression(ratio), number(int(multiplicity))))
+        yield say("{}" if plan == "." else f"{{}}, cut by the plan `{plan}`", piece)
+    yield say("Fubini's theorem allows every order of summation. The parts cancel: exact arithmetic, no rounding.")
 
 
 def split(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:

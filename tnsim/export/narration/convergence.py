@@ -8,8 +8,9 @@ from tnsim.errors import CertificateError
 from tnsim.export.narration.lines import Line, formula, say
 from tnsim.export.narration.statements import fresh_name, references
 from tnsim.export.narration.telescoping import difference
-from tnsim.language.expression import ONE, ZERO, Apply, Expression, Multiply, Power, Symbol, number
+from tnsim.language.expression import ONE, ZERO, Apply, Expression, Multiply, Power, Product, Symbol, number
 from tnsim.proof.certificate import Statement, Step
+from tnsim.proof.rules.products import infinite_product
 from tnsim.proof.scope import Scope, infinite_sum, witness_expression
 from tnsim.ring.growth import Growth, Leading, leading
 from tnsim.ring.powers import quotient, root
@@ -23,6 +24,9 @@ __all__ = ["converges", "diverges", "reflexive"]
 
 def converges(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     """Yield the bound, or the two factors of Dirichlet's test."""
+    if isinstance(step.conclusion.left, Product):
+        yield from _product(step)
+        return
     term, index, first = infinite_sum(step.conclusion.left)
     scope = Scope(step.conclusion.assumptions, {index: first})
     element = scope.lift(term, "the term")
@@ -32,8 +36,17 @@ def converges(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
         yield from _dirichlet(step, scope, element, index)
 
 
+def _product(step: Step) -> Iterator[Line]:
+    factor, _, _ = infinite_product(step.conclusion.left)
+    yield say("By its order of growth, the sum of the moduli of {} converges.", factor - ONE)
+    yield say("So the product converges (Knopp, Theory and Application of Infinite Series, section 29).")
+
+
 def _summable(ring: Ring, element: Element, shown: Expression, index: str) -> Iterator[Line]:
-    lead = _leading(ring, element, index)
+    lead = leading(ring, element, index)
+    if lead is None:
+        yield say("Every term of {} has an order of growth whose sum converges.", shown)
+        return
     bound = _class(ring, lead.growth, index)
     yield say("{} as {}.", formula(shown, " = O(", bound, ")"), formula(Symbol(index), " → ∞"))
     yield say(f"The sum of {{}} converges {_test(lead.growth)}.", bound)

@@ -13,7 +13,7 @@ from tnsim.proof.scope import Scope, infinite_sum, whole, witness_expression
 from tnsim.ring.growth import limit
 from tnsim.ring.readback import to_expression
 
-__all__ = ["exponential", "factors", "product"]
+__all__ = ["exponential", "factors", "product", "regrouping"]
 
 
 def product(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
@@ -45,6 +45,18 @@ def factors(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     powers = enumeration([str(e) for e in exponents]) if isinstance(exponents, tuple) else ""
     yield say(f"The factor is the product of those of {references(step.premises)}, to the powers {powers}.")
     yield say("Products that converge are multiplied factor by factor; finitely many factors are moved exactly.")
+
+
+def regrouping(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield the lengths of the blocks, and why blocks may be compared."""
+    lengths, begins = (step.witness[name] for name in ("lengths", "begins"))
+    counts = enumeration([str(n) for n in lengths]) if isinstance(lengths, tuple) else ""
+    first = enumeration([str(n) for n in begins]) if isinstance(begins, tuple) else ""
+    yield say(
+        f"All products converge absolutely. Read them in blocks of {counts} factors, from the indices {first} on."
+    )
+    yield say("A block of the left side is the product of those of the right side: exact arithmetic, no rounding.")
+    yield say("Products with a negative exponent have no factor 0; factors before the blocks are multiplied exactly.")
 
 
 def exponential(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tnsim.language.expression import INFINITY, Expression, Negate, Sum, Symbol, number, rational_value, substitute
 from tnsim.proof.algebraic_numbers import vanishes
 from tnsim.proof.certificate import Statement, Witness
-from tnsim.proof.scope import Rejected, Scope, infinite_sum, same_assumptions, whole
+from tnsim.proof.scope import Rejected, Scope, admit_equations, infinite_sum, same_assumptions, whole
 
 __all__ = ["bilateral"]
 
@@ -32,6 +32,7 @@ def bilateral(conclusion: Statement, premises: tuple[Statement, ...], witness: W
     if last is None:
         _require_upper(term, index, place, premises[0], conclusion)
     scope = Scope(conclusion.assumptions)
+    admit_equations(scope, premises)
     rest = scope.lift(conclusion.right, "the value")
     for premise in premises:
         if premise.right is None:
@@ -71,8 +72,11 @@ def _require_upper(term: Expression, index: str, place: int, half: Statement, co
     other, other_index, first = infinite_sum(half.left)
     if first != place:
         raise Rejected("the upper half starts at another place")
+    given = substitute(other, {other_index: Symbol(index)})
     scope = Scope(conclusion.assumptions, {index: place})
-    moved = scope.lift(substitute(other, {other_index: Symbol(index)}), "the upper half")
+    if given == term:
+        return
+    moved = scope.lift(given, "the upper half")
     if not vanishes(moved - scope.lift(term, "the term")):
         raise Rejected("the upper half has other terms")
 
@@ -82,7 +86,11 @@ def _require_lower(term: Expression, index: str, place: int, half: Statement, co
     other, other_index, first = infinite_sum(half.left)
     if first != 0:
         raise Rejected("the lower half is numbered from 0")
+    mirrored = substitute(term, {index: number(place - 1) - Symbol(index)})
+    given = substitute(other, {other_index: Symbol(index)})
     scope = Scope(conclusion.assumptions, {index: 0})
-    expected = scope.lift(substitute(term, {index: number(place - 1) - Symbol(index)}), "the term")
-    if not vanishes(expected - scope.lift(substitute(other, {other_index: Symbol(index)}), "the lower half")):
+    if given == mirrored:
+        return
+    expected = scope.lift(mirrored, "the term")
+    if not vanishes(expected - scope.lift(given, "the lower half")):
         raise Rejected("the lower half has other terms")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations
 
 from tnsim.errors import TnsimError
+from tnsim.language.expression import Divide, Expression, Integer, Multiply, Power, Product
 from tnsim.proof.certificate import Statement, Witness
+from tnsim.proof.rules.products import infinite_product
 from tnsim.proof.rules.telescope import antidifference, has_no_limit
 from tnsim.proof.scope import Rejected, Scope, infinite_sum, same_assumptions, witness_expression
 from tnsim.ring.conjugation import conjugate
@@ -17,7 +20,7 @@ from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import shift
 from tnsim.ring.tower import Element
 
-__all__ = ["absolutely_summable", "converges", "diverges", "is_summable", "reflexive"]
+__all__ = ["absolutely_convergent_product", "absolutely_summable", "converges", "diverges", "is_summable", "reflexive"]
 
 
 def _is_small(ring: Ring, a: Element, b: Element) -> bool | None:
@@ -57,9 +60,15 @@ def _leading(scope: Scope, element: Element, index: str) -> Leading:
 
 
 def converges(conclusion: Statement, premises: tuple[Statement, ...], witness: Witness) -> None:
-    """sum(f) converges: absolutely by growth, or by Dirichlet's test with f = z^n g(n), |z| = 1, z != 1."""
+    """sum(f) converges: absolutely by growth, or by Dirichlet's test with f = z^n g(n), |z| = 1, z != 1.
+
+    A product converges if the sum of its factors less 1 does so absolutely.
+    """
     if premises or conclusion.kind != "converges":
         raise Rejected("the rule concludes convergence from no premises")
+    if isinstance(conclusion.left, Product):
+        _product_converges(conclusion, witness)
+        return
     term, index, first = infinite_sum(conclusion.left)
     scope = Scope(conclusion.assumptions, {index: first})
     element = scope.lift(term, "the term")
@@ -72,8 +81,59 @@ def converges(conclusion: Statement, premises: tuple[Statement, ...], witness: W
             raise Rejected(f"unknown convergence test {other!r}")
 
 
+def _product_converges(conclusion: Statement, witness: Witness) -> None:
+    factor, index, first = infinite_product(conclusion.left)
+    if witness.get("test") != "absolute":
+        raise Rejected(f"unknown convergence test of a product {witness.get('test')!r}")
+    absolutely_convergent_product(Scope(conclusion.assumptions, {index: first}), factor, index)
+
+
+def absolutely_convergent_product(scope: Scope, factor: Expression, index: str) -> None:
+    """Reject unless the sum of abs(f(n) - 1) is proved to converge: so does the product (Knopp 1951, section 29).
+
+    Only finitely many factors are 0 then, and the product of the others is not. It is enough that the sum converges for
+    each part of a product or a quotient.
+    """
+    element = scope.lift(factor, "the factor")
+    try:
+        for part in _parts(factor):
+            _near_one(scope, scope.lift(part, "a part of the factor"), index)
+    except Rejected:
+        _near_one(scope, element, index)
+
+
+def _near_one(scope: Scope, element: Element, index: str) -> None:
+    if not (element - 1).is_zero():
+        absolutely_summable(scope, element - 1, index)
+
+
+def _parts(factor: Expression) -> Iterator[Expression]:
+    """Yield the expressions of which a factor is a product of powers."""
+    match factor:
+        case Multiply(factors):
+            for part in factors:
+                yield from _parts(part)
+        case Divide(above, below):
+            yield from _parts(above)
+            yield from _parts(below)
+        case Power(base, Integer()):
+            yield from _parts(base)
+        case _:
+            yield factor
+
+
 def absolutely_summable(scope: Scope, element: Element, index: str) -> None:
-    """Reject unless the sum of the moduli of the element over the index is proved to converge."""
+    """Reject unless the sum of the moduli of the element over the index is proved to converge.
+
+    Where no term of a sum is known to outgrow the others, as with q^n + q^(2*n) and a q that may be 0, each is summed.
+    """
+    terms = list(element.monomials())
+    if leading(scope.ring, element, index) is None and len(terms) > 1:
+        below = Element(element.tower, element.denominator)
+        for c, row in terms:
+            term = element.tower.polynomial([(c, {i: e for i, e in enumerate(row) if e})])
+            absolutely_summable(scope, term / below, index)
+        return
     if not is_summable(scope.ring, _leading(scope, element, index).growth):
         raise Rejected("the terms do not decrease fast enough for absolute convergence")
 

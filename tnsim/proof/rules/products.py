@@ -18,7 +18,7 @@ from tnsim.ring.powers import integer_power, quotient
 from tnsim.ring.substitution import shift
 from tnsim.ring.tower import Element
 
-__all__ = ["exponential", "factors", "infinite_product", "product", "product_prefix"]
+__all__ = ["exponential", "factors", "infinite_product", "product", "product_prefix", "whole_numbers"]
 
 _MOST_FACTORS = 500
 
@@ -106,7 +106,7 @@ def factors(conclusion: Statement, premises: tuple[Statement, ...], witness: Wit
     same_assumptions(premises, conclusion)
     if conclusion.kind != "equal" or conclusion.right is None or not premises:
         raise Rejected("the products of factors give the value of a product")
-    exponents, places = _whole_numbers(witness, "exponents"), _whole_numbers(witness, "places")
+    exponents, places = whole_numbers(witness, "exponents"), whole_numbers(witness, "places")
     if not len(exponents) == len(places) == len(premises):
         raise Rejected("one exponent and one place a premise are needed")
     begin = whole(witness, "from")
@@ -140,7 +140,8 @@ def _power(scope: Scope, base: Element, exponent: int) -> Element:
         raise Rejected(f"a power of a factor: {error}") from None
 
 
-def _whole_numbers(witness: Witness, name: str) -> tuple[int, ...]:
+def whole_numbers(witness: Witness, name: str) -> tuple[int, ...]:
+    """Return a list of small whole numbers from the witness; raises Rejected if it is not there."""
     texts = witness.get(name)
     if not isinstance(texts, tuple):
         raise Rejected(f"the witness lacks the list '{name}'")

@@ -19,7 +19,7 @@ from tnsim.prover.constants.relation import Family, Relation
 from tnsim.prover.deadline import watch_deadline
 from tnsim.ring.tower import Element, split_powers
 
-__all__ = ["Reduction", "reduced"]
+__all__ = ["Reduction", "SolvedRow", "reduced"]
 
 _MOST_ROUNDS = 4
 
@@ -99,7 +99,7 @@ class _LinearRow:
 
 
 @dataclass(frozen=True, slots=True)
-class _SolvedRow:
+class SolvedRow:
     """A relation between products, solved for its highest constant."""
 
     lead: int
@@ -126,7 +126,7 @@ def _reduce_by(scope: Scope, state: Reduction, family: Family) -> None:
     if not members:
         return
     linear: list[_LinearRow] = []
-    solved: list[_SolvedRow] = []
+    solved: list[SolvedRow] = []
     for relation in family.relations(scope, members):
         row = _row(relation, family)
         if row is not None:
@@ -164,7 +164,7 @@ def _row(relation: Relation, family: Family) -> _LinearRow | None:
     return _LinearRow(columns, element, ((relation, Fraction(1)),))
 
 
-def _solve(rows: list[_SolvedRow], relation: Relation, family: Family) -> None:
+def _solve(rows: list[SolvedRow], relation: Relation, family: Family) -> None:
     """Add a relation between products, reduced by the rows before and solved for its highest constant."""
     tower = relation.element.tower
     state = Reduction(relation.element)
@@ -181,7 +181,7 @@ def _solve(rows: list[_SolvedRow], relation: Relation, family: Family) -> None:
             factor = factor / Element(tower, coefficients[1])
             scale = factor if state.scale is None else factor * state.scale
             parts = [(r, -m * factor) for r, m in zip(state.relations, state.multipliers, strict=True)]
-            rows.append(_SolvedRow(lead, state.rest * factor, ((relation, scale), *parts)))
+            rows.append(SolvedRow(lead, state.rest * factor, ((relation, scale), *parts)))
             return
 
 

@@ -1,0 +1,143 @@
+"""Finite products with a symbolic bound: `P[f](M) = f(0)*f(1)*...*f(M - 1)` for irreducible f, and what others come to.
+
+Powers of the index go to powers, linear factors to rising factorials. `P[f]` with f(0), ..., all different from 0 is
+itself different from 0. A factor is divided by the term that outgrows the others: q-factorials are products of
+`1 - q*q^i`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from math import factorial, prod
+from typing import TypeAlias
+
+from tnsim.errors import LimitError, UnsupportedError
+from tnsim.ring.factorials import rising_factorial
+from tnsim.ring.forms import linear_form
+from tnsim.ring.powers import power, quotient
+from tnsim.ring.roots_of_unity import root_of_unity
+from tnsim.ring.signs import Ring
+from tnsim.ring.tower import Element, Generator, split_powers
+
+__all__ = ["partial_product"]
+
+_LIMIT = 2000
+_MOST_SHIFT = 60
+_MOST_FACTORS = 12
+Substitution: TypeAlias = Callable[[Ring, Element, Mapping[str, Element]], Element]
+
+
+def partial_product(ring: Ring, factor: Element, bound: str, count: Element, value_at: Substitution) -> Element:
+    """Return the product of the factor over 0 <= bound < count.
+
+    `value_at(ring, element, {name: value})` substitutes for symbols. `bound` is a reserved symbol; it may not occur in
+    `count`, and the factor may hold no other whole symbol.
+    """
+    if any(name != bound and ring.signs.is_integer(name) for name in factor.symbols()):
+        raise UnsupportedError("a finite product whose factor depends on another index")
+    number = count.rational()
+    if number is not None:
+        if number.denominator != 1 or not 0 <= number <= _LIMIT:
+            raise LimitError(f"a product of {number} factors is not written out")
+        values = (value_at(ring, factor, {bound: ring.tower.element(i)}) for i in range(int(number)))
+        return prod(values, start=ring.tower.element(1))
+    form = linear_form(ring, count)
+    if form is None or not form.is_integer_valued():
+        raise UnsupportedError("a finite product needs a bound that is linear in whole symbols")
+    blocks, moving = form.content, form.moving_part(ring)
+    if blocks > _MOST_FACTORS:
+        raise UnsupportedError(f"a finite product with a bound of {blocks} times the index")
+    moving, extra = moving / blocks, int(form.rest.rational() or 0)
+    if not (ring.nonnegative_integer(count) and ring.nonnegative_integer(moving)) or abs(extra) > _MOST_SHIFT:
+        raise UnsupportedError("a finite product that may run backwards")
+    inner = Ring(ring.tower, ring.signs.within(bound, 0))
+    place = ring.tower.symbol(bound)
+    block = ring.tower.element(1)
+    for i in range(blocks):
+        block = block * (factor if blocks == 1 else value_at(inner, factor, {bound: blocks * place + i}))
+    total = _product(ring, block, bound, moving)
+    for i in range(extra):
+        total = total * value_at(ring, factor, {bound: blocks * moving + i})
+    for i in range(1, -extra + 1):
+        total = quotient(ring, total, value_at(ring, factor, {bound: blocks * moving - i}))
+    return total
+
+
+def _product(ring: Ring, factor: Element, bound: str, moving: Element) -> Element:
+    """Return the product of the factor over 0 <= bound < moving by those of its irreducible parts."""
+    tower = ring.tower
+    above, below = tower.element(1), tower.element(1)
+    for polynomial, inverted in ((factor.numerator, False), (factor.denominator, True)):
+        content, parts = polynomial.factor()
+        total = power(ring, tower.element(Fraction(int(content.p), int(content.q))), moving)
+        for part, exponent in parts:
+            total = total * _irreducible(ring, Element(tower, part), bound, moving) ** int(exponent)
+        above, below = (above, below * total) if inverted else (above * total, below)
+    return quotient(ring, above, below)
+
+
+def _irreducible(ring: Ring, part: Element, bound: str, moving: Element) -> Element:
+    tower = ring.tower
+    if bound not in part.symbols():
+        return power(ring, part, moving)
+    generators = part.generators()
+    if len(generators) == 1 and part == tower.intern(generators[0]):
+        return _single(ring, generators[0], moving)
+    place = tower.number_of_symbol(bound)
+    if place in part.generator_numbers():
+        return _linear(ring, part, bound, place, moving)
+    top = _top(ring, part, bound)
+    if top is None:
+        return tower.intern(Generator("partial_product", (bound,), (part, moving)))
+    generator = Generator("partial_product", (bound,), (part / top, moving))
+    return _product(ring, top, bound, moving) * tower.intern(generator)
+
+
+def _top(ring: Ring, part: Element, bound: str) -> Element | None:
+    """Return the term that outgrows all others exponentially, or `None`."""
+    terms = [ring.tower.polynomial([(c, {i: e for i, e in enumerate(row) if e})]) for c, row in part.monomials()]
+    for top in terms:
+        if ring.signs.nonzero(top) and all(_falls_behind(ring, t / top, bound) for t in terms if t is not top):
+            return top
+    return None
+
+
+def _falls_behind(ring: Ring, quotient_of_terms: Element, bound: str) -> bool:
+    """Tell whether a product of powers r^i has abs(r) < 1."""
+    tower, r = ring.tower, ring.tower.element(1)
+    for sign, polynomial in ((1, quotient_of_terms.numerator), (-1, quotient_of_terms.denominator)):
+        for i, degree in enumerate(polynomial.degrees()):
+            generator = tower.generators[i] if degree else None
+            if generator is not None and bound in tower.symbols_of(generator):
+                if generator.kind != "power" or generator.labels != (1, bound):
+                    return False
+                r = r * generator.arguments[0] ** (sign * int(degree))
+    return ring.signs.real(r) and ring.signs.positive(1 - r * r)
+
+
+def _single(ring: Ring, generator: Generator, moving: Element) -> Element:
+    """Return the product of base^binomial(i, j) over i < M: base^binomial(M, j + 1)."""
+    match generator.kind:
+        case "power":
+            return power(ring, generator.arguments[0], _choose(moving, int(generator.labels[0]) + 1))
+        case "unity_power":
+            turn = root_of_unity(ring, Fraction(1, int(generator.labels[0])))
+            return power(ring, turn, _choose(moving, int(generator.labels[1]) + 1))
+    raise UnsupportedError(f"a finite product of factors of kind {generator.kind}")
+
+
+def _linear(ring: Ring, part: Element, bound: str, place: int, moving: Element) -> Element:
+    """Return the product of a*(i + c) over i < M: a^M times a rising factorial."""
+    tower = ring.tower
+    coefficients = split_powers(part.numerator, place)
+    if set(coefficients) != {0, 1}:
+        raise UnsupportedError("a finite product of factors that are not linear in the index")
+    rest, slope = (Element(tower, coefficients[j]) for j in (0, 1))
+    if bound in rest.symbols() | slope.symbols():
+        raise UnsupportedError("a finite product of factors with the index and its powers")
+    return power(ring, slope, moving) * rising_factorial(ring, quotient(ring, rest, slope), moving)
+
+
+def _choose(top: Element, below: int) -> Element:
+    return prod((top - j for j in range(below)), start=top.tower.element(1)) / factorial(below)
