@@ -92,6 +92,8 @@ def _opened(url: str | None) -> Iterator[Database]:
             from tnsim.service.settings import Settings
             from tnsim.store.database import Database
         except ImportError as error:
+            if (error.name or "").startswith("tnsim"):
+                raise
             missing = f"the database needs the extra server ({error.name} is missing): pip install 'tnsim[server]'"
             raise InputError(missing) from None
         opened = Database(Settings.from_environment(os.environ, database=url).database)

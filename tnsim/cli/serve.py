@@ -55,6 +55,8 @@ def _serve(host: str, port: int, keys: bool | None, migrate: bool, log: str, giv
         from tnsim.store.migrate import upgrade
         from tnsim.store.seed import seed
     except ImportError as error:
+        if (error.name or "").startswith("tnsim"):
+            raise
         missing = f"the service needs the extra server ({error.name} is missing): pip install 'tnsim[server]'"
         raise MissingExtraError(missing) from None
 

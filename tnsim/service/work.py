@@ -111,16 +111,20 @@ def _zero_sum(report: Report, question: Question, seconds: float) -> Answered:
 
 def _compensate(report: Report, question: Question, seconds: float) -> Answered:
     """A compensating set with its proof: the negative, or one that converges faster."""
-    from tnsim.core.acceleration import accelerated
+    from tnsim.core.kummer import kummer_transform
     from tnsim.service.definitions import build, describe
 
     first = build(question["a"])
-    if question["method"] == "accelerated":
-        found = accelerated(first, timeout=seconds)
-        other, verdict, rate = found.compensating, found.verdict, found.rate
-    else:
+    if question["method"] == "negative":
         other, zero = first.find_compensating_set(timeout=seconds)
         verdict, rate = zero.verdict, "as fast as the set itself"
+    else:
+        try:
+            other, zero = first.find_compensating_set("accelerated", timeout=seconds / 2)
+            verdict, rate = zero.verdict, "terms that decay geometrically"
+        except UnsupportedError:
+            found = kummer_transform(first, timeout=seconds / 2)
+            other, verdict, rate = found.compensating, found.verdict, found.rate
     text = None if verdict.certificate is None else verdict.certificate.to_json()
     answered = _of_verdict(tasks.Answer(verdict.to_json(), text), verdict.claim)
     described = dict(describe(other))

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from tnsim.core import InfiniteSet
-from tnsim.core.acceleration import accelerated
+from tnsim.core.kummer import kummer_transform
 from tnsim.errors import UnsupportedError
 
 
@@ -24,7 +24,7 @@ from tnsim.errors import UnsupportedError
     ids=repr,
 )
 def test_the_compensating_set_is_proved_to_be_one_and_converges_faster(given: InfiniteSet, powers: int) -> None:
-    found = accelerated(given)
+    found = kummer_transform(given)
     assert found.verdict.kind == "proved"
     assert found.verdict.report is not None and found.verdict.report.accepted
     rate = [int(power) for power in re.findall(r"n\^(-\d+)", found.rate)]
@@ -48,4 +48,4 @@ def test_the_compensating_set_is_proved_to_be_one_and_converges_faster(given: In
 )
 def test_what_is_not_accelerated_is_said(given: InfiniteSet, reason: str) -> None:
     with pytest.raises(UnsupportedError, match=reason):
-        accelerated(given)
+        kummer_transform(given)

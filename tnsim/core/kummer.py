@@ -21,7 +21,7 @@ from tnsim.sets.infinite_set import FormulaSet
 if TYPE_CHECKING:
     import sympy
 
-__all__ = ["Acceleration", "accelerated"]
+__all__ = ["Acceleration", "kummer_transform"]
 
 _STEPS = 6
 """How many powers of n are gained."""
@@ -36,13 +36,13 @@ class Acceleration:
     rate: str
 
 
-def accelerated(given: ZeroSumInfiniteSet, timeout: float = 20.0) -> Acceleration:
+def kummer_transform(given: ZeroSumInfiniteSet, timeout: float = 20.0) -> Acceleration:
     """Return a compensating set whose terms tend to 0 faster by powers of n.
 
     Raises UnsupportedError for terms that are neither rational in n nor (-1)^n times such, and for those that need no
     acceleration because all of it telescopes.
 
-    >>> found = accelerated(ZeroSumInfiniteSet("1/n^2"))
+    >>> found = kummer_transform(ZeroSumInfiniteSet("1/n^2"))
     >>> found.verdict.kind, found.rate
     ('proved', 'terms of order n^-8 instead of n^-2')
     """
