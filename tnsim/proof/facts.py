@@ -20,6 +20,7 @@ from tnsim.proof.decaying_quotients import terms_differ
 from tnsim.proof.domination import coefficient_sign, one_term_dominates
 from tnsim.proof.linear_bounds import LinearBounds
 from tnsim.proof.number_signs import excludes_zero, is_finite_number, number_sign
+from tnsim.proof.q_numbers import is_difference_of_powers
 from tnsim.proof.ranges import Range, number_range, root_range, symbol_ranges
 from tnsim.proof.unit_circle import off_the_turns
 from tnsim.proof.zeros import has_modulus, has_nonzero_part, misses_roots, misses_zero, univariate
@@ -106,7 +107,7 @@ class Facts:
         generators = factor.generators()
         if len(generators) == 1 and factor == self.tower.intern(generators[0]):
             return self._factor_nonzero(factor)
-        return terms_differ(self, factor)
+        return terms_differ(self, factor) or is_difference_of_powers(self, factor)
 
     def real(self, element: Element) -> bool:
         return is_real(self.ring, element)
@@ -172,6 +173,8 @@ class Facts:
             return True
         if single:
             return self._generator_nonzero(generators[0])
+        if is_difference_of_powers(self, factor):
+            return True
         return (
             misses_roots(self.ring, factor, self._ranges, self.assumptions)
             or off_the_turns(self, factor)

@@ -33,6 +33,7 @@ from tnsim.prover.algebra.linear_algebra import nullspace
 from tnsim.prover.algebra.telescopers import OutsideTower, telescopers
 from tnsim.prover.deadline import watch_deadline
 from tnsim.prover.proper_terms import read_terms
+from tnsim.prover.q_zeilberger import Summand, is_q_hypergeometric_in_form, q_telescopers
 from tnsim.prover.strategy import NotApplicable
 from tnsim.prover.zeilberger import headroom, telescopers_of_order
 from tnsim.ring.readback import to_expression
@@ -49,6 +50,8 @@ _SEARCH_START = 4
 _MOST_STARTS = 4
 _LATEST_START = 40
 _WEIGHT_HEADROOM = 20
+_Q_MARGIN = 2
+"""How many terms at the upper end are not looked at in search, so that the next terms are read as well."""
 _MOST_ORDER_IN_THE_RING = 4
 
 
@@ -105,6 +108,8 @@ def find_recurrence(statement: Statement, name: str, least: int, order: int) -> 
     shifts = tuple({name: Symbol(name) + number(i)} if i else {} for i in range(order + 1))
     later = assumptions_from(statement.assumptions, name, least + _SEARCH_START)
     found, room = _proper_candidates(Scope(later, headroom=_WEIGHT_HEADROOM), difference(statement), nodes, name, order)
+    if found is None and all(is_q_hypergeometric_in_form(node.term) for node in nodes):
+        found = _q_candidates(Scope(later), difference(statement), nodes, shifts)
     reason = f"no recurrence of order {order}"
     if found == [] or (found is None and order > _MOST_ORDER_IN_THE_RING):
         raise NoTelescoper(reason)
@@ -195,6 +200,30 @@ def _proper_candidates(
         return None, 0
     found = telescopers_of_order(terms, order)
     return [_Candidate(t.coefficients, t.antidifferences) for t in found], headroom(terms, order)
+
+
+def _q_candidates(
+    outer: Scope, claim: Expression, nodes: Sequence[Sum], shifts: Sequence[dict[str, Expression]]
+) -> list[_Candidate] | None:
+    """Return the telescopers of sums of q-hypergeometric terms; `None` for others."""
+    try:
+        moved = [[_moved(node, shift) for node in nodes] for shift in shifts]
+        weights = [
+            combination(outer, substitute(claim, shift), row)[1] for shift, row in zip(shifts, moved, strict=True)
+        ]
+        summands = []
+        for j, node in enumerate(nodes):
+            where = _range(node, (0, _Q_MARGIN))
+            scope = bounded_scope(outer, where.index, where.lowest, where.highest)
+            terms = tuple(
+                Multiply((*_factors(w[j]), substitute(row[j].term, {row[j].index.name: Symbol(where.index)})))
+                for w, row in zip(weights, moved, strict=True)
+            )
+            summands.append(Summand(scope, where.index, terms))
+        found = q_telescopers(summands)
+    except (NotApplicable, Rejected, TnsimError, ZeroDivisionError):
+        return None
+    return [_Candidate(t.coefficients, t.antidifferences) for t in found]
 
 
 def _range(node: Sum, margins: tuple[int, int]) -> _Range:

@@ -70,6 +70,7 @@ def power(ring: Ring, base: Element, exponent: Element) -> Element:
         raise DomainError("0 to a power that is not proved to be positive")
     if base.generators() and base == ring.tower.intern(Generator("constant", ("E",))):
         return exponential(ring, exponent)
+    exponent, mixed = _without_mixed_products(ring, exponent)
     parts, rest = binomial_parts(ring, exponent)
     if rest.rational() is None:
         if not (ring.signs.positive(base) and ring.signs.nonzero(base)):
@@ -79,7 +80,28 @@ def power(ring: Ring, base: Element, exponent: Element) -> Element:
         result = power(ring, base, rest)
     for (name, j), coefficient in parts.items():
         result = result * _index_power(ring, base, name, j, coefficient)
+    for (first, second), times in mixed.items():
+        inner = _index_power(ring, base, first, 1, ring.tower.element(times))
+        result = result * _index_power(ring, inner, second, 1, ring.tower.element(1))
     return result
+
+
+def _without_mixed_products(ring: Ring, exponent: Element) -> tuple[Element, dict[tuple[str, str], int]]:
+    """Return the exponent without its terms c*m*n with whole c and two whole symbols m, n, and these."""
+    tower = ring.tower
+    mixed: dict[tuple[str, str], int] = {}
+    if not exponent.denominator.is_constant():
+        return exponent, mixed
+    for coefficient, exponents in exponent.monomials():
+        used = [i for i, e in enumerate(exponents) if e]
+        if len(used) != 2 or sum(exponents) != 2 or coefficient.denominator != 1:
+            continue
+        generators = [tower.generators[i] for i in used]
+        if all(g.kind == "symbol" and ring.signs.is_integer(str(g.labels[0])) for g in generators):
+            first, second = sorted(str(g.labels[0]) for g in generators)
+            mixed[first, second] = int(coefficient)
+            exponent = exponent - int(coefficient) * tower.symbol(first) * tower.symbol(second)
+    return exponent, mixed
 
 
 def _rational_power(ring: Ring, base: Element, exponent: Fraction) -> Element:
@@ -116,11 +138,29 @@ def _index_power(ring: Ring, base: Element, name: str, j: int, coefficient: Elem
         if own is not None and own[0] == 1:
             turn += own[1] * multiplicity
             continue
+        turned = _power_of_power(ring, factor, name, multiplicity * exponent) if j == 1 else None
+        if turned is not None:
+            result = result * turned
+            continue
         below = _inherited_relation(ring, factor, name, j)
         generator = ring.tower.intern(Generator("power", (j, name), (factor,)), below)
         result = result * generator ** (multiplicity * exponent)
     # All roots of unity at once: (-1)^n and I^n are generators without a relation between them.
     return result * unity_power(ring, turn * exponent, name, j) if turn else result
+
+
+def _power_of_power(ring: Ring, factor: Element, name: str, exponent: int) -> Element | None:
+    """Return (q^m)^(exponent*n) as q^(exponent*n^2) if m is n, as (q^n)^(exponent*m) if m is the later name."""
+    generators = factor.generators()
+    if len(generators) != 1 or generators[0].kind != "power" or generators[0].labels[0] != 1:
+        return None
+    other, (inner,) = str(generators[0].labels[1]), generators[0].arguments
+    if other < name or factor != ring.tower.intern(generators[0]):
+        return None
+    if other == name:
+        return power(ring, inner, exponent * ring.tower.symbol(name) ** 2)
+    turned = _index_power(ring, inner, name, 1, ring.tower.element(1))
+    return _index_power(ring, turned, other, 1, ring.tower.element(exponent))
 
 
 def _inherited_relation(ring: Ring, factor: Element, name: str, j: int) -> list[Element] | None:
