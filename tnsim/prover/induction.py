@@ -21,8 +21,10 @@ from tnsim.proof.rules.recurrence import (
     statement_at,
 )
 from tnsim.proof.scope import Rejected, Scope
+from tnsim.prover.case_splits import split_by_signs
 from tnsim.prover.creative_telescoping import NoTelescoper, find_recurrence
 from tnsim.prover.deadline import watch_deadline
+from tnsim.prover.q_zeilberger import is_q_hypergeometric_in_form
 from tnsim.prover.strategy import NotApplicable
 
 __all__ = ["Prove", "induction_steps"]
@@ -53,7 +55,15 @@ def induction_steps(expression: Expression, assumptions: Assumptions, prove: Pro
                 return _from_positive_values(expression, facts, name, prove, assumptions)
             except (NotApplicable, Rejected) as error:
                 reason = str(error)
+    if _has_q_terms(expression):
+        # q^(N - k) has a value where q is not 0 only, and q = 0 is a case of its own.
+        for steps in split_by_signs(expression, assumptions, prove):
+            return steps
     raise NotApplicable(reason)
+
+
+def _has_q_terms(expression: Expression) -> bool:
+    return any(is_q_hypergeometric_in_form(node.term) for node in finite_sums(expression))
 
 
 def _from_positive_values(
@@ -69,7 +79,14 @@ def _from_positive_values(
             others = tuple(fact for fact in chain[-1].inequalities if symbol not in fact.symbols)
             above = Inequality(ZERO, "<", Symbol(symbol))
             chain.append(Assumptions(facts.integers, facts.reals, (*others, above)))
-    steps = _by_induction(expression, chain[-1], name, prove)
+    try:
+        steps = _by_induction(expression, chain[-1], name, prove)
+    except (NotApplicable, Rejected):
+        if len(chain) == 1 or not _has_q_terms(expression):
+            raise
+        # A factor 1 - x*q^k below a certificate may vanish for positive x alone.
+        chain = [facts]
+        steps = _by_induction(expression, facts, name, prove)
     for stronger, weaker in pairwise(reversed(chain)):
         (symbol,) = (s for s in sorted(facts.reals) if _is_bounded_below(stronger, s) > _is_bounded_below(weaker, s))
         conclusion = Statement("equal", expression, ZERO, weaker)
