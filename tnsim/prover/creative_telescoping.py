@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import reduce
 
 from tnsim.errors import TnsimError
-from tnsim.language.assumptions import Assumptions
+from tnsim.language.assumptions import Assumptions, Inequality
 from tnsim.language.expression import Expression, Multiply, Sum, Symbol, number, rational_value, substitute
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step, Witness
@@ -33,7 +33,7 @@ from tnsim.prover.algebra.linear_algebra import nullspace
 from tnsim.prover.algebra.telescopers import OutsideTower, telescopers
 from tnsim.prover.deadline import watch_deadline
 from tnsim.prover.proper_terms import read_terms
-from tnsim.prover.q_zeilberger import Summand, is_q_hypergeometric_in_form, q_telescopers
+from tnsim.prover.q_zeilberger import LongCoefficients, Summand, is_q_hypergeometric_in_form, q_telescopers
 from tnsim.prover.strategy import NotApplicable
 from tnsim.prover.zeilberger import headroom, telescopers_of_order
 from tnsim.ring.readback import to_expression
@@ -109,7 +109,9 @@ def find_recurrence(statement: Statement, name: str, least: int, order: int) -> 
     later = assumptions_from(statement.assumptions, name, least + _SEARCH_START)
     found, room = _proper_candidates(Scope(later, headroom=_WEIGHT_HEADROOM), difference(statement), nodes, name, order)
     if found is None and all(is_q_hypergeometric_in_form(node.term) for node in nodes):
-        found = _q_candidates(Scope(later), difference(statement), nodes, shifts)
+        found = _q_candidates(later, difference(statement), nodes, shifts)
+        if found is None:
+            found = _q_candidates(_with_negative_reals(later), difference(statement), nodes, shifts)
     reason = f"no recurrence of order {order}"
     if found == [] or (found is None and order > _MOST_ORDER_IN_THE_RING):
         raise NoTelescoper(reason)
@@ -202,10 +204,18 @@ def _proper_candidates(
     return [_Candidate(t.coefficients, t.antidifferences) for t in found], headroom(terms, order)
 
 
+def _with_negative_reals(assumptions: Assumptions) -> Assumptions:
+    """Return assumptions under which no 1 - x*q^k is 0, for a search whose result holds for other x if at all."""
+    bounded = {name for fact in assumptions.inequalities for name in fact.symbols}
+    below = tuple(Inequality(Symbol(name), "<", number(0)) for name in sorted(assumptions.reals - bounded))
+    return Assumptions(assumptions.integers, assumptions.reals, (*assumptions.inequalities, *below))
+
+
 def _q_candidates(
-    outer: Scope, claim: Expression, nodes: Sequence[Sum], shifts: Sequence[dict[str, Expression]]
+    assumptions: Assumptions, claim: Expression, nodes: Sequence[Sum], shifts: Sequence[dict[str, Expression]]
 ) -> list[_Candidate] | None:
     """Return the telescopers of sums of q-hypergeometric terms; `None` for others."""
+    outer = Scope(assumptions)
     try:
         moved = [[_moved(node, shift) for node in nodes] for shift in shifts]
         weights = [
@@ -221,6 +231,8 @@ def _q_candidates(
             )
             summands.append(Summand(scope, where.index, terms))
         found = q_telescopers(summands)
+    except LongCoefficients:
+        raise
     except (NotApplicable, Rejected, TnsimError, ZeroDivisionError):
         return None
     return [_Candidate(t.coefficients, t.antidifferences) for t in found]

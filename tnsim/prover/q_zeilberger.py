@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import lcm, prod
+from math import lcm
 
 from flint import Ordering, fmpq_mpoly, fmpz_mpoly, fmpz_mpoly_ctx
 
@@ -30,16 +30,29 @@ from tnsim.language.expression import (
 from tnsim.language.printing import to_text
 from tnsim.proof.scope import Scope
 from tnsim.prover.algebra.fraction_free import has_solution, nullspace
+from tnsim.prover.algebra.q_gosper_form import (
+    by_powers,
+    contracted,
+    degree_in_power,
+    dilated,
+    dispersed,
+    whole_logarithm,
+)
 from tnsim.prover.deadline import watch_deadline
 from tnsim.prover.strategy import NotApplicable
 from tnsim.prover.zeilberger import Telescoper
 from tnsim.ring.readback import to_expression
 from tnsim.ring.tower import Element
 
-__all__ = ["Summand", "is_q_hypergeometric_in_form", "q_telescopers"]
+__all__ = ["LongCoefficients", "Summand", "is_q_hypergeometric_in_form", "q_telescopers"]
 
-_MOST_EXPONENT = 80
 _MOST_WIDTH = 80
+_MOST_TERMS = 40
+"""The longest factor of a leading coefficient that is proved to be different from 0 in reasonable time."""
+
+
+class LongCoefficients(NotApplicable):
+    """There are telescopers, with a leading coefficient too long to be proved different from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +66,9 @@ class Summand:
 
 @dataclass(frozen=True, slots=True)
 class _Quotients:
-    """The quotients of a summand: by its first shift at all others, and of its next term by its own; and q."""
+    """A summand's first shift, the quotients of all shifts and of the next term by it; and q."""
 
+    first: Element
     shifts: tuple[Element, ...]
     step: Element
     moving: int
@@ -94,8 +108,8 @@ def is_q_hypergeometric_in_form(term: Expression) -> bool:
 
 
 def _is_quadratic(exponent: Expression) -> bool:
-    if isinstance(exponent, Multiply):
-        return sum(bool(free_symbols(child)) for child in exponent.children) > 1
+    if isinstance(exponent, Multiply) and sum(bool(free_symbols(child)) for child in exponent.children) > 1:
+        return True
     if isinstance(exponent, Power):
         return bool(free_symbols(exponent))
     return any(_is_quadratic(child) for child in exponent.children)
@@ -108,9 +122,12 @@ def _holds_power(term: Expression) -> bool:
 
 
 def q_telescopers(summands: Sequence[Summand]) -> list[Telescoper]:
-    """Return telescopers that the summands have in common: a basis, each written over the last shift and the first.
+    """Return telescopers that the summands have in common: a basis, each written in three ways.
 
-    Raises NotApplicable for summands that are not q-hypergeometric.
+    The antidifference is a rational function times the last shift, which has a value at the upper end if
+    1/(q; q)_(N - k) is a factor; or times the first; or it is in normal form, where the rest may cancel a denominator.
+
+    Raises NotApplicable for summands that are not q-hypergeometric, and LongCoefficients.
 
     >>> from tnsim.language.assumptions import Assumptions
     >>> from tnsim.language.parser import parse
@@ -140,7 +157,10 @@ def q_telescopers(summands: Sequence[Summand]) -> list[Telescoper]:
     found = []
     for vector in nullspace(rows, len(columns), context.constant(0)):
         if any(vector[-order:]):
-            for chosen in dict.fromkeys((order - 1, 0)):
+            lead = next(c for c in reversed(vector) if c)
+            if any(len(factor.coeffs()) > _MOST_TERMS for factor, _ in lead.factor()[1]):
+                raise LongCoefficients("a leading coefficient that is too long")
+            for chosen in dict.fromkeys((order - 1, 0, None)):
                 found.append(_telescoper(summands, quotients, equations, places, vector, chosen))
     return found
 
@@ -159,8 +179,10 @@ def _quotients(summand: Summand) -> _Quotients:
     if len(moving) != 1:
         raise NotApplicable("quotients of neighbouring summands that are not rational in one power q^k")
     generator = tower.generators[moving[0]]
-    if generator.kind != "power" or generator.labels != (1, index) or scope.ring.depends_on_integers(
-        generator.arguments[0]
+    if (
+        generator.kind != "power"
+        or generator.labels != (1, index)
+        or scope.ring.depends_on_integers(generator.arguments[0])
     ):
         raise NotApplicable("quotients of neighbouring summands that are not rational in a power q^k")
     if any(tower.relation(i) is not None for i in used):
@@ -168,7 +190,7 @@ def _quotients(summand: Summand) -> _Quotients:
     base = generator.arguments[0]
     if not base.denominator.is_constant() or base.rational() == 0:
         raise NotApplicable("a base that is not a polynomial")
-    return _Quotients(shifts, step, moving[0], base)
+    return _Quotients(lifted[0], shifts, step, moving[0], base)
 
 
 def _equation(context: fmpz_mpoly_ctx, quotients: _Quotients, places: Mapping[str, int]) -> _Equation:
@@ -181,13 +203,13 @@ def _equation(context: fmpz_mpoly_ctx, quotients: _Quotients, places: Mapping[st
     for _, denominator in read:
         common = common * (denominator / common.gcd(denominator))
     parts = [n * (common / d) for n, d in read]
-    above, below = above * common, below * _dilated(common, base)
+    above, below = above * common, below * dilated(common, base)
     shared = above.gcd(below)
-    above, below, c = _disperse(above / shared, below / shared, base)
+    above, below, c = dispersed(above / shared, below / shared, base)
     # b(K/q) is a polynomial times a power of 1/q, and so is the equation.
-    degree = _degree(below)
+    degree = degree_in_power(below)
     scale = base**degree
-    b = _contracted(below, base, degree)
+    b = contracted(below, base, degree)
     a, right = scale * above, [scale * c * part for part in parts]
     lowest, highest = _bounds(a, b, right, base)
     if highest - lowest > _MOST_WIDTH:
@@ -224,115 +246,18 @@ def _read(
     return (-above, -below) if below.leading_coefficient() < 0 else (above, below)
 
 
-def _by_powers(polynomial: fmpz_mpoly) -> dict[int, fmpz_mpoly]:
-    """Return the coefficients of the powers of K."""
-    found: dict[int, dict[tuple[int, ...], int]] = {}
-    for exponents, coefficient in polynomial.to_dict().items():
-        found.setdefault(int(exponents[0]), {})[0, *exponents[1:]] = int(coefficient)
-    return {e: polynomial.context().from_dict(terms) for e, terms in found.items()}
-
-
-def _degree(polynomial: fmpz_mpoly) -> int:
-    return int(polynomial.degrees()[0]) if polynomial else 0
-
-
-def _dilated(polynomial: fmpz_mpoly, base: fmpz_mpoly, times: int = 1) -> fmpz_mpoly:
-    """Return f(q^times K)."""
-    k = polynomial.context().gen(0)
-    terms = (c * base ** (times * e) * k**e for e, c in _by_powers(polynomial).items())
-    return sum(terms, polynomial.context().constant(0))
-
-
-def _contracted(polynomial: fmpz_mpoly, base: fmpz_mpoly, degree: int, times: int = 1) -> fmpz_mpoly:
-    """Return q^(times degree) f(K/q^times), a polynomial if the degree of f is not higher."""
-    k = polynomial.context().gen(0)
-    terms = (c * base ** (times * (degree - e)) * k**e for e, c in _by_powers(polynomial).items())
-    return sum(terms, polynomial.context().constant(0))
-
-
-def _disperse(
-    up: fmpz_mpoly, down: fmpz_mpoly, base: fmpz_mpoly
-) -> tuple[fmpz_mpoly, fmpz_mpoly, fmpz_mpoly]:
-    """Return a, b, c with up/down = a(K)/b(K) c(qK)/c(K) and no common factor of a(K) and b(q^h K), h >= 0."""
-    k, c = up.context().gen(0), up.context().constant(1)
-    tops, bottoms = up.factor()[1], down.factor()[1]
-    pairs = sorted(
-        (h, i, j)
-        for i, (f, _) in enumerate(tops)
-        for j, (g, _) in enumerate(bottoms)
-        if _degree(f) and _degree(g) and k not in (f, g) and (h := _distance(f, g, base)) is not None
-    )
-    left, right = [int(e) for _, e in tops], [int(e) for _, e in bottoms]
-    for h, i, j in pairs:
-        f, g, times = tops[i][0], bottoms[j][0], min(left[i], right[j])
-        if not times:
-            continue
-        left[i], right[j] = left[i] - times, right[j] - times
-        # f(K/q^h) q^(h degree) is u/v times g.
-        degree = _degree(f)
-        moved = _contracted(f, base, degree, h)
-        low = min(_by_powers(g))
-        u, v = _by_powers(moved)[low], _by_powers(g)[low]
-        shared = u.gcd(v)
-        up = up / f**times * (u / shared) ** times
-        down = down / g**times * (v / shared * base ** (h * degree)) ** times
-        for step in range(1, h + 1):
-            c = c * _contracted(f, base, degree, step) ** times
-    shared = up.gcd(down)
-    return up / shared, down / shared, c
-
-
-def _distance(f: fmpz_mpoly, g: fmpz_mpoly, base: fmpz_mpoly) -> int | None:
-    """Return h >= 0 where f(K) and g(q^h K) are the same up to a factor free of K, if there is one."""
-    high, low = _by_powers(f), _by_powers(g)
-    if set(high) != set(low):
-        return None
-    top, bottom = max(high), min(high)
-    power = _logarithm(high[top] * low[bottom], high[bottom] * low[top], base)
-    if power is None or power < 0 or power % (top - bottom):
-        return None
-    h = power // (top - bottom)
-    moved = _dilated(g, base, h)
-    return h if _similar(f, moved) else None
-
-
-def _similar(f: fmpz_mpoly, g: fmpz_mpoly) -> bool:
-    a, b = _by_powers(f), _by_powers(g)
-    top = max(a)
-    return all(a[e] * b[top] == b[e] * a[top] for e in a)
-
-
-def _logarithm(above: fmpz_mpoly, below: fmpz_mpoly, base: fmpz_mpoly) -> int | None:
-    """Return the whole e with above = q^e below and abs(e) not too large, if there is one."""
-    common = above.gcd(below)
-    above, below = above / common, below / common
-    if above.leading_coefficient() < 0:
-        above, below = -above, -below
-    for sign, rest, other in ((1, above, below), (-1, below, above)):
-        if not other.is_one():
-            continue
-        reached = other
-        for e in range(_MOST_EXPONENT + 1):
-            if reached == rest:
-                return sign * e
-            if reached.total_degree() > rest.total_degree():
-                break
-            reached = reached * base
-    return None
-
-
 def _bounds(a: fmpz_mpoly, b: fmpz_mpoly, right: Sequence[fmpz_mpoly], base: fmpz_mpoly) -> tuple[int, int]:
     """Return the lowest and the highest power of K that x can have."""
-    high, low = _by_powers(a), _by_powers(b)
-    powers = [_by_powers(part) for part in right if part]
+    high, low = by_powers(a), by_powers(b)
+    powers = [by_powers(part) for part in right if part]
     top, bottom = max(map(max, powers)), min(map(min, powers))
     highest = top - max(max(high), max(low))
     if max(high) == max(low):
-        own = _logarithm(low[max(low)], high[max(high)], base)
+        own = whole_logarithm(low[max(low)], high[max(high)], base)
         highest = highest if own is None else max(highest, own)
     lowest = bottom - min(min(high), min(low))
     if min(high) == min(low):
-        own = _logarithm(low[min(low)], high[min(high)], base)
+        own = whole_logarithm(low[min(low)], high[min(high)], base)
         lowest = lowest if own is None else min(lowest, own)
     return lowest, highest
 
@@ -359,7 +284,7 @@ def _rows(context: fmpz_mpoly_ctx, columns: Sequence[Sequence[fmpz_mpoly]]) -> l
     zero = context.constant(0)
     rows = []
     for place in range(len(columns[0])):
-        split = [_by_powers(column[place]) for column in columns]
+        split = [by_powers(column[place]) for column in columns]
         for power in sorted(set().union(*split), reverse=True):
             rows.append([powers.get(power, zero) for powers in split])
     return rows
@@ -371,7 +296,7 @@ def _telescoper(
     equations: Sequence[_Equation],
     places: Mapping[str, int],
     vector: Sequence[fmpz_mpoly],
-    chosen: int,
+    chosen: int | None,
 ) -> Telescoper:
     """Return a telescoper whose antidifferences are written as rational functions times the chosen shift."""
     order, position = len(summands[0].shifted), 0
@@ -385,11 +310,12 @@ def _telescoper(
             position += 1
             if not value.is_zero():
                 x = x + value * k**e * (quotient.base**-e if e < 0 else 1)
-        part = equation.c * equation.parts[chosen]
+        part = equation.c * equation.parts[chosen or 0]
         factor = x * written.element(equation.b) / written.element(part)
-        antidifferences.append(
-            number(0) if factor.is_zero() else Multiply((to_expression(factor), summand.shifted[chosen]))
-        )
+        if chosen is None or factor.is_zero():
+            antidifferences.append(to_expression(factor * quotient.first))
+        else:
+            antidifferences.append(Multiply((to_expression(factor), summand.shifted[chosen])))
     written = _Written(summands[0].scope, quotients[0], places)
     coefficients = tuple(to_expression(written.element(c)) for c in vector[-order:])
     return Telescoper(coefficients, tuple(antidifferences))
