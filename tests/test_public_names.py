@@ -10,7 +10,7 @@ import pytest
 import tnsim
 
 SOURCE = Path(tnsim.__file__).read_text(encoding="utf-8")
-HEAVY = ("sympy", "mpmath", "numpy", "rich", "tnsim.prover", "tnsim.enclosure")
+HEAVY = ("sympy", "mpmath", "numba", "numpy", "rich", "tnsim.prover", "tnsim.enclosure")
 
 
 def _loaded_after(statement: str) -> set[str]:

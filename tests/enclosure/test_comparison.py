@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 
 import mpmath
 import pytest
@@ -192,3 +193,15 @@ def test_random_geometric_mixtures_against_mpmath(seed: int) -> None:
             for k in range(1, 200)
         )
         assert abs(mpmath.mpf(ball.real.mid().str(30, radius=False)) - value) < 1e-15
+
+
+def test_a_refinement_adds_very_many_terms_in_doubles() -> None:
+    series = Series(parse("Abs(sin(n))/n^2"), n, 1)
+    with working_precision(96):
+        first = Comparison().enclose(series, Budget(96))
+        second = Comparison().enclose(series, Budget(96, is_refinement=True))
+        hasty = Comparison().enclose(series, Budget(96, time.monotonic() + 5, is_refinement=True))
+    assert second.terms_used > 1000 * first.terms_used
+    assert second.ball.real.rad() * 1000 < first.ball.real.rad()
+    assert second.ball.overlaps(first.ball)
+    assert hasty.terms_used == first.terms_used

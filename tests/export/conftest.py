@@ -33,6 +33,13 @@ SEARCHED: Sequence[tuple[str, tuple[str, ...]]] = (
     ("sum(q^n/(1-q^n), n=1..oo) = sum(q^(n^2)*(1+q^n)/(1-q^n), n=1..oo)", ("q: real, -1 < q < 1",)),
     ("product(1 + q^n, n=1..oo) = product(1/(1 - q^(2*n-1)), n=1..oo)", ("q: real, 0 < q < 1",)),
     ("sum(n^5/(exp(2*pi*n) - 1), n=1..oo) = 1/504", ()),
+    (
+        "sum(harmonic(n)*binomial(2*n,n)*x^n, n=1..oo) = 2/sqrt(1-4*x)*log((1+sqrt(1-4*x))/(2*sqrt(1-4*x)))",
+        ("x: real, -1/4 < x < 1/4",),
+    ),
+    ("hyper((-N, 1/3), (2/3,), 1) = RisingFactorial(1/3, N)/RisingFactorial(2/3, N)", ("N: integer, >= 0",)),
+    ("sum(binomial(2*n,n)/(4^n*n^2), n=1..oo) = pi^2/6 - 2*log(2)^2", ()),
+    ("sum(binomial(2*n,n)*harmonic(n)/8^n, n=1..oo) = 2*sqrt(2)*log((1 + sqrt(2)/2)/sqrt(2))", ()),
     ("sum((-1)^n/(4*n+1), n=0..oo) = (pi + 2*log(1+sqrt(2)))/(4*sqrt(2))", ()),
 )
 

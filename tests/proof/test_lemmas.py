@@ -11,6 +11,7 @@ from flint import arb
 from tnsim.domains.balls import evaluate
 from tnsim.domains.precision import working_precision
 from tnsim.enclosure.evaluate import enclose
+from tnsim.enclosure.unit_arguments import as_series
 from tnsim.language.assumptions import EMPTY
 from tnsim.language.expression import Add, Expression, Power, Product, number, substitute, walk
 from tnsim.language.parser import parse
@@ -42,6 +43,7 @@ def _ball(side: Expression) -> Ball:
         doubling = _doubling_product(side)
         if doubling is not None:
             return doubling
+    side = as_series(side)
     if any(True for _ in infinite_nodes(side)):
         return enclose(side, {}, DIGITS + 5).ball
     value = evaluate(side, {}, 400)
@@ -176,7 +178,7 @@ def _doubling_product(product: Product) -> Ball | None:
         ("hypergeometric series", {"f": "hyper((1,), (0,), 1/2)"}),
         ("hypergeometric series", {"f": "hyper((1,), (-3,), 1/2)"}),
         ("hypergeometric series", {"f": "hyper((1, 1), (2,), 1)"}),
-        ("hypergeometric series", {"f": "hyper((1, 1), (2,), -1)"}),
+        ("hypergeometric series", {"f": "hyper((1, 1), (1/2,), -1)"}),
         ("hypergeometric series", {"f": "hyper((1, 1), (2,), I/2)"}),
         ("hypergeometric series", {"f": "hyper((1, 1, 1), (2,), 1/2)"}),
         ("hypergeometric series", {"f": "exp(1)"}),

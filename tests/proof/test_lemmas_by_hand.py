@@ -349,6 +349,33 @@ LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
         * p["w"] ** 3
         * _hyper([3 * _HALF / 2], [_THREE_HALVES, 7 * _HALF / 2], -((mp.pi * p["w"] ** 2 / 4) ** 2))
     ),
+    "Euler's transformation": lambda p: _hyper([p["a"], p["b"]], [p["c"]], p["z"]),
+    "Pfaff's transformation": lambda p: _hyper([p["a"], p["b"]], [p["c"]], p["z"]),
+    "Kummer's transformation": lambda p: _hyper([p["a"]], [p["b"]], p["z"]),
+    "quadratic transformation for c = 2b": lambda p: _hyper([p["a"], p["b"]], [2 * p["b"]], p["z"]),
+    "quadratic transformation for c = 2b and positive powers of 1 - z": lambda p: _hyper(
+        [p["a"], p["b"]], [2 * p["b"]], p["z"]
+    ),
+    "quadratic transformation for c = a - b + 1": lambda p: _hyper([p["a"], p["b"]], [p["a"] - p["b"] + 1], p["z"]),
+    "quadratic transformation for c = a - b + 1 and powers of 1 - z": lambda p: _hyper(
+        [p["a"], p["b"]], [p["a"] - p["b"] + 1], p["z"]
+    ),
+    "quadratic transformation for 2c = a + b + 1": lambda p: _hyper(
+        [p["a"], p["b"]], [(p["a"] + p["b"] + 1) / 2], p["z"]
+    ),
+    "quadratic transformation for b = 1 - a": lambda p: _hyper([p["a"], 1 - p["a"]], [p["c"]], p["z"]),
+    "Clausen's formula": lambda p: _hyper([p["a"], p["b"]], [p["a"] + p["b"] + _HALF], p["z"]) ** 2,
+    "Thomae's transformation": lambda p: _levin([p["a"], p["b"], p["c"]], [p["d"], p["e"]], 1),
+    "sum of two powers as hypergeometric function": lambda p: (
+        2 * _hyper([p["a"], p["a"] + _HALF], [_HALF], p["w"] ** 2)
+    ),
+    "difference of two powers as hypergeometric function": lambda p: (
+        (2 - 4 * p["a"]) * p["w"] * _hyper([p["a"], p["a"] + _HALF], [_THREE_HALVES], p["w"] ** 2)
+    ),
+    "power of a root as hypergeometric function": lambda p: _hyper([p["a"], p["a"] + _HALF], [2 * p["a"] + 1], p["w"]),
+    "quotient of a power and a root as hypergeometric function": lambda p: (
+        mp.sqrt(1 - p["w"]) * _hyper([p["a"], p["a"] + _HALF], [2 * p["a"]], p["w"])
+    ),
 }
 
 # Right sides that hold infinite sums themselves.
@@ -358,6 +385,13 @@ RIGHT: Mapping[str, Callable[[Numbers], mpf]] = {
     "Lambert series with squares": lambda p: _lambert(mpf(1), p["y"]),
     "Lambert series with squares and signs": lambda p: 2 * _lambert(mpf(1), 2 * p["y"]) - _lambert(mpf(1), p["y"]),
     "Lambert series with squares over odd numbers": lambda p: _lambert(mpf(1), p["y"]) - _lambert(mpf(1), 2 * p["y"]),
+    "Thomae's transformation": lambda p: (
+        mp.gammaprod(
+            [p["e"], p["d"] + p["e"] - p["a"] - p["b"] - p["c"]],
+            [p["e"] - p["a"], p["d"] + p["e"] - p["b"] - p["c"]],
+        )
+        * _levin([p["a"], p["d"] - p["b"], p["d"] - p["c"]], [p["d"], p["d"] + p["e"] - p["b"] - p["c"]], 1)
+    ),
     "theta series with signs": lambda p: 2 * _theta(4 * p["y"]) - _theta(p["y"]),
     "theta series over odd numbers": lambda p: _theta(p["y"]) - _theta(4 * p["y"]),
 }

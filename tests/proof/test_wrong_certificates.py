@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 import pytest
 
 from tnsim.language.assumptions import Assumptions
+from tnsim.language.expression import substitute
 from tnsim.language.parser import parse
 from tnsim.proof.certificate import Certificate, Kind, Statement, Step
 from tnsim.proof.checker import RULES, check
+from tnsim.prover.search import search
 from tnsim.sets.claim import Claim
 
 Facts = Sequence[str]
@@ -82,6 +84,49 @@ DIFFERENCES = "Sum(atan(n + 1) - atan(n), (n, 1, oo))"
 
 def _geometric(facts: Facts) -> Certificate:
     return proof(telescope("Sum(x^n, (n, 0, oo))", "1/(1 - x)", "x^n/(x - 1)", 0, facts))
+
+
+def _series(value: str) -> Certificate:
+    facts = ("x: real, 0 < x < 1/4",)
+    witness = {"slope": 1, "offset": 0, "ramification": 1, "order": 1, "length": 3}
+    operator = ("theta", "-4*theta - 2")
+    left = "Sum(binomial(2*n, n)*x^n, (n, 0, oo))"
+    return proof(step("power-series", left, value, (), facts, symbol="x", coefficient="binomial(2*n, n)",
+                      operator=operator, **witness))  # fmt: skip
+
+
+def _instance(value: str) -> Certificate:
+    known = _series("1/sqrt(1 - 4*x)").steps[0]
+    left, right = (substitute(side, {"x": parse(value)}) for side in (known.conclusion.left, parse("1/sqrt(1 - 4*x)")))
+    conclusion = Statement("equal", left, right, Assumptions.parse(()))
+    return proof(known, Step("instance", conclusion, (0,), {"symbol": "x", "value": value}))
+
+
+def _at_the_end(own: bool) -> Certificate:
+    """The logarithm series at -1 by Abel's theorem: sum (-1)^n/n = -log(2)."""
+    known = lemma("logarithm series", "Sum((-x)^n/n, (n, 1, oo))", "-log(1 - (-x))", ("x: real, 0 < x < 1",), x="-x")
+    converges = dirichlet("Sum((-1)^n/n, (n, 1, oo))" if own else "Sum((-1)^n/(n + 1), (n, 1, oo))", "-1", "(-1)^n")
+    witness = {"symbol": "x", "value": "1", "coefficient": "(-1)^n/n", "slope": 1, "offset": 0}
+    return proof(known, converges, step("abel", "Sum((-1)^n/n, (n, 1, oo))", "-log(1 - (-1))", (0, 1), (), **witness))
+
+
+def _by_signs(premises: tuple[int, ...]) -> Certificate:
+    cases = [telescope("Sum(x^n, (n, 0, oo))", "1/(1 - x)", "x^n/(x - 1)", 0, facts)
+             for facts in (("x: real, 0 < x < 1",), ("x: real, -1 < x < 0",))]  # fmt: skip
+    last = termwise("Sum(0^n, (n, 0, oo))", "1/(1 - 0)", 1)
+    return proof(*cases, last, step("signs", "Sum(x^n, (n, 0, oo))", "1/(1 - x)", premises, OPEN, symbol="x"))
+
+
+def _ended(argument: str) -> Certificate:
+    """The certificate of Vandermonde's theorem, said to be about another argument."""
+    facts, value = ("N: integer, N >= 0",), "RisingFactorial(1/3, N)/RisingFactorial(2/3, N)"
+    known = search(Claim.parse(f"hyper((-N, 1/3), (2/3,), 1) - {value}", facts)).certificate
+    assert known is not None
+    last = known.steps[-1]
+    claim = Claim.parse(f"hyper((-N, 1/3), (2/3,), {argument}) - {value}", facts)
+    return Certificate(
+        claim, (*known.steps[:-1], replace(last, conclusion=replace(last.conclusion, left=claim.expression)))
+    )
 
 
 def _merged(first: str, second: str, merged: str, *, convergence: bool = True, value: str = "1") -> Certificate:
@@ -606,6 +651,16 @@ TWINS: Mapping[str, Twins] = {
         proof(absolute(SQUARES), step("reflexive", LATER, LATER, (0,))),
         "no premise says that the sum converges",
     ),
+    # power series
+    "a power series with another value": Twins(_series("1/sqrt(1 - 4*x)"), _series("1/(1 - 4*x)"), "does not solve"),
+    "a power series with another multiple": Twins(
+        _series("1/sqrt(1 - 4*x)"), _series("2/sqrt(1 - 4*x)"), "does not begin like the series"
+    ),
+    "signs with a case left out": Twins(_by_signs((0, 1, 2)), _by_signs((0, 0, 2)), "the premises are not"),
+    "an instance outside the range": Twins(_instance("1/8"), _instance("1/3"), "not proved to satisfy"),
+    "an instance at the end": Twins(_instance("1/8"), _instance("1/4"), "not proved to satisfy|different from 0"),
+    "Abel's theorem for another sum": Twins(_at_the_end(True), _at_the_end(False), "the sum at the end converges"),
+    "a series that ends elsewhere": Twins(_ended("1"), _ended("2"), "the premise is not the equation"),
     # interchange
     "an interchange with another value": Twins(_zeta("1"), _zeta("2"), "the value is not that of the outer sum"),
     # double series and products

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,6 +22,8 @@ from tnsim.language.printing import to_latex, to_text
 from tnsim.proof.certificate import Certificate
 from tnsim.proof.checker import check
 from tnsim.prover.closed_forms import cost, values_found
+from tnsim.prover.deadline import OutOfTime, ends_at
+from tnsim.prover.definite_sums import definite_values
 from tnsim.prover.search import SearchResult, search
 from tnsim.sets.claim import Claim
 
@@ -150,6 +153,9 @@ class ClosedForms:
         if best is not None and (free_symbols(claim.expression) or cost(_value(best)) <= _LONG):
             return best
         if claim.assumptions.symbols:
+            definite = self._from_recurrences(bare, claim, deadline)
+            if definite is not None:
+                return definite
             return replace(bare, reason="no strategy applies, and digits are guessed from only without parameters")
         return self._from_digits(bare, best, deadline)
 
@@ -160,6 +166,15 @@ class ClosedForms:
             verdict = self._proved(Claim(claim.expression - value, claim.assumptions), deadline)
             if verdict.kind == "proved":
                 return replace(bare, value=value, verdict=verdict, reason="the equation is proved")
+        return None
+
+    def _from_recurrences(self, bare: ClosedForm, claim: Claim, deadline: float) -> ClosedForm | None:
+        """Return a closed form in a whole parameter, found by a recurrence and proved."""
+        with suppress(OutOfTime), ends_at(deadline):
+            for value in definite_values(claim):
+                verdict = self._proved(Claim(claim.expression - value, claim.assumptions), deadline)
+                if verdict.kind == "proved":
+                    return replace(bare, value=value, verdict=verdict, reason="a solution of a recurrence, then proved")
         return None
 
     def _from_digits(self, bare: ClosedForm, best: ClosedForm | None, deadline: float) -> ClosedForm:

@@ -12,7 +12,7 @@ from tnsim.core.exact import Exact, shown, total
 from tnsim.core.reading import whole
 from tnsim.errors import InputError
 
-__all__ = ["Elements"]
+__all__ = ["Elements", "natural"]
 
 
 class Elements:
@@ -70,7 +70,7 @@ class Elements:
 
     def take(self, number: int) -> list[Any]:
         """Return the first elements (fewer, if there are fewer)."""
-        return list(islice(self, _natural(number)))
+        return list(islice(self, natural(number)))
 
     def partial_sums(self) -> Iterator[Any]:
         """Return an iterator over the exact partial sums."""
@@ -81,10 +81,11 @@ class Elements:
 
     def partial_sum(self, number: int) -> Any:
         """Return the exact sum of the first elements (of all, if there are fewer)."""
-        return shown(total(list(islice(self._exact_elements(), _natural(number)))))
+        return shown(total(list(islice(self._exact_elements(), natural(number)))))
 
 
-def _natural(number: object) -> int:
+def natural(number: object) -> int:
+    """Return a number of elements; raises InputError for what is none."""
     if whole(number, "a number of elements") < 0:
         raise InputError(f"a number of elements is not negative, got {number}")
     return whole(number, "a number of elements")

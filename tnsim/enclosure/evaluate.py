@@ -80,7 +80,9 @@ def enclose(
     if digits < 1:
         raise ValueError(f"the number of digits must be positive, got {digits}")
     from tnsim.enclosure.series import SumEnclosure  # all methods: a claim that is proved needs none of them
+    from tnsim.enclosure.unit_arguments import as_series
 
+    expression = as_series(expression)
     target, best = _Target(digits), None
     values = {name: acb(v.to_arb()) if isinstance(v, Ball) else v for name, v in (env or {}).items()}
     is_exact = all(not isinstance(v, Ball) or v.is_exact for v in (env or {}).values())
@@ -90,7 +92,7 @@ def enclose(
         if deadline is not None and time.monotonic() > deadline:
             reason = "the time ran out"
             break
-        sums = SumEnclosure(precision, deadline)
+        sums = SumEnclosure(precision, deadline, is_refinement=best is not None)
         try:
             value = balls.evaluate(expression, values, precision, sums)
         except PrecisionError as error:

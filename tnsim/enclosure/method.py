@@ -31,11 +31,15 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What a method may spend: the target is an error below 2^-precision, relative to the size of the sum."""
+    """What a method may spend: the target is an error below 2^-precision, relative to the size of the sum.
+
+    A refinement follows an enclosure that was not small enough; it may do what takes longer.
+    """
 
     precision: int
     deadline: float | None = None
     sums: SumEvaluator | None = None
+    is_refinement: bool = False
 
     def check(self) -> None:
         """Raise PrecisionError when the deadline has passed; loops call it now and then."""

@@ -75,6 +75,7 @@ class SumEnclosure:
     precision: int
     deadline: float | None = None
     parts: list[Part] = field(default_factory=list)
+    is_refinement: bool = False
 
     def __call__(self, node: Sum | Product, env: Mapping[str, Value]) -> acb:
         """Return a ball around an infinite sum or product, or one with very many terms."""
@@ -114,7 +115,7 @@ class SumEnclosure:
         return ", ".join(methods), sum(part.terms_used for part in self.parts), "; ".join(reasons)
 
     def _budget(self) -> Budget:
-        return Budget(self.precision, self.deadline, self)
+        return Budget(self.precision, self.deadline, self, self.is_refinement)
 
     def _bound(self, bound: Expression, env: Mapping[str, Value]) -> int | None:
         """Return a whole bound, `None` for an infinite one."""

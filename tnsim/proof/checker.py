@@ -17,11 +17,15 @@ from tnsim.proof.certificate import Certificate, Statement, Step, Witness
 from tnsim.proof.rules import composition, convergence, evaluation, products, recurrence, telescope
 from tnsim.proof.rules.bilateral import bilateral
 from tnsim.proof.rules.grouping import grouping
+from tnsim.proof.rules.instances import abel, instance
 from tnsim.proof.rules.interchange import interchange
 from tnsim.proof.rules.lemma import lemma
 from tnsim.proof.rules.logarithms import logarithms
+from tnsim.proof.rules.power_series import power_series
 from tnsim.proof.rules.rearrangement import rearrangement
 from tnsim.proof.rules.regrouping import regrouping
+from tnsim.proof.rules.signs import signs
+from tnsim.proof.rules.terminating import terminating
 from tnsim.proof.scope import Rejected, checking, outer_sums, sharing_facts
 from tnsim.sets.claim import Claim
 
@@ -31,6 +35,7 @@ Rule: TypeAlias = Callable[[Statement, tuple[Statement, ...], Witness], None]
 Established: TypeAlias = Literal["proved", "refuted", "divergent"]
 
 RULES: Mapping[str, Rule] = {
+    "abel": abel,
     "ball": evaluation.nonzero,
     "bilateral": bilateral,
     "cases": composition.cases,
@@ -42,12 +47,14 @@ RULES: Mapping[str, Rule] = {
     "grouping": grouping,
     "exponential": products.exponential,
     "factors": products.factors,
+    "instance": instance,
     "interchange": interchange,
     "lemma": lemma,
     "linear": composition.linear,
     "logarithms": logarithms,
     "merge": composition.merge,
     "point": evaluation.at_point,
+    "power-series": power_series,
     "product": products.product,
     "rearrangement": rearrangement,
     "reflexive": convergence.reflexive,
@@ -55,10 +62,12 @@ RULES: Mapping[str, Rule] = {
     "reindex": composition.reindex,
     "residues": composition.residues,
     "rewrite": composition.rewrite,
+    "signs": signs,
     "split": composition.split,
     "start": composition.start,
     "telescope": telescope.telescope,
     "telescope-finite": telescope.telescope_finite,
+    "terminating": terminating,
     "termwise": composition.termwise,
 }
 

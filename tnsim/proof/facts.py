@@ -20,7 +20,7 @@ from tnsim.proof.continuity import constant_sign
 from tnsim.proof.decaying_quotients import terms_differ
 from tnsim.proof.domination import coefficient_sign, one_term_dominates
 from tnsim.proof.linear_bounds import LinearBounds
-from tnsim.proof.ranges import Range, number_range, symbol_ranges
+from tnsim.proof.ranges import Range, number_range, root_range, symbol_ranges
 from tnsim.proof.unit_circle import off_the_turns
 from tnsim.proof.zeros import has_modulus, has_nonzero_part, misses_roots, misses_zero, univariate
 from tnsim.ring.conjugation import is_real
@@ -341,6 +341,8 @@ class Facts:
                 return Range(one if first == 1 and self.positive(top) else zero, None)
             case "exp" if first is not None and is_real(self.ring, first) and self.positive(first):
                 return Range(one, None, lower_strict=True)
+            case "root" if (known := root_range(self._ranges, generator)) and self.positive(generator.arguments[0]):
+                return known
             case "root" | "exp" if first is not None and (self.positive(first) or generator.kind == "exp"):
                 return self._monotone_range(first, Fraction(generator.kind == "root")) if self.real(first) else None
             case "apply" if generator.labels == ("zeta",) and len(generator.arguments) == 1:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor
 
-from flint import arb
+from flint import arb, fmpz
 
 from tnsim.domains.balls import evaluate
 from tnsim.domains.precision import working_precision
@@ -16,11 +16,12 @@ from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import Expression, Symbol, free_symbols, rational_value
 from tnsim.ring.lift import lift
 from tnsim.ring.signs import Ring
-from tnsim.ring.tower import Element
+from tnsim.ring.tower import Element, Generator
 
-__all__ = ["Range", "excluded_values", "number_range", "symbol_ranges"]
+__all__ = ["Range", "excluded_values", "number_range", "root_range", "symbol_ranges"]
 
 _PRECISION = 128
+_ROOT_BITS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +68,38 @@ class Range:
 
 
 def number_range(expression: Expression) -> Range | None:
-    """Return rational bounds of a real number, from ball arithmetic."""
+    """Return rational bounds of a real number: itself where it is a literal fraction, else from ball arithmetic."""
+    exact = rational_value(expression)
+    if exact is not None:
+        return Range(exact, exact)
     try:
         ball = evaluate(expression, {}, _PRECISION).real
     except TnsimError:
         return None
     with working_precision(_PRECISION):
         return Range(_exact(ball.lower()), _exact(ball.upper())) if ball.is_finite() else None
+
+
+def root_range(ranges: Mapping[str, Range], root: Generator) -> Range | None:
+    """Return rational bounds of a root of a positive symbol bounded by numbers, exact at ends that are powers."""
+    base, order = root.arguments[0], int(root.labels[0])
+    named = [g for g in base.generators() if g.kind == "symbol" and base == base.tower.intern(g)]
+    bounds = ranges.get(str(named[0].labels[0])) if named else None
+    if bounds is None or bounds.lower is bounds.upper is None:
+        return None
+    low = None if bounds.lower is None or bounds.lower <= 0 else _root(bounds.lower, order, floor)
+    high = None if bounds.upper is None else _root(bounds.upper, order, ceil)
+    return Range(low or Fraction(0), high, bounds.lower_strict or not low, bounds.upper_strict)
+
+
+def _root(value: Fraction, order: int, rounding: Callable[[Fraction], int]) -> Fraction:
+    """Return a rational root of a positive fraction, rounded to a multiple of 2^-40 where it is not exact."""
+    ends = [fmpz(end).root(order) for end in (value.numerator, value.denominator)]
+    exact = Fraction(int(ends[0]), int(ends[1]))
+    if exact**order == value:
+        return exact
+    scaled = fmpz(floor(value * 2 ** (_ROOT_BITS * order))).root(order)
+    return Fraction(int(scaled) + (rounding is ceil), 2**_ROOT_BITS)
 
 
 def _exact(end: arb) -> Fraction:

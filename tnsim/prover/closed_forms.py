@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from tnsim.errors import TnsimError
 from tnsim.language.expression import Apply, Constant, Expression, Product, Sum, contains_sum, free_symbols, walk
 from tnsim.language.printing import to_text
+from tnsim.proof.rules.terminating import symbolic_nodes
 from tnsim.proof.scope import Rejected, Scope, infinite_nodes, replace_nodes
 from tnsim.prover.constants.proof import FAMILIES
 from tnsim.prover.constants.reduction import reduced
@@ -64,6 +65,8 @@ def values_found(claim: Claim, found: SearchResult) -> list[Expression]:
 
 
 def _needs_value(node: Expression) -> bool:
+    if isinstance(node, Apply) and any(symbolic_nodes(node)):
+        return True
     return isinstance(node, Sum | Product) and (bool(free_symbols(node.upper)) or any(infinite_nodes(node)))
 
 

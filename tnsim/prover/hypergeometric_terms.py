@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions
@@ -17,7 +17,7 @@ from tnsim.prover.candidates import first_whole_start, start_of
 from tnsim.prover.strategy import Goal, NotApplicable
 from tnsim.ring.readback import to_expression
 
-__all__ = ["hyper_nodes", "hypergeometric_term_steps", "hypergeometric_value_steps"]
+__all__ = ["hyper_nodes", "hypergeometric_term_steps", "hypergeometric_value_steps", "without_hyper"]
 
 _NAME = "hypergeometric series"
 
@@ -30,6 +30,12 @@ def hyper_nodes(expression: Expression) -> Iterator[Apply]:
         yield expression
     for child in expression.children:
         yield from hyper_nodes(child)
+
+
+def without_hyper(steps: Sequence[Step], values: Mapping[Expression, int]) -> dict[Expression, int]:
+    """Return the values, by their places among the steps, that hold no hyper."""
+    found = {node: steps[i].conclusion.right for node, i in values.items()}
+    return {node: values[node] for node, value in found.items() if value is not None and not any(hyper_nodes(value))}
 
 
 def hypergeometric_term_steps(goal: Goal) -> tuple[Step, ...]:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from types import MappingProxyType
 from typing import TypeAlias
 
 from tnsim.errors import TnsimError
@@ -25,27 +26,35 @@ from tnsim.language.expression import (
     substitute,
 )
 from tnsim.language.printing import to_text
-from tnsim.proof.certificate import Certificate, Statement, Step, Witness
-from tnsim.proof.checker import verify
+from tnsim.proof.certificate import Certificate, Statement, Step
 from tnsim.proof.rules.recurrence import finite_sums
-from tnsim.proof.scope import Rejected, infinite_nodes, sharing_facts
+from tnsim.proof.scope import Rejected, infinite_nodes, replace_nodes, sharing_facts
 from tnsim.prover.bilateral_sums import bilateral_steps
+from tnsim.prover.case_splits import split_at_values, split_by_signs
 from tnsim.prover.constants.proof import relations_for
 from tnsim.prover.constants.q_products import is_q_product
 from tnsim.prover.counterexamples import at_point, counterexample, finite_counterexample
 from tnsim.prover.deadline import OutOfTime, ends_at, watch_deadline
-from tnsim.prover.hypergeometric_terms import hyper_nodes, hypergeometric_term_steps, hypergeometric_value_steps
+from tnsim.prover.ended_series import ended_series_steps
+from tnsim.prover.generating_functions import generating_function_steps
+from tnsim.prover.hypergeometric_terms import (
+    hyper_nodes,
+    hypergeometric_term_steps,
+    hypergeometric_value_steps,
+    without_hyper,
+)
 from tnsim.prover.induction import induction_steps
 from tnsim.prover.lambert_sums import lambert_steps
 from tnsim.prover.logarithmic_sums import logarithmic_steps
 from tnsim.prover.merging import merged_steps
 from tnsim.prover.partial_theta_sums import partial_theta_steps
-from tnsim.prover.points import Point, sample_points, special_values
+from tnsim.prover.points import Point, sample_points
 from tnsim.prover.products import product_steps
 from tnsim.prover.q_hypergeometric_sums import q_hypergeometric_steps
 from tnsim.prover.rearrangements import rearrangement_steps
 from tnsim.prover.residue_classes import class_steps
-from tnsim.prover.series_steps import outermost_series, reflexive_steps
+from tnsim.prover.series_steps import reflexive_steps
+from tnsim.prover.step_lists import append, known_values, verified, verify_steps
 from tnsim.prover.strategies.arctangents import Arctangents
 from tnsim.prover.strategies.divergence import Divergence
 from tnsim.prover.strategies.fibonacci_quotients import FibonacciQuotients
@@ -56,6 +65,7 @@ from tnsim.prover.strategies.shifted_functions import ShiftedFunctions
 from tnsim.prover.strategies.telescoping import Telescoping
 from tnsim.prover.strategies.termwise import Termwise
 from tnsim.prover.strategy import Attempt, Goal, NotApplicable, Outcome, Strategy
+from tnsim.prover.sums_in_need import sums_in_need
 from tnsim.prover.theta_powers import theta_power_steps
 from tnsim.prover.theta_sums import theta_steps
 from tnsim.prover.zeta_interchange import interchange_steps
@@ -110,7 +120,8 @@ class _Search:
     def certified(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
         """Return steps that prove or refute the claim, or nothing."""
         try:
-            steps = self.steps_for(expression, assumptions)
+            ended = verified(ended_series_steps(expression, assumptions, self.certified))
+            steps = ended or self.steps_for(expression, assumptions)
             if steps or self.false:
                 return steps
             return (
@@ -124,13 +135,15 @@ class _Search:
     def steps_for(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
         """Return steps whose last is about `expression`, or nothing."""
         symbolic = bool(free_symbols(expression))
-        if symbolic and (found := self._rearranged(expression, assumptions)):
+        rearranged = "rearrangement", expression, partial(rearrangement_steps, expression, assumptions)
+        if symbolic and (found := self._attempt(*rearranged)):
             return list(found)
         steps: list[Step] = []
         values: dict[Expression, int] = {}
         unsummed: list[Sum | Product] = []
         named = list(dict.fromkeys(hyper_nodes(expression)))
-        for node in outermost_series(expression):
+        sums = sums_in_need(expression)
+        for node in sums:
             if isinstance(node, Product):
                 found = self._product(node, assumptions)
             else:
@@ -139,37 +152,60 @@ class _Search:
             if not found:
                 unsummed.append(node)
                 continue
-            _append(steps, found)
+            append(steps, found)
             if found[-1].conclusion.kind == "diverges":
                 return steps
             values[node] = len(steps) - 1
         if unsummed:
-            rearranged = () if symbolic else self._rearranged(expression, assumptions)
+            between = () if symbolic else self._attempt(*rearranged)
             powers = partial(theta_power_steps, expression, assumptions, self._values)
-            found = rearranged or (self._attempt("powers of theta series", expression, powers) if values else ())
-            return list(found) or self._merged(expression, assumptions)
+            between = between or (self._attempt("powers of theta series", expression, powers) if values else ())
+            merged = list(between) or self._merged(expression, assumptions)
+            if merged or not self.strategies:
+                return merged
+            if len(unsummed) == 1:
+                return self._generated(unsummed[0], expression, assumptions, steps, values)
+            return self._transformed(expression, assumptions, steps, values)
         for f in named:
             found = self._hypergeometric_value(f, assumptions)
             if found:
-                _append(steps, found)
+                append(steps, found)
                 values[f] = len(steps) - 1
         concluded = self._concluded(expression, assumptions, steps, values)
-        return concluded or ([] if symbolic or self.false else list(self._rearranged(expression, assumptions)))
-
-    def _rearranged(self, expression: Expression, assumptions: Assumptions) -> tuple[Step, ...]:
-        return self._attempt("rearrangement", expression, partial(rearrangement_steps, expression, assumptions))
+        if concluded or self.false or not self.strategies:
+            return concluded
+        if not symbolic and (found := self._attempt(*rearranged)):
+            return list(found)
+        generated = self._generated(sums[0], expression, assumptions) if len(sums) == 1 else []
+        return generated or self._transformed(expression, assumptions, steps, values)
 
     def _attempt(self, name: str, subject: Expression, make: Callable[[], Sequence[Step]]) -> tuple[Step, ...]:
         """Return the steps that `make` returns if they stand up to the rules, or nothing; what came of it is noted."""
         began = time.monotonic()
         try:
             steps = tuple(make())
-            _verify(steps)
+            verify_steps(steps)
         except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
             self._note(name, "not applicable", (), str(reason), began)
             return ()
         self._note(name, "found", steps, to_text(subject), began)
         return steps
+
+    def _transformed(
+        self, expression: Expression, assumptions: Assumptions, steps: Sequence[Step], values: Mapping[Expression, int]
+    ) -> list[Step]:
+        """Return steps that prove the claim by relations between values of hyper as they stand, or nothing."""
+        extended, known = list(steps), without_hyper(steps, values)
+        if len(known) == len(values):
+            known = {}  # other values than these were found before, and do not serve
+        for node in sums_in_need(expression):
+            if node not in known:
+                found = self._hypergeometric(Goal(node, assumptions)) if isinstance(node, Sum) else ()
+                if not found:
+                    return []
+                append(extended, found)
+                known[node] = len(extended) - 1
+        return self._concluded(expression, assumptions, extended, known) if known or values else []
 
     def by_induction(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
         """Return steps that prove the claim by induction over a whole parameter, or nothing."""
@@ -180,34 +216,40 @@ class _Search:
     def _proved(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
         """Return steps that conclude `expression = 0`, or nothing."""
         conclusion = Statement("equal", expression, ZERO, assumptions)
-        steps = _verified([Step("linear", conclusion, (), {})])
+        steps = verified([Step("linear", conclusion, (), {})])
         return steps or self.by_induction(expression, assumptions)
 
-    def by_cases(self, expression: Expression, assumptions: Assumptions, depth: int = 2) -> list[Step]:
-        """Return steps that prove the claim for x != c and for x = c apart, c being 0 or a closed end of a range."""
-        for name, value in special_values(free_symbols(expression), assumptions):
+    def by_cases(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
+        """Return steps that prove the claim apart for parts of the range of a real symbol, or nothing."""
+        for name, split in (("signs", split_by_signs), ("cases", split_at_values)):
             began = time.monotonic()
-            watch_deadline()
-            if depth == 0:
-                break
-            apart = assumptions.with_difference(name, value)
-            at_value = substitute(expression, {name: value})
-            equal = self.steps_for(at_value, assumptions.substituted(name, value))
-            if not equal or equal[-1].conclusion.kind != "equal":
-                continue
-            different = self.steps_for(expression, apart) or self.by_cases(expression, apart, depth - 1)
-            if not different:
-                continue
-            steps = list(different)
-            _append(steps, tuple(equal))
-            conclusion = Statement("equal", expression, ZERO, assumptions)
-            premises = (len(different) - 1, len(steps) - 1)
-            witness: Witness = {"symbol": name, "value": to_text(value)}
-            proved = _verified([*steps, Step("cases", conclusion, premises, witness)])
-            self._note("cases", "found" if proved else "gave up", tuple(proved), f"{name} = {witness['value']}", began)
-            if proved:
-                return proved
+            for steps in split(expression, assumptions, self.steps_for):
+                proved = verified(steps)
+                self._note(name, "found" if proved else "gave up", tuple(proved), to_text(expression), began)
+                if proved:
+                    return proved
         return []
+
+    def _generated(
+        self,
+        node: Sum | Product,
+        expression: Expression,
+        assumptions: Assumptions,
+        steps: Sequence[Step] = (),
+        values: Mapping[Expression, int] = MappingProxyType({}),
+    ) -> list[Step]:
+        """Return steps that prove the claim by what it says of one sum, taken for a power series, or nothing."""
+        began, extended = time.monotonic(), list(steps)
+        try:
+            claim = replace_nodes(expression, known_values(extended, values))
+            found = generating_function_steps(node, claim, assumptions)
+        except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
+            self._note("generating functions", "not applicable", (), str(reason), began)
+            return []
+        self._note("generating functions", "found", found, to_text(node), began)
+        append(extended, found)
+        premises = (*values.values(), len(extended) - 1)
+        return verified([*extended, Step("linear", Statement("equal", expression, ZERO, assumptions), premises, {})])
 
     def _strategies(self, goal: Goal) -> tuple[Step, ...]:
         """Return the steps of the first strategy whose candidate stands up to the rules."""
@@ -216,7 +258,7 @@ class _Search:
             began = time.monotonic()
             try:
                 steps = strategy.search(goal)
-                _verify(steps)
+                verify_steps(steps)
             except (NotApplicable, Rejected) as reason:
                 outcome: Outcome = "not applicable" if isinstance(reason, NotApplicable) else "gave up"
                 self._note(strategy.name, outcome, (), str(reason), began)
@@ -248,13 +290,10 @@ class _Search:
 
     def _product(self, node: Product, assumptions: Assumptions) -> tuple[Step, ...]:
         """Return steps that give the value of a product, show that it diverges, or that it converges, or nothing."""
-        attempts: list[tuple[str, Callable[[], Sequence[Step]]]] = [
-            ("products", lambda: product_steps(node, assumptions, self._values)),
-            ("convergence", lambda: reflexive_steps(node, assumptions)),
-        ]
-        if is_q_product(node, assumptions):
-            attempts.reverse()
-        return next((steps for name, make in attempts if (steps := self._attempt(name, node, make))), ())
+        value = partial(product_steps, node, assumptions, self._values)
+        attempts = [("products", value), ("convergence", partial(reflexive_steps, node, assumptions))]
+        ordered = reversed(attempts) if is_q_product(node, assumptions) else attempts
+        return next((steps for name, make in ordered if (steps := self._attempt(name, node, make))), ())
 
     def _without_interchange(self, goal: Goal) -> tuple[Step, ...]:
         return self._strategies(goal) or self._reduced(goal, "logarithmic sums", logarithmic_steps, self._strategies)
@@ -294,7 +333,7 @@ class _Search:
         began = time.monotonic()
         premises = tuple(values.values())
         proof = Step("linear", Statement("equal", expression, ZERO, assumptions), premises, {})
-        proved = _verified([*steps, proof])
+        proved = verified([*steps, proof])
         if proved:
             return proved
         decided = not free_symbols(expression) and assumptions == EMPTY
@@ -302,14 +341,13 @@ class _Search:
             refuted = self._refuted(expression, steps, premises, _PRECISIONS[:1])
             if refuted:
                 return refuted
-        point = None if decided else counterexample(expression, _known(steps, values), assumptions)
+        point = None if decided else counterexample(expression, known_values(steps, values), assumptions)
         if point is not None:
             self.false = True
             return self._at_points(expression, assumptions, [point])
         related = self._by_relations(expression, assumptions, steps, values)
         self._note("constants", "found" if related else "gave up", tuple(related), "relations of constants", began)
-        known = _known(steps, values)
-        if any(True for value in known.values() for _ in infinite_nodes(value)):
+        if any(True for value in known_values(steps, values).values() for _ in infinite_nodes(value)):
             return related  # no ball is taken of a sum without a value, at no point
         if related or not decided:
             return related or self._at_points(
@@ -323,7 +361,7 @@ class _Search:
         """Return the steps with a last one that shows by a ball that the expression is not 0, or nothing."""
         for precision in precisions:
             conclusion = Statement("nonzero", expression, None, EMPTY)
-            refuted = _verified([*steps, Step("ball", conclusion, premises, {"precision": precision})])
+            refuted = verified([*steps, Step("ball", conclusion, premises, {"precision": precision})])
             if refuted:
                 return refuted
         return []
@@ -333,19 +371,19 @@ class _Search:
     ) -> list[Step]:
         """Return the steps, relations between constants, and a proof that they make the expression 0, or nothing."""
         try:
-            relations, multipliers = relations_for(expression, _known(steps, values), assumptions)
+            relations, multipliers = relations_for(expression, known_values(steps, values), assumptions)
         except (NotApplicable, Rejected, TnsimError, ZeroDivisionError):
             return []
         extended = [*steps, *relations]
         premises = (*values.values(), *range(len(steps), len(extended)))
         conclusion = Statement("equal", expression, ZERO, assumptions)
-        return _verified([*extended, Step("linear", conclusion, premises, {"multipliers": multipliers})])
+        return verified([*extended, Step("linear", conclusion, premises, {"multipliers": multipliers})])
 
     def _refuted_by_ball(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
         """Return a refutation of a claim without infinite sums by ball arithmetic at a point, or nothing."""
         began = time.monotonic()
         found = finite_counterexample(expression, assumptions)
-        refuted = _verified(found[:1]) and _verified(found)
+        refuted = verified(found[:1]) and verified(found)
         if refuted:
             self._note("counterexample", "found", tuple(refuted), "the claim is false at a point", began)
         return refuted
@@ -356,34 +394,7 @@ class _Search:
             inside = self.steps_for(substitute(expression, point), EMPTY)
             if not inside or inside[-1].conclusion.kind != "nonzero":
                 continue
-            refuted = _verified([*inside, at_point(expression, assumptions, point, len(inside) - 1)])
+            refuted = verified([*inside, at_point(expression, assumptions, point, len(inside) - 1)])
             if refuted:
                 return refuted
         return []
-
-
-def _known(steps: list[Step], values: Mapping[Expression, int]) -> dict[Expression, Expression]:
-    return {node: value for node, i in values.items() if (value := steps[i].conclusion.right) is not None}
-
-
-def _append(steps: list[Step], more: tuple[Step, ...]) -> None:
-    offset = len(steps)
-    steps += [step.moved(offset) for step in more]
-
-
-def _verify(steps: tuple[Step, ...] | list[Step]) -> None:
-    """Run the checker's rules over candidate steps; raises Rejected."""
-    for step in steps:
-        verify(step, tuple(steps[p].conclusion for p in step.premises))
-
-
-def _verified(steps: list[Step]) -> list[Step]:
-    """Return the steps if the last one, the only new one, is accepted, else nothing."""
-    if not steps:
-        return []
-    last = steps[-1]
-    try:
-        verify(last, tuple(steps[p].conclusion for p in last.premises))
-    except (Rejected, TnsimError, ZeroDivisionError, RecursionError, OverflowError):
-        return []
-    return steps

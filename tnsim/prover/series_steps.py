@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions
-from tnsim.language.expression import Expression, Product, Sum, free_symbols
+from tnsim.language.expression import Expression
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step, Witness
 from tnsim.proof.lemmas.registry import LEMMAS
-from tnsim.proof.scope import Rejected, Scope, infinite_nodes
+from tnsim.proof.scope import Rejected, Scope
 from tnsim.prover.strategy import Goal, NotApplicable
 from tnsim.ring.tower import Element, Generator, split_powers
 
-__all__ = ["lemma_steps", "outermost_series", "reflexive_steps", "right_side", "split_by_sign"]
+__all__ = ["lemma_steps", "reflexive_steps", "right_side", "split_by_sign"]
 
 
 def split_by_sign(element: Element, index: str) -> list[Element]:
@@ -50,19 +50,3 @@ def right_side(step: Step) -> Expression:
     if step.conclusion.right is None:
         raise NotApplicable("a sum without a value")
     return step.conclusion.right
-
-
-def outermost_series(expression: Expression) -> list[Sum | Product]:
-    """Return the outermost sums and products that need a value: infinite ones, and sums with a symbolic bound."""
-    found: dict[Sum | Product, None] = {}
-
-    def visit(node: Expression) -> None:
-        symbolic = isinstance(node, Sum) and free_symbols(node.upper)
-        if isinstance(node, Sum | Product) and (symbolic or any(infinite_nodes(node))):
-            found.setdefault(node)
-        elif not isinstance(node, Product):
-            for child in node.children:
-                visit(child)
-
-    visit(expression)
-    return list(found)

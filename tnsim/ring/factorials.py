@@ -149,6 +149,11 @@ def rising_factorial(ring: Ring, start: Element, steps: Element) -> Element:
     if not form.coefficients:
         return _shift(ring, start, int(form.rest.rational() or 0))
     if ring.depends_on_integers(start):
+        last = 1 - start - steps
+        if ring.signs.positive(last):
+            # (s)_k = (-1)^k (1 - s - k)_k, as for s = -N and k <= N
+            sign = power(ring, ring.tower.element(-1), steps)
+            return sign * quotient(ring, gamma(ring, last + steps), gamma(ring, last))
         return quotient(ring, gamma(ring, start + steps), gamma(ring, start))
     value = start.rational()
     if value is not None and value.denominator == 1 and value <= 0:

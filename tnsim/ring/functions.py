@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import TypeAlias
 
 from tnsim.errors import DomainError, UnsupportedError
@@ -12,7 +13,7 @@ from tnsim.ring.conjugation import ORDERED, conjugate, is_whole_order
 from tnsim.ring.factorials import binomial, double_factorial, gamma, rising_factorial
 from tnsim.ring.periodic import floor_value, kronecker_delta
 from tnsim.ring.polylogarithms import polylogarithm
-from tnsim.ring.powers import atom, exponential, logarithm, power, quotient, root
+from tnsim.ring.powers import atom, exponential, logarithm, pi, power, quotient, root
 from tnsim.ring.roots_of_unity import imaginary_unit
 from tnsim.ring.signs import Ring
 from tnsim.ring.special_values import arctangent, bernoulli, eta_value, fibonacci, lucas, zeta_value
@@ -29,6 +30,18 @@ _FINITE = frozenset({"acos", "acosh", "asin", "asinh", "fresnelc", "fresnels"})
 _SINGULAR = frozenset({
     "acot", "atanh", "besselk", "bessely", "elliptic_e", "elliptic_k", "loggamma", "stieltjes",
 })  # fmt: skip
+# Values at 0, as multiples of pi.
+_AT_ZERO: Mapping[str, Fraction] = {
+    **dict.fromkeys(("asin", "asinh", "atanh", "fresnelc", "fresnels"), Fraction(0)),
+    **dict.fromkeys(("acos", "elliptic_e", "elliptic_k"), Fraction(1, 2)),
+}
+# asin(sqrt(s)) as a multiple of pi, by s (DLMF 4.17).
+_SINES: Mapping[Fraction, Fraction] = {
+    Fraction(1, 4): Fraction(1, 6),
+    Fraction(1, 2): Fraction(1, 4),
+    Fraction(3, 4): Fraction(1, 3),
+    Fraction(1): Fraction(1, 2),
+}
 
 
 def apply_function(ring: Ring, name: str, arguments: tuple[Element, ...]) -> Element:
@@ -45,12 +58,32 @@ def apply_function(ring: Ring, name: str, arguments: tuple[Element, ...]) -> Ele
     known = name in _FINITE | _SINGULAR | ORDERED
     if not known or any(ring.depends_on_integers(a) for a in arguments):
         raise UnsupportedError(f"{name} of such an argument has no reading in the ring")
+    special = _special(ring, name, arguments[0])
+    if special is not None:
+        return special
     value = atom(ring, name, *arguments)
     entire = name in _FINITE or (name in ORDERED and is_whole_order(arguments[0]))
     # atanh has its singularities at 1 and -1 only, loggamma is analytic off the half-line x <= 0.
     entire = entire or (name == "atanh" and ring.signs.nonzero(1 - arguments[0] ** 2))
     entire = entire or (name == "loggamma" and ring.signs.positive(arguments[0]))
+    # The complete elliptic integrals are analytic off the cut [1, oo) of the parameter.
+    if name.startswith("elliptic") and ring.signs.real(arguments[0]):
+        entire = entire or ring.signs.positive(1 - arguments[0])
     return value if entire else _finite(ring, value, name)
+
+
+def _special(ring: Ring, name: str, argument: Element) -> Element | None:
+    """Return a value that is a multiple of pi: at 0, and those of asin and acos at sines of pi/6, pi/4, pi/3, pi/2."""
+    if name in _AT_ZERO and argument.is_zero():
+        return pi(ring) * _AT_ZERO[name]
+    if name not in ("acos", "asin"):
+        return None
+    square = (argument * argument).rational()
+    turn = None if square is None else _SINES.get(square)
+    sign = 1 if ring.signs.positive(argument) else -1 if ring.signs.positive(-argument) else 0
+    if turn is None or sign == 0:
+        return None
+    return pi(ring) * (sign * turn if name == "asin" else Fraction(1, 2) - sign * turn)
 
 
 def _circular(ring: Ring, argument: Element) -> tuple[Element, Element]:

@@ -7,6 +7,7 @@ of the term shows divergence: by terms that stay away from zero, or by compariso
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -17,7 +18,7 @@ from tnsim.enclosure.method import Budget, Part, Series, partial_sum, widened
 from tnsim.enclosure.order_functions import read_function
 from tnsim.enclosure.orders import OrderReader, between
 from tnsim.enclosure.scale import Order, TooEarlyError
-from tnsim.errors import DivergenceError, UnsupportedError
+from tnsim.errors import DivergenceError, DomainError, UnsupportedError
 
 __all__ = ["Comparison", "is_soon_summed"]
 
@@ -26,6 +27,8 @@ _BOUND_PRECISION = 64
 _FEW_PER_BIT = 2
 _SLOW_TERMS = 2**14
 _MOST_TERMS = 2**18
+_MOST_DOUBLES = 2**25
+_COMPILING_SECONDS = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,15 @@ class Comparison:
         """Return a ball that holds the sum."""
         with working_precision(_BOUND_PRECISION):
             stop = _stop_index(series, budget)
+            order = _order(series, budget, stop)
+            is_slow = order.scale.is_algebraic and order.scale.log_value(stop) > _goal(budget)
+        ball = partial_sum(series, stop, budget)
+        further = _in_doubles(series, stop, budget) if is_slow and budget.is_refinement else None
+        if further is not None:
+            ball, stop = ball + further, series.start + _MOST_DOUBLES
+        with working_precision(_BOUND_PRECISION):
             tail, reason = _tail(_order(series, budget, stop), stop)
-        ball = partial_sum(series, stop, budget) + tail
-        return Part(ball, self.name, stop - series.start, reason)
+        return Part(ball + tail, self.name, stop - series.start, reason)
 
 
 def is_soon_summed(series: Series, budget: Budget) -> bool:
@@ -61,7 +70,7 @@ def _order(series: Series, budget: Budget, first: int) -> Order:
 
 def _stop_index(series: Series, budget: Budget) -> int:
     """Return an index from which on the tail bound holds, and is below the target if that can be reached."""
-    goal = -arb(budget.precision) * arb(2).log()
+    goal = _goal(budget)
     stop = max(series.start, 16)
     early: TooEarlyError | None = None
     reached = 0
@@ -82,6 +91,25 @@ def _stop_index(series: Series, budget: Budget) -> int:
     if not reached:
         raise UnsupportedError(str(early) if early else "the terms do not decay fast enough for a comparison")
     return reached
+
+
+def _goal(budget: Budget) -> arb:
+    return -arb(budget.precision) * arb(2).log()
+
+
+def _in_doubles(series: Series, first: int, budget: Budget) -> acb | None:
+    """Return a ball around very many terms from `first` on, by a compiled loop; `None` where there is none.
+
+    Only where the loop is likely to be compiled before the deadline.
+    """
+    if budget.deadline is not None and time.monotonic() > budget.deadline - _COMPILING_SECONDS:
+        return None
+    from tnsim.kernels.term_loops import term_sum  # Numba takes a while to load, and few sums need it
+
+    try:
+        return acb(term_sum(series.term, series.index, first, series.start + _MOST_DOUBLES, series.env))
+    except (UnsupportedError, DomainError):
+        return None
 
 
 def _refined(order: Order, start: int, stop: int, goal: arb) -> int:

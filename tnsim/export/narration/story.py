@@ -15,6 +15,7 @@ from tnsim.export.narration import (
     convergence,
     evaluation,
     lemmas,
+    power_series,
     products,
     ranges,
     recurrence,
@@ -40,6 +41,7 @@ class Narration:
 
 
 NARRATIONS: Mapping[str, Narration] = {
+    "abel": Narration("Abel's theorem", power_series.abel),
     "ball": Narration("Enclosure", evaluation.nonzero),
     "bilateral": Narration("Both directions", ranges.bilateral),
     "cases": Narration("Two cases", composition.cases),
@@ -50,12 +52,14 @@ NARRATIONS: Mapping[str, Narration] = {
     "induction": Narration("Induction", recurrence.induction),
     "exponential": Narration("Exponential of a sum", products.exponential),
     "factors": Narration("Product split", products.factors),
+    "instance": Narration("An instance", power_series.instance),
     "interchange": Narration("Interchange", composition.interchange),
     "lemma": Narration("Lemma", lemmas.lemma),
     "linear": Narration("Combination", composition.linear),
     "logarithms": Narration("Logarithms", evaluation.logarithms),
     "merge": Narration("Sums taken together", composition.merge),
     "point": Narration("A point", evaluation.point),
+    "power-series": Narration("A power series", power_series.power_series),
     "product": Narration("Telescoping product", products.product),
     "rearrangement": Narration("Rearrangement", composition.rearrangement),
     "regrouping": Narration("Factors in blocks", products.regrouping),
@@ -64,10 +68,12 @@ NARRATIONS: Mapping[str, Narration] = {
     "grouping": Narration("Terms in groups", ranges.grouping),
     "residues": Narration("Residue classes", composition.residues),
     "rewrite": Narration("Terms rewritten", composition.rewrite),
+    "signs": Narration("Three cases", power_series.signs),
     "split": Narration("Sum split", composition.split),
     "start": Narration("Change of start", composition.start),
     "telescope": Narration("Telescoping", telescoping.telescope),
     "telescope-finite": Narration("Finite telescoping", telescoping.telescope_finite),
+    "terminating": Narration("A series that ends", power_series.terminating),
     "termwise": Narration("Zero term by term", composition.termwise),
 }
 

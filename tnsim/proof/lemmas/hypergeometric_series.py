@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from random import Random
 
@@ -9,9 +10,9 @@ from tnsim.language.expression import INFINITY, ZERO, Apply, Expression, Power, 
 from tnsim.language.parser import parse
 from tnsim.proof.lemmas.lemma import Lemma, Parameters, require
 from tnsim.proof.scope import Rejected, Scope
-from tnsim.ring.hypergeometric import is_lower_parameter
+from tnsim.ring.hypergeometric import is_lower_parameter, series_converges
 
-__all__ = ["LEMMAS"]
+__all__ = ["LEMMAS", "series_of"]
 
 _MOST_SECTIONS = 12
 
@@ -24,21 +25,22 @@ def _hypergeometric(scope: Scope, parameters: Parameters) -> tuple[Expression, E
             raise Rejected("f is a hyper")
     below = [scope.lift(b, "a lower parameter") for b in lower]
     require(all(is_lower_parameter(scope.ring, b) for b in below), "no lower parameter is 0, -1, -2, ...")
-    for a in upper:
-        scope.lift(a, "an upper parameter")
-    if len(upper) > len(lower):
-        x = scope.lift(z, "z")
-        inside = scope.facts.real(x) and scope.facts.positive(1 - x) and scope.facts.positive(1 + x)
-        require(len(upper) == len(lower) + 1 and inside, "p <= q, or p = q + 1 and -1 < z < 1")
+    above = [scope.lift(a, "an upper parameter") for a in upper]
+    require(series_converges(scope.ring, above, below, scope.lift(z, "z")), "the series converges")
     n = Symbol("n")
     while n.name in scope.facts.assumptions.symbols:
         n = Symbol(n.name + "_")
-    term: Expression = Power(z, n) / Apply("factorial", (n,))
+    return series_of(upper, lower, z, n), parameters["f"]
+
+
+def series_of(upper: Sequence[Expression], lower: Sequence[Expression], z: Expression, index: Symbol) -> Sum:
+    """Return the series that defines pFq(upper; lower; z) (DLMF 16.2.1)."""
+    term: Expression = Power(z, index) / Apply("factorial", (index,))
     for a in upper:
-        term = term * Apply("RisingFactorial", (a, n))
+        term = term * Apply("RisingFactorial", (a, index))
     for b in lower:
-        term = term / Apply("RisingFactorial", (b, n))
-    return Sum(term, n, ZERO, INFINITY), parameters["f"]
+        term = term / Apply("RisingFactorial", (b, index))
+    return Sum(term, index, ZERO, INFINITY)
 
 
 def _section(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression]:
@@ -109,8 +111,9 @@ LEMMAS = (
         "hypergeometric series",
         "Sum(RisingFactorial(a, n)*z**n/(RisingFactorial(b, n)*factorial(n)), (n, 0, oo)) = hyper((a,), (b,), z) "
         "for any numbers p and q of parameters a and b (one of each is written), no b being 0, -1, -2, ..., "
-        "and p <= q, or p = q + 1 and -1 < z < 1",
-        "DLMF 16.2.1",
+        "and p <= q, or p = q + 1 and -1 < z < 1, or z = 1 and real parameters with sum(b) - sum(a) > 0, or z = -1 and "
+        "real ones with sum(b) - sum(a) > -1, or some a a whole number from -200 to 0",
+        "DLMF 16.2.1 with 16.2(i) to (iii)",
         ("f",),
         _hypergeometric,
         _draw_hypergeometric,

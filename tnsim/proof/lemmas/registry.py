@@ -6,11 +6,13 @@ from collections.abc import Mapping
 
 from tnsim.proof.lemmas import (
     addition,
+    algebraic_hypergeometric,
     central_binomials,
     fourier_series,
     gamma_equations,
     gamma_products,
     hypergeometric_series,
+    hypergeometric_transformations,
     hypergeometric_values,
     inverse_functions,
     lambert_series,
@@ -41,6 +43,8 @@ _FAMILIES = (
     gamma_products.LEMMAS,
     hypergeometric_series.LEMMAS,
     hypergeometric_values.LEMMAS,
+    hypergeometric_transformations.LEMMAS,
+    algebraic_hypergeometric.LEMMAS,
     polylogarithm_series.LEMMAS,
     fourier_series.LEMMAS,
     products.LEMMAS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tnsim.errors import TnsimError
 from tnsim.prover.blocks.binomial_blocks import binomial_blocks
 from tnsim.prover.blocks.block import Block
+from tnsim.prover.blocks.generated_blocks import generated_blocks
 from tnsim.prover.blocks.kernels import Kernel, read_kernel
 from tnsim.prover.blocks.products import products
 from tnsim.prover.blocks.theorem_blocks import theorem_blocks
@@ -30,6 +31,7 @@ def geometric_kernel_blocks(ring: Ring, term: Element, index: str, start: int) -
             kernel = Kernel(product / first, kernel.upper, kernel.lower, kernel.z)
             blocks += binomial_blocks(ring, kernel, index, start)
             blocks += trigonometric_blocks(ring, kernel, index)
+            blocks += generated_blocks(ring, term, kernel, index, start)
         except (TnsimError, ZeroDivisionError):
             continue
         blocks += theorem_blocks(ring, kernel, index)

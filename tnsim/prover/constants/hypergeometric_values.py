@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from itertools import permutations
 
 from tnsim.errors import TnsimError
 from tnsim.language.expression import Expression
@@ -52,6 +53,8 @@ def _candidates(ring: Ring, member: Generator) -> Iterator[_Candidate]:
     match len(upper), len(lower):
         case 0, 1:
             yield from _confluent_limit(ring, lower[0], w, negative)
+        case 2, 1:
+            yield from _powers(upper, lower[0], z, w, negative)
         case 1, 1:
             yield from _confluent(ring, upper[0], lower[0], z, w, negative)
         case _:
@@ -81,6 +84,20 @@ def _confluent(ring: Ring, a: Element, b: Element, z: Element, w: Element, negat
     elif b == 2 * a:
         name = "modified Bessel function as confluent hypergeometric function"
         yield name, {"nu": a - Fraction(1, 2), "w": z / 2}
+
+
+def _powers(upper: Sequence[Element], c: Element, z: Element, w: Element, negative: bool) -> Iterator[_Candidate]:
+    a = next((a for a, b in permutations(upper) if b == a + Fraction(1, 2)), None)
+    if a is None:
+        return
+    if c == 2 * a + 1:
+        yield "power of a root" + _SUFFIX, {"a": a, "w": z}
+    elif c == 2 * a:
+        yield "quotient of a power and a root" + _SUFFIX, {"a": a, "w": z}
+    elif not negative and c == Fraction(1, 2):
+        yield "sum of two powers" + _SUFFIX, {"a": a, "w": w}
+    elif not negative and c == Fraction(3, 2):
+        yield "difference of two powers" + _SUFFIX, {"a": a, "w": w}
 
 
 def _integrals(

@@ -13,6 +13,7 @@ from tnsim.prover.constants.circle_polylogarithms import CirclePolylogarithms
 from tnsim.prover.constants.digamma_values import DigammaEquations, DigammaValues
 from tnsim.prover.constants.gamma_values import GammaValues
 from tnsim.prover.constants.hurwitz_values import HurwitzValues
+from tnsim.prover.constants.hypergeometric_transformations import HypergeometricTransformations
 from tnsim.prover.constants.hypergeometric_values import HypergeometricValues
 from tnsim.prover.constants.inverse_functions import InverseFunctions
 from tnsim.prover.constants.lerch_values import LerchValues
@@ -33,6 +34,7 @@ __all__ = ["FAMILIES", "relations_for"]
 
 FAMILIES: tuple[Family, ...] = (
     DigammaEquations(),
+    HypergeometricTransformations(),
     HypergeometricValues(),
     LerchValues(),
     CirclePolylogarithms(),

@@ -6,7 +6,7 @@ are offered by the poles and the products of f: `1/(n+a)^s`, `1/(n+a) - 1/(n+b)`
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tnsim.errors import TnsimError
@@ -23,6 +23,7 @@ from tnsim.prover.candidates import first_whole_start, start_of, telescoping_ste
 from tnsim.prover.constants.hypergeometric_values import HypergeometricValues
 from tnsim.prover.constants.reduction import reduced
 from tnsim.prover.deadline import watch_deadline
+from tnsim.prover.generated_series import GENERATED, generated_steps
 from tnsim.prover.lemma_blocks import lemma_blocks
 from tnsim.prover.strategy import Goal, NotApplicable
 from tnsim.ring.readback import to_expression
@@ -71,7 +72,10 @@ def _assembled(
     total = scope.ring.tower.element(0)
     for block, c in used:
         watch_deadline()
-        part = _block_steps(goal, block, start, len(steps))
+        try:
+            part = _block_steps(goal, block, start, len(steps))
+        except Rejected as rejection:
+            raise NotApplicable(str(rejection)) from None
         steps += part
         premises.append(len(steps) - 1)
         coefficients.append(to_text(to_expression(c)))
@@ -124,18 +128,18 @@ def _block_steps(goal: Goal, block: Block, start: int, offset: int) -> list[Step
         name: value if isinstance(value, Expression) else to_expression(value)
         for name, value in block.parameters.items()
     }
-    left, right = LEMMAS[block.lemma].instance(Scope(goal.assumptions), parameters)
-    if not isinstance(left, Sum):
-        raise NotApplicable("the lemma is not about a sum")
-    texts = {name: to_text(e) for name, e in parameters.items()}
-    stated = Statement("equal", left, right, goal.assumptions)
-    first = Step("lemma", stated, (), {"lemma": block.lemma, "parameters": texts})
-    lemma(stated, (), first.witness)
+    if block.lemma in GENERATED:
+        known = [step.moved(offset) for step in generated_steps(block.lemma, parameters["x"], goal.assumptions)]
+    else:
+        known = [_lemma_step(goal, block, parameters)]
+    right, offset = known[-1].conclusion.right, offset + len(known) - 1
+    if right is None:
+        raise NotApplicable("a series without a value")
     scope = Scope(goal.assumptions)
     term, index = to_expression(block.term), goal.sum.index
     value = scope.lift(right, "the value")
     moved = Statement("equal", Sum(term, index, number(block.first), INFINITY), to_expression(value), goal.assumptions)
-    steps = [first, Step("reindex", moved, (offset,), {})]
+    steps = [*known, Step("reindex", moved, (offset,), {})]
     if block.first != start:
         before = scope.prefix(term, index.name, block.first, start)
         between = before - scope.prefix(term, index.name, start, block.first)
@@ -143,3 +147,14 @@ def _block_steps(goal: Goal, block: Block, start: int, offset: int) -> list[Step
         later = Statement("equal", target, to_expression(value - between), goal.assumptions)
         steps.append(Step("start", later, (offset + 1,), {}))
     return steps
+
+
+def _lemma_step(goal: Goal, block: Block, parameters: Mapping[str, Expression]) -> Step:
+    left, right = LEMMAS[block.lemma].instance(Scope(goal.assumptions), parameters)
+    if not isinstance(left, Sum):
+        raise NotApplicable("the lemma is not about a sum")
+    texts = {name: to_text(e) for name, e in parameters.items()}
+    stated = Statement("equal", left, right, goal.assumptions)
+    step = Step("lemma", stated, (), {"lemma": block.lemma, "parameters": texts})
+    lemma(stated, (), step.witness)
+    return step

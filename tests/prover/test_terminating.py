@@ -1,0 +1,95 @@
+"""Terminating summation theorems (DLMF 16.4(ii), (iii)): proved by creative telescoping, at random parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from random import Random
+
+import pytest
+
+from tnsim.language.assumptions import Assumptions
+from tnsim.language.parser import parse
+from tnsim.proof.checker import check
+from tnsim.proof.rules.terminating import as_finite_sum, symbolic_nodes
+from tnsim.proof.scope import Rejected, Scope
+from tnsim.prover.search import search
+from tnsim.sets.claim import Claim
+
+WHOLE = ["N: integer, N >= 0"]
+Family = Callable[[str, str, str], tuple[str, str]]
+"""Returns a function and its value, for parameters a, b, c > 0 with a > b + c."""
+
+
+def _rising(*pairs: str) -> str:
+    return "*".join(f"RisingFactorial({start}, N)" for start in pairs)
+
+
+def _vandermonde(a: str, b: str, c: str) -> tuple[str, str]:
+    return f"hyper((-N, {b}), ({a},), 1)", f"{_rising(f'{a} - {b}')}/({_rising(a)})"
+
+
+def _saalschuetz(a: str, b: str, c: str) -> tuple[str, str]:
+    value = f"{_rising(f'{a} - {b}', f'{a} - {c}')}/({_rising(a, f'{a} - {b} - {c}')})"
+    return f"hyper((-N, {b}, {c}), ({a}, 1 + {b} + {c} - {a} - N), 1)", value
+
+
+def _dougall(a: str, b: str, c: str) -> tuple[str, str]:
+    function = f"hyper(({a}, 1 + {a}/2, {b}, {c}, -N), ({a}/2, 1 + {a} - {b}, 1 + {a} - {c}, 1 + {a} + N), 1)"
+    value = f"{_rising(f'1 + {a}', f'1 + {a} - {b} - {c}')}/({_rising(f'1 + {a} - {b}', f'1 + {a} - {c}')})"
+    return function, value
+
+
+FAMILIES: tuple[Family, ...] = (_vandermonde, _saalschuetz, _dougall)
+
+
+def _verdict(claim: str, facts: list[str]) -> str | None:
+    asked = Claim.parse(claim, facts)
+    found = search(asked).certificate
+    return None if found is None else check(asked, found).verdict
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("seed", range(2))
+def test_a_theorem_is_proved_at_random_parameters(family: Family, seed: int) -> None:
+    random = Random(seed)
+    b, c = (Fraction(random.randint(1, 9), random.choice((3, 5, 7))) for _ in range(2))
+    a = b + c + Fraction(random.randint(1, 9), 11)
+    function, value = family(f"{a}", f"{b}", f"{c}")
+    assert _verdict(f"{function} - {value}", WHOLE) == "proved"
+    assert _verdict(f"{function} - {value}*(1 + N/10^9)", WHOLE) != "proved"
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_theorem_is_proved_for_symbols(family: Family) -> None:
+    function, value = family("a", "b", "c")
+    facts = [*WHOLE, "a: real, a > b + c", "b: real, b > 0", "c: real, c > 0"]
+    assert _verdict(f"{function} - {value}", facts) == "proved"
+
+
+def test_dixon_of_even_order() -> None:
+    """DLMF 16.4.5."""
+    value = "factorial(2*N)/factorial(N)*RisingFactorial(b + 1/3, 2*N)/RisingFactorial(b + 1/3, N)"
+    below = "RisingFactorial(b, 2*N)*RisingFactorial(1/3, 2*N)"
+    function = "hyper((-2*N, b, 1/3), (1 - 2*N - b, 1 - 2*N - 1/3), 1)"
+    claim = f"{function} - {value}*RisingFactorial(b, N)*RisingFactorial(1/3, N)/({below})"
+    assert _verdict(claim, [*WHOLE, "b: real, 0 < b < 1"]) == "proved"
+
+
+@pytest.mark.parametrize(
+    ("function", "facts"),
+    [
+        ("hyper((-N, 1/2), (1/3,), 1)", ["N: integer, N >= -1"]),
+        ("hyper((-N, 1/2), (1/3,), 1)", ["N: real, N >= 0"]),
+        ("hyper((-N, 1/2), (-N,), 1)", WHOLE),
+        ("hyper((-N, 1/2), (-2,), 1)", WHOLE),
+        ("hyper((-N, 1/2), (b,), 1)", [*WHOLE, "b: real, b > -1"]),
+        ("hyper((-N/2, 1/2), (1/3,), 1)", WHOLE),
+    ],
+)
+def test_a_series_that_may_not_end_or_has_no_value_is_refused(function: str, facts: list[str]) -> None:
+    scope = Scope(Assumptions.parse(facts))
+    with pytest.raises(Rejected):
+        for node in symbolic_nodes(parse(function)):
+            as_finite_sum(scope, node)
+        raise Rejected("there is no function that is taken for a finite sum")

@@ -1,0 +1,175 @@
+"""How far a program's result may be from the term, for all indices of a range at once.
+
+For each operation two numbers are carried: a ball X around the exact results for all indices of the range, and a
+bound E on the distance of the computed results from the exact ones. With u = 2^-53, a rounded result y errs by at
+most u*|y| + 2^-1075; errors of operands are carried on by Lipschitz bounds, uniformly on the range (forward error
+analysis: Higham, Accuracy and Stability of Numerical Algorithms, 2nd edition, chapter 3). Whole numbers up to 2^53
+are exact. Everything is computed in ball arithmetic, so the bounds are rounded outwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from flint import arb
+
+from tnsim.errors import UnsupportedError
+from tnsim.kernels.elementary_bounds import ARCTANGENT, EXP, LOG, RECIPROCAL, SINE
+from tnsim.kernels.term_programs import Operation
+
+__all__ = ["Reach", "as_double", "reach"]
+
+_UNIT = arb(2) ** -53
+_LEAST = arb(2) ** -1074
+_LARGEST_WHOLE = arb(2) ** 53
+_LARGEST = arb(2) ** 900
+_LARGEST_DIVISOR = arb(2) ** 500
+_LARGEST_ANGLE = arb(2) ** 30
+_LARGEST_EXPONENT = 700
+_EXP_FLOOR = arb(2) ** -1000
+_LARGEST_ALTERNATING = arb(2) ** 50
+
+
+class Reach(NamedTuple):
+    """A ball around the exact results on a range of indices, and a bound on the errors of the computed ones."""
+
+    exact: arb
+    error: arb
+
+    @property
+    def size(self) -> arb:
+        """Return a bound on the magnitudes of the computed results."""
+        return (self.exact.abs_upper() + self.error).upper()
+
+
+def reach(program: Sequence[Operation], first: int, last: int) -> Reach:
+    """Return what is known of the result for all whole indices first..last, at the working precision that is set.
+
+    Raises UnsupportedError where an operation may leave its domain somewhere in the range.
+    """
+    indices = arb(first).union(arb(last)) if first < last else arb(first)
+    found: list[Reach] = []
+    for operation in program:
+        if operation.name == "index":
+            result = Reach(indices, arb(0))
+        elif operation.constant is not None:
+            error = abs(operation.constant - arb(as_double(operation.constant))).upper()
+            result = Reach(operation.constant, error)
+        else:
+            operands = [found[i] for i in operation.operands]
+            result = _RULES[operation.name](operation, operands)
+        _require(result.size < _LARGEST, "results below 2^900")
+        found.append(result)
+    return found[-1]
+
+
+def as_double(constant: arb) -> float:
+    """Return the double that stands for a constant in the loop."""
+    return float(constant.mid())
+
+
+def _require(holds: object, what: str) -> None:
+    if not holds:
+        raise UnsupportedError(f"a loop of doubles needs {what}")
+
+
+def _rounded(operation: Operation, exact: arb, error: arb) -> Reach:
+    """Return the reach after one rounding, which whole numbers are spared."""
+    if operation.is_whole and error == 0 and exact.abs_upper() <= _LARGEST_WHOLE:
+        return Reach(exact, arb(0))
+    return Reach(exact, (error + _UNIT * (exact.abs_upper() + error) + _LEAST).upper())
+
+
+def _negate(operation: Operation, operands: list[Reach]) -> Reach:
+    return Reach(-operands[0].exact, operands[0].error)
+
+
+def _add(operation: Operation, operands: list[Reach]) -> Reach:
+    a, b = operands
+    return _rounded(operation, a.exact + b.exact, (a.error + b.error).upper())
+
+
+def _multiply(operation: Operation, operands: list[Reach]) -> Reach:
+    a, b = operands
+    is_square = operation.operands[0] == operation.operands[1]
+    exact = a.exact**2 if is_square else a.exact * b.exact
+    error = a.error * b.exact.abs_upper() + a.exact.abs_upper() * b.error + a.error * b.error
+    return _rounded(operation, exact, error.upper())
+
+
+def _reciprocal(operation: Operation, operands: list[Reach]) -> Reach:
+    (a,) = operands
+    least = a.exact.abs_lower() - a.error
+    _require(least * _LARGEST_DIVISOR > 1 and a.size < _LARGEST_DIVISOR, "divisors that are certainly not zero")
+    error = a.error / (least * a.exact.abs_lower()) + RECIPROCAL * _UNIT / least
+    return Reach(1 / a.exact, error.upper())
+
+
+def _sqrt(operation: Operation, operands: list[Reach]) -> Reach:
+    (a,) = operands
+    least = (a.exact - a.error).lower()
+    _require(least > 0, "square roots of what is certainly positive")
+    return _rounded(operation, a.exact.sqrt(), (a.error / a.exact.lower().sqrt()).upper())
+
+
+def _log(operation: Operation, operands: list[Reach]) -> Reach:
+    (a,) = operands
+    least = (a.exact - a.error).lower()
+    _require(least * _LARGEST > 1, "logarithms of what is certainly positive")
+    error = a.error / least
+    exact = a.exact.log()
+    return Reach(exact, (error + LOG * _UNIT * (exact.abs_upper() + error)).upper())
+
+
+def _exp(operation: Operation, operands: list[Reach]) -> Reach:
+    (a,) = operands
+    greatest = (a.exact + a.error).upper()
+    _require(greatest < _LARGEST_EXPONENT and a.error < 1, "exponents below 700")
+    error = a.exact.upper().exp() * a.error.expm1() + EXP * _UNIT * greatest.exp() + _EXP_FLOOR
+    return Reach(a.exact.exp(), error.upper())
+
+
+def _circular(function: Callable[[arb], arb]) -> Callable[[Operation, list[Reach]], Reach]:
+    def rule(operation: Operation, operands: list[Reach]) -> Reach:
+        (a,) = operands
+        _require(a.size < _LARGEST_ANGLE, "angles below 2^30")
+        return Reach(function(a.exact), (a.error + SINE * _UNIT).upper())
+
+    return rule
+
+
+def _atan(operation: Operation, operands: list[Reach]) -> Reach:
+    (a,) = operands
+    _require(a.size < _LARGEST_DIVISOR, "arguments below 2^500")
+    exact = a.exact.atan()
+    return Reach(exact, (a.error + ARCTANGENT * _UNIT * (exact.abs_upper() + a.error)).upper())
+
+
+def _abs(operation: Operation, operands: list[Reach]) -> Reach:
+    return Reach(abs(operands[0].exact), operands[0].error)
+
+
+def _alternate(operation: Operation, operands: list[Reach]) -> Reach:
+    (a,) = operands
+    _require(a.error == 0 and a.size < _LARGEST_ALTERNATING, "exponents of -1 that are whole numbers below 2^50")
+    parity = a.exact.unique_fmpz()
+    if parity is None:
+        return Reach(arb(0, 1), arb(0))
+    return Reach(arb(-1 if int(parity) % 2 else 1), arb(0))
+
+
+_RULES: dict[str, Callable[[Operation, list[Reach]], Reach]] = {
+    "Abs": _abs,
+    "add": _add,
+    "alternate": _alternate,
+    "atan": _atan,
+    "cos": _circular(lambda x: x.cos()),
+    "exp": _exp,
+    "log": _log,
+    "multiply": _multiply,
+    "negate": _negate,
+    "reciprocal": _reciprocal,
+    "sin": _circular(lambda x: x.sin()),
+    "sqrt": _sqrt,
+}
