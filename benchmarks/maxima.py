@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import time
 
+from benchmarks.measurement import processor_seconds
 from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import (
     Add,
@@ -99,6 +100,21 @@ class Maxima:
         words = set(re.findall(r"\w+", answer))
         return next((word for word in ("zero", "nonzero") if word in words), "open"), seconds
 
+    def recurrence(self, term: Expression, index: str, parameter: str, limit: float) -> tuple[int | None, str, float]:
+        """Return the order that `Zeilberger` finds for a summand, `None` if it finds none; a remark; the seconds."""
+        self._answer("(load(zeilberger))$", 60)
+        began, used = time.monotonic(), processor_seconds(self._process.pid)
+        call = f"errcatch(Zeilberger({to_maxima(term)},{index},{parameter}))"
+        answer = self._answer(
+            f"print(block([r:{call}],if r=[] or r=[[]] then none else second(first(first(r)))))$", limit
+        )
+        over = time.monotonic() - began >= limit
+        seconds = limit if over else processor_seconds(self._process.pid) - used
+        found = re.search(r"\[(.*)\]", answer, re.DOTALL)
+        if found is None:
+            return None, f"over {limit:g} s" if over else "none", seconds
+        return _entries(found.group(1)) - 1, "not looked at", seconds
+
     def _answer(self, command: str, limit: float) -> str:
         """Return what is printed; nothing, and a fresh process, if it takes too long (or a question is asked)."""
         assert self._process.stdin is not None and self._process.stdout is not None
@@ -122,6 +138,15 @@ class Maxima:
         self._process = process
         self._answer(f"load(simplify_sum)$\n{_DECIDE}", 60)
         return process
+
+
+def _entries(text: str) -> int:
+    """Return how many entries a list has that is printed without its brackets."""
+    depth, commas = 0, 0
+    for sign in text:
+        depth += (sign in "([") - (sign in ")]")
+        commas += sign == "," and depth == 0
+    return commas + 1
 
 
 def to_maxima(expression: Expression) -> str:

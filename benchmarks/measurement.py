@@ -16,7 +16,17 @@ from typing import Any
 
 import tnsim
 
-__all__ = ["Contestant", "Sample", "conditions", "in_process", "markdown", "milliseconds", "race", "save"]
+__all__ = [
+    "Contestant",
+    "Sample",
+    "conditions",
+    "in_process",
+    "markdown",
+    "milliseconds",
+    "processor_seconds",
+    "race",
+    "save",
+]
 
 _BATCH_SECONDS = 0.02
 """A sample repeats its call until this much time is used, so that the clock's grain does not show."""
@@ -106,6 +116,12 @@ def conditions(packages: Sequence[str], programs: Mapping[str, str] | None = Non
         f"{processors} {platform.machine()} processors, shared, load {load:.1f} at the end of the run; "
         f"{', '.join(f'{name} {number}' for name, number in versions.items())}."
     )
+
+
+def processor_seconds(process: int) -> float:
+    """Return how long a process, all its threads together, has run on a processor; on Linux only."""
+    threads = Path(f"/proc/{process}/task").glob("*/schedstat")
+    return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e9
 
 
 def milliseconds(seconds: float) -> str:

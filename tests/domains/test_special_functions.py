@@ -15,7 +15,7 @@ from tnsim.errors import DomainError, UnsupportedError
 from tnsim.language.expression import FUNCTIONS, Apply, Symbol
 from tnsim.language.parser import parse
 
-NAMES = ("u", "v", "w")
+NAMES = ("t", "u", "v", "w")
 
 # name -> (mpmath's function, where the arguments are drawn from: r real, p positive, c complex, u in (0,1),
 # n whole >= 0)
@@ -28,6 +28,7 @@ REFERENCES: dict[str, tuple[Callable[..., mpmath.mpc], str]] = {
     "acot": (mpmath.acot, "c"),
     "asin": (mpmath.asin, "c"),
     "asinh": (mpmath.asinh, "c"),
+    "assoc_laguerre": (mpmath.laguerre, "npc"),
     "atan": (mpmath.atan, "c"),
     "atanh": (mpmath.atanh, "c"),
     "bernoulli": (mpmath.bernpoly, "nc"),
@@ -69,9 +70,11 @@ REFERENCES: dict[str, tuple[Callable[..., mpmath.mpc], str]] = {
     "fibonacci": (mpmath.fib, "n"),
     "floor": (mpmath.floor, "r"),
     "gamma": (mpmath.gamma, "c"),
+    "gegenbauer": (mpmath.gegenbauer, "npc"),
     "harmonic": (mpmath.harmonic, "c"),
     "hermite": (mpmath.hermite, "nc"),
     "im": (mpmath.im, "c"),
+    "jacobi": (mpmath.jacobi, "nppc"),
     "laguerre": (lambda n, x: mpmath.laguerre(n, 0, x), "nc"),
     "legendre": (mpmath.legendre, "nr"),
     "lerchphi": (mpmath.lerchphi, "upp"),

@@ -24,6 +24,9 @@ SEARCHED: Sequence[tuple[str, tuple[str, ...]]] = (
     ("sum((-1)^n/n, n=1..oo) = -log(2)", ()),
     ("sum(zeta(n) - 1, n=2..oo) = 1", ()),
     ("sum((-1)^k*binomial(N,k)^2, k=0..N) = cos(pi*N/2)*binomial(N, floor(N/2))", ("N: integer, >= 0",)),
+    ("sum(binomial(N-k,k), k=0..N) = fibonacci(N+1)", ("N: integer, >= 0",)),
+    ("sum((-1)^k*binomial(N,k)*binomial(x+k,N), k=0..N) = (-1)^N", ("N: integer, >= 0", "x: real")),
+    ("sum(binomial(N,k), k=0..oo) = 2^N", ("N: integer, >= 0",)),
     ("sum(1/(n+1/3)^2, n=-oo..oo) = 4*pi^2/3", ()),
     ("sum(1/(2*n+1), n=-oo..oo) = 0", ()),
     ("product(1 - 1/n^2, n=2..oo) = 1/2", ()),
@@ -40,6 +43,10 @@ SEARCHED: Sequence[tuple[str, tuple[str, ...]]] = (
     ("hyper((-N, 1/3), (2/3,), 1) = RisingFactorial(1/3, N)/RisingFactorial(2/3, N)", ("N: integer, >= 0",)),
     ("sum(binomial(2*n,n)/(4^n*n^2), n=1..oo) = pi^2/6 - 2*log(2)^2", ()),
     ("sum(binomial(2*n,n)*harmonic(n)/8^n, n=1..oo) = 2*sqrt(2)*log((1 + sqrt(2)/2)/sqrt(2))", ()),
+    ("sum((21*n-8)/(n^3*binomial(2*n,n)^3), n=1..oo) = pi^2/6", ()),
+    ("sum(harmonic(n)^2/n^2, n=1..oo) = 17*pi^4/360", ()),
+    ("sum(sum((-1)^(n+m)/(n+m), m=1..oo), n=1..oo) = log(2) - 1/2", ()),
+    ("sum(sum(1/factorial(n+m), m=1..oo), n=1..oo) = 1", ()),
     ("sum((-1)^n/(4*n+1), n=0..oo) = (pi + 2*log(1+sqrt(2)))/(4*sqrt(2))", ()),
 )
 

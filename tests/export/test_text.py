@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from tnsim.export.text import render
 from tnsim.proof.certificate import Certificate
+from tnsim.prover.search import search
+from tnsim.sets.claim import Claim
 
 TELESCOPING = """\
 Theorem. ∑_{n=1}^∞ 1/(n·(n + 1)) = 1
@@ -74,3 +76,10 @@ def test_lines_are_not_broken_inside_formulas(certificates: dict[str, Certificat
         assert certificate.digest in text
         assert "\N{NO-BREAK SPACE}" not in text and "{}" not in text
         assert not any(line.rstrip() != line for line in text.splitlines())
+
+
+def test_logarithms_of_parameters_are_told_without_a_ball() -> None:
+    text = "Sum((2*n + 1)/(n*(n + 1))*legendre(n, x), (n, 1, oo)) + log((1 - x)/2) + 1"
+    certificate = search(Claim.parse(text, ("x: real, -1 < x < 1",))).certificate
+    assert certificate is not None
+    assert "It is continuous on a connected set of points" in " ".join(render(certificate).split())

@@ -16,6 +16,7 @@ from tnsim.language.assumptions import EMPTY
 from tnsim.language.expression import Add, Expression, Power, Product, number, substitute, walk
 from tnsim.language.parser import parse
 from tnsim.language.printing import to_text
+from tnsim.proof.lemmas.ramanujan_series import ROWS, SQUARE_ROWS, Row
 from tnsim.proof.lemmas.registry import LEMMAS
 from tnsim.proof.scope import Rejected, Scope, infinite_nodes
 from tnsim.sets.ball import Ball
@@ -271,6 +272,20 @@ def _doubling_product(product: Product) -> Ball | None:
         ("inverse central binomial series over n^2", {"x": "1 + 1/10^30"}),
         ("alternating inverse central binomial series over n", {"x": "1 + 1/10^30"}),
         ("alternating inverse central binomial series over n^2", {"x": "I"}),
+        ("inverse central binomial series over n^3", {"x": "0"}),
+        ("inverse central binomial series over n^3", {"x": "-1/2"}),
+        ("inverse central binomial series over n^3", {"x": "1 + 1/10^30"}),
+        ("alternating inverse central binomial series over n^3", {"x": "-1/10^30"}),
+        ("alternating inverse central binomial series over n^3", {"x": "I/2"}),
+        ("inverse central binomial series over (2n + 1)^2", {"x": "0"}),
+        ("inverse central binomial series over (2n + 1)^2", {"x": "1 + 1/10^30"}),
+        ("alternating inverse central binomial series over (2n + 1)^2", {"x": "-1/2"}),
+        ("Ramanujan's series for 1/pi", {"s": "2", "z": "1/4 + 1/10^30"}),
+        ("Ramanujan's series for 1/pi", {"s": "3", "z": "1/4"}),
+        ("Ramanujan's series for 1/pi", {"s": "4", "z": "1/99^4 - 1/10^60"}),
+        ("Ramanujan's series for 1/pi", {"s": "2", "z": "((sqrt(5) + 1)/2)^8/64"}),
+        ("Guillera's series for 1/pi^2", {"s": "3", "z": "-1/4"}),
+        ("Guillera's series for 1/pi^2", {"s": "2", "z": "1/4"}),
         ("cosine of multiples of the arcsine", {"a": "1/3", "x": "1"}),
         ("cosine of multiples of the arcsine", {"a": "I", "x": "1/2"}),
         ("sine of multiples of the arcsine", {"a": "1/2", "x": "1/2"}),
@@ -301,6 +316,11 @@ def _doubling_product(product: Product) -> Ball | None:
         ("Dougall's summation theorem", {"a": "1/2", "b": "3/2", "c": "-1", "d": "-1"}),
         ("limit of Dougall's summation theorem", {"a": "1/2", "b": "3/4", "c": "1/2"}),
         ("limit of Dougall's summation theorem", {"a": "1/2", "b": "5/2", "c": "-2"}),
+        ("Whipple's transformation at -1", {"a": "1/2", "b": "1/2", "c": "1/2", "d": "3/4", "e": "3/4"}),
+        ("Whipple's transformation at -1", {"a": "1", "b": "3", "c": "1/2", "d": "1/2", "e": "1/2"}),
+        ("Whipple's transformation at -1", {"a": "1", "b": "2", "c": "1/2", "d": "1/4", "e": "1/4"}),
+        ("Whipple's transformation at -1", {"a": "-1/2", "b": "-2", "c": "-2", "d": "-2", "e": "-2"}),
+        ("Whipple's transformation at -1", {"a": "I", "b": "1/2", "c": "1/2", "d": "1/2", "e": "1/2"}),
         ("arctangent addition", {"u": "3", "v": "-2"}),
     ],
 )
@@ -339,3 +359,31 @@ def test_complex_instances_agree_to_sixty_digits(name: str, parameters: dict[str
 def test_every_lemma_names_a_source() -> None:
     for lemma in LEMMAS.values():
         assert lemma.reference and lemma.statement and set(lemma.draw(Random(1))) == set(lemma.parameters)
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [(name, row) for name, rows in (("Ramanujan's series for 1/pi", ROWS), ("Guillera's series for 1/pi^2", SQUARE_ROWS))
+     for row in rows],
+)  # fmt: skip
+def test_every_row_of_a_table_agrees_to_sixty_digits(name: str, row: Row) -> None:
+    left, right = LEMMAS[name].instance(Scope(EMPTY), {"s": parse(row.s), "z": parse(row.z)})
+    known, found = _ball(right), _ball(left)
+    assert found.overlaps(known)
+    assert found.radius + known.radius < Fraction(1, 10**50)
+    assert row.source
+
+
+@pytest.mark.parametrize("x", ["1", "1/2", "sqrt(2)/2", "sqrt(3)/2", "1/10^6"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        f"{sign}inverse central binomial series over {over}"
+        for sign in ("", "alternating ")
+        for over in ("n^3", "(2n + 1)^2")
+    ],
+)
+def test_ends_and_algebraic_points(name: str, x: str) -> None:
+    left, right = LEMMAS[name].instance(Scope(EMPTY), {"x": parse(x)})
+    digits = 10 if x == "1" and not name.startswith("alternating") else 30
+    assert enclose(left, {}, digits).ball.overlaps(_ball(right))

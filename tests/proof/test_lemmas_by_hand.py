@@ -16,6 +16,7 @@ from mpmath import mp, mpc, mpf
 from tnsim.domains.balls import evaluate
 from tnsim.language.assumptions import EMPTY
 from tnsim.language.expression import Apply, Expression
+from tnsim.proof.lemmas.ramanujan_series import ROWS, SQUARE_ROWS, Row
 from tnsim.proof.lemmas.registry import LEMMAS
 from tnsim.proof.scope import Scope
 from tnsim.sets.ball import Ball
@@ -91,6 +92,21 @@ def _levin(upper: Sequence[mpf], lower: Sequence[mpf], z: int, weight: Callable[
 
 def _central(n: int) -> mpf:
     return mp.binomial(2 * n, n)
+
+
+def _ramanujan(rows: Sequence[Row], s: mpf, z: mpf, halves: int) -> mpf:
+    """Return the sum of the weight times (1/2)_n^halves (1/s)_n (1 - 1/s)_n z^n/n!^(halves + 2)."""
+
+    def value(text: str, n: int = 0) -> mpf:
+        return mpf(eval(text.replace("/", "/mpf(1)/"), {"sqrt": mp.sqrt, "mpf": mpf, "n": n}))
+
+    row = next(row for row in rows if value(row.s) == s and abs(value(row.z) - z) < mpf(10) ** -DIGITS)
+
+    def term(n: int) -> mpf:
+        factors = mp.rf(_HALF, n) ** halves * mp.rf(1 / s, n) * mp.rf(1 - 1 / s, n)
+        return value(row.weight, n) * factors * z**n / mp.factorial(n) ** (halves + 2)
+
+    return _geometric(term, 0)
 
 
 def _multiples(a: mpf, half: mpf, z: mpf) -> mpf:
@@ -266,7 +282,20 @@ LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
     "alternating inverse central binomial series over n^2": lambda p: _geometric(
         lambda n: -((-1) ** n) * (2 * p["x"]) ** (2 * n) / _central(n) / n**2, 1
     ),
-    "series of Markov and Apery for zeta(3)": lambda p: _geometric(lambda n: -((-1) ** n) / _central(n) / n**3, 1),
+    "inverse central binomial series over n^3": lambda p: _geometric(
+        lambda n: (2 * p["x"]) ** (2 * n) / _central(n) / n**3, 1
+    ),
+    "alternating inverse central binomial series over n^3": lambda p: _geometric(
+        lambda n: -((-1) ** n) * (2 * p["x"]) ** (2 * n) / _central(n) / n**3, 1
+    ),
+    "inverse central binomial series over (2n + 1)^2": lambda p: _geometric(
+        lambda n: (2 * p["x"]) ** (2 * n) * p["x"] / _central(n) / (2 * n + 1) ** 2, 0
+    ),
+    "alternating inverse central binomial series over (2n + 1)^2": lambda p: _geometric(
+        lambda n: (-1) ** n * (2 * p["x"]) ** (2 * n) * p["x"] / _central(n) / (2 * n + 1) ** 2, 0
+    ),
+    "Ramanujan's series for 1/pi": lambda p: _ramanujan(ROWS, p["s"], p["z"], 1),
+    "Guillera's series for 1/pi^2": lambda p: _ramanujan(SQUARE_ROWS, p["s"], p["z"], 3),
     "series of Comtet for zeta(4)": lambda p: _geometric(lambda n: 1 / _central(n) / n**4, 1),
     "cosine of multiples of the arcsine": lambda p: _multiples(p["a"], _HALF, p["x"] ** 2),
     "sine of multiples of the arcsine": lambda p: p["x"] * _multiples(p["a"], _THREE_HALVES, p["x"] ** 2),
@@ -275,6 +304,9 @@ LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
     ),
     "hyperbolic sine of multiples of the inverse hyperbolic sine": lambda p: (
         p["x"] * _multiples(p["a"], _THREE_HALVES, -(p["x"] ** 2))
+    ),
+    "Whipple's transformation at -1": lambda p: _levin(
+        [p[x] for x in "abcde"], [1 + p["a"] - p[x] for x in "bcde"], -1, lambda n: p["a"] + 2 * n
     ),
     "Gauss's summation theorem": lambda p: _levin([p["a"], p["b"]], [p["c"]], 1),
     "Kummer's summation theorem": lambda p: _levin([p["a"], p["b"]], [1 + p["a"] - p["b"]], -1),
@@ -380,6 +412,10 @@ LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
 
 # Right sides that hold infinite sums themselves.
 RIGHT: Mapping[str, Callable[[Numbers], mpf]] = {
+    "Whipple's transformation at -1": lambda p: (
+        mp.gammaprod([1 + p["a"] - p["d"], 1 + p["a"] - p["e"]], [p["a"], 1 + p["a"] - p["d"] - p["e"]])
+        * _levin([1 + p["a"] - p["b"] - p["c"], p["d"], p["e"]], [1 + p["a"] - p["b"], 1 + p["a"] - p["c"]], 1)
+    ),
     "Lambert series with signs": lambda p: 2 ** (p["s"] + 1) * _lambert(p["s"], 2 * p["y"]) - _lambert(p["s"], p["y"]),
     "Lambert series over odd numbers": lambda p: _lambert(p["s"], p["y"]) - 2 ** p["s"] * _lambert(p["s"], 2 * p["y"]),
     "Lambert series with squares": lambda p: _lambert(mpf(1), p["y"]),

@@ -87,6 +87,8 @@ SLOWER: Mapping[str, tuple[str, ...]] = {
     "sum(x^n/n, n=1..oo) = -log(1-x)": ("x: real, -1 <= x < 1",),
     "sum(log(1+1/n), n=1..oo) = 0": (),
     "sum(1/(n*log(n+1)), n=1..oo) = 0": (),
+    "sum((21*n-8)/(n^3*binomial(2*n,n)^3), n=1..oo) = pi^2/6": (),
+    "sum((42*n+5)*binomial(2*n,n)^3/2^(12*n), n=0..oo) = 16/pi": (),
 }
 
 Data = dict[str, Any]

@@ -277,11 +277,51 @@ def _by_induction(coefficient: str, facts: Facts = ("N: integer, N >= 0",)) -> C
     )
 
 
+def _everywhere(text: str) -> Certificate:
+    return proof(
+        step("linear", text, "0", (), ("x: real, x > 0",)),
+        step("polynomial", text, "0", (0,), ("x: real",), symbol="x"),
+    )
+
+
+def _ended(last: str, value: str) -> Certificate:
+    return proof(
+        step("linear", f"Sum(binomial(4, k), (k, 0, {last}))", value),
+        step("support", "Sum(binomial(4, k), (k, 0, oo))", value, (0,), bounds=(last,)),
+    )
+
+
 def _by_classes(premises: tuple[int, ...], facts: Facts = ("N: integer, N >= 0",)) -> Certificate:
     return proof(
         step("linear", "2^(2*N) - 2^(2*N)", "0", (), facts),
         step("linear", "2^(2*N + 1) - 2^(2*N + 1)", "0", (), facts),
         step("classes", "2^N - 2^N", "0", premises, facts, symbol="N"),
+    )
+
+
+def _euler(name: str, multiplier: str, value: str = "2*zeta(3)") -> Certificate:
+    """The cases are in test_relations_rule.py."""
+    return proof(
+        step("relations", "Sum(harmonic(n)/n^2, (n, 1, oo))", value, relations=(name,), multipliers=(multiplier,))
+    )
+
+
+def _diagonals(term: str) -> Certificate:
+    """The cases are in test_diagonals.py."""
+    facts = ("N: integer, N >= 2",)
+    return proof(
+        telescope("Sum((N - 1)/factorial(N), (N, 2, oo))", "1", "-1/factorial(N - 1)", 2),
+        step("creative-telescoping", "Sum(1/factorial(N), (k, 1, N - 1)) - (N - 1)/factorial(N)", "0", (), facts,
+             groups=("0",), lowest=("1",), highest=("N - 1",), antidifferences=("k/factorial(N)",)),
+        step("diagonals", f"Sum(Sum({term}, (m, 1, oo)), (n, 1, oo))", "1", (0, 1)),
+    )  # fmt: skip
+
+
+def _tail(upper: str) -> Certificate:
+    """The cases are in test_tail.py."""
+    return proof(
+        lemma("zeta series", SQUARES, "pi^2/6", s="2"),
+        step("tail", "Sum(1/(m + N)^2, (m, 1, oo))", "pi^2/6 - harmonic(N, 2)", (0,), WHOLE, upper=upper),
     )
 
 
@@ -633,6 +673,11 @@ TWINS: Mapping[str, Twins] = {
         proof(lemma(LOGARITHM[0], "Sum(0^n/n, (n, 1, oo))", "0", x="0*y")),
         "holds a symbol of which nothing is assumed",
     ),
+    # from some points, or some terms, to all
+    "a modulus taken for a polynomial": Twins(
+        _everywhere("x*(x + 1) - x^2 - x"), _everywhere("Abs(x) - x"), "not seen to be a polynomial in x"
+    ),
+    "a series that ends later": Twins(_ended("4", "16"), _ended("3", "15"), "not proved to be 0 for k above 3"),
     # products
     "a product with another value": Twins(_telescoped("1/2", 2), _telescoped("1/3", 2), "the value is not 1/3"),
     "a product from a pole of its quotient": Twins(_telescoped("1/2", 2), _telescoped("1/2", 1), "begins before"),
@@ -683,6 +728,14 @@ TWINS: Mapping[str, Twins] = {
     ),
     "a relation that is not used": Twins(_golden(("1",)), _golden(("0",)), "not equal in the ring"),
     "a relation without a multiplier": Twins(_golden(("1",)), _golden(("1", "1")), "one multiplier a relation"),
+    "a relation of the wrong value": Twins(
+        _euler("hoffman 2", "-1"), _euler("hoffman 2", "1"), "not the combination of the relations"
+    ),
+    "a relation that is none": Twins(_euler("hoffman 2", "-1"), _euler("hoffman 1,2", "-1"), "divergent series"),
+    "a diagonal of other terms": Twins(
+        _diagonals("1/factorial(n + m)"), _diagonals("1/factorial(n + 2*m)"), "the diagonal has other terms"
+    ),
+    "a tail from another place": Twins(_tail("N"), _tail("N + 1"), "the terms differ"),
     # numbers
     "a precision that is too small": Twins(_refuted(192), _refuted(64), "the ball does not exclude 0"),
     "a precision that is no precision": Twins(_refuted(192), _refuted(1), "must be from 2 to"),

@@ -21,7 +21,7 @@ from tnsim.ring.readback import to_expression
 from tnsim.ring.tower import Element
 
 FACTS = Assumptions.parse(("x: real, -1 < x < 1", "q: real, 0 < q < 1", "a: real, a > 0", "b: real, b > 1"))
-POINT = {"x": Fraction(-2, 3), "q": Fraction(3, 5), "a": Fraction(4, 3), "b": Fraction(7, 2)}
+POINT = {"x": Fraction(-2, 3), "q": Fraction(3, 5), "a": Fraction(4, 3), "b": Fraction(7, 2), "k": Fraction(3)}
 BITS = 256
 
 
@@ -98,6 +98,40 @@ def test_the_leading_term(text: str, tolerance: float | None) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "(n + k)!",
+        "(n + k)!^2/(n + 2*k + 1)!^2",
+        "(2*n + k)!*k^2/((n + k)!*n!)",
+        "gamma(n + k + a)^3*gamma(k + 1/2)/gamma(3*n + 2*k + b)",
+        "RisingFactorial(a, 2*n + 3*k)/RisingFactorial(b, n + k)^2",
+        "binomial(2*n + k, n)*2^k/4^n",
+        "(-1)^k*(3*n + 2*k)*gamma(n + k + 1/2)^3/(2*n + k)!^3",
+    ],
+)
+def test_the_leading_term_at_a_fixed_other_index(text: str) -> None:
+    scope = Scope(FACTS, {"n": 1, "k": 0})
+    element = lift(scope.ring, parse(text))
+    lead = leading(scope.ring, element, "n")
+    assert lead is not None and lead.exact and not lead.oscillating
+    gaps = []
+    for n in (10**3, 10**5):
+        claimed = _class_at(lead.growth, n) * _ball(lead.coefficient, n)
+        gaps.append(abs(_ball(element, n) / claimed - 1))
+    assert gaps[0] < 0.2 and gaps[1] < gaps[0] / 50
+
+
+def test_rising_factorials_whose_steps_do_not_increase_are_refused() -> None:
+    scope = Scope(Assumptions.parse(()), {"n": 1, "k": 0})
+    fixed = lift(scope.ring, parse("(2*k)!"))
+    lead = leading(scope.ring, fixed, "n")
+    assert lead is not None and lead.growth == trivial_growth(scope.ring) and lead.coefficient == fixed
+    moving = Assumptions.parse(("m: integer, m >= 0",)).with_integer("n", lower=parse("0"), upper=parse("m"))
+    below = Scope(moving)
+    assert leading(below.ring, lift(below.ring, parse("(m - n)!")), "n") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "binomial(2*n, n)^2/(16^n*(n + 1)) + harmonic(n) - log(n)",
         "harmonic(n) - log(n + 1)",
         "harmonic(2*n) - harmonic(n)",
@@ -139,7 +173,7 @@ def test_limits(text: str) -> None:
         "cos(n)",
         "n",
         "harmonic(n)",
-        "n*(harmonic(n) - log(n) - EulerGamma)",
+        "n^2*(harmonic(n) - log(n) - EulerGamma) - n/2",
         "n*(log(n + 1) - log(n))",
         "sqrt(n + 1) - sqrt(n)",
         "a^n",

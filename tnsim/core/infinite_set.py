@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
 from tnsim.core import elementwise
+from tnsim.core.accelerated import accelerated
 from tnsim.core.ball import Ball
 from tnsim.core.closed_forms import ClosedForm, ClosedForms
 from tnsim.core.compensator import Compensator
@@ -311,8 +312,24 @@ class ZeroSumInfiniteSet(Elements, Families):
             return ZeroSumResult(verdict)
         return self.oplus(other).validate_zero_sum(**options)
 
-    def find_compensating_set(self, **options: Any) -> tuple[ZeroSumInfiniteSet, ZeroSumResult]:
-        """Return a set B with A ⊕ B zero-sum, and the proof: -A, which always serves."""
+    def find_compensating_set(
+        self, kind: Literal["opposite", "accelerated"] = "opposite", **options: Any
+    ) -> tuple[ZeroSumInfiniteSet, ZeroSumResult]:
+        """Return a set B with A ⊕ B zero-sum, and the proof: -A, which always serves, or a faster one.
+
+        With `kind="accelerated"` the elements of B decay geometrically where those of A decay like a power, and the
+        proof is a WZ pair (Amdeberhan and Zeilberger, Electron. J. Combin. 4(2) (1997) R3).
+        Raises InputError for another kind, UnsupportedError where no such pair is known.
+
+        >>> B, proof = ZeroSumInfiniteSet("1/n^3").find_compensating_set(kind="accelerated")
+        >>> proof.kind, B.take(2)
+        ('proved', [Fraction(-5, 4), Fraction(5, 96)])
+        """
+        if kind == "accelerated":
+            found, verdict = accelerated(self._known("acceleration"), **options)
+            return type(self)(found), ZeroSumResult(verdict)
+        if kind != "opposite":
+            raise InputError(f"kind is 'opposite' or 'accelerated', got {kind!r}")
         opposite = -self
         return opposite, self.zero_sum_operation(opposite, **options)
 

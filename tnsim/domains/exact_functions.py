@@ -15,6 +15,7 @@ from flint import fmpq, fmpq_poly, fmpz
 
 from tnsim.domains.arithmetic_functions import arithmetic_value
 from tnsim.errors import DomainError
+from tnsim.ring.three_term_recurrences import FAMILIES
 
 __all__ = ["apply_exact", "integer_value", "power_exact"]
 
@@ -300,16 +301,17 @@ def _at(point: int, value: int) -> Rule:
     return lambda limit, z: fmpq(value) if z == point else None
 
 
-def _three_term(first: int, step: Callable[[int, fmpq, fmpq, fmpq], fmpq]) -> Rule:
-    """Return the rule for polynomials with p_0 = 1, p_1 = first * x (or 1 - x) and a recurrence."""
+def _polynomial(name: str) -> Rule:
+    """Return the rule for orthogonal polynomials, by their three-term recurrence."""
+    family = FAMILIES[name]
 
-    def rule(limit: int, degree: fmpq, x: fmpq) -> fmpq | None:
-        if not _whole(degree) or degree < 0 or degree * (x.height_bits() + 4) > limit:
+    def rule(limit: int, degree: fmpq, *arguments: fmpq) -> fmpq | None:
+        *parameters, x = arguments
+        bits = sum(a.height_bits() + 4 for a in arguments)
+        if not _whole(degree) or degree < 0 or degree * bits > limit or any(p <= family.above for p in parameters):
             return None
-        previous, current = fmpq(1), (1 - x if first == 0 else first * x)
-        for k in range(1, int(degree.p)):
-            previous, current = current, step(k, x, current, previous)
-        return previous if degree == 0 else current
+        value: fmpq = family.value(int(degree.p), parameters, x)
+        return value
 
     return rule
 
@@ -326,22 +328,22 @@ _RULES: Mapping[str, Rule] = {
     "RisingFactorial": _rising, "FallingFactorial": _falling,
     "acos": _at(1, 0), "acosh": _at(1, 0), "asin": _at(0, 0), "asinh": _at(0, 0), "atan": _at(0, 0),
     "atanh": _singular_at("atanh", 1, -1),
-    "bernoulli": _bernoulli, "beta": _beta, "binomial": _binomial,
+    "assoc_laguerre": _polynomial("assoc_laguerre"), "bernoulli": _bernoulli, "beta": _beta, "binomial": _binomial,
     "besselk": _unbounded_at_zero("besselk"), "bessely": _unbounded_at_zero("bessely"),
     "ceiling": lambda limit, x: fmpq(x.ceil()),
-    "chebyshevt": _three_term(1, lambda k, x, p, q: 2 * x * p - q),
-    "chebyshevu": _three_term(2, lambda k, x, p, q: 2 * x * p - q),
+    "chebyshevt": _polynomial("chebyshevt"),
+    "chebyshevu": _polynomial("chebyshevu"),
     "cos": _at(0, 1), "cosh": _at(0, 1), "cot": _unbounded_at_zero("cot"), "coth": _unbounded_at_zero("coth"),
     "csc": _unbounded_at_zero("csc"), "digamma": _digamma, "dirichlet_eta": _eta,
     "divisor_sigma": lambda limit, *n: arithmetic_value("divisor_sigma", *n), "elliptic_e": _at(1, 1),
     "elliptic_k": _singular_at("elliptic_k", 1), "erf": _at(0, 0), "erfc": _at(0, 1), "euler": _euler,
     "exp": _at(0, 1), "expint": _exponential_integral, "factorial": _factorial,
     "factorial2": _double_factorial, "fibonacci": _fibonacci, "floor": lambda limit, x: fmpq(x.floor()),
-    "gamma": _gamma, "harmonic": _harmonic,
-    "hermite": _three_term(2, lambda k, x, p, q: 2 * x * p - 2 * k * q),
-    "im": lambda limit, x: fmpq(0),
-    "laguerre": _three_term(0, lambda k, x, p, q: ((2 * k + 1 - x) * p - k * q) / (k + 1)),
-    "legendre": _three_term(1, lambda k, x, p, q: ((2 * k + 1) * x * p - k * q) / (k + 1)),
+    "gamma": _gamma, "gegenbauer": _polynomial("gegenbauer"), "harmonic": _harmonic,
+    "hermite": _polynomial("hermite"),
+    "im": lambda limit, x: fmpq(0), "jacobi": _polynomial("jacobi"),
+    "laguerre": _polynomial("laguerre"),
+    "legendre": _polynomial("legendre"),
     "lerchphi": _lerch, "log": _log, "loggamma": _log_gamma, "lucas": _lucas,
     "mobius": lambda limit, n: arithmetic_value("mobius", n), "polygamma": _polygamma,
     "polylog": _polylog, "re": lambda limit, x: x, "sec": _at(0, 1),

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from flint import acb, arb, fmpq, fmpz
+from flint import acb, arb, ctx, fmpq, fmpz
 
 from tnsim.domains.arithmetic_functions import arithmetic_value
 from tnsim.domains.exact_functions import integer_value
+from tnsim.domains.precision import working_precision
 from tnsim.errors import UnsupportedError
+from tnsim.ring.three_term_recurrences import FAMILIES
 
 __all__ = ["Value", "apply_ball", "hypergeometric", "power_ball", "to_acb"]
 
@@ -20,10 +22,11 @@ Value = fmpq | acb
 """A number known exactly, or a ball around it."""
 
 _BOUNDED = frozenset({
-    "besseli", "besselj", "besselk", "bessely", "bernoulli", "chebyshevt", "chebyshevu", "dirichlet_eta", "elliptic_e",
-    "elliptic_k", "expint", "hermite", "laguerre", "legendre", "lerchphi", "lowergamma", "polygamma", "polylog",
-    "stieltjes", "uppergamma", "zeta",
+    "assoc_laguerre", "besseli", "besselj", "besselk", "bessely", "bernoulli", "chebyshevt", "chebyshevu",
+    "dirichlet_eta", "elliptic_e", "elliptic_k", "expint", "gegenbauer", "hermite", "jacobi", "laguerre", "legendre",
+    "lerchphi", "lowergamma", "polygamma", "polylog", "stieltjes", "uppergamma", "zeta",
 })  # fmt: skip
+_MOST_STEPS = 3000
 _PRODUCT_LIMIT = 2000
 """Longer products go through the gamma function."""
 
@@ -227,6 +230,26 @@ def _orthogonal(function: str, method: str) -> Callable[[Value, Value], acb]:
     return lambda degree, x: evaluate(to_acb(x), _whole(degree, function))
 
 
+def _with_parameters(function: str, method: str) -> Callable[..., acb]:
+    """Return the rule for polynomials with parameters: by the recurrence where all is known exactly, else by Arb."""
+    evaluate, family = getattr(acb, method), FAMILIES[function]
+
+    def rule(degree: Value, *arguments: Value) -> acb:
+        *parameters, x = map(to_acb, arguments)
+        if not all(p.imag.is_zero() and p.real > family.above for p in parameters):
+            raise UnsupportedError(f"{function} has no rule for parameters that are not greater than {family.above}")
+        size = _whole(degree, function)
+        if size > _MOST_STEPS or not all(isinstance(a, fmpq) for a in arguments):
+            value: acb = evaluate(x, size, *parameters)
+            return value
+        # Some bits are lost in every step; how many are enough is no matter of soundness.
+        with working_precision(ctx.prec + 3 * size + 30):
+            value = family.value(size, [to_acb(p) for p in arguments[:-1]], to_acb(arguments[-1]))
+        return +value
+
+    return rule
+
+
 def _bessel(method: str) -> Callable[[Value, Value], acb]:
     evaluate = getattr(acb, method)
     return lambda order, z: evaluate(to_acb(z), to_acb(order))
@@ -289,6 +312,7 @@ _RULES: Mapping[str, Callable[..., acb]] = {
     "Si": _unary("si"), "KroneckerDelta": _delta, "RisingFactorial": _rising, "FallingFactorial": _falling,
     "acos": _unary("acos"), "acosh": _unary("acosh"), "acot": _acot, "asin": _unary("asin"),
     "asinh": _unary("asinh"), "atan": _unary("atan"), "atanh": _unary("atanh"), "bernoulli": _bernoulli,
+    "assoc_laguerre": _with_parameters("assoc_laguerre", "laguerre_l"),
     "besseli": _bessel("bessel_i"), "besselj": _bessel("bessel_j"), "besselk": _bessel("bessel_k"),
     "bessely": _bessel("bessel_y"), "beta": _beta, "binomial": _binomial, "ceiling": _ceiling,
     "chebyshevt": _orthogonal("chebyshevt", "chebyshev_t"),
@@ -301,8 +325,10 @@ _RULES: Mapping[str, Callable[..., acb]] = {
     "exp": _unary("exp"), "expint": _exponential_integral, "factorial": _factorial,
     "factorial2": _double_factorial, "fibonacci": _fibonacci, "floor": _floor, "fresnelc": _unary("fresnel_c"),
     "fresnels": _unary("fresnel_s"), "gamma": _gamma,
-    "harmonic": _harmonic, "hermite": _orthogonal("hermite", "hermite_h"), 
-    "im": lambda z: acb(to_acb(z).imag), "laguerre": _orthogonal("laguerre", "laguerre_l"),
+    "gegenbauer": _with_parameters("gegenbauer", "gegenbauer_c"),
+    "harmonic": _harmonic, "hermite": _orthogonal("hermite", "hermite_h"),
+    "im": lambda z: acb(to_acb(z).imag), "jacobi": _with_parameters("jacobi", "jacobi_p"),
+    "laguerre": _orthogonal("laguerre", "laguerre_l"),
     "legendre": _orthogonal("legendre", "legendre_p"), "lerchphi": _lerch, "li": _unary("li"),
     "log": _unary("log"), "loggamma": _unary("lgamma"), "lowergamma": _lower_gamma,
     "lucas": _lucas, "mobius": _arithmetic("mobius"),

@@ -8,6 +8,7 @@ from flint import acb, arb, fmpq
 
 from tnsim.domains.rationals import literal
 from tnsim.domains.special_functions import to_acb
+from tnsim.enclosure.order_polynomials import POLYNOMIAL_RULES
 from tnsim.enclosure.orders import OrderReader, between, unit_disc
 from tnsim.enclosure.scale import ONE_SCALE, Order, Rate, Scale, TooEarlyError
 from tnsim.errors import UnsupportedError
@@ -206,12 +207,17 @@ def _bessel_of_order(first: str) -> Callable[..., Order]:
 
 
 def _bessel(reader: OrderReader, order: Expression, argument: Expression) -> Order:
-    """|J_v(x)|, |I_v(x)| <= |x/2|^v e^|x| / gamma(v + 1) for real x and v >= -1/2 (DLMF 10.14.4)."""
+    """|J_v(x)|, |I_v(x)| <= |x/2|^v e^|x| / gamma(v + 1) for v >= -1/2, for real x if v is whole, else x > 0.
+
+    This is DLMF 10.14.4, with 10.27.6; whole orders below 0 have the moduli of those above (10.4.1, 10.27.1).
+    """
     if reader.index.name in free_symbols(argument):
         raise UnsupportedError("a Bessel function whose argument depends on the index")
     value = to_acb(reader.interpreter.value(argument, reader.env))
     slope, offset = reader.powers.linear(order)
-    if not value.imag.is_zero() or slope <= 0 or slope.q != 1 or offset.q != 1:
+    if slope < 0 and offset.q == 1:
+        order, slope, offset = Negate(order), -slope, -offset
+    if not value.imag.is_zero() or slope <= 0 or slope.q != 1 or not (offset.q == 1 or value.real > 0):
         raise UnsupportedError("a Bessel function of complex argument or fractional order")
     if slope * reader.first + offset < 0:
         raise TooEarlyError("a Bessel function of negative order")
@@ -241,16 +247,6 @@ def _modified_bessel(reader: OrderReader, order: Expression, argument: Expressio
     size = (acb(least).bessel_k(value).real * least.exp()).abs_upper()
     bound = reader.read(Apply("exp", (Negate(argument),)))
     return Order(bound.scale, bound.ball * between(arb(0), size))
-
-
-def _bounded_polynomial(reader: OrderReader, degree: Expression, argument: Expression) -> Order:
-    """|T_n(x)|, |P_n(x)| <= 1 on [-1, 1] (DLMF 18.14.1)."""
-    if reader.index.name in free_symbols(argument):
-        raise UnsupportedError("an orthogonal polynomial whose argument depends on the index")
-    value = to_acb(reader.interpreter.value(argument, reader.env))
-    if not value.imag.is_zero() or not abs(value.real) <= 1:
-        raise UnsupportedError("an orthogonal polynomial outside [-1, 1]")
-    return Order(ONE_SCALE, unit_disc(True))
 
 
 def _mobius(reader: OrderReader, argument: Expression) -> Order:
@@ -294,6 +290,7 @@ def _least_whole(reader: OrderReader, argument: Expression) -> arb:
 
 
 SPECIAL_RULES: Mapping[str, Callable[..., Order]] = {
+    **POLYNOMIAL_RULES,
     "FallingFactorial": _falling,
     "RisingFactorial": _rising,
     "bernoulli": _bernoulli,
@@ -302,7 +299,6 @@ SPECIAL_RULES: Mapping[str, Callable[..., Order]] = {
     "besselk": _modified_bessel,
     "beta": _beta,
     "binomial": _binomial,
-    "chebyshevt": _bounded_polynomial,
     "digamma": _digamma,
     "divisor_sigma": _divisor_sigma,
     "erfc": _complementary_error,
@@ -310,7 +306,6 @@ SPECIAL_RULES: Mapping[str, Callable[..., Order]] = {
     "fibonacci": _fibonacci,
     "gamma": _gamma,
     "harmonic": _harmonic,
-    "legendre": _bounded_polynomial,
     "loggamma": loggamma,
     "lucas": _lucas,
     "mobius": _mobius,

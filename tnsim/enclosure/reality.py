@@ -25,11 +25,11 @@ from tnsim.language.expression import (
 __all__ = ["is_real"]
 
 _REAL_ON_REALS = frozenset({
-    "Abs", "FallingFactorial", "KroneckerDelta", "RisingFactorial", "acot", "asinh", "atan", "bernoulli",
-    "beta", "binomial", "ceiling", "chebyshevt", "chebyshevu", "cos", "cosh", "cot", "coth", "csc", "digamma",
-    "dirichlet_eta", "divisor_sigma", "erf", "erfc", "exp", "factorial", "factorial2", "fibonacci", "floor", "gamma",
-    "hermite", "im", "laguerre", "legendre", "lucas", "mobius", "re", "sec", "sign", "sin", "sinh", "tan", "tanh",
-    "totient",
+    "Abs", "FallingFactorial", "KroneckerDelta", "RisingFactorial", "acot", "asinh", "assoc_laguerre", "atan",
+    "bernoulli", "beta", "binomial", "ceiling", "chebyshevt", "chebyshevu", "cos", "cosh", "cot", "coth", "csc",
+    "digamma", "dirichlet_eta", "divisor_sigma", "erf", "erfc", "exp", "factorial", "factorial2", "fibonacci",
+    "floor", "gamma", "gegenbauer", "hermite", "im", "jacobi", "laguerre", "legendre", "lucas", "mobius", "re",
+    "sec", "sign", "sin", "sinh", "tan", "tanh", "totient",
 })  # fmt: skip
 
 _REAL_ON_POSITIVES = frozenset({"harmonic", "log", "loggamma", "polygamma", "sqrt", "zeta"})

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from flint import acb, arb, fmpq
 
+from tnsim.domains.rationals import literal
 from tnsim.errors import UnsupportedError
-from tnsim.language.expression import Constant, Expression
+from tnsim.language.expression import Apply, Constant, Expression
 
 __all__ = ["ONE_SCALE", "PI", "Order", "Rate", "Scale", "TooEarlyError"]
 
@@ -113,11 +114,14 @@ class Scale:
         """Return a rational power."""
         rates = {}
         for a, rate in self.rates:
-            base = rate.base if exponent.q == 1 else fmpq(1)
-            if base != rate.base:
-                raise UnsupportedError("a fractional power of an exponential")
             opaque = tuple((k, q * exponent) for k, q in rate.opaque)
-            rates[a] = Rate(base ** int(exponent.p), opaque, rate.values)
+            if exponent.q == 1:
+                rates[a] = Rate(rate.base ** int(exponent.p), opaque, rate.values)
+                continue
+            rates[a] = Rate(fmpq(1), opaque, rate.values)
+            if rate.base != 1:
+                log = Apply("log", (literal(rate.base),))
+                rates[a] = rates[a].plus(Rate(fmpq(1), ((log, exponent),), (arb(rate.base).log(),)))
         power, logs = self.power * exponent, self.logs * exponent
         return Scale.of(self.factorial * exponent, rates, power, logs, self.nested * exponent)
 

@@ -62,6 +62,9 @@ _SUBSCRIPTED: Mapping[str, str] = {
     "legendre": "P", "lucas": "L", "polylog": r"\operatorname{Li}", "stieltjes": r"\gamma",
 }  # fmt: skip
 
+# written with the parameters above, in parentheses: P_n^{(a, b)}(x)
+_WITH_PARAMETERS: Mapping[str, str] = {"assoc_laguerre": "L", "gegenbauer": "C", "jacobi": "P"}
+
 # written with a sign behind or above, so a further exponent needs parentheses
 _SCRIPTED = frozenset({"FallingFactorial", "RisingFactorial", "exp", "factorial", "factorial2", "polygamma"})
 
@@ -186,6 +189,10 @@ def _apply(function: str, arguments: tuple[Expression, ...]) -> str:
             return rf"\sqrt{{{x}}}"
         case "tuple", _:
             return ", ".join(shown)
+    if function in _WITH_PARAMETERS:
+        above = ", ".join(shown[1:-1])
+        head = rf"{_WITH_PARAMETERS[function]}_{{{shown[0]}}}^{{\left({above}\right)}}"
+        return rf"{head}\left({shown[-1]}\right)"
     if function in _SUBSCRIPTED:
         head, shown = f"{_SUBSCRIPTED[function]}_{{{shown[0]}}}", shown[1:]
     else:

@@ -16,16 +16,22 @@ from tnsim.language.expression import ZERO, Expression, free_symbols
 from tnsim.proof.certificate import Certificate, Statement, Step, Witness
 from tnsim.proof.rules import composition, convergence, evaluation, products, recurrence, telescope
 from tnsim.proof.rules.bilateral import bilateral
+from tnsim.proof.rules.diagonals import diagonals
 from tnsim.proof.rules.grouping import grouping
 from tnsim.proof.rules.instances import abel, instance
 from tnsim.proof.rules.interchange import interchange
 from tnsim.proof.rules.lemma import lemma
 from tnsim.proof.rules.logarithms import logarithms
+from tnsim.proof.rules.polynomial import polynomial
 from tnsim.proof.rules.power_series import power_series
 from tnsim.proof.rules.rearrangement import rearrangement
 from tnsim.proof.rules.regrouping import regrouping
+from tnsim.proof.rules.relations import relations
 from tnsim.proof.rules.signs import signs
+from tnsim.proof.rules.support import support
+from tnsim.proof.rules.tail import tail
 from tnsim.proof.rules.terminating import terminating
+from tnsim.proof.rules.wz import wz
 from tnsim.proof.scope import Rejected, checking, outer_sums, sharing_facts
 from tnsim.sets.claim import Claim
 
@@ -42,6 +48,7 @@ RULES: Mapping[str, Rule] = {
     "classes": recurrence.classes,
     "convergence": convergence.converges,
     "creative-telescoping": recurrence.creative_telescoping,
+    "diagonals": diagonals,
     "divergence": convergence.diverges,
     "induction": recurrence.induction,
     "grouping": grouping,
@@ -55,20 +62,25 @@ RULES: Mapping[str, Rule] = {
     "merge": composition.merge,
     "point": evaluation.at_point,
     "power-series": power_series,
+    "polynomial": polynomial,
     "product": products.product,
     "rearrangement": rearrangement,
     "reflexive": convergence.reflexive,
     "regrouping": regrouping,
     "reindex": composition.reindex,
+    "relations": relations,
     "residues": composition.residues,
     "rewrite": composition.rewrite,
     "signs": signs,
     "split": composition.split,
     "start": composition.start,
+    "support": support,
+    "tail": tail,
     "telescope": telescope.telescope,
     "telescope-finite": telescope.telescope_finite,
     "terminating": terminating,
     "termwise": composition.termwise,
+    "wz": wz,
 }
 
 

@@ -13,13 +13,13 @@ from itertools import product
 
 from flint import fmpq, fmpq_mpoly, fmpq_poly
 
-from tnsim.domains.balls import evaluate
-from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions
+from tnsim.proof.affine_signs import affine_sign
 from tnsim.proof.continuity import constant_sign
 from tnsim.proof.decaying_quotients import terms_differ
 from tnsim.proof.domination import coefficient_sign, one_term_dominates
 from tnsim.proof.linear_bounds import LinearBounds
+from tnsim.proof.number_signs import excludes_zero, is_finite_number, number_sign
 from tnsim.proof.ranges import Range, number_range, root_range, symbol_ranges
 from tnsim.proof.unit_circle import off_the_turns
 from tnsim.proof.zeros import has_modulus, has_nonzero_part, misses_roots, misses_zero, univariate
@@ -32,7 +32,6 @@ from tnsim.ring.tower import Element, Generator, Key, Tower, replaced_generators
 
 __all__ = ["Facts"]
 
-_PRECISIONS = (96, 512, 2048)
 _MOST_ROUNDS = 8
 _NAMED = ("unknown", "product_limit")
 """Kinds of numbers that are known by properties alone."""
@@ -41,11 +40,13 @@ _NAMED = ("unknown", "product_limit")
 class Facts:
     """What is proved about the symbols: whole or real, with ranges; implements `ring.signs.Signs`."""
 
-    def __init__(self, tower: Tower, assumptions: Assumptions, starts: Mapping[str, int] | None = None) -> None:
+    def __init__(
+        self, tower: Tower, assumptions: Assumptions, starts: Mapping[str, int] | None = None, headroom: int = 0
+    ) -> None:
         self.tower = tower
         self.assumptions = assumptions
         self.starts = dict(starts or {})
-        self.ring = Ring(tower, self)
+        self.ring = Ring(tower, self, headroom=headroom)
         self._signs: dict[Key, int] = {}
         self.unknowns: dict[str, bool] = {}
         """Names of indeterminates that stand for products, and whether these are proved different from 0."""
@@ -76,7 +77,8 @@ class Facts:
             if polynomial is not None and all(c > 0 for c, _ in polynomial[0].monomials()):
                 return True
         content, factors = element.numerator.factor()
-        return len(factors) > 1 and self._product_nonnegative(int(content.p), factors)
+        written = len(factors) > 1 or int(factors[0][1]) % 2 == 0
+        return written and self._product_nonnegative(int(content.p), factors)
 
     def _product_nonnegative(self, content: int, factors: Sequence[tuple[fmpq_mpoly, int]]) -> bool:
         negative = content < 0
@@ -95,7 +97,7 @@ class Facts:
         if self.sign(element) != 0:
             return True
         if not element.symbols() and not any(g.kind in _NAMED for g in element.generators()):
-            return self._number_excludes_zero(element)
+            return excludes_zero(element)
         return all(self._factor_nonzero(f) for f in _factors(element))
 
     def _is_plainly_nonzero(self, factor: Element) -> bool:
@@ -112,12 +114,7 @@ class Facts:
         return is_no_pole(self.ring, element)
 
     def finite(self, element: Element) -> bool:
-        if element.symbols():
-            return False
-        try:
-            return bool(evaluate(to_expression(element), {}, _PRECISIONS[0]).is_finite())
-        except TnsimError:
-            return False
+        return not element.symbols() and is_finite_number(element)
 
     def sign(self, element: Element) -> int:
         """Return 1 or -1 where that sign is proved at every admissible point, 0 where nothing is proved."""
@@ -132,7 +129,7 @@ class Facts:
 
     def _decide(self, element: Element) -> int:
         if not element.symbols():
-            return self._number_sign(element)
+            return number_sign(self.ring, element)
         if self.linear is not None:
             if self.linear.sign(element) == 1:
                 return 1
@@ -149,35 +146,15 @@ class Facts:
         content, factors = element.numerator.factor()
         sign = 1 if content > 0 else -1
         for factor, exponent in factors:
-            part = self._polynomial_sign(Element(self.tower, factor), even=int(exponent) % 2 == 0)
+            own = Element(self.tower, factor)
+            part = self._polynomial_sign(own, even=int(exponent) % 2 == 0) or affine_sign(self, own)
+            if part == 0 and len(factors) > 1 and factor.total_degree() == 1:
+                even = int(exponent) % 2 == 0 and self.real(own) and self.nonzero(own)
+                part = 1 if even else self.sign(own)
             if part == 0:
                 return 0
             sign *= part if int(exponent) % 2 else 1
         return sign
-
-    def _number_sign(self, element: Element) -> int:
-        if not is_real(self.ring, element):
-            return 0
-        for precision in _PRECISIONS:
-            try:
-                ball = evaluate(to_expression(element), {}, precision).real
-            except TnsimError:
-                return 0
-            if ball > 0:
-                return 1
-            if ball < 0:
-                return -1
-        return 0
-
-    def _number_excludes_zero(self, element: Element) -> bool:
-        for precision in _PRECISIONS:
-            try:
-                ball = evaluate(to_expression(element), {}, precision)
-            except TnsimError:
-                return False
-            if ball.is_finite() and (ball.real > 0 or ball.real < 0 or ball.imag > 0 or ball.imag < 0):
-                return True
-        return False
 
     def _factor_nonzero(self, factor: Element) -> bool:
         generators = factor.generators()
@@ -187,7 +164,7 @@ class Facts:
         if single and generators[0].kind == "product_limit":
             return self._generator_nonzero(generators[0])
         if not factor.symbols():
-            return self._number_excludes_zero(factor)
+            return excludes_zero(factor)
         if terms_differ(self, factor) or self._polynomial_sign(factor, even=True) or self.sign(factor):
             return True
         if self.linear is not None and self.linear.differs(factor):

@@ -44,7 +44,7 @@ __all__ = [
     "witness_expression",
 ]
 
-_Pool: TypeAlias = dict[tuple[Assumptions, tuple[tuple[str, int], ...]], Facts]
+_Pool: TypeAlias = dict[tuple[Assumptions, tuple[tuple[str, int], ...], int], Facts]
 _pools: ContextVar[tuple[_Pool, _Pool] | None] = ContextVar("pools", default=None)
 """The facts in use, and those of the other side."""
 _MOST_GENERATORS = 40
@@ -52,7 +52,7 @@ _MOST_GENERATORS = 40
 
 @contextmanager
 def sharing_facts() -> Iterator[None]:
-    """Let scopes with the same assumptions and starts share their ring, and what was lifted and decided there."""
+    """Let scopes with the same assumptions, starts and headroom share their ring and what was decided there."""
     token = _pools.set(({}, {}))
     try:
         yield
@@ -78,11 +78,11 @@ class Rejected(Exception):
 class Scope:
     """Expressions read under the assumptions of a statement, with indices that start somewhere."""
 
-    def __init__(self, assumptions: Assumptions, starts: Mapping[str, int] | None = None) -> None:
+    def __init__(self, assumptions: Assumptions, starts: Mapping[str, int] | None = None, headroom: int = 0) -> None:
         clash = assumptions.symbols & set(starts or {})
         if clash:
             raise Rejected(f"the index {min(clash)} is also a parameter")
-        self.facts = _facts(assumptions, starts or {})
+        self.facts = _facts(assumptions, starts or {}, headroom)
         self.ring: Ring = self.facts.ring
         self.sums: dict[Expression, Expression] = {}
 
@@ -144,15 +144,15 @@ def _has_no_zero(node: Product, assumptions: Assumptions) -> bool:
     return inner.facts.nonzero(factor)
 
 
-def _facts(assumptions: Assumptions, starts: Mapping[str, int]) -> Facts:
+def _facts(assumptions: Assumptions, starts: Mapping[str, int], headroom: int) -> Facts:
     """Return the facts, those in use where there are any; an old ring with many generators would be slow."""
     pools = _pools.get()
     if pools is None:
-        return Facts(Tower(), assumptions, starts)
-    key = (assumptions, tuple(sorted(starts.items())))
+        return Facts(Tower(), assumptions, starts, headroom)
+    key = (assumptions, tuple(sorted(starts.items())), headroom)
     known = pools[0].get(key)
     if known is None or len(known.tower.generators) > _MOST_GENERATORS:
-        known = pools[0][key] = Facts(Tower(), assumptions, starts)
+        known = pools[0][key] = Facts(Tower(), assumptions, starts, headroom)
     return known
 
 

@@ -1,4 +1,4 @@
-"""Sums from -oo: the sum upwards and the sum downwards from one place, each a goal of its own."""
+"""Sums from -oo: the sum upwards and the sum downwards from one place, each a goal of its own, or both together."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from tnsim.language.expression import INFINITY, ZERO, Add, Expression, Negate, Sum, number, rational_value, substitute
 from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.scope import Scope, infinite_nodes
+from tnsim.prover.folded_sums import folded_steps
 from tnsim.prover.strategy import Goal, NotApplicable
 from tnsim.ring.readback import to_expression
 
@@ -34,6 +35,8 @@ def bilateral_steps(goal: Goal, solve: Callable[[Goal], tuple[Step, ...]]) -> tu
     witness = {"at": place}
     for half in halves:
         found = solve(Goal(half, goal.assumptions))
+        if not found and bound is None:
+            return folded_steps(goal, solve)
         if not found:
             raise NotApplicable("a half is not summed")
         offset = len(steps)

@@ -16,10 +16,12 @@ from tnsim.prover.points import Point, sample_points
 __all__ = ["at_point", "counterexample", "finite_counterexample"]
 
 _PRECISION = 128
+_FINITE_COUNT = 8
+"""Finite sums are evaluated at more points: the first values of a parameter are where claims are false alone."""
 
 
 def counterexample(
-    expression: Expression, values: Mapping[Expression, Expression], assumptions: Assumptions
+    expression: Expression, values: Mapping[Expression, Expression], assumptions: Assumptions, count: int = 3
 ) -> Point | None:
     """Return an admissible point at which the expression, with values for its sums, is not 0; or `None`.
 
@@ -30,7 +32,7 @@ def counterexample(
     replaced = replace_nodes(expression, values)
     if any(infinite_nodes(replaced)):
         return None
-    for point in sample_points(free_symbols(expression), assumptions):
+    for point in sample_points(free_symbols(expression), assumptions, count):
         try:
             ball = evaluate(substitute(replaced, point), {}, _PRECISION)
         except (TnsimError, ZeroDivisionError, OverflowError):
@@ -43,7 +45,7 @@ def counterexample(
 
 def finite_counterexample(expression: Expression, assumptions: Assumptions) -> list[Step]:
     """Return steps that refute a claim without infinite sums at a point, or nothing."""
-    point = counterexample(expression, {}, assumptions) if free_symbols(expression) else None
+    point = counterexample(expression, {}, assumptions, _FINITE_COUNT) if free_symbols(expression) else None
     if point is None:
         return []
     inside = Statement("nonzero", substitute(expression, point), None, EMPTY)

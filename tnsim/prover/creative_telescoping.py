@@ -1,8 +1,9 @@
 """Creative telescoping: a recurrence in a whole parameter for an expression that is linear in finite sums.
 
 For a given order, the shifted summands are telescoped together with unknown coefficients that are free of the
-summation index (D. Zeilberger, J. Symbolic Comput. 11 (1991) 195-204), for one sum after the other; what is left
-at the ends of the ranges and outside the sums is brought to 0 by linear algebra.
+summation index (D. Zeilberger, J. Symbolic Comput. 11 (1991) 195-204): all sums at once if they are proper
+hypergeometric, else one after the other in the ring. What is left at the ends of the ranges and outside the sums is
+brought to 0 by linear algebra.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from tnsim.language.expression import Expression, Multiply, Sum, Symbol, number,
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step, Witness
 from tnsim.proof.rules.recurrence import (
+    EndsDiffer,
     assumptions_from,
     boundary,
     bounded_scope,
@@ -30,17 +32,28 @@ from tnsim.proof.scope import Rejected, Scope
 from tnsim.prover.algebra.linear_algebra import nullspace
 from tnsim.prover.algebra.telescopers import OutsideTower, telescopers
 from tnsim.prover.deadline import watch_deadline
+from tnsim.prover.proper_terms import read_terms
 from tnsim.prover.strategy import NotApplicable
+from tnsim.prover.zeilberger import headroom, telescopers_of_order
 from tnsim.ring.readback import to_expression
 from tnsim.ring.tower import Element
 
-__all__ = ["Recurrence", "find_recurrence"]
+__all__ = ["NoTelescoper", "Recurrence", "find_recurrence"]
 
-_MARGINS = ((0, 0), (0, 1), (1, 1), (0, 2), (1, 2))
-"""How many terms at the lower and at the upper end of the ranges are left out of telescoping."""
+_READINGS = (
+    ((0, 0), False), ((0, 0), True), ((0, 1), False), ((0, 1), True), ((1, 1), False), ((0, 2), False), ((1, 2), False)
+)  # fmt: skip
+"""How many terms at the lower and at the upper end of the ranges are left out of telescoping; whether with headroom."""
 
 _SEARCH_START = 4
 _MOST_STARTS = 4
+_LATEST_START = 40
+_WEIGHT_HEADROOM = 20
+_MOST_ORDER_IN_THE_RING = 4
+
+
+class NoTelescoper(NotApplicable):
+    """There is no recurrence of this order, whatever the ends of the sums."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,28 +82,119 @@ class _Range:
     highest: Expression
 
 
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    """A statement, its finite sums, and how they are read: their ranges, and the headroom."""
+
+    statement: Statement
+    name: str
+    nodes: tuple[Sum, ...]
+    shifts: tuple[dict[str, Expression], ...]
+    ranges: tuple[_Range, ...]
+    headroom: int = 0
+
+    def scope(self, assumptions: Assumptions) -> Scope:
+        return Scope(assumptions, headroom=self.headroom)
+
+
 def find_recurrence(statement: Statement, name: str, least: int, order: int) -> Recurrence:
     """Return a recurrence that the rule accepts for the difference of the two sides; raises NotApplicable."""
-    claim = difference(statement)
-    nodes = list(dict.fromkeys(finite_sums(claim)))
+    nodes = tuple(dict.fromkeys(finite_sums(difference(statement))))
     if not nodes:
         raise NotApplicable("no finite sum with a symbolic bound")
-    shifts = [{name: Symbol(name) + number(i)} if i else {} for i in range(order + 1)]
+    shifts = tuple({name: Symbol(name) + number(i)} if i else {} for i in range(order + 1))
+    later = assumptions_from(statement.assumptions, name, least + _SEARCH_START)
+    found, room = _proper_candidates(Scope(later, headroom=_WEIGHT_HEADROOM), difference(statement), nodes, name, order)
     reason = f"no recurrence of order {order}"
-    for margins in _MARGINS:
+    if found == [] or (found is None and order > _MOST_ORDER_IN_THE_RING):
+        raise NoTelescoper(reason)
+    scope = Scope(assumptions_from(statement.assumptions, name, least))
+    for margins, above in _READINGS:
         watch_deadline()
+        ranges = tuple(_range(node, margins) for node in nodes)
+        if above and found is None:
+            continue
+        if not above and found and not all(map(_is_readable, [scope] * len(nodes), nodes, ranges)):
+            continue
+        problem = _Problem(statement, name, nodes, shifts, ranges, room if above else 0)
         try:
-            ranges = [_range(node, margins) for node in nodes]
-            later = assumptions_from(statement.assumptions, name, least + _SEARCH_START)
-            for candidate in _candidates(claim, nodes, ranges, shifts, later, name):
-                for start in range(least, least + _MOST_STARTS + 1):
-                    watch_deadline()
-                    found = _accepted(statement, nodes, ranges, shifts, name, start, candidate)
-                    if found is not None:
-                        return found
+            accepted, completable = _from_candidates(problem, least, found or [])
+            if accepted is None and (found is None or completable):
+                candidates = _completed(problem, found or _in_the_ring(problem, later), later)
+                accepted, _ = _from_candidates(problem, least, candidates)
+            if accepted is not None:
+                return accepted
         except (Rejected, OutsideTower, TnsimError, ZeroDivisionError) as error:
             reason = str(error)
     raise NotApplicable(reason)
+
+
+def _from_candidates(problem: _Problem, least: int, candidates: Sequence[_Candidate]) -> tuple[Recurrence | None, bool]:
+    """Return a recurrence that starts as soon as possible, and whether ends were all that was wrong with one.
+
+    What is refused at the last start is refused before.
+    """
+    completable = False
+    for candidate in candidates:
+        last = max(least + _MOST_STARTS, _last_zero(problem, candidate.coefficients[-1]) + 1)
+        if last > least + _LATEST_START:
+            continue
+        first = _accepted(problem, least, candidate)
+        if isinstance(first, Recurrence):
+            return first, False
+        late = _accepted(problem, last, candidate)
+        if isinstance(late, Recurrence):
+            between = (_accepted(problem, start, candidate) for start in range(least + 1, last))
+            return next((found for found in between if isinstance(found, Recurrence)), late), False
+        completable = completable or isinstance(late, EndsDiffer)
+    return None, completable
+
+
+def _last_zero(problem: _Problem, coefficient: Expression) -> int:
+    """Return the largest whole zero >= 0 of a coefficient that is a polynomial in the parameter alone, else 0."""
+    element = Scope(problem.statement.assumptions).lift(coefficient, "a coefficient")
+    zeros = [0]
+    for factor, _ in element.numerator.factor()[1]:
+        f = Element(element.tower, factor)
+        rest = f - element.tower.symbol(problem.name)
+        value = rest.rational()
+        if value is not None and value.denominator == 1:
+            zeros.append(-int(value))
+    return max(zeros)
+
+
+def _factors(weight: Element) -> list[Expression]:
+    """Return factors of an element: what is hypergeometric is a product of hypergeometric ones."""
+    content, factors = weight.numerator.factor()
+    written = [to_expression(Element(weight.tower, f) ** int(e)) for f, e in factors]
+    below = to_expression(Element(weight.tower, weight.denominator).inverse())
+    return [to_expression(weight.tower.element(content)), *written, below]
+
+
+def _is_readable(scope: Scope, node: Sum, where: _Range) -> bool:
+    """Tell whether the terms in the range are read without headroom."""
+    try:
+        bounded_scope(scope, where.index, where.lowest, where.highest).lift(node.term, "the term")
+    except Rejected:
+        return False
+    return True
+
+
+def _proper_candidates(
+    outer: Scope, claim: Expression, nodes: Sequence[Sum], name: str, order: int
+) -> tuple[list[_Candidate] | None, int]:
+    """Return the telescopers of sums of proper hypergeometric terms, and the headroom for them; `None` for others."""
+    _, weights = combination(outer, claim, nodes)
+    try:
+        summands = [
+            (Multiply((*_factors(weight), node.term)), node.index.name)
+            for weight, node in zip(weights, nodes, strict=True)
+        ]
+        terms = read_terms(summands, name)
+    except (NotApplicable, TnsimError):
+        return None, 0
+    found = telescopers_of_order(terms, order)
+    return [_Candidate(t.coefficients, t.antidifferences) for t in found], headroom(terms, order)
 
 
 def _range(node: Sum, margins: tuple[int, int]) -> _Range:
@@ -101,41 +205,42 @@ def _range(node: Sum, margins: tuple[int, int]) -> _Range:
     return _Range(node.index.name, int(lower) + low, highest)
 
 
-def _candidates(
-    claim: Expression,
-    nodes: Sequence[Sum],
-    ranges: Sequence[_Range],
-    shifts: Sequence[dict[str, Expression]],
-    assumptions: Assumptions,
-    name: str,
-) -> list[_Candidate]:
-    """Return a basis of the recurrences that hold, if the boundaries behave as they did here."""
-    outer = Scope(assumptions)
-    tower = outer.ring.tower
-    shifted = [[_moved(node, shift) for node in nodes] for shift in shifts]
-    parts = [combination(outer, substitute(claim, shift), row) for shift, row in zip(shifts, shifted, strict=True)]
-    width = len(shifts)
+def _in_the_ring(problem: _Problem, assumptions: Assumptions) -> list[_Candidate]:
+    """Return a basis of the telescopers that the summands have in common, found in the ring."""
+    outer = problem.scope(assumptions)
+    claim, width = difference(problem.statement), len(problem.shifts)
+    shifted = [[_moved(node, shift) for node in problem.nodes] for shift in problem.shifts]
+    weights = [
+        combination(outer, substitute(claim, shift), row)[1] for shift, row in zip(problem.shifts, shifted, strict=True)
+    ]
     space = [_Candidate(tuple(number(int(i == j)) for i in range(width))) for j in range(width)]
-    for j in range(len(ranges)):
-        where = ranges[j]
-        weights = [to_expression(coefficients[j]) for _, coefficients in parts]
+    for j, where in enumerate(problem.ranges):
         terms = [substitute(row[j].term, {row[j].index.name: Symbol(where.index)}) for row in shifted]
-        summands = [Multiply((w, t)) for w, t in zip(weights, terms, strict=True)]
-        space = _telescoped(assumptions, ranges[: j + 1], summands, space)
+        summands = [Multiply((to_expression(w[j]), t)) for w, t in zip(weights, terms, strict=True)]
+        space = _telescoped(outer, problem.ranges[: j + 1], summands, space)
+    return space
+
+
+def _completed(problem: _Problem, space: Sequence[_Candidate], assumptions: Assumptions) -> list[_Candidate]:
+    """Return the combinations of telescopers for which the ends, and what is outside the sums, add up to 0."""
+    outer = problem.scope(assumptions)
+    claim, width = difference(problem.statement), len(problem.ranges)
+    outside: list[Element] = []
+    for shift in problem.shifts:
+        row = [_moved(node, shift) for node in problem.nodes]
+        total, weights = combination(outer, substitute(claim, shift), row)
+        for j, where in enumerate(problem.ranges):
+            total = total + weights[j] * boundary(outer, row[j], where.lowest, where.highest)
+        outside.append(total)
     left = []
     for candidate in space:
         c = [outer.lift(e, "a coefficient") for e in candidate.coefficients]
-        total = tower.element(0)
-        for i, (rest, coefficients) in enumerate(parts):
-            total = total + c[i] * rest
-            for j, where in enumerate(ranges):
-                ends = boundary(outer, shifted[i][j], where.lowest, where.highest)
-                total = total + c[i] * coefficients[j] * ends
-        for where, antidifference in zip(ranges, candidate.antidifferences, strict=True):
+        total = sum((x * y for x, y in zip(c, outside, strict=True)), outer.ring.tower.element(0))
+        for where, antidifference in zip(problem.ranges, candidate.antidifferences, strict=True):
             for value, sign in ((where.highest + number(1), 1), (number(where.lowest), -1)):
                 total = total + sign * outer.lift(substitute(antidifference, {where.index: value}), "an end")
         left.append(total)
-    return [_combined(assumptions, ranges, space, d) for d in _annihilators(left, name)]
+    return [_combined(outer, problem.ranges[:width], space, d) for d in _annihilators(left, problem.name)]
 
 
 def _moved(node: Sum, shift: dict[str, Expression]) -> Sum:
@@ -146,11 +251,11 @@ def _moved(node: Sum, shift: dict[str, Expression]) -> Sum:
 
 
 def _telescoped(
-    assumptions: Assumptions, ranges: Sequence[_Range], summands: Sequence[Expression], space: Sequence[_Candidate]
+    outer: Scope, ranges: Sequence[_Range], summands: Sequence[Expression], space: Sequence[_Candidate]
 ) -> list[_Candidate]:
     """Return the combinations of the candidates for which the summands of the last range have an antidifference."""
     where = ranges[-1]
-    scope = bounded_scope(assumptions, where.index, where.lowest, where.highest)
+    scope = bounded_scope(outer, where.index, where.lowest, where.highest)
     lifted = [scope.lift(summand, "a summand") for summand in summands]
     elements = []
     for candidate in space:
@@ -160,21 +265,19 @@ def _telescoped(
     for d, antidifference in telescopers(scope.ring, elements, where.index):
         if any(where.index in x.symbols() for x in d):
             continue
-        combined = _combined(assumptions, ranges[:-1], space, d)
+        combined = _combined(outer, ranges[:-1], space, d)
         found.append(_Candidate(combined.coefficients, (*combined.antidifferences, to_expression(antidifference))))
     if not found:
         raise NotApplicable("the combined summands have no antidifference")
     return found
 
 
-def _combined(
-    assumptions: Assumptions, ranges: Sequence[_Range], space: Sequence[_Candidate], d: Sequence[Element]
-) -> _Candidate:
+def _combined(outer: Scope, ranges: Sequence[_Range], space: Sequence[_Candidate], d: Sequence[Element]) -> _Candidate:
     """Return the combination of candidates with factors d."""
     factors = {v: to_expression(x) for v, x in enumerate(d) if not x.is_zero()}
-    coefficients = _mixed(Scope(assumptions), factors, [v.coefficients for v in space])
+    coefficients = _mixed(outer, factors, [v.coefficients for v in space])
     columns = zip(*(v.antidifferences for v in space), strict=True)
-    scopes = (bounded_scope(assumptions, where.index, where.lowest, where.highest) for where in ranges)
+    scopes = (bounded_scope(outer, where.index, where.lowest, where.highest) for where in ranges)
     mixed = (_mixed(scope, factors, [(t,) for t in column])[0] for scope, column in zip(scopes, columns, strict=False))
     return _Candidate(coefficients, tuple(mixed))
 
@@ -216,39 +319,34 @@ def _common_multiple(a: Element, b: Element) -> Element:
     return a * b / Element(a.tower, a.numerator.gcd(b.numerator))
 
 
-def _accepted(
-    statement: Statement,
-    nodes: Sequence[Sum],
-    ranges: Sequence[_Range],
-    shifts: Sequence[dict[str, Expression]],
-    name: str,
-    start: int,
-    candidate: _Candidate,
-) -> Recurrence | None:
+def _accepted(problem: _Problem, start: int, candidate: _Candidate) -> Recurrence | EndsDiffer | None:
     """Return the recurrence with polynomial coefficients, if the rule accepts it from the start on."""
-    later = assumptions_from(statement.assumptions, name, start)
-    scope = Scope(later)
+    later = assumptions_from(problem.statement.assumptions, problem.name, start)
+    scope = problem.scope(later)
     try:
         c = [scope.lift(e, "a coefficient") for e in candidate.coefficients]
         factor = reduce(_common_multiple, [Element(e.tower, e.denominator) for e in c])
-        content = reduce(_common_divisor, [e * factor for e in c])
-        scale = factor / content
-        coefficients = tuple(to_expression(e * scale) for e in c)
+        scale = factor / reduce(_common_divisor, [e * factor for e in c])
         if not scope.facts.nonzero(c[-1] * scale):
             return None
-        conclusion = recurrence(statement, name, coefficients, later)
-        places = {_moved(node, shift): j for j, node in enumerate(nodes) for shift in shifts}
+        coefficients, antidifferences = candidate.coefficients, candidate.antidifferences
+        if scale != 1:
+            coefficients = tuple(to_expression(e * scale) for e in c)
+            antidifferences = tuple(Multiply((to_expression(scale), e)) for e in antidifferences)
+        conclusion = recurrence(problem.statement, problem.name, coefficients, later)
+        places = {_moved(node, shift): j for j, node in enumerate(problem.nodes) for shift in problem.shifts}
         members = [places[node] for node in dict.fromkeys(finite_sums(conclusion.left))]
         witness: Witness = {
             "groups": tuple(map(str, members)),
-            "lowest": tuple(str(where.lowest) for where in ranges),
-            "highest": tuple(to_text(where.highest) for where in ranges),
-            "antidifferences": tuple(
-                to_text(_scaled(later, where, antidifference, to_expression(scale)))
-                for where, antidifference in zip(ranges, candidate.antidifferences, strict=True)
-            ),
+            "lowest": tuple(str(where.lowest) for where in problem.ranges),
+            "highest": tuple(to_text(where.highest) for where in problem.ranges),
+            "antidifferences": tuple(map(to_text, antidifferences)),
         }
+        if problem.headroom:
+            witness = {**witness, "headroom": problem.headroom}
         creative_telescoping(conclusion, (), witness)
+    except EndsDiffer as reason:
+        return reason
     except (Rejected, TnsimError, ZeroDivisionError):
         return None
     return Recurrence(coefficients, start, Step("creative-telescoping", conclusion, (), witness))
@@ -256,8 +354,3 @@ def _accepted(
 
 def _common_divisor(a: Element, b: Element) -> Element:
     return Element(a.tower, a.numerator.gcd(b.numerator))
-
-
-def _scaled(assumptions: Assumptions, where: _Range, antidifference: Expression, scale: Expression) -> Expression:
-    scope = bounded_scope(assumptions, where.index, where.lowest, where.highest)
-    return to_expression(scope.lift(scale, "the scale") * scope.lift(antidifference, "the antidifference"))

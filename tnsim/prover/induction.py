@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import pairwise
 
-from tnsim.language.assumptions import Assumptions
-from tnsim.language.expression import ZERO, Apply, Expression, free_symbols, number
+from tnsim.language.assumptions import Assumptions, Inequality
+from tnsim.language.expression import ZERO, Apply, Expression, Symbol, free_symbols, number
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step, Witness
+from tnsim.proof.rules.polynomial import polynomial, require_polynomial
 from tnsim.proof.rules.recurrence import (
     assumptions_from,
     class_statement,
@@ -18,8 +20,8 @@ from tnsim.proof.rules.recurrence import (
     induction,
     statement_at,
 )
-from tnsim.proof.scope import Rejected
-from tnsim.prover.creative_telescoping import find_recurrence
+from tnsim.proof.scope import Rejected, Scope
+from tnsim.prover.creative_telescoping import NoTelescoper, find_recurrence
 from tnsim.prover.deadline import watch_deadline
 from tnsim.prover.strategy import NotApplicable
 
@@ -28,7 +30,10 @@ __all__ = ["Prove", "induction_steps"]
 Prove = Callable[[Expression, Assumptions], list[Step]]
 """Returns steps that conclude that an expression is 0, or nothing."""
 
-_MOST_ORDER = 4
+_MOST_ORDER = 6
+_MOST_REFUSED = 2
+"""How many orders with telescopers that make no recurrence are passed over."""
+
 _MODULI = (2, 4)
 _PERIODIC = frozenset({"floor", "ceiling", "Mod", "cos", "sin"})
 
@@ -36,22 +41,49 @@ _PERIODIC = frozenset({"floor", "ceiling", "Mod", "cos", "sin"})
 def induction_steps(expression: Expression, assumptions: Assumptions, prove: Prove) -> list[Step]:
     """Return steps that conclude `expression = 0` by induction over one of its parameters; raises NotApplicable.
 
-    Other whole parameters are tried as real ones besides: binomials are polynomials in them then.
+    Other whole parameters are tried as real ones besides: binomials are polynomials in them then. Where the claim is
+    a polynomial in a real parameter, only positive values of it are looked at.
     """
     reason = "no whole parameter with a lower bound"
     for name in sorted(assumptions.integers & free_symbols(expression)):
         relaxed = Assumptions(frozenset({name}), assumptions.symbols, assumptions.inequalities)
         for facts in dict.fromkeys((assumptions, relaxed)):
+            watch_deadline()
             try:
-                steps = _by_induction(expression, facts, name, prove)
+                return _from_positive_values(expression, facts, name, prove, assumptions)
             except (NotApplicable, Rejected) as error:
                 reason = str(error)
-                continue
-            if facts != assumptions:
-                conclusion = Statement("equal", expression, ZERO, assumptions)
-                steps.append(Step("linear", conclusion, (len(steps) - 1,), {}))
-            return steps
     raise NotApplicable(reason)
+
+
+def _from_positive_values(
+    expression: Expression, facts: Assumptions, name: str, prove: Prove, assumptions: Assumptions
+) -> list[Step]:
+    """Return steps that conclude the claim under the assumptions from the claim under stronger or weaker ones."""
+    chain = [facts]
+    for symbol in sorted(facts.reals & free_symbols(expression)):
+        if _is_bounded_below(facts, symbol):
+            continue
+        with suppress(Rejected):
+            require_polynomial(Scope(facts), expression, symbol)
+            others = tuple(fact for fact in chain[-1].inequalities if symbol not in fact.symbols)
+            above = Inequality(ZERO, "<", Symbol(symbol))
+            chain.append(Assumptions(facts.integers, facts.reals, (*others, above)))
+    steps = _by_induction(expression, chain[-1], name, prove)
+    for stronger, weaker in pairwise(reversed(chain)):
+        (symbol,) = (s for s in sorted(facts.reals) if _is_bounded_below(stronger, s) > _is_bounded_below(weaker, s))
+        conclusion = Statement("equal", expression, ZERO, weaker)
+        witness: Witness = {"symbol": symbol}
+        polynomial(conclusion, (steps[-1].conclusion,), witness)
+        steps.append(Step("polynomial", conclusion, (len(steps) - 1,), witness))
+    if facts != assumptions:
+        conclusion = Statement("equal", expression, ZERO, assumptions)
+        steps.append(Step("linear", conclusion, (len(steps) - 1,), {}))
+    return steps
+
+
+def _is_bounded_below(facts: Assumptions, symbol: str) -> bool:
+    return any(fact.right == Symbol(symbol) and fact.relation != "!=" for fact in facts.inequalities)
 
 
 def _by_induction(expression: Expression, assumptions: Assumptions, name: str, prove: Prove) -> list[Step]:
@@ -70,13 +102,16 @@ def _by_recurrence(expression: Expression, assumptions: Assumptions, name: str, 
     statement = Statement("equal", expression, ZERO, assumptions)
     if not any(name in free_symbols(node) for node in finite_sums(expression)):
         raise NotApplicable(f"{name} is in no finite sum with a symbolic bound")
-    reason = "no recurrence was found"
+    reason, refused = "no recurrence was found", 0
     for order in range(_MOST_ORDER + 1):
         watch_deadline()
         try:
             found = find_recurrence(statement, name, least, order)
         except NotApplicable as error:
             reason = str(error)
+            refused += not isinstance(error, NoTelescoper)
+            if refused > _MOST_REFUSED:
+                break
             continue
         steps: list[Step] = []
         premises: list[int] = []

@@ -8,10 +8,13 @@ from itertools import pairwise
 from flint import fmpq_mpoly
 
 from tnsim.errors import TnsimError
+from tnsim.prover.blocks.bessel_blocks import bessel_blocks
 from tnsim.prover.blocks.block import Block
 from tnsim.prover.blocks.factorial_blocks import factorial_blocks
 from tnsim.prover.blocks.geometric_blocks import geometric_kernel_blocks
+from tnsim.prover.blocks.ordered_functions import Product, ordered_products
 from tnsim.prover.blocks.polylogarithm_blocks import circle_blocks, lerch_block, polylogarithm_block
+from tnsim.prover.blocks.polynomial_blocks import polynomial_blocks
 from tnsim.prover.blocks.products import products
 from tnsim.ring.powers import power, root
 from tnsim.ring.signs import Ring
@@ -25,9 +28,22 @@ _MOST_EXPONENT = 9
 
 def lemma_blocks(ring: Ring, term: Element, index: str, start: int) -> list[Block]:
     """Return the blocks that fit the poles and the products of a term summed from `start`."""
+    ordered = ordered_products(ring, term, index)
+    if ordered:
+        return _ordered_blocks(ring, term, ordered, index)
     poles = _pole_blocks(ring, term, index, start)
     kernels = factorial_blocks(ring, term, index, start) + geometric_kernel_blocks(ring, term, index, start)
     return poles + _product_blocks(ring, term, index, start) + kernels
+
+
+def _ordered_blocks(ring: Ring, term: Element, ordered: list[Product], index: str) -> list[Block]:
+    """Return the blocks for functions of a moving order, each once."""
+    poles = bool(term.denominator.degrees()[ring.tower.number_of_symbol(index)])
+    blocks: dict[Key, Block] = {}
+    for product in ordered:
+        for block in (*bessel_blocks(ring, product, index), *polynomial_blocks(ring, product, index, poles)):
+            blocks.setdefault(block.term.key, block)
+    return list(blocks.values())
 
 
 def _pole_blocks(ring: Ring, term: Element, index: str, start: int) -> list[Block]:

@@ -27,7 +27,6 @@ from tnsim.language.expression import (
 )
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Certificate, Statement, Step
-from tnsim.proof.rules.recurrence import finite_sums
 from tnsim.proof.scope import Rejected, infinite_nodes, replace_nodes, sharing_facts
 from tnsim.prover.bilateral_sums import bilateral_steps
 from tnsim.prover.case_splits import split_at_values, split_by_signs
@@ -43,20 +42,18 @@ from tnsim.prover.hypergeometric_terms import (
     hypergeometric_value_steps,
     without_hyper,
 )
-from tnsim.prover.induction import induction_steps
-from tnsim.prover.lambert_sums import lambert_steps
+from tnsim.prover.induction import Prove, induction_steps
 from tnsim.prover.logarithmic_sums import logarithmic_steps
 from tnsim.prover.merging import merged_steps
-from tnsim.prover.partial_theta_sums import partial_theta_steps
 from tnsim.prover.points import Point, sample_points
 from tnsim.prover.products import product_steps
-from tnsim.prover.q_hypergeometric_sums import q_hypergeometric_steps
 from tnsim.prover.rearrangements import rearrangement_steps
-from tnsim.prover.residue_classes import class_steps
+from tnsim.prover.reductions import DIRECTLY, FIRST, FURTHER, Reduction, Solve
 from tnsim.prover.series_steps import reflexive_steps
 from tnsim.prover.step_lists import append, known_values, verified, verify_steps
 from tnsim.prover.strategies.arctangents import Arctangents
 from tnsim.prover.strategies.divergence import Divergence
+from tnsim.prover.strategies.euler_sums import EulerSums
 from tnsim.prover.strategies.fibonacci_quotients import FibonacciQuotients
 from tnsim.prover.strategies.lemma_matching import LemmaMatching
 from tnsim.prover.strategies.lemma_reduction import LemmaReduction
@@ -66,8 +63,8 @@ from tnsim.prover.strategies.telescoping import Telescoping
 from tnsim.prover.strategies.termwise import Termwise
 from tnsim.prover.strategy import Attempt, Goal, NotApplicable, Outcome, Strategy
 from tnsim.prover.sums_in_need import sums_in_need
+from tnsim.prover.terminating_series import support_steps
 from tnsim.prover.theta_powers import theta_power_steps
-from tnsim.prover.theta_sums import theta_steps
 from tnsim.prover.zeta_interchange import interchange_steps
 from tnsim.sets.claim import Claim
 
@@ -78,6 +75,7 @@ STRATEGIES: tuple[Strategy, ...] = (
     Telescoping(),
     LemmaMatching(),
     PartialFractions(),
+    EulerSums(),
     ShiftedFunctions(),
     Arctangents(),
     FibonacciQuotients(),
@@ -85,8 +83,7 @@ STRATEGIES: tuple[Strategy, ...] = (
     Divergence(),
 )
 
-_Solve: TypeAlias = Callable[[Goal], tuple[Step, ...]]
-_Reduction: TypeAlias = Callable[[Goal, _Solve], tuple[Step, ...]]
+_Proof: TypeAlias = Callable[[Expression, Assumptions, Prove], list[Step]]
 _PRECISIONS = (128, 512, 4096)
 
 
@@ -126,7 +123,8 @@ class _Search:
                 return steps
             return (
                 self._refuted_by_ball(expression, assumptions)
-                or self.by_induction(expression, assumptions)
+                or self._by(induction_steps, "induction", expression, assumptions)
+                or self._by(support_steps, "terminating series", expression, assumptions)
                 or self.by_cases(expression, assumptions)
             )
         except OutOfTime:
@@ -135,8 +133,7 @@ class _Search:
     def steps_for(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
         """Return steps whose last is about `expression`, or nothing."""
         symbolic = bool(free_symbols(expression))
-        rearranged = "rearrangement", expression, partial(rearrangement_steps, expression, assumptions)
-        if symbolic and (found := self._attempt(*rearranged)):
+        if symbolic and (found := self._rearranged(expression, assumptions)):
             return list(found)
         steps: list[Step] = []
         values: dict[Expression, int] = {}
@@ -157,10 +154,11 @@ class _Search:
                 return steps
             values[node] = len(steps) - 1
         if unsummed:
-            between = () if symbolic else self._attempt(*rearranged)
-            powers = partial(theta_power_steps, expression, assumptions, self._values)
-            between = between or (self._attempt("powers of theta series", expression, powers) if values else ())
-            merged = list(between) or self._merged(expression, assumptions)
+            related = () if symbolic else self._rearranged(expression, assumptions)
+            if not related and values:
+                powers = partial(theta_power_steps, expression, assumptions, self._values)
+                related = self._attempt("powers of theta series", expression, powers)
+            merged = list(related) or self._merged(expression, assumptions)
             if merged or not self.strategies:
                 return merged
             if len(unsummed) == 1:
@@ -174,22 +172,10 @@ class _Search:
         concluded = self._concluded(expression, assumptions, steps, values)
         if concluded or self.false or not self.strategies:
             return concluded
-        if not symbolic and (found := self._attempt(*rearranged)):
+        if not symbolic and (found := self._rearranged(expression, assumptions)):
             return list(found)
         generated = self._generated(sums[0], expression, assumptions) if len(sums) == 1 else []
         return generated or self._transformed(expression, assumptions, steps, values)
-
-    def _attempt(self, name: str, subject: Expression, make: Callable[[], Sequence[Step]]) -> tuple[Step, ...]:
-        """Return the steps that `make` returns if they stand up to the rules, or nothing; what came of it is noted."""
-        began = time.monotonic()
-        try:
-            steps = tuple(make())
-            verify_steps(steps)
-        except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
-            self._note(name, "not applicable", (), str(reason), began)
-            return ()
-        self._note(name, "found", steps, to_text(subject), began)
-        return steps
 
     def _transformed(
         self, expression: Expression, assumptions: Assumptions, steps: Sequence[Step], values: Mapping[Expression, int]
@@ -207,17 +193,30 @@ class _Search:
                 known[node] = len(extended) - 1
         return self._concluded(expression, assumptions, extended, known) if known or values else []
 
-    def by_induction(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
-        """Return steps that prove the claim by induction over a whole parameter, or nothing."""
-        possible = bool(assumptions.integers) and any(finite_sums(expression))
-        make = partial(induction_steps, expression, assumptions, self._proved)
-        return list(self._attempt("induction", expression, make)) if possible else []
+    def _rearranged(self, expression: Expression, assumptions: Assumptions) -> tuple[Step, ...]:
+        return self._attempt("rearrangement", expression, partial(rearrangement_steps, expression, assumptions))
+
+    def _attempt(self, name: str, subject: Expression, make: Callable[[], Sequence[Step]]) -> tuple[Step, ...]:
+        """Return the steps that `make` returns if they stand up to the rules, or nothing; what came of it is noted."""
+        began = time.monotonic()
+        try:
+            steps = tuple(make())
+            verify_steps(steps)
+        except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
+            self._note(name, "not applicable", (), str(reason), began)
+            return ()
+        self._note(name, "found", steps, to_text(subject), began)
+        return steps
+
+    def _by(self, reduction: _Proof, name: str, expression: Expression, assumptions: Assumptions) -> list[Step]:
+        """Return steps that prove the claim from others, or nothing."""
+        return list(self._attempt(name, expression, lambda: reduction(expression, assumptions, self._proved)))
 
     def _proved(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
         """Return steps that conclude `expression = 0`, or nothing."""
         conclusion = Statement("equal", expression, ZERO, assumptions)
         steps = verified([Step("linear", conclusion, (), {})])
-        return steps or self.by_induction(expression, assumptions)
+        return steps or self._by(induction_steps, "induction", expression, assumptions)
 
     def by_cases(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
         """Return steps that prove the claim apart for parts of the range of a real symbol, or nothing."""
@@ -239,14 +238,12 @@ class _Search:
         values: Mapping[Expression, int] = MappingProxyType({}),
     ) -> list[Step]:
         """Return steps that prove the claim by what it says of one sum, taken for a power series, or nothing."""
-        began, extended = time.monotonic(), list(steps)
-        try:
-            claim = replace_nodes(expression, known_values(extended, values))
-            found = generating_function_steps(node, claim, assumptions)
-        except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
-            self._note("generating functions", "not applicable", (), str(reason), began)
+        extended = list(steps)
+        claim = replace_nodes(expression, known_values(extended, values))
+        make = partial(generating_function_steps, node, claim, assumptions)
+        found = self._attempt("generating functions", node, make)
+        if not found:
             return []
-        self._note("generating functions", "found", found, to_text(node), began)
         append(extended, found)
         premises = (*values.values(), len(extended) - 1)
         return verified([*extended, Step("linear", Statement("equal", expression, ZERO, assumptions), premises, {})])
@@ -278,22 +275,25 @@ class _Search:
         if goal.sum.lower == Negate(INFINITY):
             return self._reduced(goal, "bilateral sums", bilateral_steps, self._values)
         return (
-            self._reduced(goal, "q-hypergeometric series", q_hypergeometric_steps, self._strategies)
+            self._first(goal, FIRST, self._strategies)
             or self._strategies(goal)
-            or self._reduced(goal, "residue classes", class_steps, self._strategies)
-            or self._reduced(goal, "logarithmic sums", logarithmic_steps, self._strategies)
-            or self._reduced(goal, "Lambert series", lambert_steps, self._strategies)
-            or self._reduced(goal, "partial theta series", partial_theta_steps, self._strategies)
-            or self._reduced(goal, "theta series", theta_steps, self._strategies)
+            or self._first(goal, DIRECTLY, self._strategies)
             or self._reduced(goal, "interchange", interchange_steps, self._without_interchange)
+            or self._first(goal, FURTHER, self._values)
         )
+
+    def _first(self, goal: Goal, reductions: Iterable[tuple[str, Reduction]], solve: Solve) -> tuple[Step, ...]:
+        return next(filter(None, (self._reduced(goal, name, reduction, solve) for name, reduction in reductions)), ())
 
     def _product(self, node: Product, assumptions: Assumptions) -> tuple[Step, ...]:
         """Return steps that give the value of a product, show that it diverges, or that it converges, or nothing."""
-        value = partial(product_steps, node, assumptions, self._values)
-        attempts = [("products", value), ("convergence", partial(reflexive_steps, node, assumptions))]
-        ordered = reversed(attempts) if is_q_product(node, assumptions) else attempts
-        return next((steps for name, make in ordered if (steps := self._attempt(name, node, make))), ())
+        attempts: list[tuple[str, Callable[[], Sequence[Step]]]] = [
+            ("products", lambda: product_steps(node, assumptions, self._values)),
+            ("convergence", lambda: reflexive_steps(node, assumptions)),
+        ]
+        if is_q_product(node, assumptions):
+            attempts.reverse()
+        return next((steps for name, make in attempts if (steps := self._attempt(name, node, make))), ())
 
     def _without_interchange(self, goal: Goal) -> tuple[Step, ...]:
         return self._strategies(goal) or self._reduced(goal, "logarithmic sums", logarithmic_steps, self._strategies)
@@ -306,7 +306,7 @@ class _Search:
         """Return steps that give a hyper of the claim another value, by the sum of its series, or nothing."""
         return self._attempt("value of hyper", f, lambda: hypergeometric_value_steps(f, assumptions, self._strategies))
 
-    def _reduced(self, goal: Goal, name: str, reduction: _Reduction, solve: _Solve) -> tuple[Step, ...]:
+    def _reduced(self, goal: Goal, name: str, reduction: Reduction, solve: Solve) -> tuple[Step, ...]:
         """Return steps that sum the goal once other goals are summed by `solve`, or nothing."""
         return self._attempt(name, goal.sum, lambda: reduction(goal, solve))
 
@@ -314,8 +314,9 @@ class _Search:
         nodes = [n for n in dict.fromkeys(infinite_nodes(expression)) if isinstance(n, Sum)]
         if len(nodes) < 2 or len(nodes) != len(set(infinite_nodes(expression))):
             return []
-        merge = partial(merged_steps, expression, nodes, assumptions, self._required)
-        steps = list(self._attempt("merging", expression, merge))
+        steps = list(
+            self._attempt("merging", expression, partial(merged_steps, expression, nodes, assumptions, self._required))
+        )
         if not steps or steps[-1].conclusion.right == ZERO:
             return steps
         return self._concluded(expression, assumptions, steps, {expression: len(steps) - 1})
@@ -347,7 +348,7 @@ class _Search:
             return self._at_points(expression, assumptions, [point])
         related = self._by_relations(expression, assumptions, steps, values)
         self._note("constants", "found" if related else "gave up", tuple(related), "relations of constants", began)
-        if any(True for value in known_values(steps, values).values() for _ in infinite_nodes(value)):
+        if any(any(infinite_nodes(value)) for value in known_values(steps, values).values()):
             return related  # no ball is taken of a sum without a value, at no point
         if related or not decided:
             return related or self._at_points(

@@ -1,7 +1,8 @@
-"""Bessel functions J and I in normal form: orders 0 and 1, or r and r + 1 with 0 < r < 1, or elementary functions.
+"""Bessel functions J and I in normal form: orders 0 and 1, or r and r + 1 with 0 <= r < 1, or elementary functions.
 
-The three-term recurrences (DLMF 10.6.1, 10.29.1) lead every rational order to two of them; whole orders below 0
-are reflected (10.4.1, 10.27.1), orders 1/2 and -1/2 are elementary (10.16.1, 10.39.1).
+The three-term recurrences (DLMF 10.6.1, 10.29.1) lead every order to two of them, M + r and M + r + 1 where M moves
+with whole symbols; whole orders below 0 are reflected (10.4.1, 10.27.1), and so are arguments (10.11.1, 10.34.1);
+orders 1/2 and -1/2 are elementary (10.16.1, 10.39.1).
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from fractions import Fraction
 from math import floor
 
 from tnsim.errors import DomainError, UnsupportedError
-from tnsim.ring.powers import atom, exponential, pi, quotient, root
+from tnsim.ring.forms import LinearForm, linear_form
+from tnsim.ring.powers import atom, exponential, pi, power, quotient, root
 from tnsim.ring.roots_of_unity import imaginary_unit
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element
@@ -32,25 +34,54 @@ def bessel_j(ring: Ring, order: Element, z: Element) -> Element:
 
 
 def _bessel(ring: Ring, name: str, order: Element, z: Element) -> Element:
-    whole = ring.depends_on_integers(order) and ring.signs.real(order) and ring.signs.positive(z)
-    if ring.depends_on_integers(z) or (ring.depends_on_integers(order) and not whole):
+    form = linear_form(ring, order)
+    if form is None and not ring.depends_on_integers(z) and ring.signs.real(order) and ring.signs.positive(z):
+        return atom(ring, name, order, z)
+    if ring.depends_on_integers(z) or form is None:
         raise UnsupportedError(f"{name} of such an argument has no reading in the ring")
-    value = order.rational()
-    if value is not None and value.denominator == 1:
-        return _whole_order(ring, name, int(value), z)
+    if form.is_integer_valued():
+        if form.coefficients:
+            return _moving_order(ring, name, form, z)
+        return _whole_order(ring, name, int(form.rest.rational() or 0), z)
     if not (ring.signs.real(order) and ring.signs.positive(z)):
         plain = atom(ring, name, order, z)
-        if not ring.signs.finite(plain):
+        if form.coefficients or not ring.signs.finite(plain):
             raise DomainError(f"{name} is not proved to have a finite value here")
         return plain
-    if value is None or abs(value) > _MOST_ORDER:
+    whole = floor(_constant_part(form.rest))
+    if abs(whole) > _MOST_ORDER:
         return atom(ring, name, order, z)
-    if value.denominator == 2:
+    first = order - whole
+    if first == _HALF:
         pair = (_half_order(ring, name, -_HALF, z), _half_order(ring, name, _HALF, z))
-        return _recurred(name, value, z, -_HALF, pair)
-    first = value - floor(value)
-    pair = (atom(ring, name, ring.tower.element(first), z), atom(ring, name, ring.tower.element(first + 1), z))
-    return _recurred(name, value, z, first, pair)
+        return _recurred(name, first - 1, whole + 1, z, pair)
+    return _recurred(name, first, whole, z, (atom(ring, name, first, z), atom(ring, name, first + 1, z)))
+
+
+def _constant_part(element: Element) -> Fraction:
+    """Return the number in a sum of terms, 0 for a quotient."""
+    if not element.denominator.is_constant():
+        return Fraction(0)
+    return next((c for c, e in element.monomials() if not any(e)), Fraction(0))
+
+
+def _moving_order(ring: Ring, name: str, form: LinearForm, z: Element) -> Element:
+    """Return the function of a whole order that moves with whole symbols: by the orders M and M + 1."""
+    moving = form.moving_part(ring)
+    order = moving + form.rest
+    turned, opposite = form.leading < 0, z.numerator.leading_coefficient() < 0 if not z.is_zero() else False
+    if turned or opposite:
+        value = _bessel(ring, name, -order if turned else order, -z if opposite else z)
+        signed = (turned and name == "besselj") != opposite
+        return value * power(ring, ring.tower.element(-1), order) if signed else value
+    if z.is_zero():
+        if ring.nonnegative_integer(order - 1) or ring.nonnegative_integer(-order - 1):
+            return z
+        raise UnsupportedError(f"{name} at 0, of an order that is not proved positive or negative")
+    whole = int(form.rest.rational() or 0)
+    if whole not in (0, 1) and (abs(whole) > _MOST_ORDER or not ring.signs.nonzero(z)):
+        return atom(ring, name, order, z)
+    return _recurred(name, moving, whole, z, (atom(ring, name, moving, z), atom(ring, name, moving + 1, z)))
 
 
 def _whole_order(ring: Ring, name: str, order: int, z: Element) -> Element:
@@ -67,7 +98,7 @@ def _whole_order(ring: Ring, name: str, order: int, z: Element) -> Element:
         return low[order]
     if order > _MOST_ORDER or not ring.signs.nonzero(z):
         return atom(ring, name, ring.tower.element(order), z)
-    return _recurred(name, Fraction(order), z, Fraction(0), (low[0], low[1]))
+    return _recurred(name, z * 0, order, z, (low[0], low[1]))
 
 
 def _half_order(ring: Ring, name: str, order: Fraction, z: Element) -> Element:
@@ -78,15 +109,15 @@ def _half_order(ring: Ring, name: str, order: Fraction, z: Element) -> Element:
     return scale * ((forward + back) / 2 if order < 0 else (forward - back) / (2 * unit))
 
 
-def _recurred(name: str, order: Fraction, z: Element, k: Fraction, pair: tuple[Element, Element]) -> Element:
-    """Return the function of the order from those of the orders k and k + 1, z being different from 0.
+def _recurred(name: str, first: Element, steps: int, z: Element, pair: tuple[Element, Element]) -> Element:
+    """Return the function of order first + steps from those of first and first + 1; z is not 0 but for 0 or 1 steps.
 
     J(k+1) = 2k/z J(k) - J(k-1), and I(k+1) = I(k-1) - 2k/z I(k).
     """
     low, high = pair
-    sign = -1 if name == "besselj" else 1
-    while order > k + 1:
-        low, high, k = high, sign * (low - 2 * (k + 1) * high / z), k + 1
-    while order < k:
-        low, high, k = sign * high + 2 * k * low / z, low, k - 1
-    return low if order == k else high
+    sign, k = -1 if name == "besselj" else 1, 0
+    while steps > k + 1:
+        low, high, k = high, sign * (low - 2 * (first + k + 1) * high / z), k + 1
+    while steps < k:
+        low, high, k = sign * high + 2 * (first + k) * low / z, low, k - 1
+    return low if steps == k else high

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tnsim.errors import UnsupportedError
-from tnsim.ring.factorials import binomial
+from tnsim.ring.binomials import binomial
+from tnsim.ring.forms import linear_form
 from tnsim.ring.nested_sums import hurwitz_zeta, polygamma
 from tnsim.ring.powers import power
 from tnsim.ring.signs import Ring
@@ -26,13 +27,22 @@ _REAL_WHERE_ADMITTED = frozenset({"Ei", "hyper"})
 _POLYGAMMAS = {"digamma": 1, "zeta": 2}
 
 # Functions of an order and an argument: entire, and real for real arguments, if the order is whole and >= 0.
-ORDERED = frozenset({"besseli", "besselj", "chebyshevt", "chebyshevu", "hermite", "laguerre", "legendre"})
+ORDERED = frozenset({
+    "assoc_laguerre", "besseli", "besselj", "chebyshevt", "chebyshevu", "gegenbauer", "hermite", "jacobi", "laguerre",
+    "legendre",
+})  # fmt: skip
 
 
 def is_whole_order(order: Element) -> bool:
     """Tell whether the order is a whole number >= 0."""
     value = order.rational()
     return value is not None and value.denominator == 1 and value >= 0
+
+
+def _is_whole(ring: Ring, order: Element) -> bool:
+    """Tell whether the order is whole; a polynomial of a degree that moves was admitted for degrees >= 0 only."""
+    form = linear_form(ring, order)
+    return is_whole_order(order) or (form is not None and bool(form.coefficients) and form.is_integer_valued())
 
 
 def is_real(ring: Ring, element: Element) -> bool:
@@ -86,7 +96,7 @@ def _image(ring: Ring, generator: Generator) -> Element | None:
                 regular = ring.signs.positive(generator.arguments[1])
             else:
                 regular = name in _REAL_ON_REALS | _REAL_WHERE_ADMITTED
-            regular = regular or (name in ORDERED and is_whole_order(generator.arguments[0]))
+            regular = regular or (name in ORDERED and _is_whole(ring, generator.arguments[0]))
             if regular and all(is_real(ring, a) for a in generator.arguments):
                 return None
             if name == "polylog" and _is_real_polylogarithm(ring, *generator.arguments):

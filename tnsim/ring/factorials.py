@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from fractions import Fraction
-from math import factorial, floor, prod
+from math import factorial, floor
 
 from tnsim.errors import DomainError, LimitError, UnsupportedError
 from tnsim.ring.forms import LinearForm, linear_form
@@ -18,7 +18,7 @@ from tnsim.ring.powers import atom, pi, power, quotient, root
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, Generator
 
-__all__ = ["binomial", "double_factorial", "gamma", "normal_start", "rising_factorial"]
+__all__ = ["double_factorial", "gamma", "normal_start", "rising_factorial"]
 
 _LIMIT = 3000
 _SHIFT_LIMIT = 200
@@ -26,6 +26,13 @@ _SHIFT_LIMIT = 200
 
 def gamma(ring: Ring, argument: Element) -> Element:
     """Return gamma(argument); raises DomainError unless the argument is proved not to be a pole."""
+    found = ring.gammas.get(argument.key)
+    if found is None:
+        found = ring.gammas[argument.key] = _gamma(ring, argument)
+    return found
+
+
+def _gamma(ring: Ring, argument: Element) -> Element:
     form = _form(ring, argument)
     if not form.coefficients:
         return _constant_gamma(ring, form.rest)
@@ -162,30 +169,3 @@ def rising_factorial(ring: Ring, start: Element, steps: Element) -> Element:
     if not ring.nonnegative_integer(moving):
         raise DomainError("the number of steps of a rising factorial is not proved to be >= 0")
     return _rising(ring, start, form.coefficients) * _shift(ring, start + moving, int(form.rest.rational() or 0))
-
-
-def binomial(ring: Ring, top: Element, bottom: Element) -> Element:
-    """Return the binomial coefficient, 0 for a whole bottom < 0 (or > top >= 0 whole)."""
-    one = ring.tower.element(1)
-    below = bottom.rational()
-    if below is not None and below.denominator == 1 and below <= _SHIFT_LIMIT:
-        if below < 0:
-            return ring.tower.element(0)
-        falling = prod((top - j for j in range(int(below))), start=one)
-        return falling / factorial(int(below))
-    form = linear_form(ring, bottom)
-    if form is None or not form.is_integer_valued() or not ring.nonnegative_integer(bottom):
-        raise DomainError("the lower argument of a binomial is not proved to be a whole number >= 0 on the range")
-    gap = (top - bottom).rational()
-    if gap is not None and gap.denominator == 1 and 0 <= gap <= _SHIFT_LIMIT:
-        # symmetry: top is whole and >= gap >= 0
-        return prod((top - j for j in range(int(gap))), start=one) / factorial(int(gap))
-    above = top.rational()
-    if not ring.depends_on_integers(top) and (above is None or above.denominator > 1):
-        # binomial(x, k) = (-1)^k (-x)_k / k! for every x
-        sign = power(ring, ring.tower.element(-1), bottom)
-        return sign * rising_factorial(ring, -top, bottom) / gamma(ring, bottom + 1)
-    if not ring.signs.positive(top - bottom + 1):
-        raise DomainError("a binomial whose lower argument is not proved to be at most the upper one")
-    denominator = gamma(ring, bottom + 1) * gamma(ring, top - bottom + 1)
-    return quotient(ring, gamma(ring, top + 1), denominator)

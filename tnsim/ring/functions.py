@@ -9,14 +9,17 @@ from typing import TypeAlias
 from tnsim.errors import DomainError, UnsupportedError
 from tnsim.ring import incomplete_gamma, nested_sums
 from tnsim.ring.bessel import bessel_i, bessel_j
+from tnsim.ring.binomials import binomial, pochhammer
 from tnsim.ring.conjugation import ORDERED, conjugate, is_whole_order
-from tnsim.ring.factorials import binomial, double_factorial, gamma, rising_factorial
+from tnsim.ring.factorials import double_factorial, gamma, rising_factorial
+from tnsim.ring.orthogonal_polynomials import orthogonal_polynomial
 from tnsim.ring.periodic import floor_value, kronecker_delta
 from tnsim.ring.polylogarithms import polylogarithm
 from tnsim.ring.powers import atom, exponential, logarithm, pi, power, quotient, root
 from tnsim.ring.roots_of_unity import imaginary_unit
 from tnsim.ring.signs import Ring
 from tnsim.ring.special_values import arctangent, bernoulli, eta_value, fibonacci, lucas, zeta_value
+from tnsim.ring.three_term_recurrences import FAMILIES
 from tnsim.ring.tower import Element
 
 __all__ = ["apply_function"]
@@ -55,6 +58,8 @@ def apply_function(ring: Ring, name: str, arguments: tuple[Element, ...]) -> Ele
         return _BINARY[name](ring, *arguments)
     if name == "lerchphi":
         return _lerch(ring, *arguments)
+    if name in FAMILIES and (ring.depends_on_integers(arguments[0]) or is_whole_order(arguments[0])):
+        return orthogonal_polynomial(ring, name, arguments)
     known = name in _FINITE | _SINGULAR | ORDERED
     if not known or any(ring.depends_on_integers(a) for a in arguments):
         raise UnsupportedError(f"{name} of such an argument has no reading in the ring")
@@ -231,7 +236,7 @@ _UNARY: Mapping[str, _Unary] = {
 _BINARY: Mapping[str, _Binary] = {
     "FallingFactorial": lambda r, x, k: rising_factorial(r, x - k + 1, k),
     "KroneckerDelta": kronecker_delta,
-    "RisingFactorial": rising_factorial,
+    "RisingFactorial": pochhammer,
     "besseli": bessel_i,
     "besselj": bessel_j,
     "beta": _beta,

@@ -1,9 +1,10 @@
 """The order of growth of ring elements as one index tends to infinity.
 
 Every generator is asymptotic to `c * G^binomial(n,2) * n!^f * r^n * n^p * log(n)^l` (or is only known to be
-bounded by a constant times that). Rising factorials: `(a)_n ~ n! n^(a-1)/gamma(a)` (DLMF 5.11.12); harmonic
-numbers: `H_n ~ log n`, and `S[a, s](n) -> zeta(s, a)` for s > 1 (DLMF 25.11.1). A quotient is compared with
-the one monomial class of its denominator that outgrows all others, so nothing cancels unnoticed.
+bounded by a constant times that). Rising factorials: `(a)_n ~ n! n^(a-1)/gamma(a)` (DLMF 5.11.12), and other whole
+symbols in their number of steps are fixed; harmonic numbers: `H_n ~ log n`, and `S[a, s](n) -> zeta(s, a)` for s > 1
+(DLMF 25.11.1). A quotient is compared with the one monomial class of its denominator that outgrows all others, so
+nothing cancels unnoticed.
 """
 
 from __future__ import annotations
@@ -13,9 +14,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tnsim.errors import DomainError, UnsupportedError
-from tnsim.ring.conjugation import conjugate, is_real
+from tnsim.ring.conjugation import ORDERED, conjugate, is_real
+from tnsim.ring.expansions import expanded
 from tnsim.ring.factorials import gamma
-from tnsim.ring.nested_sums import hurwitz_zeta, polygamma
+from tnsim.ring.forms import linear_form
+from tnsim.ring.nested_sums import hurwitz_zeta
+from tnsim.ring.order_bounds import order_bound
 from tnsim.ring.partial_products import partial_product
 from tnsim.ring.powers import atom, logarithm, pi, power, quotient
 from tnsim.ring.signs import Ring
@@ -60,18 +64,20 @@ class Leading:
     """`element = (coefficient + o(1)) * class`; the coefficient is bounded and may be 0.
 
     `exact` is False when only `element = O(class)` is known. `oscillating` says that the coefficient holds
-    powers of numbers of modulus 1, which do not converge.
+    powers of numbers of modulus 1, which do not converge. `steady` says that the modulus is that of the class, up to
+    a factor that tends to a number other than 0.
     """
 
     growth: Growth
     coefficient: Element
     exact: bool
     oscillating: bool
+    steady: bool = False
 
     def dominant(self, ring: Ring, index: str) -> bool:
         """Tell whether the element is also bounded below by a multiple of its class."""
-        if not self.exact:
-            return False
+        if self.steady or not self.exact:
+            return self.steady
         if not self.oscillating:
             return ring.signs.nonzero(self.coefficient)
         # One product of powers of numbers of modulus 1 keeps its modulus; a sum of several may vanish.
@@ -108,10 +114,10 @@ def limit(ring: Ring, element: Element, index: str) -> Element | None:
 
 
 def logarithms_expanded(ring: Ring, element: Element, index: str) -> Element:
-    """Return the element with its logarithmic generators written as multiples of log(index).
+    """Return the element with its logarithmic generators written as multiples of log(index), and sums less their tails.
 
-    `log(c n^p + ...) = p log(n) + log(c) + O(1/n)` for a polynomial, and `S[a, 1](n) = digamma(n + a) -
-    digamma(a) = log(n) - digamma(a) + O(1/n)` (DLMF 5.11.2); so `log(n + 1) - log(n)` is seen to vanish.
+    `log(c n^p + ...) = p log(n) + log(c) + O(1/n)` for a polynomial, so `log(n + 1) - log(n)` is seen to vanish; for
+    sums and log(n!) see `expanded`.
     """
     tower = ring.tower
     images: dict[int, Element] = {}
@@ -121,9 +127,7 @@ def logarithms_expanded(ring: Ring, element: Element, index: str) -> Element:
             continue
         constant: Element | None = None
         factor = tower.element(1)
-        if generator.kind == "power_sum" and generator.labels[0] == 1 and generator.arguments[1] == tower.symbol(index):
-            constant = -polygamma(ring, 0, generator.arguments[0])
-        elif generator.kind == "apply" and generator.labels == ("log",):
+        if generator.kind == "apply" and generator.labels == ("log",):
             inside = generator.arguments[0]
             lead = leading(ring, inside, index)
             if lead is not None and _is_polynomial(ring, inside, index) and ring.signs.positive(lead.coefficient):
@@ -134,6 +138,10 @@ def logarithms_expanded(ring: Ring, element: Element, index: str) -> Element:
             images[number] = factor * atom(ring, "log", tower.symbol(index)) + constant + vanishing
             if generator.arguments[:1] == (tower.symbol(index),) and generator.kind == "apply":
                 images[number] = tower.generator_element(number)
+            continue
+        image = expanded(ring, generator, index)
+        if image is not None:
+            images[number] = image
     if not images:
         return element
     return replaced_generators(element, images)
@@ -195,23 +203,27 @@ def leading(ring: Ring, element: Element, index: str) -> Leading | None:
     oscillating = (numerator.oscillating or denominator.oscillating) and (
         not numerator.exact or index in coefficient.symbols()
     )
-    return Leading(growth, coefficient, numerator.exact, oscillating)
+    return Leading(growth, coefficient, numerator.exact and denominator.exact, oscillating)
 
 
 def _polynomial(ring: Ring, polynomial: Element, index: str) -> Leading | None:
     """Return the sum of the monomials of the one class that outgrows all other classes."""
     tower = ring.tower
     best: list[Leading] = []
-    for coefficient, exponents in polynomial.monomials():
+    monomials = list(polynomial.monomials())
+    parts: dict[int, Leading] = {}
+    for coefficient, exponents in monomials:
         growth, factor, exact, oscillating = trivial_growth(ring), tower.element(coefficient), True, False
+        steady = len(monomials) == 1
         for number, exponent in enumerate(exponents):
             if not exponent:
                 continue
-            part = _generator(ring, number, index)
+            part = parts.get(number) or parts.setdefault(number, _generator(ring, number, index))
             growth = growth.times(part.growth.raised(exponent))
             factor = factor * part.coefficient**exponent
             exact, oscillating = exact and part.exact, oscillating or part.oscillating
-        term = Leading(growth, factor, exact, oscillating)
+            steady = steady and part.dominant(ring, index)
+        term = Leading(growth, factor, exact, oscillating, steady)
         best = _with_term(ring, best, term)
     if not best:
         return Leading(trivial_growth(ring), tower.element(0), True, False)
@@ -250,10 +262,8 @@ def _generator(ring: Ring, number: int, index: str) -> Leading:
             return Leading(Growth(one, base.factorial, one, -one, base.logs), one, False, False)
         case "power":
             return _power(ring, generator, number)
-        case "rising" if generator.arguments[1] == tower.symbol(index):
-            start = generator.arguments[0]
-            growth = Growth(one, Fraction(1), one, start - 1, base.logs)
-            return Leading(growth, quotient(ring, one, gamma(ring, start)), True, False)
+        case "rising":
+            return _rising(ring, generator, index)
         case "power_sum" if generator.arguments[1] == tower.symbol(index):
             order, start = int(generator.labels[0]), generator.arguments[0]
             if order == 1:
@@ -263,9 +273,31 @@ def _generator(ring: Ring, number: int, index: str) -> Leading:
             return _partial_product(ring, generator, index)
         case "root":
             return _root(ring, generator, index)
+        case "apply" if generator.labels[0] in ORDERED and index in generator.arguments[0].symbols():
+            bound = order_bound(ring, generator, index)
+            return Leading(Growth(one, bound.factorial, bound.geometric, bound.power, base.logs), one, False, False)
         case "apply":
             return _function(ring, generator, index)
     raise UnsupportedError(f"the growth of a generator of kind {generator.kind} is not known")
+
+
+def _rising(ring: Ring, generator: Generator, index: str) -> Leading:
+    """Return the growth of (a)_(j*n + m) for whole j > 0, with whole symbols other than the index in m.
+
+    (a)_(j*n + m) = j^(j*n) ((a)/j)_n ((a + 1)/j)_n ... * gamma(a + j*n + m)/gamma(a + j*n), by DLMF 5.5.6, and the
+    last quotient is asymptotic to (j*n)^m, by DLMF 5.11.12.
+    """
+    start, one = generator.arguments[0], ring.tower.element(1)
+    form = linear_form(ring, generator.arguments[1])
+    j = 0 if form is None else form.coefficients.get(index, 0)
+    if form is None or j <= 0:
+        raise UnsupportedError("the growth of a rising factorial is known where its steps increase with the index")
+    others = generator.arguments[1] - j * ring.tower.symbol(index)
+    coefficient = one if j == 1 else power(ring, one * j, others)
+    for i in range(j):
+        coefficient = coefficient * quotient(ring, one, gamma(ring, (start + i) / j))
+    exponent = start + Fraction(j - 1, 2) - j + others
+    return Leading(Growth(one, Fraction(j), one * j ** (2 * j), exponent, Fraction(0)), coefficient, True, False)
 
 
 def _power(ring: Ring, generator: Generator, number: int) -> Leading:
@@ -286,7 +318,7 @@ def _power(ring: Ring, generator: Generator, number: int) -> Leading:
         raise UnsupportedError("the growth of a power with a cubic exponent is not known")
     # The sign (or direction) of base^n is of modulus 1; where it is not constantly 1 it is not followed.
     positive = ring.signs.positive(base)
-    return Leading(growth, one, positive, not positive)
+    return Leading(growth, one, positive, not positive, ring.signs.nonzero(base))
 
 
 def _partial_product(ring: Ring, generator: Generator, index: str) -> Leading:

@@ -26,10 +26,10 @@ from tnsim.language.expression import (
     Sum,
     Symbol,
 )
-from tnsim.ring import nested_sums
 from tnsim.ring.functions import apply_function
 from tnsim.ring.hypergeometric import hypergeometric
 from tnsim.ring.partial_products import partial_product
+from tnsim.ring.partial_sums import partial_sum
 from tnsim.ring.periodic import periodic_power
 from tnsim.ring.powers import exponential, integer_power, pi, power, quotient, root
 from tnsim.ring.roots_of_unity import imaginary_unit
@@ -142,7 +142,7 @@ def _finite(ring: Ring, node: Sum | Product, known: Values) -> Element:
         return partial_product(ring, factor, bound, upper - int(lower) + 1, substitute_element)
     inner = Ring(ring.tower, ring.signs.within(bound, int(lower)))
     term = lift(inner, node.term, {**known, node.index.name: ring.tower.symbol(bound)})
-    return nested_sums.partial_sum(ring, term, bound, int(lower), upper, substitute_element)
+    return partial_sum(ring, term, bound, int(lower), upper, substitute_element)
 
 
 def _nesting(term: Expression) -> int:

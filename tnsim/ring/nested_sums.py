@@ -1,4 +1,4 @@
-"""Sums as generators: harmonic numbers, polygamma functions, partial sums of a ring element.
+"""Sums as generators: harmonic numbers, polygamma functions.
 
 Normal form: `S[a, s](M) = sum(1/(j + a)^s, j = 0..M-1)` with a rational in (0, 1] or symbolic, so that
 `harmonic(n, s) = S[1, s](n)` and the shift is `S(n + 1) = S(n) + 1/(n + a)^s`.
@@ -6,10 +6,9 @@ Normal form: `S[a, s](M) = sum(1/(j + a)^s, j = 0..M-1)` with a rational in (0, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from math import factorial, floor
-from typing import TypeAlias
 
 from tnsim.errors import DomainError, LimitError, UnsupportedError
 from tnsim.ring.factorials import normal_start
@@ -19,10 +18,9 @@ from tnsim.ring.signs import Ring
 from tnsim.ring.special_values import cotangent_derivative, digamma_value, hurwitz_value, zeta_value
 from tnsim.ring.tower import Element, Generator
 
-__all__ = ["harmonic", "hurwitz_zeta", "partial_sum", "polygamma", "power_sum", "whole_order"]
+__all__ = ["harmonic", "hurwitz_zeta", "polygamma", "power_sum", "shifted_sum", "whole_order"]
 
 _LIMIT = 2000
-Substitution: TypeAlias = Callable[[Ring, Element, Mapping[str, Element]], Element]
 
 
 def power_sum(ring: Ring, start: Element, order: int, coefficients: Mapping[str, int]) -> Element:
@@ -40,7 +38,7 @@ def power_sum(ring: Ring, start: Element, order: int, coefficients: Mapping[str,
     return tower.intern(Generator("power_sum", labels, (start, form.moving_part(ring))))
 
 
-def _shifted(ring: Ring, argument: Element, order: int) -> tuple[Element, Element]:
+def shifted_sum(ring: Ring, argument: Element, order: int) -> tuple[Element, Element]:
     """Return (a, d) with `sum over j >= 0 of 1/(j+argument)^order` lower by d than the same sum from a."""
     form = linear_form(ring, argument)
     if form is None:
@@ -99,7 +97,7 @@ def harmonic(ring: Ring, argument: Element, order: int = 1) -> Element:
         return ring.tower.element(sum((Fraction(1, j**order) for j in range(1, int(value) + 1)), Fraction(0)))
     if order < 1:
         raise UnsupportedError("harmonic numbers of an order below 1")
-    start, total = _shifted(ring, argument + 1, order)
+    start, total = shifted_sum(ring, argument + 1, order)
     if order == 1:
         return total + _digamma_at(ring, start) - digamma_value(ring, ring.tower.element(1))
     return total + zeta_value(ring, order) - _hurwitz_at(ring, order, start)
@@ -110,13 +108,13 @@ def polygamma(ring: Ring, order: int, argument: Element) -> Element:
     if order > 0:
         sign = factorial(order) if order % 2 else -factorial(order)
         return hurwitz_zeta(ring, order + 1, argument) * sign
-    start, total = _shifted(ring, argument, 1)
+    start, total = shifted_sum(ring, argument, 1)
     return total + _digamma_at(ring, start)
 
 
 def hurwitz_zeta(ring: Ring, order: int, argument: Element) -> Element:
     """Return zeta(order, argument) for whole order >= 2."""
-    start, total = _shifted(ring, argument, order)
+    start, total = shifted_sum(ring, argument, order)
     return _hurwitz_at(ring, order, start) - total
 
 
@@ -124,7 +122,7 @@ def _digamma_at(ring: Ring, start: Element) -> Element:
     """Return digamma(start): digamma(z) = digamma(1 - z) - pi cot(pi z) (DLMF 5.5.4)."""
     if not _is_reflected(ring, start):
         return digamma_value(ring, start)
-    reflected, further = _shifted(ring, 1 - start, 1)
+    reflected, further = shifted_sum(ring, 1 - start, 1)
     return further + digamma_value(ring, reflected) - cotangent_derivative(ring, 0, start)
 
 
@@ -132,7 +130,7 @@ def _hurwitz_at(ring: Ring, order: int, start: Element) -> Element:
     """Return zeta(order, start): zeta(s, z) + (-1)^s zeta(s, 1 - z) is a derivative of pi*cot(pi z) (DLMF 5.15.6)."""
     if not _is_reflected(ring, start):
         return hurwitz_value(ring, order, start)
-    reflected, further = _shifted(ring, 1 - start, order)
+    reflected, further = shifted_sum(ring, 1 - start, order)
     other = hurwitz_value(ring, order, reflected) - further
     return (other + cotangent_derivative(ring, order - 1, start)) * (-1 if order % 2 == 0 else 1)
 
@@ -145,31 +143,6 @@ def _is_reflected(ring: Ring, start: Element) -> bool:
     if start.rational() is not None or start.numerator.leading_coefficient() > 0:
         return False
     return ring.signs.no_pole(1 - start)
-
-
-def partial_sum(ring: Ring, term: Element, bound: str, lower: int, upper: Element, value_at: Substitution) -> Element:
-    """Return `sum(term, bound = lower..upper)` as a generator in upper's moving part.
-
-    `value_at(ring, element, {name: value})` substitutes for symbols. `bound` is a reserved symbol; it may not
-    occur in `upper`, and `term` may hold no other whole symbol.
-    """
-    form = linear_form(ring, upper)
-    if form is None or not form.is_integer_valued() or sorted(form.coefficients.values()) != [1]:
-        raise UnsupportedError("a partial sum needs an upper bound of the shape n + c")
-    if any(name != bound and ring.signs.is_integer(name) for name in term.symbols()):
-        raise UnsupportedError("a partial sum whose term depends on another index")
-    name = next(iter(form.coefficients))
-    moving = ring.tower.symbol(name)
-    whole = int(form.rest.rational() or 0)
-    runs_forward = ring.nonnegative_integer(moving - lower + 1) and ring.nonnegative_integer(upper - lower + 1)
-    if not runs_forward or abs(whole) > 50:
-        raise UnsupportedError("a partial sum that may run backwards")
-    total = ring.tower.intern(Generator("partial_sum", (lower, bound), (term, moving)))
-    for j in range(1, whole + 1):
-        total = total + value_at(ring, term, {bound: moving + j})
-    for j in range(0, -whole):
-        total = total - value_at(ring, term, {bound: moving - j})
-    return total
 
 
 def whole_order(order: Element) -> int:

@@ -265,7 +265,7 @@ def _exponential_of_monomial(ring: Ring, piece: Element) -> Element:
     if turn is not None:
         return root_of_unity(ring, turn)
     value = piece.rational()
-    if value is not None:
+    if value is not None and value.denominator <= _ORDER_LIMIT:
         base = tower.intern(Generator("constant", ("E",)))
         return integer_power(ring, root(ring, base, value.denominator), value.numerator)
     scale = piece.numerator.leading_coefficient()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from tnsim.language.expression import Expression
-from tnsim.ring.tower import Element, Tower
+from tnsim.ring.tower import Element, Key, Tower
 
 __all__ = ["Ring", "Signs"]
 
@@ -24,6 +24,10 @@ class Signs(Protocol):
 
     def positive(self, element: Element) -> bool:
         """Tell whether the element is proved to be > 0 at every admissible point."""
+        ...
+
+    def nonnegative(self, element: Element) -> bool:
+        """Tell whether the element is proved to be >= 0 at every admissible point."""
         ...
 
     def nonzero(self, element: Element) -> bool:
@@ -57,6 +61,10 @@ class Ring:
     """What expressions were lifted to before; it stays true, for nothing that is known is ever withdrawn."""
     conjugates: dict[int, Element | None] = field(default_factory=dict, repr=False, compare=False)
     """The conjugates of generators that were found before, `None` for real ones."""
+    gammas: dict[Key, Element] = field(default_factory=dict, repr=False, compare=False)
+    """The values of gamma that were found before, by the argument."""
+    headroom: int = 0
+    """How far above an argument 1/gamma is written where that may be 0 (see `ring.binomials`); 0: it is refused."""
 
     def depends_on_integers(self, element: Element) -> bool:
         return any(self.signs.is_integer(name) for name in element.symbols())

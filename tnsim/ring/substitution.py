@@ -12,11 +12,13 @@ from math import factorial, prod
 
 from tnsim.errors import UnsupportedError
 from tnsim.ring import nested_sums
+from tnsim.ring.binomials import reciprocal_gamma
 from tnsim.ring.factorials import rising_factorial
 from tnsim.ring.forms import linear_form
 from tnsim.ring.functions import apply_function
 from tnsim.ring.hypergeometric import hypergeometric
 from tnsim.ring.partial_products import partial_product
+from tnsim.ring.partial_sums import moved_sum, partial_sum
 from tnsim.ring.powers import exponential, power, quotient, root
 from tnsim.ring.roots_of_unity import root_of_unity
 from tnsim.ring.signs import Ring
@@ -69,6 +71,8 @@ def _image(ring: Ring, generator: Generator, values: Mapping[str, Element]) -> E
             return power(ring, arguments[0], _choose(values.get(name, tower.symbol(name)), int(labels[0])))
         case "rising":
             return rising_factorial(ring, *arguments)
+        case "reciprocal_gamma":
+            return reciprocal_gamma(ring, *arguments)
         case "power_sum":
             return _power_sum(ring, int(labels[0]), *arguments)
         case "partial_sum":
@@ -76,7 +80,9 @@ def _image(ring: Ring, generator: Generator, values: Mapping[str, Element]) -> E
             bound, lower = str(labels[1]), int(labels[0])
             if bound in term.symbols() and upper.rational() is not None:
                 return _written_out(ring, term, bound, lower, upper)
-            return nested_sums.partial_sum(ring, term, bound, lower, upper, substitute_element)
+            if term == generator.arguments[0]:
+                return moved_sum(ring, generator, upper, substitute_element)
+            return partial_sum(ring, term, bound, lower, upper, substitute_element)
         case "partial_product":
             return partial_product(ring, arguments[0], str(labels[0]), arguments[1], substitute_element)
         case "root":

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from tnsim.domains.balls import evaluate
 from tnsim.export.narration.lines import Line, equation, formula, say
 from tnsim.export.narration.statements import enumeration, references
-from tnsim.language.expression import Constant, Expression, Multiply, Negate, Power, Symbol, number
+from tnsim.language.expression import Constant, Expression, Multiply, Negate, Power, Symbol, free_symbols, number
 from tnsim.proof.certificate import Statement, Step, read_expression
 from tnsim.proof.scope import replace_nodes, whole
 from tnsim.sets.ball import Ball
@@ -47,13 +47,23 @@ def logarithms(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     """Yield why the combination of logarithms is 0."""
     right = number(0) if step.conclusion.right is None else step.conclusion.right
     difference = step.conclusion.left if right == number(0) else step.conclusion.left + Negate(right)
+    turn = Multiply((number(2), Constant("pi"), Constant("I")))
+    if free_symbols(difference):
+        yield say(
+            "The exponential of a whole multiple of {} is a product of powers that is exactly 1. So it is a multiple "
+            "of {} at every admissible point. It is continuous on a connected set of points, and ball arithmetic shows "
+            "it to be 0 at one of them.",
+            difference,
+            turn,
+        )
+        return
     ball = evaluate(difference, {}, 64)
     below, _ = Ball.from_arb(ball.abs_upper()).to_decimal_strings(3)
     yield say(
         "The exponential of a whole multiple of {} is a product of powers of numbers that is exactly 1. So it "
         "is a multiple of {}; it is 0, as ball arithmetic bounds the modulus of the combination by about {}.",
         difference,
-        Multiply((number(2), Constant("pi"), Constant("I"))),
+        turn,
         formula(*_decimal(below)),
     )
 

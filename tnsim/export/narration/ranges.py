@@ -8,9 +8,9 @@ from tnsim.export.narration.lines import Line, equation, formula, say
 from tnsim.export.narration.statements import references
 from tnsim.language.expression import INFINITY, Add, Divide, Multiply, Sum, Symbol, number, rational_value
 from tnsim.proof.certificate import Statement, Step, read_expression
-from tnsim.proof.scope import infinite_sum, whole
+from tnsim.proof.scope import infinite_sum, whole, witness_expression
 
-__all__ = ["bilateral", "grouping"]
+__all__ = ["bilateral", "diagonals", "grouping", "tail"]
 
 
 def grouping(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
@@ -48,3 +48,25 @@ def bilateral(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
         yield say(f"{references(step.premises[:1])} sums the terms with {{}}.", formula(index, " ≥ ", number(place)))
     below = formula(index, " < ", number(place))
     yield say(f"{references(step.premises[-1:])} sums the terms with {{}}, downwards. The values add up.", below)
+
+
+def tail(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield which terms of the whole series come before the sum."""
+    other, index, first = infinite_sum(premises[0].left)
+    upper = witness_expression(step.witness, "upper")
+    before = Sum(other, Symbol(index), number(first), upper)
+    yield say(f"The sum is that of {references(step.premises)} without its first terms, which are {{}}.", before)
+
+
+def diagonals(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield why the order of summation does not matter, and where the sums are."""
+    inner, n, a = infinite_sum(step.conclusion.left)
+    _, m, b = infinite_sum(inner)
+    where = formula(Symbol(n), " ≥ ", number(a), ", ", Symbol(m), " ≥ ", number(b))
+    yield say(
+        "No term is negative, for {}. So by Tonelli's theorem the terms may be summed in any order, here along the "
+        "diagonals on which {} is constant.",
+        where, Symbol(n) + Symbol(m),
+    )  # fmt: skip
+    yield say(f"The sum of a diagonal is in {references(step.premises[1:])}, that of the diagonals in "
+              f"{references(step.premises[:1])}.")  # fmt: skip

@@ -9,9 +9,10 @@ from tnsim.export.narration.statements import fresh_name, references
 from tnsim.language.expression import ONE, Symbol, number
 from tnsim.proof.certificate import Statement, Step, read_expression
 from tnsim.proof.rules.recurrence import difference, finite_sums
+from tnsim.proof.rules.support import series_of
 from tnsim.proof.scope import whole
 
-__all__ = ["classes", "creative_telescoping", "induction"]
+__all__ = ["classes", "creative_telescoping", "induction", "polynomial", "support"]
 
 
 def creative_telescoping(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
@@ -31,6 +32,11 @@ def creative_telescoping(step: Step, premises: tuple[Statement, ...]) -> Iterato
             formula(f"{name}(", index + ONE, f") − {name}(", index, ")"),
             index,
             formula(read_expression(low), " ≤ ", index, " ≤ ", read_expression(high)),
+        )
+    if step.witness.get("headroom"):
+        yield say(
+            "Binomials that may be 0 there are written with the entire function 1/Γ, by 1/Γ(z) = z/Γ(z + 1) alone, so "
+            "that nothing is divided by what may be 0."
         )
     yield say(
         "The values of the antidifferences at both ends and the terms outside these ranges add up to what is left."
@@ -57,6 +63,22 @@ def classes(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
         f"Every value of {{}} is in one of {len(premises)} classes, put in for it in {references(step.premises)}.",
         Symbol(name),
     )
+
+
+def polynomial(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield why the equation holds for all values of one symbol."""
+    yield say(
+        f"Both sides are polynomials in {{}}, and they agree at infinitely many points by {references(step.premises)}.",
+        Symbol(str(step.witness["symbol"])),
+    )
+
+
+def support(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield for each series the index beyond which its terms are 0."""
+    for node, bound in zip(series_of(step.conclusion), _texts(step, "bounds"), strict=True):
+        where = formula(node.index, " > ", read_expression(bound))
+        yield say("The terms of {} are 0 for every whole {}.", node, where)
+    yield say(f"So the series are the finite sums of {references(step.premises)}.")
 
 
 def _texts(step: Step, name: str) -> tuple[str, ...]:

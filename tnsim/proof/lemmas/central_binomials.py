@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from random import Random
 
@@ -18,6 +18,14 @@ _Hypothesis = Callable[[Scope, Element], bool]
 _LEHMER = "Lehmer, Interesting series involving the central binomial coefficient, Amer. Math. Monthly 92 (1985)"
 
 
+_NOTEBOOKS = "Berndt, Ramanujan's Notebooks I, 1985, chapter 9"
+_MASSIVE = "Davydychev and Kalmykov, Massive Feynman diagrams and inverse binomial sums, Nuclear Phys. B 699 (2004)"
+
+
+def _positive(scope: Scope, x: Element) -> bool:
+    return scope.facts.positive(x) and scope.facts.nonnegative(1 - x)
+
+
 def _open(scope: Scope, x: Element) -> bool:
     return scope.facts.positive(1 - x * x)
 
@@ -31,15 +39,24 @@ def _draw(random: Random) -> Parameters:
     return {"x": number(Fraction(random.randint(1 - below, below - 1) or 1, below))}
 
 
+def _draw_positive(random: Random) -> Parameters:
+    below = random.randint(2, 24)
+    return {"x": number(Fraction(random.randint(1, below - 1), below))}
+
+
+_CONDITIONS: Mapping[_Hypothesis, str] = {_closed: "-1 <= x <= 1", _open: "-1 < x < 1", _positive: "0 < x <= 1"}
+
+
 def _lemma(name: str, left: str, right: str, holds: _Hypothesis, reference: str) -> Lemma:
-    """Return a lemma in a real x of the closed or the open interval from -1 to 1."""
-    condition = "-1 <= x <= 1" if holds is _closed else "-1 < x < 1"
+    """Return a lemma in a real x of an interval in [-1, 1]."""
+    condition = _CONDITIONS[holds]
 
     def instance(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression]:
         require(holds(scope, real_parameter(scope, parameters["x"], "x")), condition)
         return substitute(parse(left), parameters), substitute(parse(right), parameters)
 
-    return Lemma(name, f"{left} = {right} for {condition}", reference, ("x",), instance, _draw)
+    draw = _draw_positive if holds is _positive else _draw
+    return Lemma(name, f"{left} = {right} for {condition}", reference, ("x",), instance, draw)
 
 
 def _constant(name: str, left: str, right: str, reference: str) -> Lemma:
@@ -104,11 +121,40 @@ LEMMAS = (
         _closed,
         f"{_LEHMER}, section 3, at imaginary arguments; Abel's theorem at x = -1 and x = 1",
     ),
-    _constant(
-        "series of Markov and Apery for zeta(3)",
-        "Sum((-1)**(n + 1)/(n**3*binomial(2*n, n)), (n, 1, oo))",
-        "2*zeta(3)/5",
-        "van der Poorten, A proof that Euler missed, Math. Intelligencer 1 (1979), section 3",
+    _lemma(
+        "inverse central binomial series over n^3",
+        "Sum((2*x)**(2*n)/(n**3*binomial(2*n, n)), (n, 1, oo))",
+        "4*asin(x)**2*log(2*x)"
+        " - 2*I*asin(x)*(polylog(2, 1 - 2*x**2 + 2*I*x*sqrt(1 - x**2)) - polylog(2, 1 - 2*x**2 - 2*I*x*sqrt(1 - x**2)))"
+        " + polylog(3, 1 - 2*x**2 + 2*I*x*sqrt(1 - x**2)) + polylog(3, 1 - 2*x**2 - 2*I*x*sqrt(1 - x**2)) - 2*zeta(3)",
+        _positive,
+        f"{_MASSIVE}, section 2: the integral of 4*asin(t)**2/t from 0 to x; Abel's theorem at x = 1",
+    ),
+    _lemma(
+        "alternating inverse central binomial series over n^3",
+        "Sum((-1)**(n + 1)*(2*x)**(2*n)/(n**3*binomial(2*n, n)), (n, 1, oo))",
+        "4*asinh(x)**3/3 + 4*asinh(x)**2*log(2*x*sqrt(1 + x**2) - 2*x**2)"
+        " - 4*asinh(x)*polylog(2, 1 + 2*x**2 - 2*x*sqrt(1 + x**2))"
+        " - 2*polylog(3, 1 + 2*x**2 - 2*x*sqrt(1 + x**2)) + 2*zeta(3)",
+        _positive,
+        f"{_MASSIVE}, section 2: the integral of 4*asinh(t)**2/t from 0 to x; Abel's theorem at x = 1",
+    ),
+    _lemma(
+        "inverse central binomial series over (2n + 1)^2",
+        "Sum(4**n*x**(2*n + 1)/((2*n + 1)**2*binomial(2*n, n)), (n, 0, oo))",
+        "asin(x)*log(x/(1 + sqrt(1 - x**2)))"
+        " - I*(polylog(2, sqrt(1 - x**2) + I*x) - polylog(2, -sqrt(1 - x**2) - I*x))/2"
+        " + I*(polylog(2, sqrt(1 - x**2) - I*x) - polylog(2, -sqrt(1 - x**2) + I*x))/2",
+        _positive,
+        f"{_NOTEBOOKS}: the integral of asin(t)/(t*sqrt(1 - t**2)) from 0 to x; Abel's theorem at x = 1",
+    ),
+    _lemma(
+        "alternating inverse central binomial series over (2n + 1)^2",
+        "Sum((-1)**n*4**n*x**(2*n + 1)/((2*n + 1)**2*binomial(2*n, n)), (n, 0, oo))",
+        "asinh(x)*log(x/(1 + sqrt(1 + x**2))) + pi**2/4"
+        " - polylog(2, sqrt(1 + x**2) - x) + polylog(2, x - sqrt(1 + x**2))",
+        _positive,
+        f"{_NOTEBOOKS}: the integral of asinh(t)/(t*sqrt(1 + t**2)) from 0 to x; Abel's theorem at x = 1",
     ),
     _constant(
         "series of Comtet for zeta(4)",

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from tnsim.proof.lemmas import (
     addition,
     algebraic_hypergeometric,
+    bessel_series,
     central_binomials,
+    chebyshev_polynomials,
     fourier_series,
     gamma_equations,
     gamma_products,
@@ -15,7 +17,9 @@ from tnsim.proof.lemmas import (
     hypergeometric_transformations,
     hypergeometric_values,
     inverse_functions,
+    laguerre_series,
     lambert_series,
+    orthogonal_series,
     partial_fractions,
     polygamma_values,
     polylogarithm_series,
@@ -23,10 +27,12 @@ from tnsim.proof.lemmas import (
     power_series,
     products,
     q_hypergeometric_series,
+    ramanujan_series,
     summation_theorems,
     theta_series,
     trigonometric_series,
     triple_product,
+    well_poised_series,
     zeta_series,
 )
 from tnsim.proof.lemmas.lemma import Lemma
@@ -57,6 +63,12 @@ _FAMILIES = (
     central_binomials.LEMMAS,
     summation_theorems.LEMMAS,
     trigonometric_series.LEMMAS,
+    bessel_series.LEMMAS,
+    orthogonal_series.LEMMAS,
+    laguerre_series.LEMMAS,
+    chebyshev_polynomials.LEMMAS,
+    ramanujan_series.LEMMAS,
+    well_poised_series.LEMMAS,
 )
 
 LEMMAS: Mapping[str, Lemma] = {lemma.name: lemma for family in _FAMILIES for lemma in family}

@@ -41,13 +41,18 @@ from tnsim.ring.forms import linear_form
 from tnsim.ring.readback import to_expression
 from tnsim.ring.tower import Element, linear_coefficient
 
-__all__ = ["assumptions_from", "boundary", "bounded_scope", "class_statement", "classes", "combination"]
+__all__ = ["EndsDiffer", "assumptions_from", "boundary", "bounded_scope", "class_statement", "classes", "combination"]
 __all__ += ["creative_telescoping", "difference", "finite_sums", "first_value", "induction", "recurrence"]
 __all__ += ["statement_at"]
 
 _MOST_EXCEPTIONS = 500
 _MOST_CLASSES = 24
 _MOST_ORDER = 40
+_MOST_HEADROOM = 60
+
+
+class EndsDiffer(Rejected):
+    """The terms telescope, and what is at the ends is not what it should be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ def creative_telescoping(conclusion: Statement, premises: tuple[Statement, ...],
     The sums are in groups. In a group, T(k + 1) - T(k) is the sum of the c_j f_j(k) for all whole k from `lowest` to
     `highest`, a whole number that is at least lowest - 1; the group is then T(highest + 1) - T(lowest) and the
     terms that are left over, or taken too many, at both ends: their number does not depend on the parameters.
+    With `headroom`, binomials are read that may be 0 in the range (`ring.binomials`).
     """
     if premises or conclusion.kind != "equal" or conclusion.right is None:
         raise Rejected("creative telescoping concludes an equation from no premises")
@@ -75,7 +81,10 @@ def creative_telescoping(conclusion: Statement, premises: tuple[Statement, ...],
     if not nodes:
         raise Rejected("there is no finite sum with a symbolic bound")
     members, groups = _read_groups(witness, len(nodes))
-    outer = Scope(conclusion.assumptions)
+    headroom = whole(witness, "headroom") if "headroom" in witness else 0
+    if not 0 <= headroom <= _MOST_HEADROOM:
+        raise Rejected(f"the headroom is not a whole number from 0 to {_MOST_HEADROOM}")
+    outer = Scope(conclusion.assumptions, headroom=headroom)
     rest, coefficients = combination(outer, claim, nodes)
     for position, group in enumerate(groups):
         chosen = [j for j in range(len(nodes)) if members[j] == position]
@@ -85,14 +94,14 @@ def creative_telescoping(conclusion: Statement, premises: tuple[Statement, ...],
         top = outer.lift(group.highest, "the highest index")
         if not (is_whole(outer, top) and outer.ring.nonnegative_integer(top - group.lowest + 1)):
             raise Rejected(f"the highest index is not proved to be a whole number >= {group.lowest - 1}")
-        _require_difference(conclusion.assumptions, claim, nodes, chosen, index, group)
+        _require_difference(outer, claim, nodes, chosen, index, group)
         for value, sign in ((group.highest + number(1), 1), (number(group.lowest), -1)):
             end = outer.lift(substitute(group.antidifference, {index: value}), "the antidifference at an end")
             rest = rest + sign * end
         for j in chosen:
             rest = rest + coefficients[j] * boundary(outer, nodes[j], group.lowest, group.highest)
     if not vanishes(rest):
-        raise Rejected("the ends of the antidifferences do not make the value")
+        raise EndsDiffer("the ends of the antidifferences do not make the value")
 
 
 def difference(statement: Statement) -> Expression:
@@ -130,12 +139,12 @@ def combination(scope: Scope, claim: Expression, nodes: Sequence[Sum]) -> tuple[
     return rest, coefficients
 
 
-def bounded_scope(assumptions: Assumptions, index: str, lowest: int, highest: Expression) -> Scope:
-    """Return the scope in which the index is a whole number from `lowest` to `highest`."""
+def bounded_scope(scope: Scope, index: str, lowest: int, highest: Expression) -> Scope:
+    """Return the scope in which, besides, the index is a whole number from `lowest` to `highest`."""
+    assumptions = scope.facts.assumptions
     if index in assumptions.symbols:
         raise Rejected(f"the index {index} is also a parameter")
     facts = [Inequality(number(lowest), "<=", Symbol(index))]
-    scope = Scope(assumptions)
     top = scope.lift(highest, "the highest index")
     form = linear_form(scope.ring, top)
     rising = [] if form is None else [(name, slope) for name, slope in form.coefficients.items() if slope > 0]
@@ -147,14 +156,15 @@ def bounded_scope(assumptions: Assumptions, index: str, lowest: int, highest: Ex
     elif form is not None and not form.coefficients:
         facts.append(Inequality(Symbol(index), "<=", highest))
     integers = assumptions.integers | {index}
-    return Scope(Assumptions(integers, assumptions.reals, (*assumptions.inequalities, *facts)))
+    bounded = Assumptions(integers, assumptions.reals, (*assumptions.inequalities, *facts))
+    return Scope(bounded, headroom=scope.ring.headroom)
 
 
 def _require_difference(
-    assumptions: Assumptions, claim: Expression, nodes: Sequence[Sum], chosen: Sequence[int], index: str, group: _Group
+    outer: Scope, claim: Expression, nodes: Sequence[Sum], chosen: Sequence[int], index: str, group: _Group
 ) -> None:
     """Reject unless T(k + 1) - T(k) is the combination of the terms in the whole range of the group."""
-    scope = bounded_scope(assumptions, index, group.lowest, group.highest)
+    scope = bounded_scope(outer, index, group.lowest, group.highest)
     _, coefficients = combination(scope, claim, nodes)
     difference = scope.lift(
         substitute(group.antidifference, {index: Symbol(index) + number(1)}), "the next antidifference"

@@ -11,10 +11,12 @@ from collections.abc import Mapping, Sequence
 
 from tnsim.errors import TnsimError
 from tnsim.prover.algebra.rational_solutions import Solution, rational_solutions
+from tnsim.prover.algebra.shift_modules import Monomial, Row, modules, vector_solutions
 from tnsim.prover.deadline import watch_deadline
+from tnsim.ring.conjugation import ORDERED
 from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import shift
-from tnsim.ring.tower import Element, split_powers
+from tnsim.ring.tower import Element, Tower, split_powers
 
 __all__ = ["OutsideTower", "telescopers"]
 
@@ -37,7 +39,7 @@ def telescopers(ring: Ring, elements: Sequence[Element], index: str) -> list[Sol
     sums = [i for i in moving if tower.generators[i].kind in _SUMS]
     base = tower.number_of_symbol(index)
     for i in moving:
-        if tower.generators[i].kind not in _SUMS + _PRODUCTS and i != base:
+        if tower.generators[i].kind not in _SUMS + _PRODUCTS and not _is_ordered(tower, i) and i != base:
             raise OutsideTower(f"a generator of kind {tower.generators[i].kind}")
     return _with_sums(ring, list(elements), index, _nesting_order(ring, sums))
 
@@ -131,11 +133,12 @@ def _hypergeometric(ring: Ring, elements: list[Element], index: str) -> list[Sol
     space: list[Solution] = [
         ([one if i == j else zero for j in range(len(elements))], zero) for i in range(len(elements))
     ]
+    functions = {key: row for key, row in groups.items() if any(_is_ordered(tower, i) for i, _ in key)}
     for key, row in groups.items():
         watch_deadline()
-        monomial = tower.element(1)
-        for number, exponent in key:
-            monomial = monomial * tower.generator_element(number) ** exponent
+        if key in functions:
+            continue
+        monomial = _product(tower, key)
         try:
             ratio = shift(ring, monomial, index) / monomial
         except TnsimError as error:
@@ -146,7 +149,44 @@ def _hypergeometric(ring: Ring, elements: list[Element], index: str) -> list[Sol
         right = [sum((c[i] * row[i] for i in filled if not c[i].is_zero()), zero) for c, _ in space]
         solved = rational_solutions(ratio, one, right, base)
         space = [_combined(space, d, y * monomial, len(elements), zero) for d, y in solved]
+    return _with_functions(ring, functions, index, space, len(elements)) if functions else space
+
+
+def _is_ordered(tower: Tower, number: int) -> bool:
+    """Tell whether the generator is a function of a moving order, with a recurrence in it."""
+    generator = tower.generators[number]
+    return generator.kind == "apply" and generator.labels[0] in ORDERED
+
+
+def _with_functions(
+    ring: Ring, groups: Mapping[Monomial, list[Element]], index: str, space: list[Solution], width: int
+) -> list[Solution]:
+    """Solve module by module for the monomials that hold functions of a moving order."""
+    tower = ring.tower
+    base, zero = tower.number_of_symbol(index), tower.element(0)
+
+    def moved(monomial: Monomial) -> Row:
+        try:
+            return _groups(ring, shift(ring, _product(tower, monomial), index), index, base)
+        except TnsimError as error:
+            raise OutsideTower(str(error)) from None
+
+    for basis, rows in modules(list(groups), moved):
+        right = [
+            {key: sum((c[i] * e for i, e in enumerate(groups[key])), zero) for key in basis if key in groups}
+            for c, _ in space
+        ]
+        solved = vector_solutions(tower, basis, rows, right, base)
+        extra = [sum((e * _product(tower, m) for e, m in zip(u, basis, strict=True)), zero) for _, u in solved]
+        space = [_combined(space, d, e, width, zero) for (d, _), e in zip(solved, extra, strict=True)]
     return space
+
+
+def _product(tower: Tower, monomial: Monomial) -> Element:
+    result = tower.element(1)
+    for number, exponent in monomial:
+        result = result * tower.generator_element(number) ** exponent
+    return result
 
 
 def _groups(ring: Ring, element: Element, index: str, base: int) -> dict[tuple[tuple[int, int], ...], Element]:
@@ -171,6 +211,12 @@ def _groups(ring: Ring, element: Element, index: str, base: int) -> dict[tuple[t
                 powers[i] = powers.get(i, 0) + e
             else:
                 kept[i] = e
-        key = tuple(sorted((i, e) for i, e in powers.items() if e))
+        key = tuple(sorted((i, e) for i, e in _without_turns(tower, powers).items() if e))
         found[key] = found.get(key, tower.element(0)) + tower.polynomial([(coefficient, kept)])
     return {key: value / denominator for key, value in found.items()}
+
+
+def _without_turns(tower: Tower, powers: dict[int, int]) -> dict[int, int]:
+    """Return exponents in which those of powers of roots of unity are taken modulo the order of the root."""
+    orders = {i: tower.generators[i].labels[0] for i in powers if tower.generators[i].kind == "unity_power"}
+    return {i: e % int(orders[i]) if i in orders else e for i, e in powers.items()}

@@ -40,17 +40,18 @@ def _upright(ring: Ring, kernel: Kernel, index: str, start: int) -> list[Block]:
 
 
 def _inverse(ring: Ring, kernel: Kernel, index: str, start: int) -> list[Block]:
-    """Return the blocks over n, n^2, and at z = -1/4 over n^3, at z = 1/4 over n^4."""
+    """Return the blocks over n, n^2, n^3, (2n + 1)^2, and at z = 1/4 over n^4."""
     z = kernel.z
     negative = ring.signs.positive(-z)
     w = radical(ring, -z if negative else z, 2)
     prefix, sign = ("alternating ", -1) if negative else ("", 1)
     blocks = [
         _from_one(ring, kernel, index, start, k, f"{prefix}inverse central binomial series over {name}", {"x": w}, sign)
-        for k, name in ((1, "n"), (2, "n^2"))
+        for k, name in ((1, "n"), (2, "n^2"), (3, "n^3"))
     ]
-    if z == Fraction(-1, 4):
-        blocks.append(_from_one(ring, kernel, index, start, 3, "series of Markov and Apery for zeta(3)", {}, -1))
+    odd = 2 * ring.tower.symbol(index) + 1
+    name = f"{prefix}inverse central binomial series over (2n + 1)^2"
+    blocks.append(Block(kernel.term * w / odd**2, name, {"x": w}, 0))
     if z == Fraction(1, 4):
         blocks.append(_from_one(ring, kernel, index, start, 4, "series of Comtet for zeta(4)", {}, 1))
     return blocks

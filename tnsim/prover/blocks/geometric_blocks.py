@@ -8,6 +8,7 @@ from tnsim.prover.blocks.block import Block
 from tnsim.prover.blocks.generated_blocks import generated_blocks
 from tnsim.prover.blocks.kernels import Kernel, read_kernel
 from tnsim.prover.blocks.products import products
+from tnsim.prover.blocks.ramanujan_blocks import ramanujan_blocks
 from tnsim.prover.blocks.theorem_blocks import theorem_blocks
 from tnsim.prover.blocks.trigonometric_blocks import trigonometric_blocks
 from tnsim.ring.signs import Ring
@@ -35,4 +36,5 @@ def geometric_kernel_blocks(ring: Ring, term: Element, index: str, start: int) -
         except (TnsimError, ZeroDivisionError):
             continue
         blocks += theorem_blocks(ring, kernel, index)
+        blocks += ramanujan_blocks(ring, kernel, index)
     return blocks

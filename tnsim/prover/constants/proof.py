@@ -9,6 +9,7 @@ from tnsim.language.expression import Expression, Product
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Step
 from tnsim.proof.scope import Scope, infinite_nodes, replace_nodes
+from tnsim.prover.constants.chebyshev_values import ChebyshevValues
 from tnsim.prover.constants.circle_polylogarithms import CirclePolylogarithms
 from tnsim.prover.constants.digamma_values import DigammaEquations, DigammaValues
 from tnsim.prover.constants.gamma_values import GammaValues
@@ -47,6 +48,7 @@ FAMILIES: tuple[Family, ...] = (
     GammaValues(),
     InverseFunctions(),
     Logarithms(),
+    ChebyshevValues(),
 )
 """In this order: each may bring in constants of the later ones, never of an earlier one."""
 

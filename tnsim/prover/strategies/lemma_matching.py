@@ -68,6 +68,9 @@ def _candidates(ring: Ring, term: Element, index: str, start: int) -> Iterator[t
     if start == 1:
         proposals.append(("logarithm series", {"x": ratio * (n + 1) / n}))
         proposals += [("zeta series", {"s": ring.tower.element(s)}) for s in range(2, 41) if term == n**-s]
+        powers = [g for g in term.generators() if g.kind == "power" and g.labels[0] == 1 and g.arguments[0] == n]
+        found = (g for g in powers if term * ring.tower.intern(g) == 1)
+        proposals += [("zeta series", {"s": ring.tower.symbol(str(g.labels[1]))}) for g in found]
     for name, elements in proposals:
         if not any(index in e.symbols() for e in elements.values()):
             yield name, {key: to_expression(e) for key, e in elements.items()}

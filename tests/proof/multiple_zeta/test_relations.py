@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import mpmath
+import pytest
+
+from tnsim.language.assumptions import EMPTY
+from tnsim.language.parser import parse
+from tnsim.proof.multiple_zeta.constants import constants_as_values
+from tnsim.proof.multiple_zeta.relations import read_index, relation
+from tnsim.proof.multiple_zeta.words import converges
+from tnsim.proof.scope import Scope
+from tnsim.prover.multiple_zeta.instances import relation_names
+
+CONSTANTS = {
+    "pi^2": lambda: mpmath.pi**2,
+    "pi^6": lambda: mpmath.pi**6,
+    "log(2)": lambda: mpmath.log(2),
+    "log(2)^3": lambda: mpmath.log(2) ** 3,
+    "zeta(3)": lambda: mpmath.zeta(3),
+    "zeta(5)": lambda: mpmath.zeta(5),
+    "zeta(7)": lambda: mpmath.zeta(7),
+    "polylog(2, 1/2)": lambda: mpmath.polylog(2, 0.5),
+    "polylog(4, 1/2)": lambda: mpmath.polylog(4, 0.5),
+    "polylog(5, 1/2)": lambda: mpmath.polylog(5, 0.5),
+    "polylog(6, 1/2)": lambda: mpmath.polylog(6, 0.5),
+    "zeta(3)^2*log(2) - pi^4*polylog(4, 1/2)/7": lambda: (
+        mpmath.zeta(3) ** 2 * mpmath.log(2) - mpmath.pi**4 * mpmath.polylog(4, 0.5) / 7
+    ),
+}
+
+
+@pytest.mark.parametrize("text", CONSTANTS)
+def test_constants_are_these_values_to_100_digits(text: str, value: Callable[..., mpmath.mpf]) -> None:
+    found = constants_as_values(Scope(EMPTY).lift(parse(text), "a constant"))
+    assert found is not None
+    with mpmath.workdps(110):
+        assert abs(value(found) - CONSTANTS[text]()) < mpmath.mpf(10) ** -100
+
+
+@pytest.mark.parametrize(
+    "text", ["pi", "pi^3", "Catalan", "log(3)", "sqrt(2)", "polylog(4, 1/3)", "EulerGamma", "1/pi^2"]
+)
+def test_other_constants_are_none(text: str) -> None:
+    assert constants_as_values(Scope(EMPTY).lift(parse(text), "a constant")) is None
+
+
+@pytest.mark.parametrize(("level", "weight"), [(1, 3), (1, 4), (1, 5), (1, 6), (1, 7), (2, 2), (2, 3), (2, 4), (2, 5)])
+def test_relations_hold_to_100_digits(level: int, weight: int, value: Callable[..., mpmath.mpf]) -> None:
+    names = list(relation_names(level, weight, weight))
+    for name in names[:: max(1, len(names) // 12)]:
+        found = relation(name)
+        assert all(map(converges, found))
+        assert abs(value(found)) < mpmath.mpf(10) ** -100, name
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("stuffle 2", "no relation"),
+        ("stuffle 2 | 3 | 4", "no relation"),
+        ("stuffle 1 | 2", "divergent"),
+        ("stuffle 2 | 1,2", "divergent"),
+        ("hoffman 1", "divergent"),
+        ("hoffman 1,2", "divergent"),
+        ("hoffman 2 | 3", "no relation"),
+        ("doubling -1,2", "without signs"),
+        ("doubling -2", "without signs"),
+        ("doubling 1,2", "divergent"),
+        ("duality -2,1", "not one for these letters"),
+        ("duality 2,-1", "not one for these letters"),
+        ("duality 1,2", "divergent"),
+        ("reflection 1", "divergent"),
+        ("triality 3", "no relation"),
+        ("hoffman 2,0", "other than 0"),
+        ("hoffman 2,x", "other than 0"),
+        ("hoffman 2,+1", "other than 0"),
+        ("hoffman ²", "other than 0"),
+        ("hoffman ", "other than 0"),
+        ("", "other than 0"),
+        ("stuffle 9 | 9", "too high a weight"),
+        ("hoffman 99", "limited to the weight"),
+        ("hoffman 2,,1", "other than 0"),
+    ],
+)
+def test_what_is_no_relation_is_refused(name: str, reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        relation(name)
+
+
+def test_indices_are_read() -> None:
+    assert read_index("2,-1") == ((2, 0), (1, 6))
+    assert read_index("9,1") == ((9, 0), (1, 0))

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from random import Random
+
+import mpmath
+import pytest
+
+from tnsim.enclosure.evaluate import enclose
+from tnsim.language.parser import parse
+from tnsim.proof.multiple_zeta.geometric import half_series
+from tnsim.proof.multiple_zeta.series import series_as_values
+from tnsim.proof.scope import Rejected
+
+Value = Callable[..., mpmath.mpf]
+
+SUMS = (
+    "harmonic(n)", "harmonic(n, 2)", "harmonic(n - 1)", "harmonic(n + 1)", "harmonic(2*n)", "harmonic(2*n - 1)",
+    "harmonic(n, 3)", "Sum((-1)^k/k, (k, 1, n))", "Sum(harmonic(k)/k, (k, 1, n))", "Sum(1/(2*k - 1), (k, 1, n))",
+    "Sum((-1)^k*harmonic(k)/k^2, (k, 1, n - 1))", "(zeta(2) - harmonic(n, 2))", "log(2)", "pi^2",
+)  # fmt: skip
+POLES = ("n", "(n + 1)", "(2*n + 1)", "(2*n - 1)", "(n + 2)", "(2*n + 3)")
+
+
+def _drawn(random: Random) -> str:
+    top = "*".join([random.choice(("1", "1", "(-1)^n", "2^(-n)")), *random.choices(SUMS, k=random.randint(0, 2))])
+    below = "*".join(f"{p}^{random.randint(1, 2)}" for p in random.choices(POLES, k=random.randint(1, 2)))
+    return f"Sum({top}/({below}), (n, 1, oo))"
+
+
+def _agrees(text: str, value: Value) -> bool:
+    found = series_as_values(parse(text))
+    if any(turn not in (0, 6) for index in found for _, turn in index):
+        return False
+    ball = enclose(parse(text), digits=12, deadline=time.monotonic() + 60).ball
+    with mpmath.workdps(50):
+        middle, radius = (mpmath.mpf(x.numerator) / x.denominator for x in (ball.midpoint, ball.radius))
+        assert abs(middle - value(found)) <= radius, text
+    return True
+
+
+def test_sums_have_the_values_that_they_are_read_as(value: Value) -> None:
+    random, agreed = Random(3), 0
+    while agreed < 40:
+        try:
+            agreed += _agrees(_drawn(random), value)
+        except Rejected:
+            continue
+
+
+@pytest.mark.slow
+def test_many_sums_have_the_values_that_they_are_read_as(value: Value) -> None:
+    random, agreed = Random(4), 0
+    while agreed < 1500:
+        try:
+            agreed += _agrees(_drawn(random), value)
+        except Rejected:
+            continue
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sum(1/(2*n - 5)^2, (n, 0, oo))",
+        "Sum(harmonic(n)/(n - 1)^2, (n, 2, oo))",
+        "Sum(harmonic(n - 1)/(2*n - 3)^2, (n, 1, oo))",
+        "Sum(harmonic(n, 3)/((2*n - 1)^2*(n + 1)^2), (n, 1, oo))",
+        "Sum(n^2*harmonic(n)/2^n, (n, 1, oo))",
+        "Sum(harmonic(n)^2*(n + 1)/2^n, (n, 3, oo))",
+        "Sum((-1)^n*harmonic(n)^2/(n + 1), (n, 0, oo))",
+        "Sum(harmonic(n + 3)/(n + 1)^2, (n, 5, oo))",
+        "Sum(1/n^2 - (zeta(3) - harmonic(n, 3))/n, (n, 4, oo))",
+    ],
+)
+def test_edges(text: str, value: Value) -> None:
+    assert _agrees(text, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Sum(harmonic(n)/n, (n, 1, oo))", "do not cancel"),
+        ("Sum(1/n, (n, 1, oo))", "do not cancel"),
+        ("Sum(1/n - 1/(2*n + 1), (n, 1, oo))", "do not cancel"),
+        ("Sum((zeta(3) - harmonic(n, 2))/n, (n, 1, oo))", "do not cancel"),
+        ("Sum(harmonic(n), (n, 1, oo))", "does not decrease"),
+        ("Sum((-1)^n*harmonic(n), (n, 1, oo))", "does not decrease"),
+        ("Sum(2^n*harmonic(n)/n, (n, 1, oo))", "powers other than of 1/2"),
+        ("Sum((-1)^n*harmonic(n)/(2^n*n), (n, 1, oo))", "powers other than of 1/2"),
+        ("Sum(harmonic(n)/(4^n*n), (n, 1, oo))", "powers other than of 1/2"),
+        ("Sum(harmonic(n)/(3^n*n), (n, 1, oo))", "linear factors"),
+        ("Sum(Sum((-1)^k/k, (k, 1, n))/(2^n*n), (n, 1, oo))", "alternating inner sum"),
+        ("Sum((-1)^n*harmonic(n)/(2*n + 1), (n, 0, oo))", "alternating sums over odd"),
+        ("Sum(harmonic(n)/(n^2 + 1), (n, 1, oo))", "linear factors"),
+        ("Sum(harmonic(n)/(3*n + 1)^2, (n, 1, oo))", "modulo more than 2"),
+        ("Sum(log(n)/n^2, (n, 1, oo))", "neither a sum"),
+        ("Sum(pi*harmonic(n)/n^2, (n, 1, oo))", "no polynomial in known constants"),
+        ("Sum(harmonic(n)/n^2, (n, 0, oo))", "denominator"),
+        ("Sum(x*harmonic(n)/n^2, (n, 1, oo))", "parameter"),
+        ("Sum(Sum(1/k^2, (k, 2, n))/(n*Sum(1/k, (k, 1, n))), (n, 1, oo))", "linear factors"),
+        ("Sum(harmonic(n)/n^2, (n, 1, 5))", "expected a sum"),
+        ("harmonic(3)", "expected a sum"),
+    ],
+)
+def test_other_sums_are_refused(text: str, reason: str) -> None:
+    with pytest.raises(Rejected, match=reason):
+        series_as_values(parse(text))
+
+
+def test_powers_of_one_half(value: Value) -> None:
+    for order in (-2, -1, 0, 1, 2, 3):
+        for index in ((), ((1, 0),), ((2, 0), (1, 0))):
+            with mpmath.workdps(30):
+                total, inner = mpmath.mpf(0), [mpmath.mpf(1)] * 150
+                for s, _ in reversed(index):
+                    row = [mpmath.mpf(0)]
+                    for n in range(1, 150):
+                        row.append(row[-1] + inner[n - 1] / mpmath.mpf(n) ** s)
+                    inner = row
+                for n in range(1, 150):
+                    total += inner[n - 1] / (mpmath.mpf(2) ** n * mpmath.mpf(n) ** order)
+                assert abs(total - value(half_series(order, index))) < mpmath.mpf(10) ** -25
+    with pytest.raises(ValueError, match="signs"):
+        half_series(1, ((1, 6),))

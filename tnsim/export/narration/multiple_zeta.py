@@ -1,0 +1,82 @@
+"""The rule of relations between multiple zeta values, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from flint import fmpq
+
+from tnsim.export.narration.lines import Formula, Line, formula, say
+from tnsim.language.expression import ZERO, Expression
+from tnsim.proof.certificate import Statement, Step
+from tnsim.proof.multiple_zeta.relations import index_text, relation
+from tnsim.proof.multiple_zeta.series import series_as_values
+from tnsim.proof.multiple_zeta.words import Index
+from tnsim.proof.rules.relations import difference_as_values
+from tnsim.proof.scope import infinite_nodes
+
+__all__ = ["relations"]
+
+_MOST_SHOWN = 12
+
+
+def relations(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield the sums in multiple zeta values, what is to be 0, and the relations that add up to it."""
+    left, right = step.conclusion.left, step.conclusion.right or ZERO
+    yield say(
+        "Let {} be the sum of {} over whole {}, where an entry {} stands for {}.",
+        formula("Z(s, t, ...)"), formula("1/(j^s · k^t ...)"), formula("j > k > ... ≥ 1"),
+        formula("−s"), formula("(−1)^j/j^s"),
+    )  # fmt: skip
+    nodes: dict[Expression, None] = dict.fromkeys(node for side in (left, right) for node in infinite_nodes(side))
+    for node in nodes:
+        yield say("By partial fractions and products of harmonic numbers, {}.",
+                  formula(node, " = ", _combination(series_as_values(node))))  # fmt: skip
+    difference = difference_as_values(left, right)
+    if not difference:
+        yield say("With the constants in these values, too, the two sides are the same combination.")
+        return
+    yield say("With the constants in these values, too, the left side less the right side is {}.",
+              formula(_combination(difference)))  # fmt: skip
+    names, multipliers = step.witness["relations"], step.witness["multipliers"]
+    assert isinstance(names, tuple) and isinstance(multipliers, tuple)
+    yield say("That is the sum of the following combinations, each of which is 0:")
+    for name, multiplier in list(zip(names, multipliers, strict=True))[:_MOST_SHOWN]:
+        kind, _, rest = name.partition(" ")
+        indices = " and ".join(f"Z({part})" for part in rest.split(" | "))
+        words, substitution = _KINDS[kind]
+        yield say(f"{words} for {indices}, times {{}}: {{}}.", *substitution,
+                  formula(_signed(multiplier)), formula(_combination(relation(name)), " = 0"))  # fmt: skip
+    if len(names) > _MOST_SHOWN:
+        yield say(f"and {len(names) - _MOST_SHOWN} more, which the certificate lists.")
+
+
+_KINDS: Mapping[str, tuple[str, tuple[Formula, ...]]] = {
+    "stuffle": ("The product of the series less that of the integrals,", ()),
+    "hoffman": ("The product with Z(1) as a series less that as an integral, both without the divergent term,", ()),
+    "doubling": ("All signs added up, so that even indices are left,", ()),
+    "duality": ("The substitution {} in the integral", (formula("t → 1 − t"),)),
+    "reflection": ("The substitution {} in the integral", (formula("t → (1 − t)/(1 + t)"),)),
+}
+
+
+def _combination(values: Mapping[Index, fmpq]) -> str:
+    """Return the combination as a text, the shallow values first."""
+    text = ""
+    for index, c in sorted(values.items(), key=lambda item: (len(item[0]), item[0])):
+        size = abs(c)
+        name = f"Z({_entries(index)})" if index else ""
+        shown = name if name and size == 1 else f"{size}·{name}" if name else str(size)
+        text += (" − " if c < 0 else " + ") + shown
+    return (text.removeprefix(" + ").replace(" − ", "−", 1) if text.startswith(" − ") else text[3:]) or "0"
+
+
+def _entries(index: Index) -> str:
+    try:
+        return index_text(index).replace("-", "−")
+    except ValueError:
+        return ", ".join(f"{s} at a turn of {z}/12" for s, z in index)
+
+
+def _signed(text: str) -> str:
+    return text.replace("-", "−")

@@ -1,0 +1,164 @@
+"""Values written in a basis, by linear algebra over the relations of a weight.
+
+For a level, a weight and a depth, the products of constants and the relations whose terms are not deeper are the rows
+of a matrix, the indices its columns. A prime of 61 bits chooses independent rows, in order; the solution over Q is then
+unique, found by FLINT (Dixon's method), and compared with the right-hand side exactly. Small depths are tried first:
+their combinations are short.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from flint import fmpq, fmpq_mat, nmod_mat
+
+from tnsim.proof.multiple_zeta.relations import relation
+from tnsim.proof.multiple_zeta.words import MINUS_ONE, Combination, Index, depth, weight
+from tnsim.prover.deadline import watch_deadline
+from tnsim.prover.multiple_zeta.basis import BasisElement, basis
+from tnsim.prover.multiple_zeta.instances import convergent_indices, relation_names
+
+__all__ = ["HIGHEST_WEIGHT", "Reduction", "level_of", "reduced"]
+
+HIGHEST_WEIGHT: Mapping[int, int] = {1: 10, 2: 7}
+_PRIME = (1 << 61) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Reduction:
+    """`values = sum of coefficients*basis + sum of multipliers*relations`."""
+
+    basis: tuple[tuple[fmpq, BasisElement], ...]
+    relations: tuple[tuple[fmpq, str], ...]
+
+
+def level_of(values: Combination) -> int | None:
+    """Return 1 or 2 for values at signs, `None` for other roots of unity."""
+    roots = {z for index in values for _, z in index}
+    return None if roots - {0, MINUS_ONE} else 2 if MINUS_ONE in roots else 1
+
+
+def reduced(values: Combination) -> Reduction | None:
+    """Return the values in the basis, or `None` if their weight or their roots of unity are beyond it."""
+    level = level_of(values)
+    if level is None:
+        return None
+    used: list[tuple[fmpq, BasisElement]] = []
+    multiples: list[tuple[fmpq, str]] = []
+    for own in sorted({weight(index) for index in values}):
+        part = {index: c for index, c in values.items() if weight(index) == own}
+        found = _homogeneous(level, own, part)
+        if found is None:
+            return None
+        used += found.basis
+        multiples += found.relations
+    return Reduction(tuple(used), tuple(multiples))
+
+
+def _homogeneous(level: int, own: int, part: Combination) -> Reduction | None:
+    if own == 0:
+        return Reduction(((part[()], basis(1, 0)[0]),), ())
+    if own > HIGHEST_WEIGHT[level]:
+        return None
+    least = max(map(depth, part))
+    for deepest in range(least, own + 1):
+        watch_deadline()
+        found = system(level, own, deepest).solve(part)
+        if found is not None:
+            return found
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """Independent rows: products of constants and relations; `places` are columns in which they are independent."""
+
+    columns: Mapping[Index, int]
+    elements: tuple[BasisElement, ...]
+    names: tuple[str, ...]
+    places: tuple[Index, ...]
+    matrix: fmpq_mat
+    """A column a row of the system, a row an index of `places`."""
+    annihilators: tuple[Mapping[Index, int], ...]
+    """Linear forms, modulo the prime, that are 0 on all rows: what is not 0 there is no combination of them."""
+
+    def solve(self, values: Combination) -> Reduction | None:
+        """Return the values as a combination of the rows, or `None` if they are none."""
+        if not values.keys() <= self.columns.keys() or not self.places:
+            return None
+        residues = {index: _residue(c) for index, c in values.items()}
+        if any(sum(form.get(i, 0) * r for i, r in residues.items()) % _PRIME for form in self.annihilators):
+            return None
+        right = fmpq_mat(len(self.places), 1, [values.get(index, fmpq(0)) for index in self.places])
+        solution = self.matrix.solve(right).entries()
+        elements = tuple((c, e) for c, e in zip(solution, self.elements, strict=False) if c != 0)
+        rest = solution[len(self.elements) :]
+        relations = tuple((c, name) for c, name in zip(rest, self.names, strict=True) if c != 0)
+        total = dict(values)
+        for c, row in (*((c, e.values) for c, e in elements), *((c, relation(name)) for c, name in relations)):
+            for index, factor in row.items():
+                total[index] = total.get(index, fmpq(0)) - c * factor
+        return None if any(c != 0 for c in total.values()) else Reduction(elements, relations)
+
+
+@lru_cache(maxsize=64)
+def system(level: int, own: int, deepest: int, *, with_basis: bool = True) -> System:
+    """Return the system of a level, a weight and a depth."""
+    indices = convergent_indices(level, own, deepest)
+    columns = {index: i for i, index in enumerate(indices)}
+    elements = [e for e in basis(level, own) if with_basis and e.values.keys() <= columns.keys()]
+    names = list(relation_names(level, own, deepest))
+    rows = [*(e.values for e in elements), *(relation(name) for name in names)]
+    chosen = _independent(columns, rows)
+    kept = [rows[i] for i in chosen]
+    echelon, _ = _modular(columns, kept).rref()
+    pivots = _pivots(echelon, len(kept))
+    places = tuple(indices[i] for i in pivots)
+    matrix = fmpq_mat(len(places), len(kept), [row.get(index, fmpq(0)) for index in places for row in kept])
+    count = len(elements)
+    return System(
+        columns,
+        tuple(elements[i] for i in chosen if i < count),
+        tuple(names[i - count] for i in chosen if i >= count),
+        places,
+        matrix,
+        tuple(_annihilators(indices, echelon, pivots)),
+    )
+
+
+def _annihilators(indices: Sequence[Index], echelon: nmod_mat, pivots: Sequence[int]) -> Iterator[Mapping[Index, int]]:
+    """Yield, for each column without a pivot, the form that compares it with its combination of the pivots."""
+    for column in sorted(set(range(len(indices))) - set(pivots)):
+        form = {indices[pivot]: -int(echelon[row, column]) for row, pivot in enumerate(pivots)}
+        yield {indices[column]: 1} | {index: c for index, c in form.items() if c}
+
+
+def _independent(columns: Mapping[Index, int], rows: Sequence[Mapping[Index, fmpq]]) -> list[int]:
+    """Return the numbers of rows that are independent of those before."""
+    return _pivots(*_modular(columns, rows).transpose().rref()) if rows else []
+
+
+def _modular(columns: Mapping[Index, int], rows: Sequence[Mapping[Index, fmpq]]) -> nmod_mat:
+    matrix = nmod_mat(len(rows), len(columns), _PRIME)
+    for i, row in enumerate(rows):
+        for index, c in row.items():
+            matrix[i, columns[index]] = _residue(c)
+    return matrix
+
+
+def _residue(value: fmpq) -> int:
+    return int(value.p) * pow(int(value.q), -1, _PRIME) % _PRIME
+
+
+def _pivots(echelon: nmod_mat, rank: int) -> list[int]:
+    """Return the pivot columns of a reduced echelon form."""
+    found: list[int] = []
+    column = 0
+    for row in range(rank):
+        while int(echelon[row, column]) == 0:
+            column += 1
+        found.append(column)
+        column += 1
+    return found

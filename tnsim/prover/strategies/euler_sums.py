@@ -1,0 +1,24 @@
+"""Sums of harmonic numbers: read as multiple zeta values, reduced to a basis by relations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tnsim.language.expression import INFINITY, free_symbols
+from tnsim.proof.certificate import Step
+from tnsim.prover.multiple_zeta.steps import value_step
+from tnsim.prover.strategy import Goal, NotApplicable
+
+__all__ = ["EulerSums"]
+
+
+@dataclass(frozen=True, slots=True)
+class EulerSums:
+    """Sums such as `harmonic(n)/n^2`, `(-1)^n*harmonic(n)^2/n`, `harmonic(n)/(2*n + 1)^2`, `harmonic(n)/2^n`."""
+
+    name: str = "multiple zeta values"
+
+    def search(self, goal: Goal) -> tuple[Step, ...]:
+        if goal.sum.upper != INFINITY or free_symbols(goal.sum):
+            raise NotApplicable("a finite sum, or one with parameters")
+        return (value_step(goal),)

@@ -1,0 +1,1 @@
+"""WZ pairs: from a series to one that converges at another speed."""
