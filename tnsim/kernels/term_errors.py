@@ -81,6 +81,28 @@ def _rounded(operation: Operation, exact: arb, error: arb) -> Reach:
     return Reach(exact, (error + _UNIT * (exact.abs_upper() + error) + _LEAST).upper())
 
 
+def _hull(values: Sequence[arb]) -> arb:
+    """Return a ball around all the values and what lies between."""
+    found = values[0]
+    for value in values[1:]:
+        found = found.union(value)
+    return found
+
+
+def _increasing(function: Callable[[arb], arb], x: arb) -> arb:
+    """Return the range of an increasing function: that of its values at the ends, as balls would be too wide."""
+    return _hull([function(x.lower()), function(x.upper())])
+
+
+def _product(a: arb, b: arb) -> arb:
+    return _hull([x * y for x in (a.lower(), a.upper()) for y in (b.lower(), b.upper())])
+
+
+def _square(a: arb) -> arb:
+    ends = [a.lower() ** 2, a.upper() ** 2]
+    return _hull([*ends, arb(0)] if a.contains(0) else ends)
+
+
 def _negate(operation: Operation, operands: list[Reach]) -> Reach:
     return Reach(-operands[0].exact, operands[0].error)
 
@@ -93,7 +115,7 @@ def _add(operation: Operation, operands: list[Reach]) -> Reach:
 def _multiply(operation: Operation, operands: list[Reach]) -> Reach:
     a, b = operands
     is_square = operation.operands[0] == operation.operands[1]
-    exact = a.exact**2 if is_square else a.exact * b.exact
+    exact = _square(a.exact) if is_square else _product(a.exact, b.exact)
     error = a.error * b.exact.abs_upper() + a.exact.abs_upper() * b.error + a.error * b.error
     return _rounded(operation, exact, error.upper())
 
@@ -110,7 +132,7 @@ def _sqrt(operation: Operation, operands: list[Reach]) -> Reach:
     (a,) = operands
     least = (a.exact - a.error).lower()
     _require(least > 0, "square roots of what is certainly positive")
-    return _rounded(operation, a.exact.sqrt(), (a.error / a.exact.lower().sqrt()).upper())
+    return _rounded(operation, _increasing(arb.sqrt, a.exact), (a.error / a.exact.lower().sqrt()).upper())
 
 
 def _log(operation: Operation, operands: list[Reach]) -> Reach:
@@ -118,7 +140,7 @@ def _log(operation: Operation, operands: list[Reach]) -> Reach:
     least = (a.exact - a.error).lower()
     _require(least * _LARGEST > 1, "logarithms of what is certainly positive")
     error = a.error / least
-    exact = a.exact.log()
+    exact = _increasing(arb.log, a.exact)
     return Reach(exact, (error + LOG * _UNIT * (exact.abs_upper() + error)).upper())
 
 
@@ -127,7 +149,7 @@ def _exp(operation: Operation, operands: list[Reach]) -> Reach:
     greatest = (a.exact + a.error).upper()
     _require(greatest < _LARGEST_EXPONENT and a.error < 1, "exponents below 700")
     error = a.exact.upper().exp() * a.error.expm1() + EXP * _UNIT * greatest.exp() + _EXP_FLOOR
-    return Reach(a.exact.exp(), error.upper())
+    return Reach(_increasing(arb.exp, a.exact), error.upper())
 
 
 def _circular(function: Callable[[arb], arb]) -> Callable[[Operation, list[Reach]], Reach]:
@@ -142,7 +164,7 @@ def _circular(function: Callable[[arb], arb]) -> Callable[[Operation, list[Reach
 def _atan(operation: Operation, operands: list[Reach]) -> Reach:
     (a,) = operands
     _require(a.size < _LARGEST_DIVISOR, "arguments below 2^500")
-    exact = a.exact.atan()
+    exact = _increasing(arb.atan, a.exact)
     return Reach(exact, (a.error + ARCTANGENT * _UNIT * (exact.abs_upper() + a.error)).upper())
 
 

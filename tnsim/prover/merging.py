@@ -12,7 +12,8 @@ from tnsim.proof.rules.convergence import converges
 from tnsim.proof.scope import Rejected, Scope, infinite_sum, replace_nodes
 from tnsim.prover.strategy import Goal, NotApplicable
 from tnsim.ring.readback import to_expression
-from tnsim.ring.tower import Element, linear_coefficient
+from tnsim.ring.replacement import linear_coefficient
+from tnsim.ring.tower import Element
 
 __all__ = ["convergence_step", "merged_steps"]
 
