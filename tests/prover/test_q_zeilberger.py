@@ -196,7 +196,7 @@ def vandermonde(rng: random.Random) -> tuple[str, str]:
 
 
 def column(rng: random.Random) -> tuple[str, str]:
-    a = rng.randint(0, 4)
+    a = rng.randint(1, 4)
     return f"sum(q^k*{binomial(f'k + {a}', 'k')}, k=0..N)", binomial(f"N + {a + 1}", "N")
 
 

@@ -70,7 +70,9 @@ def power(ring: Ring, base: Element, exponent: Element) -> Element:
         raise DomainError("0 to a power that is not proved to be positive")
     if base.generators() and base == ring.tower.intern(Generator("constant", ("E",))):
         return exponential(ring, exponent)
-    exponent, mixed = _without_mixed_products(ring, exponent)
+    mixed: dict[tuple[str, str], int] = {}
+    if not ring.depends_on_integers(base):
+        exponent, mixed = _without_mixed_products(ring, exponent)
     parts, rest = binomial_parts(ring, exponent)
     if rest.rational() is None:
         if not (ring.signs.positive(base) and ring.signs.nonzero(base)):
