@@ -8,27 +8,29 @@ Math. Software 20 (1994) 163-177; M. Kauers and P. Paule, The Concrete Tetrahedr
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tnsim.errors import TnsimError
-from tnsim.language.expression import ZERO, Expression, Sum, Symbol, free_symbols, number, rational_value, substitute
+from tnsim.language.expression import ZERO, Expression, Sum, Symbol, free_symbols, number, substitute
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step, Witness
 from tnsim.proof.rules.closure import RecurrentSum, closure, values_at_shifts, with_values
 from tnsim.proof.rules.recurrence import assumptions_from, difference, finite_sums, recurrence
 from tnsim.proof.scope import Rejected, Scope
 from tnsim.prover.algebra.annihilators import last_whole_zero, linear_dependence
-from tnsim.prover.creative_telescoping import find_recurrence
+from tnsim.prover.creative_telescoping import find_recurrence, is_proper
 from tnsim.prover.deadline import watch_deadline
 from tnsim.prover.strategy import NotApplicable
 from tnsim.ring.readback import to_expression
 from tnsim.ring.tower import Element
 
-__all__ = ["ClosedRecurrence", "closed_recurrence"]
+__all__ = ["ClosedRecurrence", "closed_recurrence", "is_proper_apart"]
 
 _MOST_SUMS = 8
 _MOST_ORDER_OF_A_SUM = 4
 _MOST_ORDER = 12
+_MOST_OFFSET = 6
 _LATEST_START = 40
 
 
@@ -49,6 +51,8 @@ class _Sequences:
     name: str
     least: int
     start: int
+    offset: int = 0
+    """How far the claim itself goes beyond N in the sums that are shifts of others."""
     sums: list[RecurrentSum] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
 
@@ -62,7 +66,7 @@ class _Sequences:
         if inner or not self._has_recurrence(node):
             self._require_partial(node)
             for n in inner:
-                moved = substitute(n, {node.index.name: Symbol(self.name)})
+                moved = substitute(n, {node.index.name: node.upper})
                 if isinstance(moved, Sum):
                     self.add(moved)
             self.sums.append(RecurrentSum(node))
@@ -82,11 +86,7 @@ class _Sequences:
         return False
 
     def _require_partial(self, node: Sum) -> None:
-        if (
-            node.upper != Symbol(self.name)
-            or self.name in free_symbols(node.term)
-            or rational_value(node.lower) is None
-        ):
+        if self.name in free_symbols(node.term):
             raise NotApplicable(f"no recurrence for {to_text(node)} was found")
 
 
@@ -94,9 +94,8 @@ def closed_recurrence(statement: Statement, name: str, least: int) -> ClosedRecu
     """Return a recurrence for the difference of the two sides of an equation; raises NotApplicable or Rejected."""
     claim = difference(statement)
     sequences = _Sequences(statement, name, least, least)
-    for node in finite_sums(claim):
-        if name in free_symbols(node):
-            sequences.add(node)
+    for node in _without_shifts(sequences, [n for n in finite_sums(claim) if name in free_symbols(n)]):
+        sequences.add(node)
     coefficients = _dependence(claim, sequences)
     start = max(sequences.start, last_whole_zero(coefficients[-1], name) + 1)
     if start > least + _LATEST_START:
@@ -108,12 +107,30 @@ def closed_recurrence(statement: Statement, name: str, least: int) -> ClosedRecu
         "sums": tuple(to_text(s.node) for s in sequences.sums),
         "lengths": tuple(str(len(s.coefficients)) for s in sequences.sums),
         "coefficients": tuple(to_text(c) for s in sequences.sums for c in s.coefficients),
-        "reach": len(written) - 1,
+        "reach": len(written) - 1 + sequences.offset,
     }
     steps = sequences.steps
     closure(conclusion, tuple(step.conclusion for step in steps), witness)
     last = Step("closure", conclusion, tuple(range(len(steps))), witness)
     return ClosedRecurrence(written, start, (*steps, last))
+
+
+def _without_shifts(sequences: _Sequences, nodes: Sequence[Sum]) -> list[Sum]:
+    """Return the sums that are no shifts of others among them; how far the shifts go is noted."""
+    moved = {
+        substitute(node, {sequences.name: Symbol(sequences.name) + number(i)}): i
+        for i in range(1, _MOST_OFFSET + 1)
+        for node in nodes
+    }
+    sequences.offset = max((moved.get(node, 0) for node in nodes), default=0)
+    return [node for node in nodes if node not in moved]
+
+
+def is_proper_apart(statement: Statement, name: str) -> bool:
+    """Tell whether each finite sum is one of proper hypergeometric terms, and all of them together are none."""
+    nodes = dict.fromkeys(finite_sums(difference(statement)))
+    apart = (is_proper(Statement("equal", node, ZERO, statement.assumptions), name) for node in nodes)
+    return not is_proper(statement, name) and all(apart)
 
 
 def _dependence(claim: Expression, sequences: _Sequences) -> list[Element]:
@@ -123,7 +140,7 @@ def _dependence(claim: Expression, sequences: _Sequences) -> list[Element]:
     shifts: list[Element] = []
     for order in range(_MOST_ORDER + 1):
         watch_deadline()
-        values = values_at_shifts(scope, name, sequences.start, sequences.sums, order)
+        values = values_at_shifts(scope, name, sequences.start, sequences.sums, order + sequences.offset)
         moved = substitute(claim, {name: Symbol(name) + number(order)}) if order else claim
         try:
             shifts.append(with_values(scope, moved, values))

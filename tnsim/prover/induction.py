@@ -21,7 +21,7 @@ from tnsim.proof.rules.recurrence import (
     statement_at,
 )
 from tnsim.proof.scope import Rejected, Scope
-from tnsim.prover.closure_properties import closed_recurrence
+from tnsim.prover.closure_properties import closed_recurrence, is_proper_apart
 from tnsim.prover.creative_telescoping import NoTelescoper, find_recurrence
 from tnsim.prover.deadline import watch_deadline
 from tnsim.prover.strategy import NotApplicable
@@ -90,14 +90,22 @@ def _is_bounded_below(facts: Assumptions, symbol: str) -> bool:
 def _by_induction(expression: Expression, assumptions: Assumptions, name: str, prove: Prove) -> list[Step]:
     first_value(assumptions, name)
     try:
-        return _by_recurrence(expression, assumptions, name, prove)
+        return _by_some_recurrence(expression, assumptions, name, prove)
     except (NotApplicable, Rejected):
-        with suppress(NotApplicable, Rejected):
-            return _by_closure(expression, assumptions, name, prove)
         for modulus in _MODULI if _is_periodic(expression, name) else ():
             with suppress(NotApplicable, Rejected):
                 return _by_classes(expression, assumptions, name, modulus, prove)
         raise
+
+
+def _by_some_recurrence(expression: Expression, assumptions: Assumptions, name: str, prove: Prove) -> list[Step]:
+    """Return the induction by a recurrence for all sums at once, or by one for each; the likelier comes first."""
+    first, second = _by_recurrence, _by_closure
+    if is_proper_apart(Statement("equal", expression, ZERO, assumptions), name):
+        first, second = second, first
+    with suppress(NotApplicable, Rejected):
+        return first(expression, assumptions, name, prove)
+    return second(expression, assumptions, name, prove)
 
 
 def _by_recurrence(expression: Expression, assumptions: Assumptions, name: str, prove: Prove) -> list[Step]:
@@ -164,7 +172,7 @@ def _by_classes(expression: Expression, assumptions: Assumptions, name: str, mod
     premises: list[int] = []
     for r in range(least, least + modulus):
         part = class_statement(statement, name, modulus, r, inside)
-        steps += [s.moved(len(steps)) for s in _by_recurrence(part.left, inside, name, prove)]
+        steps += [s.moved(len(steps)) for s in _by_some_recurrence(part.left, inside, name, prove)]
         premises.append(len(steps) - 1)
     last = Step("classes", statement, tuple(premises), {"symbol": name})
     classes(statement, tuple(steps[p].conclusion for p in premises), last.witness)

@@ -83,15 +83,21 @@ def values_at_shifts(
 ) -> dict[Expression, Element]:
     """Return {S_j(N + i): its value} for 0 <= i <= reach, over the first values; N is at least `least`.
 
-    A sum may hold those before it. Raises Rejected where a leading coefficient may be 0, or a term has no value.
+    The keys are trees, with one shift or with two, one after the other. A sum may hold those before it. Raises
+    Rejected where a leading coefficient may be 0, or a term has no value.
     """
     values: dict[Expression, Element] = {}
     for position, s in enumerate(sums):
+        if name not in free_symbols(s.node):
+            raise Rejected(f"{name} is not in {to_text(s.node)}")
         if s.coefficients:
             row = _by_recurrence(scope, name, s.coefficients, f"#sum{position}", reach)
         else:
             row = _by_next_terms(scope, name, least, s.node, f"#sum{position}", reach, values)
-        values |= {_shifted(s.node, name, i): value for i, value in enumerate(row)}
+        for first in range(reach + 1):
+            # S(N + 2) may be written in the claim, and its shift is S(N + 2 + i), another tree than S(N + (2 + i)).
+            start = _shifted(s.node, name, first)
+            values |= {_shifted(start, name, i): value for i, value in enumerate(row[first:])}
     return values
 
 
@@ -119,18 +125,27 @@ def _by_recurrence(
 def _by_next_terms(
     scope: Scope, name: str, least: int, node: Sum, label: str, reach: int, values: Mapping[Expression, Element]
 ) -> list[Element]:
-    """Return the partial sums P(N), P(N + 1) = P(N) + f(N + 1), ...; all terms up to the first N are read as well."""
-    first = rational_value(node.lower)
-    if first is None or first.denominator != 1 or first > least + 1:
+    """Return P(N), P(N + 1) = P(N) + f(b + 1), ..., with N + c for the upper bound b; all terms before are read."""
+    first, last = rational_value(node.lower), _upper_at(scope, name, least, node)
+    if first is None or first.denominator != 1 or first > last + 1:
         raise Rejected("a partial sum does not begin at a whole number that is at most the next value")
-    if node.upper != Symbol(name) or name in free_symbols(node.term) or node.index.name == name:
-        raise Rejected(f"a partial sum does not end at {name}, or its terms depend on that")
-    scope.prefix(node.term, node.index.name, int(first), least + 1)
+    if name in free_symbols(node.term) or node.index.name == name:
+        raise Rejected(f"the terms of a partial sum depend on {name}")
+    scope.prefix(node.term, node.index.name, int(first), last + 1)
     row = [scope.ring.tower.unknown(label)]
-    for step in range(1, reach + 1):
-        term = substitute(node.term, {node.index.name: Symbol(name) + number(step)})
+    for step in range(1, max(reach, 1) + 1):  # once at least: every term has a value
+        term = substitute(node.term, {node.index.name: _shifted(node.upper, name, step)})
         row.append(row[-1] + with_values(scope, term, values))
-    return row
+    return row[: reach + 1]
+
+
+def _upper_at(scope: Scope, name: str, least: int, node: Sum) -> int:
+    """Return the upper bound at the first value of N; raises Rejected unless it is N and a whole number."""
+    distance = scope.lift(node.upper, "the upper bound") - scope.ring.tower.symbol(name)
+    constant = distance.rational()
+    if constant is None or constant.denominator != 1:
+        raise Rejected(f"a partial sum does not end at a fixed distance from {name}")
+    return least + int(constant)
 
 
 def _shifted(expression: Expression, name: str, step: int) -> Expression:
