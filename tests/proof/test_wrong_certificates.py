@@ -283,8 +283,10 @@ def _together(value: str, facts: Facts = ("N: integer, N >= 0",)) -> Certificate
 def _by_next_term(term: str) -> Certificate:
     """The rule `closure` for one partial sum, whose next term is N + 1."""
     claim = f"Sum(k, (k, 0, N + 1)) - Sum(k, (k, 0, N)) - ({term})"
-    witness = {"symbol": "N", "sums": ("Sum(k, (k, 0, N))",), "lengths": ("0",), "coefficients": (), "reach": 1}
-    return proof(step("closure", claim, "0", (), WHOLE, **witness))
+    sums = ("Sum(k, (k, 0, N))",)
+    return proof(
+        step("closure", claim, "0", (), WHOLE, symbol="N", sums=sums, lengths=("0",), coefficients=(), reach=1)
+    )
 
 
 def _by_induction(coefficient: str, facts: Facts = ("N: integer, N >= 0",)) -> Certificate:

@@ -86,6 +86,7 @@ def values_at_shifts(
     The keys are trees, with one shift or with two, one after the other. A sum may hold those before it. Raises
     Rejected where a leading coefficient may be 0, or a term has no value.
     """
+    reach = max(reach, 1)  # the next terms are always read: each of them has a value
     values: dict[Expression, Element] = {}
     for position, s in enumerate(sums):
         if name not in free_symbols(s.node):
@@ -133,10 +134,10 @@ def _by_next_terms(
         raise Rejected(f"the terms of a partial sum depend on {name}")
     scope.prefix(node.term, node.index.name, int(first), last + 1)
     row = [scope.ring.tower.unknown(label)]
-    for step in range(1, max(reach, 1) + 1):  # once at least: every term has a value
+    for step in range(1, reach + 1):
         term = substitute(node.term, {node.index.name: _shifted(node.upper, name, step)})
         row.append(row[-1] + with_values(scope, term, values))
-    return row[: reach + 1]
+    return row
 
 
 def _upper_at(scope: Scope, name: str, least: int, node: Sum) -> int:
