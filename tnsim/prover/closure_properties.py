@@ -107,7 +107,7 @@ def closed_recurrence(statement: Statement, name: str, least: int) -> ClosedRecu
         "sums": tuple(to_text(s.node) for s in sequences.sums),
         "lengths": tuple(str(len(s.coefficients)) for s in sequences.sums),
         "coefficients": tuple(to_text(c) for s in sequences.sums for c in s.coefficients),
-        "reach": len(written) - 1 + sequences.offset,
+        "reach": max(1, len(written) - 1 + sequences.offset),
     }
     steps = sequences.steps
     closure(conclusion, tuple(step.conclusion for step in steps), witness)
@@ -140,7 +140,8 @@ def _dependence(claim: Expression, sequences: _Sequences) -> list[Element]:
     shifts: list[Element] = []
     for order in range(_MOST_ORDER + 1):
         watch_deadline()
-        values = values_at_shifts(scope, name, sequences.start, sequences.sums, order + sequences.offset)
+        reach = max(1, order + sequences.offset)
+        values = values_at_shifts(scope, name, sequences.start, sequences.sums, reach)
         moved = substitute(claim, {name: Symbol(name) + number(order)}) if order else claim
         try:
             shifts.append(with_values(scope, moved, values))

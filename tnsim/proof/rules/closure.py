@@ -40,8 +40,8 @@ def closure(conclusion: Statement, premises: tuple[Statement, ...], witness: Wit
     claim, sums, reach = difference(conclusion), read_sums(witness), whole(witness, "reach")
     for node in infinite_nodes(claim):
         raise Rejected(f"an infinite sum: {to_text(node)}")
-    if not 0 <= reach <= _MOST_REACH:
-        raise Rejected(f"the reach is not a whole number from 0 to {_MOST_REACH}")
+    if not 1 <= reach <= _MOST_REACH:  # at 0, the next terms of partial sums would not be read: one may have no value
+        raise Rejected(f"the reach is not a whole number from 1 to {_MOST_REACH}")
     least = first_value(conclusion.assumptions, name)
     recurrent = [s for s in sums if s.coefficients]
     if len(premises) != len(recurrent):
@@ -81,12 +81,11 @@ def read_sums(witness: Witness) -> list[RecurrentSum]:
 def values_at_shifts(
     scope: Scope, name: str, least: int, sums: Sequence[RecurrentSum], reach: int
 ) -> dict[Expression, Element]:
-    """Return {S_j(N + i): its value} for 0 <= i <= reach, over the first values; N is at least `least`.
+    """Return {S_j(N + i): its value} for 0 <= i <= reach, over the first values, for N >= least, reach >= 1.
 
     The keys are trees, with one shift or with two, one after the other. A sum may hold those before it. Raises
     Rejected where a leading coefficient may be 0, or a term has no value.
     """
-    reach = max(reach, 1)  # the next terms are always read: each of them has a value
     values: dict[Expression, Element] = {}
     for position, s in enumerate(sums):
         if name not in free_symbols(s.node):
