@@ -91,7 +91,15 @@ class _Sequences:
 
 
 def closed_recurrence(statement: Statement, name: str, least: int) -> ClosedRecurrence:
-    """Return a recurrence for the difference of the two sides of an equation; raises NotApplicable or Rejected."""
+    """Return a recurrence for the difference of the two sides of an equation; raises NotApplicable or Rejected.
+
+    >>> from tnsim.language.assumptions import Assumptions
+    >>> from tnsim.language.parser import parse
+    >>> square = parse("Sum(binomial(N, k), (k, 0, N))^2")
+    >>> found = closed_recurrence(Statement("equal", square, ZERO, Assumptions.parse(["N: integer, N >= 0"])), "N", 0)
+    >>> [to_text(c) for c in found.coefficients], found.start
+    (['-4', '1'], 0)
+    """
     claim = difference(statement)
     sequences = _Sequences(statement, name, least, least)
     for node in _without_shifts(sequences, [n for n in finite_sums(claim) if name in free_symbols(n)]):
