@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import reduce
 
 from tnsim.errors import TnsimError
-from tnsim.language.assumptions import Assumptions, Inequality
+from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import Expression, Multiply, Sum, Symbol, number, rational_value, substitute
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step, Witness
@@ -29,17 +29,17 @@ from tnsim.proof.rules.recurrence import (
     recurrence,
 )
 from tnsim.proof.scope import Rejected, Scope
+from tnsim.prover import q_zeilberger
 from tnsim.prover.algebra.linear_algebra import nullspace
 from tnsim.prover.algebra.telescopers import OutsideTower, telescopers
 from tnsim.prover.deadline import watch_deadline
-from tnsim.prover.proper_terms import read_terms
-from tnsim.prover.q_zeilberger import LongCoefficients, Summand, is_q_hypergeometric_in_form, q_telescopers
+from tnsim.prover.proper_terms import ProperTerm, hypergeometric_factors, read_terms
 from tnsim.prover.strategy import NotApplicable
 from tnsim.prover.zeilberger import headroom, telescopers_of_order
 from tnsim.ring.readback import to_expression
 from tnsim.ring.tower import Element
 
-__all__ = ["NoTelescoper", "Recurrence", "find_recurrence"]
+__all__ = ["NoTelescoper", "Recurrence", "find_recurrence", "is_proper"]
 
 _READINGS = (
     ((0, 0), False), ((0, 0), True), ((0, 1), False), ((0, 1), True), ((1, 1), False), ((0, 2), False), ((1, 2), False)
@@ -50,8 +50,6 @@ _SEARCH_START = 4
 _MOST_STARTS = 4
 _LATEST_START = 40
 _WEIGHT_HEADROOM = 20
-_Q_MARGIN = 2
-"""How many terms at the upper end are not looked at in search, so that the next terms are read as well."""
 _MOST_ORDER_IN_THE_RING = 4
 
 
@@ -108,10 +106,10 @@ def find_recurrence(statement: Statement, name: str, least: int, order: int) -> 
     shifts = tuple({name: Symbol(name) + number(i)} if i else {} for i in range(order + 1))
     later = assumptions_from(statement.assumptions, name, least + _SEARCH_START)
     found, room = _proper_candidates(Scope(later, headroom=_WEIGHT_HEADROOM), difference(statement), nodes, name, order)
-    if found is None and all(is_q_hypergeometric_in_form(node.term) for node in nodes):
+    if found is None and all(q_zeilberger.is_q_hypergeometric_in_form(node.term) for node in nodes):
         found = _q_candidates(later, difference(statement), nodes, shifts)
         if found is None:
-            found = _q_candidates(_with_negative_reals(later), difference(statement), nodes, shifts)
+            found = _q_candidates(q_zeilberger.with_negative_reals(later), difference(statement), nodes, shifts)
     reason = f"no recurrence of order {order}"
     if found == [] or (found is None and order > _MOST_ORDER_IN_THE_RING):
         raise NoTelescoper(reason)
@@ -170,14 +168,6 @@ def _last_zero(problem: _Problem, coefficient: Expression) -> int:
     return max(zeros)
 
 
-def _factors(weight: Element) -> list[Expression]:
-    """Return factors of an element: what is hypergeometric is a product of hypergeometric ones."""
-    content, factors = weight.numerator.factor()
-    written = [to_expression(Element(weight.tower, f) ** int(e)) for f, e in factors]
-    below = to_expression(Element(weight.tower, weight.denominator).inverse())
-    return [to_expression(weight.tower.element(content)), *written, below]
-
-
 def _is_readable(scope: Scope, node: Sum, where: _Range) -> bool:
     """Tell whether the terms in the range are read without headroom."""
     try:
@@ -191,24 +181,12 @@ def _proper_candidates(
     outer: Scope, claim: Expression, nodes: Sequence[Sum], name: str, order: int
 ) -> tuple[list[_Candidate] | None, int]:
     """Return the telescopers of sums of proper hypergeometric terms, and the headroom for them; `None` for others."""
-    _, weights = combination(outer, claim, nodes)
     try:
-        summands = [
-            (Multiply((*_factors(weight), node.term)), node.index.name)
-            for weight, node in zip(weights, nodes, strict=True)
-        ]
-        terms = read_terms(summands, name)
+        terms = _proper_terms(outer, claim, nodes, name)
     except (NotApplicable, TnsimError):
         return None, 0
     found = telescopers_of_order(terms, order)
     return [_Candidate(t.coefficients, t.antidifferences) for t in found], headroom(terms, order)
-
-
-def _with_negative_reals(assumptions: Assumptions) -> Assumptions:
-    """Return assumptions under which no 1 - x*q^k is 0, for a search whose result holds for other x if at all."""
-    bounded = {name for fact in assumptions.inequalities for name in fact.symbols}
-    below = tuple(Inequality(Symbol(name), "<", number(0)) for name in sorted(assumptions.reals - bounded))
-    return Assumptions(assumptions.integers, assumptions.reals, (*assumptions.inequalities, *below))
 
 
 def _q_candidates(
@@ -223,19 +201,44 @@ def _q_candidates(
         ]
         summands = []
         for j, node in enumerate(nodes):
-            where = _range(node, (0, _Q_MARGIN))
+            where = _range(node, (0, 2))  # so that the next terms are read as well
             scope = bounded_scope(outer, where.index, where.lowest, where.highest)
             terms = tuple(
-                Multiply((*_factors(w[j]), substitute(row[j].term, {row[j].index.name: Symbol(where.index)})))
+                Multiply(
+                    (*hypergeometric_factors(w[j]), substitute(row[j].term, {row[j].index.name: Symbol(where.index)}))
+                )
                 for w, row in zip(weights, moved, strict=True)
             )
-            summands.append(Summand(scope, where.index, terms))
-        found = q_telescopers(summands)
-    except LongCoefficients:
+            summands.append(q_zeilberger.Summand(scope, where.index, terms))
+        found = q_zeilberger.q_telescopers(summands)
+    except q_zeilberger.LongCoefficients:
         raise
     except (NotApplicable, Rejected, TnsimError, ZeroDivisionError):
         return None
     return [_Candidate(t.coefficients, t.antidifferences) for t in found]
+
+
+def _proper_terms(outer: Scope, claim: Expression, nodes: Sequence[Sum], name: str) -> list[ProperTerm]:
+    """Return the terms of the sums with their coefficients; raises NotApplicable where one is not hypergeometric."""
+    _, weights = combination(outer, claim, nodes)
+    return read_terms(
+        [
+            (Multiply((*hypergeometric_factors(weight), node.term)), node.index.name)
+            for weight, node in zip(weights, nodes, strict=True)
+        ],
+        name,
+    )
+
+
+def is_proper(statement: Statement, name: str) -> bool:
+    """Tell whether an equation is linear in its sums, and their terms with coefficients are proper hypergeometric."""
+    claim = difference(statement)
+    try:
+        nodes = tuple(dict.fromkeys(finite_sums(claim)))
+        _proper_terms(Scope(statement.assumptions, headroom=_WEIGHT_HEADROOM), claim, nodes, name)
+    except (NotApplicable, Rejected, TnsimError):
+        return False
+    return True
 
 
 def _range(node: Sum, margins: tuple[int, int]) -> _Range:

@@ -30,8 +30,19 @@ from tnsim.language.expression import (
     substitute,
 )
 from tnsim.prover.strategy import NotApplicable
+from tnsim.ring.readback import to_expression
+from tnsim.ring.tower import Element
 
-__all__ = ["Atom", "GammaFactor", "PowerFactor", "ProperTerm", "Variables", "raised", "read_terms"]
+__all__ = [
+    "Atom",
+    "GammaFactor",
+    "PowerFactor",
+    "ProperTerm",
+    "Variables",
+    "hypergeometric_factors",
+    "raised",
+    "read_terms",
+]
 
 _MOST_VARIABLES = 8
 _MOST_EXPONENT = 24
@@ -347,3 +358,11 @@ def _plus_constant(expression: Expression, value: Fraction) -> Expression:
         return expression
     terms = expression.terms if isinstance(expression, Add) else (expression,)
     return Add((*terms, number(value)))
+
+
+def hypergeometric_factors(weight: Element) -> list[Expression]:
+    """Return factors of an element: what is hypergeometric is a product of hypergeometric ones."""
+    content, factors = weight.numerator.factor()
+    written = [to_expression(Element(weight.tower, f) ** int(e)) for f, e in factors]
+    below = to_expression(Element(weight.tower, weight.denominator).inverse())
+    return [to_expression(weight.tower.element(content)), *written, below]

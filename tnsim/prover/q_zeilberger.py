@@ -15,6 +15,7 @@ from math import lcm
 
 from flint import Ordering, fmpq_mpoly, fmpz_mpoly, fmpz_mpoly_ctx
 
+from tnsim.language.assumptions import Assumptions, Inequality
 from tnsim.language.expression import (
     Add,
     Apply,
@@ -44,7 +45,7 @@ from tnsim.prover.zeilberger import Telescoper
 from tnsim.ring.readback import to_expression
 from tnsim.ring.tower import Element
 
-__all__ = ["LongCoefficients", "Summand", "is_q_hypergeometric_in_form", "q_telescopers"]
+__all__ = ["LongCoefficients", "Summand", "is_q_hypergeometric_in_form", "q_telescopers", "with_negative_reals"]
 
 _MOST_WIDTH = 80
 _MOST_TERMS = 40
@@ -86,6 +87,13 @@ class _Equation:
     base: fmpz_mpoly
     lowest: int
     highest: int
+
+
+def with_negative_reals(assumptions: Assumptions) -> Assumptions:
+    """Return assumptions under which no 1 - x*q^k is 0, for a search whose result holds for other x if at all."""
+    bounded = {name for fact in assumptions.inequalities for name in fact.symbols}
+    below = tuple(Inequality(Symbol(name), "<", number(0)) for name in sorted(assumptions.reals - bounded))
+    return Assumptions(assumptions.integers, assumptions.reals, (*assumptions.inequalities, *below))
 
 
 def is_q_hypergeometric_in_form(term: Expression) -> bool:
