@@ -84,9 +84,11 @@ def scaled_dot_product_attention(
     if dropout_p > 0:
         raise InputError("the error bound is that of attention without dropout: pass dropout_p=0")
     with torch.no_grad():
-        kept_keys = _centred(key.to(_inner(key, mode))) if logits else key.to(_inner(key, mode))
+        keys = key.to(_inner(key, mode))
+        if logits and not (mode == "accurate" and key.dtype == torch.float64):
+            keys = _centred(keys)
         setting = Setting(mask, is_causal, factor)
-        return result, attention_bound(query, heads(kept_keys, query), heads(value, query), setting, result, mode)
+        return result, attention_bound(query, heads(keys, query), heads(value, query), setting, result, mode)
 
 
 def _alike(*tensors: Tensor) -> tuple[Tensor, Tensor, Tensor]:
@@ -169,6 +171,7 @@ def _explicit(
     q, k, v = q.to(wide), heads(k.to(wide), q), heads(v.to(wide), q)
     mask = mask if mask is None or mask.dtype == torch.bool else mask.to(wide)
     setting = Setting(mask, causal, scale, dropout_p, seed)
+    logits = logits and not doubled  # products in doubled precision gain nothing
     centred = _centred(k) if logits else k
     output, lse = (doubled_rows if doubled else plain_rows)(q, centred, v, setting)
     if logits and k.shape[-2]:  # the logits were less by query * mean key

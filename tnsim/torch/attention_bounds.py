@@ -63,11 +63,12 @@ def _rows(q: Tensor, k: Tensor, v: Tensor, setting: Setting, rows: range, inner:
     seen = masked(torch.zeros_like(plain), setting, rows) > float("-inf")  # not by value: a logit may overflow
     shift = plain.abs() if setting.mask is None or setting.mask.dtype == torch.bool else plain.abs() + 2 * sizes
     # an error of the logits computed here, in float64, and one of those computed inside
-    here = gamma(width + 8, _U) * sizes + 4 * _U * shift
+    # (keys that were centred in the inner type may be off by one rounding there)
+    here = (gamma(width + 8, _U) + 2 * u) * sizes + 4 * _U * shift
     steps = keys / 16 + 4
     if doubled:
         _, low, error = doubled_logits(some, k, setting, rows)
-        there = error + here * 2.0**-40 + _U * low.abs() * 2
+        there = error + _U * low.abs() * 2
         roundings = (2 * _EXP + 4) * u
         g = gamma(4 * keys + 16, u) * 2 * keys * u + 8 * u
         # slices are relative to the largest entries of a row and a column, so that error is added below

@@ -161,5 +161,7 @@ def _nonzero(total: Tensor) -> Tensor:
 def _dropped(weights: Tensor, setting: Setting, rows: range) -> Tensor:
     if setting.dropout_p == 0 or setting.seed is None:
         return weights
+    if setting.dropout_p == 1:
+        return torch.zeros_like(weights)
     keep = kept(setting.seed, tuple(weights.shape[:-2]), rows, weights.shape[-1], setting.dropout_p)
-    return torch.where(keep, weights / (1 - setting.dropout_p) if setting.dropout_p < 1 else 0.0, 0.0)
+    return weights.masked_fill(~keep, 0.0) / (1 - setting.dropout_p)

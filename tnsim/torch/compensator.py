@@ -5,7 +5,7 @@ from __future__ import annotations
 from torch import Tensor
 
 from tnsim.errors import InputError
-from tnsim.torch.arithmetic import WIDER, check_floating, ieee
+from tnsim.torch.arithmetic import check_floating, ieee, two_sum
 from tnsim.torch.softmax import stable_softmax
 
 __all__ = ["Compensator"]
@@ -25,8 +25,8 @@ class Compensator:
     def stabilize(x: Tensor, dim: int = -1) -> Tensor:
         """Return x minus its mean along a dimension: the same softmax, and elements that sum to zero.
 
-        Mean and difference are formed in float64 and rounded once, so the sum is zero up to half a unit in the last
-        place of each element. Elements that are -inf (hidden) stay so and do not count. Raises InputError for other
+        Mean and difference are formed in float64 (as pairs, so float64 gains too) and rounded once: the sum is zero up to
+        about half a unit in the last place of each element. Elements that are -inf (hidden) stay so and do not count. Raises InputError for other
         dtypes or a dimension out of range.
         """
         check_floating(x=x)
@@ -43,7 +43,9 @@ class Compensator:
 @ieee
 def _centred(x: Tensor, dim: int) -> Tensor:
     hidden = x == float("-inf")
-    wide = x.to(WIDER[x.dtype]).double().masked_fill(hidden, 0.0)
+    wide = x.double().masked_fill(hidden, 0.0)
     count = (~hidden).sum(dim, keepdim=True).clamp(min=1)
     mean = wide.div(count).sum(dim, keepdim=True)  # divided first: no overflow of the sum
-    return (wide - mean).masked_fill(hidden, float("-inf")).to(x.dtype)
+    high, low = two_sum(wide, -mean)
+    rest = (high + low).masked_fill(hidden, 0.0).sum(dim, keepdim=True) / count  # what rounding the mean left
+    return (high + (low - rest)).masked_fill(hidden, float("-inf")).to(x.dtype)
