@@ -122,7 +122,7 @@ def test_the_bound_is_useful() -> None:
 
 def test_what_cannot_be_bounded_says_so() -> None:
     q, k, v = adversarial("normal", torch.bfloat16, 4, 4, 4)
-    with pytest.raises(InputError, match="no bound for mode='fast' on torch.bfloat16"):
+    with pytest.raises(InputError, match=r"no bound for mode='fast' on torch\.bfloat16"):
         scaled_dot_product_attention(q, k, v, mode="fast", return_error_bound=True)
     huge = torch.full((2, 2), 1e200, dtype=torch.float64)
     _, bound = scaled_dot_product_attention(huge, -huge, huge, return_error_bound=True)

@@ -136,7 +136,7 @@ def test_averages_of_another_model() -> None:
     average = CompensatedEMA(nn.Linear(2, 2))
     with pytest.raises(InputError, match="no weight of shape"):
         average.update(nn.Linear(3, 2))
-    with pytest.raises(InputError, match="missing: bias, bias.compensation"):
+    with pytest.raises(InputError, match=r"missing: bias, bias\.compensation"):
         average.load_state_dict({"weight": torch.ones(1), "weight.compensation": torch.ones(1)})
     with pytest.raises(InputError, match="decay=2"):
         CompensatedEMA(nn.Linear(1, 1), 2)

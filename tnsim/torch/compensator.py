@@ -25,9 +25,9 @@ class Compensator:
     def stabilize(x: Tensor, dim: int = -1) -> Tensor:
         """Return x minus its mean along a dimension: the same softmax, and elements that sum to zero.
 
-        Mean and difference are formed in float64 (as pairs, so float64 gains too) and rounded once: the sum is zero up to
-        about half a unit in the last place of each element. Elements that are -inf (hidden) stay so and do not count. Raises InputError for other
-        dtypes or a dimension out of range.
+        Mean and difference are formed in float64 (as pairs, so float64 gains too) and rounded once: the sum is zero up
+        to about half a unit in the last place of each element. Elements that are -inf (hidden) stay so and do not
+        count. Raises InputError for other dtypes or a dimension out of range.
         """
         check_floating(x=x)
         if x.dim() == 0 or not -x.dim() <= dim < x.dim():
