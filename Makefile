@@ -4,7 +4,7 @@ BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip install --quiet -c constraints.txt
 JOBS ?= auto
 
-.PHONY: setup demo test test-slow lint types contracts bench clean
+.PHONY: setup demo test test-balansis test-slow lint types contracts bench clean
 
 setup: $(VENV)/.ready
 
@@ -24,6 +24,17 @@ test: setup
 test-slow: setup
 	$(BIN)/python -m pytest -n $(JOBS) -m slow
 
+# Balansis needs an older numpy: the bridge is tested in an environment of its own.
+$(VENV)-balansis/.ready: pyproject.toml constraints.txt constraints-balansis.txt
+	$(PYTHON) -m venv $(VENV)-balansis
+	$(VENV)-balansis/bin/python -m pip install --quiet -c constraints.txt hatchling editables
+	$(VENV)-balansis/bin/python -m pip install --quiet -c constraints.txt --no-build-isolation -e . pytest
+	$(VENV)-balansis/bin/python -m pip install --quiet -c constraints-balansis.txt balansis
+	touch $@
+
+test-balansis: $(VENV)-balansis/.ready
+	$(VENV)-balansis/bin/python -m pytest tests/bridges
+
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -40,5 +51,5 @@ bench: setup
 	$(BIN)/tnsim bench $(CORPUS) --out benchmarks/results/corpus.jsonl --table benchmarks/results/corpus.md
 
 clean:
-	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-balansis build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

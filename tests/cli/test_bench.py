@@ -9,7 +9,8 @@ from typer.testing import CliRunner
 from tnsim.cli.app import app
 from tnsim.cli.bench import run_corpus
 from tnsim.cli.corpus import Record
-from tnsim.cli.tasks import Answer
+from tnsim.cluster.batch import Place
+from tnsim.core.tasks import Answer
 from tnsim.core.worker import Report
 from tnsim.errors import ParseError
 
@@ -29,7 +30,7 @@ def pretend(report: Report, claim: str, assumptions: tuple[str, ...], seconds: f
 def test_results_come_in_the_order_of_the_corpus_and_nothing_stops_it() -> None:
     claims = ["slow", "quick", "stuck", "unreadable", "quick"]
     records = [Record(str(k), "category", claim, "zero", ("x: real",), None) for k, claim in enumerate(claims)]
-    results = list(run_corpus(pretend, records, workers=2, seconds=5))
+    results = list(run_corpus(pretend, records, Place(2), seconds=5))
     assert [record.id for record, _ in results] == ["0", "1", "2", "3", "4"]
     assert [report["verdict"] for _, report in results] == [
         "proved", "proved", "undetermined", "undetermined", "proved",

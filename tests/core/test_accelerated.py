@@ -44,5 +44,5 @@ def test_what_is_not_accelerated() -> None:
         ZeroSumInfiniteSet.from_elements([1, -1]).find_compensating_set(kind="accelerated")
     with pytest.raises(UnsupportedError, match="no faster series"):
         ZeroSumInfiniteSet("1/n^3").find_compensating_set(kind="accelerated", timeout=1e-9)
-    with pytest.raises(InputError, match="'opposite' or 'accelerated'"):
+    with pytest.raises(InputError, match="'negative' or 'accelerated'"):
         ZeroSumInfiniteSet("1/n^3").find_compensating_set(kind="fast")  # type: ignore[arg-type]

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.connection import wait
 
 import pytest
 
@@ -101,3 +103,21 @@ def test_many_jobs_each_get_their_own_budget() -> None:
 
 def test_no_jobs_no_outcomes() -> None:
     assert list(run_all(double, [], 1.0, 4)) == []
+
+
+def eat(report: Report) -> int:
+    return len(bytes(2**31))
+
+
+def test_memory_is_limited() -> None:
+    with Worker(eat, (), 60, memory=2**30) as worker:
+        while (outcome := worker.outcome()) is None:
+            if wait([worker.connection], worker.seconds_left):
+                worker.receive()
+    assert outcome.state == "failed" and "MemoryError" in str(outcome.error)
+
+
+def test_a_program_of_several_threads_runs_tasks_as_well() -> None:
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = list(pool.map(lambda k: run_with_deadline(double, (k,), 120), range(4)))
+    assert [outcome.value for outcome in outcomes] == [0, 2, 4, 6]

@@ -12,7 +12,7 @@ from tnsim.language.assumptions import EMPTY, Assumptions
 from tnsim.language.parser import parse
 from tnsim.proof.ranges import Range, excluded_values, number_range, symbol_ranges
 from tnsim.proof.scope import Scope
-from tnsim.ring.tower import replaced_generators
+from tnsim.ring.replacement import replaced_generators
 
 rationals = st.fractions(-20, 20, max_denominator=50)
 

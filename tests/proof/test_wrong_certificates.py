@@ -117,7 +117,17 @@ def _by_signs(premises: tuple[int, ...]) -> Certificate:
     return proof(*cases, last, step("signs", "Sum(x^n, (n, 0, oo))", "1/(1 - x)", premises, OPEN, symbol="x"))
 
 
-def _ended(argument: str) -> Certificate:
+def _paired(value: str) -> Certificate:
+    """The WZ pair from 1/n^2 to 3/(n^2*binomial(2*n, n))."""
+    first = "n!^2*n!^2*k!^2/((2*n)!*(n + k + 1)!^2)"
+    slow = lemma("zeta series", "Sum(1/n^2, (n, 1, oo))", "pi^2/6", s="2")
+    moved = step("reindex", "Sum(1/(k + 1)^2, (k, 0, oo))", "pi^2/6", (0,))
+    fast = "Sum(3/((n + 1)^2*binomial(2*n + 2, n + 1)), (n, 0, oo))"
+    second = f"{first}*(3*n + 2*k + 3)/(2*(2*n + 1))"
+    return proof(slow, moved, step("wz", fast, value, (1,), first=first, second=second, from_=0, after=0))
+
+
+def _vandermonde(argument: str) -> Certificate:
     """The certificate of Vandermonde's theorem, said to be about another argument."""
     facts, value = ("N: integer, N >= 0",), "RisingFactorial(1/3, N)/RisingFactorial(2/3, N)"
     known = search(Claim.parse(f"hyper((-N, 1/3), (2/3,), 1) - {value}", facts)).certificate
@@ -284,7 +294,7 @@ def _everywhere(text: str) -> Certificate:
     )
 
 
-def _ended(last: str, value: str) -> Certificate:
+def _terminated(last: str, value: str) -> Certificate:
     return proof(
         step("linear", f"Sum(binomial(4, k), (k, 0, {last}))", value),
         step("support", "Sum(binomial(4, k), (k, 0, oo))", value, (0,), bounds=(last,)),
@@ -677,7 +687,9 @@ TWINS: Mapping[str, Twins] = {
     "a modulus taken for a polynomial": Twins(
         _everywhere("x*(x + 1) - x^2 - x"), _everywhere("Abs(x) - x"), "not seen to be a polynomial in x"
     ),
-    "a series that ends later": Twins(_ended("4", "16"), _ended("3", "15"), "not proved to be 0 for k above 3"),
+    "a series that ends later": Twins(
+        _terminated("4", "16"), _terminated("3", "15"), "not proved to be 0 for k above 3"
+    ),
     # products
     "a product with another value": Twins(_telescoped("1/2", 2), _telescoped("1/3", 2), "the value is not 1/3"),
     "a product from a pole of its quotient": Twins(_telescoped("1/2", 2), _telescoped("1/2", 1), "begins before"),
@@ -705,7 +717,8 @@ TWINS: Mapping[str, Twins] = {
     "an instance outside the range": Twins(_instance("1/8"), _instance("1/3"), "not proved to satisfy"),
     "an instance at the end": Twins(_instance("1/8"), _instance("1/4"), "not proved to satisfy|different from 0"),
     "Abel's theorem for another sum": Twins(_at_the_end(True), _at_the_end(False), "the sum at the end converges"),
-    "a series that ends elsewhere": Twins(_ended("1"), _ended("2"), "the premise is not the equation"),
+    "a WZ pair with another value": Twins(_paired("pi^2/6"), _paired("pi^2/7"), "the value is not"),
+    "a series that ends elsewhere": Twins(_vandermonde("1"), _vandermonde("2"), "the premise is not the equation"),
     # interchange
     "an interchange with another value": Twins(_zeta("1"), _zeta("2"), "the value is not that of the outer sum"),
     # double series and products

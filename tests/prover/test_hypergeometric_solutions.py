@@ -7,7 +7,8 @@ from random import Random
 import pytest
 
 from tnsim.prover.algebra.hypergeometric_solutions import hypergeometric_quotients
-from tnsim.ring.tower import Element, Tower, replaced_generators
+from tnsim.ring.replacement import replaced_generators
+from tnsim.ring.tower import Element, Tower
 
 
 def _moved(element: Element, steps: int) -> Element:

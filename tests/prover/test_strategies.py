@@ -90,7 +90,7 @@ PROVED: Mapping[str, Mapping[str, Facts]] = {
         "sum(harmonic(n)/n^2, n=1..oo) = 2*zeta(3)": (),
         "sum((-1)^(n + 1)*harmonic(n)/n, n=1..oo) = pi^2/12 - log(2)^2/2": (),
         "sum(harmonic(n)/(2*n + 1)^2, n=0..oo) = 7*zeta(3)/4 - pi^2*log(2)/4": (),
-        "sum(harmonic(n, 3)/((2*n - 1)^2*(n + 1)^2), n=1..oo) = 0": (),
+        "sum(harmonic(n)/((n + 1)*(2*n + 1)), n=0..oo) = pi^2/6 - 2*log(2)^2": (),
     },
     "partial fractions": {
         "sum(1/(n^2*(n + 1)^2), n=1..oo) = pi^2/3 - 3": (),

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from tnsim.language.assumptions import Assumptions
 from tnsim.proof.scope import Scope
 from tnsim.ring.powers import root
+from tnsim.ring.replacement import replaced_generators
 from tnsim.ring.roots_of_unity import root_of_unity, unity_power
 from tnsim.ring.signs import Ring
-from tnsim.ring.tower import Element, Generator, Tower, replaced_generators, split_powers
+from tnsim.ring.tower import Element, Generator, Tower, split_powers
 
 SCOPE = Scope(Assumptions.parse(("x: real", "y: real")), {"n": 0})
 RING: Ring = SCOPE.ring

@@ -12,9 +12,12 @@ from tnsim import __version__
 from tnsim.cli.bench import bench
 from tnsim.cli.check import check
 from tnsim.cli.closed_forms import closed_form
+from tnsim.cli.cluster import app as cluster
 from tnsim.cli.compensate import compensate
+from tnsim.cli.db import app as db
 from tnsim.cli.evaluate import evaluate
 from tnsim.cli.prove import prove
+from tnsim.cli.serve import serve
 
 __all__ = ["app", "main"]
 
@@ -48,6 +51,9 @@ app.command("sum", cls=_TakesFormulas)(closed_form)
 app.command(cls=_TakesFormulas)(compensate)
 app.command()(check)
 app.command()(bench)
+app.command()(serve)
+app.add_typer(db, name="db")
+app.add_typer(cluster, name="cluster")
 
 
 def _print_version(asked: bool) -> None:

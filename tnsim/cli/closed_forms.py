@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from tnsim.cli import reading, tasks
+from tnsim.cli import reading
 from tnsim.cli.display import EXIT_CODES, show_closed_form
+from tnsim.core import tasks
 
 __all__ = ["closed_form"]
 

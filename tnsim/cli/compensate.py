@@ -9,8 +9,9 @@ from typing import Annotated
 
 import typer
 
-from tnsim.cli import reading, tasks
+from tnsim.cli import reading
 from tnsim.cli.display import EXIT_CODES, show_report
+from tnsim.core import tasks
 from tnsim.errors import InputError
 from tnsim.language.expression import INFINITY, Sum, Symbol, number
 from tnsim.language.printing import to_text

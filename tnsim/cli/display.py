@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from tnsim.cli.tasks import Value
+    from tnsim.core.tasks import Value
 
 __all__ = ["EXIT_CODES", "show_closed_form", "show_report", "show_value"]
 

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from tnsim.cli import reading, tasks
+from tnsim.cli import reading
 from tnsim.cli.display import show_value
+from tnsim.core import tasks
 
 __all__ = ["evaluate"]
 

@@ -8,8 +8,9 @@ from typing import Annotated, Literal
 
 import typer
 
-from tnsim.cli import reading, tasks
+from tnsim.cli import reading
 from tnsim.cli.display import EXIT_CODES, show_report
+from tnsim.core import tasks
 from tnsim.errors import InputError
 from tnsim.language.printing import to_text
 

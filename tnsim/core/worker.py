@@ -21,7 +21,7 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkContext, SpawnContext
+from multiprocessing.context import ForkContext, ForkServerContext, SpawnContext
 from types import TracebackType
 from typing import Any, Literal
 
@@ -48,7 +48,10 @@ class Outcome:
 
 
 class Worker:
-    """One process that runs `function(report, *arguments)` and is ended after so many seconds."""
+    """One process that runs `function(report, *arguments)` and is ended after so many seconds.
+
+    With `memory`, a number of bytes, it gets no more than that.
+    """
 
     def __init__(
         self,
@@ -56,6 +59,7 @@ class Worker:
         arguments: Sequence[object],
         seconds: float,
         on_progress: Report | None = None,
+        memory: int | None = None,
     ) -> None:
         context = _start_method()
         self.connection, sender = context.Pipe(duplex=False)
@@ -64,7 +68,8 @@ class Worker:
         self._started = time.monotonic()
         self._deadline = self._started + seconds
         self._outcome: Outcome | None = None
-        self._process = context.Process(target=_serve, args=(sender, function, tuple(arguments), seconds), daemon=True)
+        task = (sender, function, tuple(arguments), seconds, memory)
+        self._process = context.Process(target=_serve, args=task, daemon=True)
         self._process.start()
         sender.close()
 
@@ -167,16 +172,26 @@ def run_all(
             worker.kill()
 
 
-def _start_method() -> ForkContext | SpawnContext:
-    """Forking copies one thread only: a lock held by another would stay locked for ever in the copy."""
-    if sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1:
+def _start_method() -> ForkContext | ForkServerContext | SpawnContext:
+    """Forking copies one thread only: a lock held by another would stay locked for ever in the copy.
+
+    A program of several threads has a server beside it that has one, and has the prover loaded.
+    """
+    if sys.platform != "linux":
+        return multiprocessing.get_context("spawn")
+    if len(os.listdir("/proc/self/task")) == 1:
         return multiprocessing.get_context("fork")
-    return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tnsim.core.infinite_set", "tnsim.enclosure.series"])
+    return context
 
 
-def _serve(sender: Connection, function: Callable[..., Any], arguments: tuple[object, ...], seconds: float) -> None:
+def _serve(
+    sender: Connection, function: Callable[..., Any], arguments: tuple[object, ...], seconds: float, memory: int | None
+) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _limit_processor_time(seconds)
+    _end_with_the_parent()
+    _limit_resources(seconds, memory)
     try:
         value = function(lambda message: sender.send(("progress", message)), *arguments)
         sender.send(("value", value))
@@ -198,12 +213,23 @@ def _described(error: Exception) -> RuntimeError:
     return description
 
 
-def _limit_processor_time(seconds: float) -> None:
-    """Should the parent be killed before it can end this process, the system ends it."""
+def _end_with_the_parent() -> None:
+    """Have the system end this process when the one that forked it is gone."""
+    if sys.platform == "linux":
+        import ctypes
+
+        pr_set_pdeathsig = 1
+        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
+
+
+def _limit_resources(seconds: float, memory: int | None) -> None:
+    """Bound the processor time, should nobody be left to end this process, and the memory."""
     try:
         import resource
     except ImportError:
         return
+    if memory is not None:
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     allowed = int(seconds) + 2
     if hard == resource.RLIM_INFINITY or allowed < hard:

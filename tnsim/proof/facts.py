@@ -27,8 +27,9 @@ from tnsim.ring.conjugation import is_real
 from tnsim.ring.poles import is_no_pole
 from tnsim.ring.powers import integer_power
 from tnsim.ring.readback import to_expression
+from tnsim.ring.replacement import replaced_generators
 from tnsim.ring.signs import Ring
-from tnsim.ring.tower import Element, Generator, Key, Tower, replaced_generators
+from tnsim.ring.tower import Element, Generator, Key, Tower
 
 __all__ = ["Facts"]
 

@@ -41,7 +41,8 @@ from tnsim.prover.creative_telescoping import find_recurrence
 from tnsim.prover.deadline import watch_deadline
 from tnsim.prover.strategy import NotApplicable
 from tnsim.ring.readback import to_expression
-from tnsim.ring.tower import Element, replaced_generators
+from tnsim.ring.replacement import replaced_generators
+from tnsim.ring.tower import Element
 from tnsim.sets.claim import Claim
 
 __all__ = ["definite_values"]

@@ -21,8 +21,9 @@ from tnsim.prover.deadline import watch_deadline
 from tnsim.prover.strategy import NotApplicable
 from tnsim.ring.powers import power
 from tnsim.ring.readback import to_expression
+from tnsim.ring.replacement import linear_coefficient
 from tnsim.ring.substitution import substitute_element
-from tnsim.ring.tower import Element, linear_coefficient
+from tnsim.ring.tower import Element
 
 __all__ = ["generating_function_steps", "power_series_step", "value_in_claim"]
 

@@ -9,8 +9,8 @@ from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import INFINITY, Apply, Expression, Multiply, Product, Sum, number, substitute
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step
+from tnsim.proof.checker import verify
 from tnsim.proof.lemmas.registry import LEMMAS
-from tnsim.proof.rules.lemma import lemma
 from tnsim.proof.scope import Scope
 from tnsim.prover.blocks.kernels import hyper_expression, read_kernel
 from tnsim.prover.candidates import first_whole_start, start_of
@@ -86,5 +86,5 @@ def _series_step(f: Expression, assumptions: Assumptions) -> Step:
         raise NotApplicable(str(error)) from None
     conclusion = Statement("equal", left, right, assumptions)
     step = Step("lemma", conclusion, (), {"lemma": _NAME, "parameters": {"f": to_text(f)}})
-    lemma(conclusion, (), step.witness)
+    verify(step, ())
     return step

@@ -20,7 +20,7 @@ from tnsim.language.expression import (
 )
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step, Witness
-from tnsim.proof.rules.composition import linear
+from tnsim.proof.checker import verify
 from tnsim.proof.scope import Rejected, Scope, infinite_nodes, replace_nodes
 from tnsim.prover.algebra.partial_fractions import partial_fractions
 from tnsim.prover.candidates import start_of
@@ -49,7 +49,7 @@ def iterated_steps(goal: Goal, solve: Solve) -> tuple[Step, ...]:
         premises.append(len(steps) - 1)
     term = _simplified(replace_nodes(goal.sum.term, values), inside)
     identity = Step("linear", Statement("equal", goal.sum.term, term, inside), tuple(premises), {})
-    linear(identity.conclusion, tuple(steps[p].conclusion for p in premises), {})
+    verify(identity, tuple(steps[p].conclusion for p in premises))
     steps.append(identity)
     place = len(steps) - 1
     outer = solve(Goal(Sum(term, index, goal.sum.lower, goal.sum.upper), goal.assumptions))

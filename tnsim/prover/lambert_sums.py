@@ -36,7 +36,8 @@ from tnsim.prover.series_steps import lemma_steps, reflexive_steps, right_side, 
 from tnsim.prover.strategy import Goal, NotApplicable
 from tnsim.ring.powers import logarithm
 from tnsim.ring.readback import to_expression
-from tnsim.ring.tower import Element, Tower, replaced_generators, split_powers
+from tnsim.ring.replacement import replaced_generators
+from tnsim.ring.tower import Element, Tower, split_powers
 
 __all__ = ["lambert_steps"]
 

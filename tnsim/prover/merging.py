@@ -8,11 +8,12 @@ from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import Expression, Multiply, Sum, Symbol, substitute
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step
-from tnsim.proof.rules.convergence import converges
+from tnsim.proof.checker import verify
 from tnsim.proof.scope import Rejected, Scope, infinite_sum, replace_nodes
 from tnsim.prover.strategy import Goal, NotApplicable
 from tnsim.ring.readback import to_expression
-from tnsim.ring.tower import Element, linear_coefficient
+from tnsim.ring.replacement import linear_coefficient
+from tnsim.ring.tower import Element
 
 __all__ = ["convergence_step", "merged_steps"]
 
@@ -25,12 +26,13 @@ def convergence_step(node: Sum, assumptions: Assumptions) -> Step:
     tests.append({"test": "dirichlet", "base": "-1", "oscillation": f"(-1)**{index}"})
     reason = ""
     for witness in tests:
+        step = Step("convergence", conclusion, (), witness)
         try:
-            converges(conclusion, (), witness)
+            verify(step, ())
         except Rejected as rejection:
             reason = str(rejection)
             continue
-        return Step("convergence", conclusion, (), witness)
+        return step
     raise NotApplicable(f"the convergence of {to_text(node)} is not established: {reason}")
 
 

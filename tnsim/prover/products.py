@@ -16,8 +16,8 @@ from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import INFINITY, ZERO, Apply, Expression, Product, Sum, number, substitute
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step, Witness
+from tnsim.proof.checker import verify
 from tnsim.proof.lemmas.registry import LEMMAS
-from tnsim.proof.rules.lemma import lemma
 from tnsim.proof.rules.products import infinite_product, product_prefix
 from tnsim.proof.scope import Rejected, Scope
 from tnsim.prover.strategy import Goal, NotApplicable
@@ -67,7 +67,7 @@ def _whole_lemma(goal: Product, scope_of: Callable[[int], Scope], solve: _Solve)
             witness: Witness = {"exponents": ("1",), "places": (str(place),), "from": start}
             return (step, Step("factors", conclusion, (0,), witness))
         whole = Step("lemma", conclusion, (), step.witness)
-        lemma(conclusion, (), step.witness)
+        verify(whole, ())
         return (whole,)
     raise NotApplicable("no lemma has this product as an instance")
 
@@ -93,7 +93,7 @@ def _lemma_step(scope: Scope, name: str, parameters: dict[str, Expression]) -> S
         conclusion = Statement("equal", stated, right, assumptions)
         texts = {key: to_text(value) for key, value in parameters.items()}
         step = Step("lemma", conclusion, (), {"lemma": name, "parameters": texts})
-        lemma(conclusion, (), step.witness)
+        verify(step, ())
     except (Rejected, TnsimError, ZeroDivisionError):
         return None
     return step

@@ -50,7 +50,7 @@ from tnsim.prover.products import product_steps
 from tnsim.prover.rearrangements import rearrangement_steps
 from tnsim.prover.reductions import DIRECTLY, FIRST, FURTHER, Reduction, Solve
 from tnsim.prover.series_steps import reflexive_steps
-from tnsim.prover.step_lists import append, known_values, verified, verify_steps
+from tnsim.prover.step_lists import append, by_values, known_values, verified, verify_steps
 from tnsim.prover.strategies.arctangents import Arctangents
 from tnsim.prover.strategies.divergence import Divergence
 from tnsim.prover.strategies.euler_sums import EulerSums
@@ -165,7 +165,7 @@ class _Search:
                 return self._generated(unsummed[0], expression, assumptions, steps, values)
             return self._transformed(expression, assumptions, steps, values)
         # The values of sums may hold the very values of hyper that the claim names.
-        if named and (proved := _combined(expression, assumptions, steps, values)):
+        if named and (proved := by_values(expression, assumptions, steps, values)):
             return proved
         for f in named:
             found = self._hypergeometric_value(f, assumptions)
@@ -244,12 +244,10 @@ class _Search:
         extended = list(steps)
         claim = replace_nodes(expression, known_values(extended, values))
         make = partial(generating_function_steps, node, claim, assumptions)
-        found = self._attempt("generating functions", node, make)
-        if not found:
+        if not (found := self._attempt("generating functions", node, make)):
             return []
         append(extended, found)
-        premises = (*values.values(), len(extended) - 1)
-        return verified([*extended, Step("linear", Statement("equal", expression, ZERO, assumptions), premises, {})])
+        return by_values(expression, assumptions, extended, {**values, claim: len(extended) - 1})
 
     def _strategies(self, goal: Goal) -> tuple[Step, ...]:
         """Return the steps of the first strategy whose candidate stands up to the rules."""
@@ -336,7 +334,7 @@ class _Search:
         """Return the steps with a last one that proves or refutes, or nothing."""
         began = time.monotonic()
         premises = tuple(values.values())
-        if proved := _combined(expression, assumptions, steps, values):
+        if proved := by_values(expression, assumptions, steps, values):
             return proved
         decided = not free_symbols(expression) and assumptions == EMPTY
         if decided:
@@ -400,11 +398,3 @@ class _Search:
             if refuted:
                 return refuted
         return []
-
-
-def _combined(
-    expression: Expression, assumptions: Assumptions, steps: list[Step], values: Mapping[Expression, int]
-) -> list[Step]:
-    """Return the steps with a last one that proves the claim by the values alone, or nothing."""
-    conclusion = Statement("equal", expression, ZERO, assumptions)
-    return verified([*steps, Step("linear", conclusion, tuple(values.values()), {})])

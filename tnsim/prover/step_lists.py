@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tnsim.errors import TnsimError
-from tnsim.language.expression import Expression
-from tnsim.proof.certificate import Step
+from tnsim.language.assumptions import Assumptions
+from tnsim.language.expression import ZERO, Expression
+from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.checker import verify
 from tnsim.proof.scope import Rejected
 
-__all__ = ["append", "known_values", "verified", "verify_steps"]
+__all__ = ["append", "by_values", "known_values", "verified", "verify_steps"]
 
 
 def known_values(steps: list[Step], values: Mapping[Expression, int]) -> dict[Expression, Expression]:
@@ -40,3 +41,11 @@ def verified(steps: list[Step]) -> list[Step]:
     except (Rejected, TnsimError, ZeroDivisionError, RecursionError, OverflowError):
         return []
     return steps
+
+
+def by_values(
+    expression: Expression, assumptions: Assumptions, steps: list[Step], values: Mapping[Expression, int]
+) -> list[Step]:
+    """Return the steps with a last one that proves the expression 0 by the equations at these places, or nothing."""
+    conclusion = Statement("equal", expression, ZERO, assumptions)
+    return verified([*steps, Step("linear", conclusion, tuple(values.values()), {})])

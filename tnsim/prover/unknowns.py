@@ -5,7 +5,8 @@ from __future__ import annotations
 from tnsim.language.expression import Expression, Symbol, substitute
 from tnsim.proof.scope import Scope
 from tnsim.ring.readback import to_expression
-from tnsim.ring.tower import Element, replaced_generators
+from tnsim.ring.replacement import replaced_generators
+from tnsim.ring.tower import Element
 
 __all__ = ["readable"]
 

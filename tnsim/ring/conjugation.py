@@ -7,8 +7,9 @@ from tnsim.ring.binomials import binomial
 from tnsim.ring.forms import linear_form
 from tnsim.ring.nested_sums import hurwitz_zeta, polygamma
 from tnsim.ring.powers import power
+from tnsim.ring.replacement import replaced_generators
 from tnsim.ring.signs import Ring
-from tnsim.ring.tower import Element, Generator, replaced_generators
+from tnsim.ring.tower import Element, Generator
 
 __all__ = ["ORDERED", "conjugate", "is_real", "is_whole_order"]
 

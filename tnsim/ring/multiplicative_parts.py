@@ -7,8 +7,9 @@ from math import gcd, lcm
 
 from flint import fmpz
 
+from tnsim.ring.replacement import replaced_generators
 from tnsim.ring.signs import Ring
-from tnsim.ring.tower import Element, replaced_generators
+from tnsim.ring.tower import Element
 
 __all__ = ["positive_pieces", "power_parts", "rational_parts"]
 

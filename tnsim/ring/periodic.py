@@ -11,9 +11,10 @@ from flint import fmpq, fmpq_poly, fmpz_poly
 from tnsim.errors import UnsupportedError
 from tnsim.ring.forms import linear_form
 from tnsim.ring.powers import power
+from tnsim.ring.replacement import replaced_generators
 from tnsim.ring.roots_of_unity import root_of_unity, unity_power
 from tnsim.ring.signs import Ring
-from tnsim.ring.tower import Element, replaced_generators
+from tnsim.ring.tower import Element
 
 __all__ = ["floor_value", "kronecker_delta", "periodic_power"]
 

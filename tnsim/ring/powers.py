@@ -14,9 +14,10 @@ from flint import fmpz
 from tnsim.errors import DomainError, LimitError, UnsupportedError
 from tnsim.ring.forms import binomial_parts
 from tnsim.ring.multiplicative_parts import positive_pieces, power_parts, rational_parts
+from tnsim.ring.replacement import replaced_generators
 from tnsim.ring.roots_of_unity import imaginary_unit, prime_power_parts, root_of_unity, turn_of, unity_power
 from tnsim.ring.signs import Ring
-from tnsim.ring.tower import Element, Generator, replaced_generators
+from tnsim.ring.tower import Element, Generator
 
 __all__ = ["atom", "exponential", "integer_power", "logarithm", "pi", "power", "quotient", "root"]
 

@@ -20,9 +20,10 @@ from tnsim.ring.hypergeometric import hypergeometric
 from tnsim.ring.partial_products import partial_product
 from tnsim.ring.partial_sums import moved_sum, partial_sum
 from tnsim.ring.powers import exponential, power, quotient, root
+from tnsim.ring.replacement import replaced_generators
 from tnsim.ring.roots_of_unity import root_of_unity
 from tnsim.ring.signs import Ring
-from tnsim.ring.tower import Element, Generator, replaced_generators
+from tnsim.ring.tower import Element, Generator
 
 __all__ = ["shift", "substitute_element"]
 

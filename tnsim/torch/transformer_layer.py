@@ -28,9 +28,12 @@ class CompensatedTransformerLayer(nn.TransformerEncoderLayer):
         self, d_model: int, nhead: int, dim_feedforward: int = 2048, dropout: float = 0.1, *args: Any, **options: Any
     ) -> None:
         super().__init__(d_model, nhead, dim_feedforward, dropout, *args, **options)
-        attention = self.self_attn
-        self.self_attn = ZeroSumAttention.from_torch(attention)
-        self.linear1, self.linear2 = (_compensated(linear) for linear in (self.linear1, self.linear2))
+        attention: nn.MultiheadAttention = self.self_attn
+        inner: nn.Linear = self.linear1
+        outer: nn.Linear = self.linear2
+        self.self_attn: nn.MultiheadAttention = ZeroSumAttention.from_torch(attention)
+        self.linear1: nn.Linear = _compensated(inner)
+        self.linear2: nn.Linear = _compensated(outer)
 
 
 def _compensated(linear: nn.Linear) -> CompensatedLinear:

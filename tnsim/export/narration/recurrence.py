@@ -35,8 +35,8 @@ def creative_telescoping(step: Step, premises: tuple[Statement, ...]) -> Iterato
         )
     if step.witness.get("headroom"):
         yield say(
-            "Binomials that may be 0 there are written with the entire function 1/Γ, by 1/Γ(z) = z/Γ(z + 1) alone, so "
-            "that nothing is divided by what may be 0."
+            "Binomials that may be 0 there are written with the reciprocal of gamma, an entire function f with "
+            "f(z) = z f(z + 1), so that nothing is divided by what may be 0."
         )
     yield say(
         "The values of the antidifferences at both ends and the terms outside these ranges add up to what is left."

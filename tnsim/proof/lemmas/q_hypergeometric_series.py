@@ -179,22 +179,12 @@ _ODD_SIGNED = "Product(1 + q**(2*k + 1), (k, 0, n - 1))"
 _FOURTH = "Product(1 - q**(4*k), (k, 1, n))"
 _TO_2N = "Product((1 - q**(2*k + 1))*(1 - q**(2*k + 2)), (k, 0, n - 1))"
 _TO_2N_PLUS_1 = "((1 - q)*Product((1 - q**(2*k))*(1 - q**(2*k + 1)), (k, 1, n)))"
-_SIGNED_TO_2N = "Product((1 + q**(2*k + 1))*(1 + q**(2*k + 2)), (k, 0, n - 1))"
-_SIGNED_TO_2N_PLUS_1 = "((1 + q)*Product((1 + q**(2*k))*(1 + q**(2*k + 1)), (k, 1, n)))"
 
 IDENTITIES = (
     Identity(14, f"q**(n**2 + n)/{_QN}", 5, _inverse(2, 3)),
     Identity(16, f"q**(n**2 + 2*n)/{_FOURTH}", 20, {**_inverse(3, 7, 8, 12, 13, 17), 6: 1, 10: 1, 14: 1}),
     Identity(18, f"q**(n**2)/{_QN}", 5, _inverse(1, 4)),
     Identity(20, f"q**(n**2)/{_FOURTH}", 20, {**_inverse(1, 4, 9, 11, 16, 19), 2: 1, 10: 1, 18: 1}),
-    Identity(
-        31,
-        f"q**(2*n**2 + 2*n)/({_EVEN}*{_SIGNED_TO_2N_PLUS_1})",
-        14,
-        {**_inverse(2, 4, 10, 12), 1: 1, 7: 1, 13: 1},
-    ),
-    Identity(32, f"q**(2*n**2 + 2*n)/({_EVEN}*{_SIGNED_TO_2N})", 14, {**_inverse(4, 6, 8, 10), 5: 1, 7: 1, 9: 1}),
-    Identity(33, f"q**(2*n**2)/({_EVEN}*{_SIGNED_TO_2N})", 14, {**_inverse(2, 6, 8, 12), 3: 1, 7: 1, 11: 1}),
     Identity(34, f"q**(n**2 + 2*n)*{_ODD_SIGNED}/{_EVEN}", 8, _inverse(3, 4, 5)),
     Identity(36, f"q**(n**2)*{_ODD_SIGNED}/{_EVEN}", 8, _inverse(1, 4, 7)),
     Identity(38, f"q**(2*n**2 + 2*n)/{_TO_2N_PLUS_1}", 16, _inverse(1, 4, 6, 7, 9, 10, 12, 15)),

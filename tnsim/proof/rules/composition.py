@@ -17,7 +17,8 @@ from tnsim.proof.scope import (
     whole,
     witness_expression,
 )
-from tnsim.ring.tower import Element, linear_coefficient
+from tnsim.ring.replacement import linear_coefficient
+from tnsim.ring.tower import Element
 
 __all__ = ["cases", "linear", "merge", "reindex", "residues", "rewrite", "split", "start", "termwise"]
 

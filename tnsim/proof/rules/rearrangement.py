@@ -21,8 +21,9 @@ from tnsim.proof.double_series import Family, cut, total_vanishes
 from tnsim.proof.rules.convergence import absolutely_summable
 from tnsim.proof.rules.recurrence import difference
 from tnsim.proof.scope import Rejected, Scope, infinite_nodes, infinite_sum, replace_nodes, witness_expression
+from tnsim.ring.replacement import linear_coefficient
 from tnsim.ring.roots_of_unity import root_of_unity
-from tnsim.ring.tower import Element, linear_coefficient
+from tnsim.ring.tower import Element
 
 __all__ = ["Piece", "expanded", "linear_in_sums", "product_terms", "rearrangement", "rearrangement_scope", "renamed"]
 

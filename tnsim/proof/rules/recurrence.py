@@ -39,7 +39,8 @@ from tnsim.proof.scope import (
 )
 from tnsim.ring.forms import linear_form
 from tnsim.ring.readback import to_expression
-from tnsim.ring.tower import Element, linear_coefficient
+from tnsim.ring.replacement import linear_coefficient
+from tnsim.ring.tower import Element
 
 __all__ = ["EndsDiffer", "assumptions_from", "boundary", "bounded_scope", "class_statement", "classes", "combination"]
 __all__ += ["creative_telescoping", "difference", "finite_sums", "first_value", "induction", "recurrence"]

@@ -16,7 +16,8 @@ from flint import fmpq, fmpq_poly
 
 from tnsim.prover.algebra.linear_algebra import nullspace
 from tnsim.prover.deadline import watch_deadline
-from tnsim.ring.tower import Element, replaced_generators, split_powers
+from tnsim.ring.replacement import replaced_generators
+from tnsim.ring.tower import Element, split_powers
 
 __all__ = ["hypergeometric_quotients"]
 

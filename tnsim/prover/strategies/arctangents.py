@@ -18,7 +18,7 @@ from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import INFINITY, Apply, Expression, Negate, Sum, number, walk
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step
-from tnsim.proof.rules.lemma import lemma
+from tnsim.proof.checker import verify
 from tnsim.proof.scope import Rejected, Scope, replace_nodes
 from tnsim.prover.algebra.shift_classes import shift_antidifference
 from tnsim.prover.candidates import start_of, telescoping_step
@@ -95,7 +95,7 @@ def _difference(node: Apply, inside: Assumptions, outside: Assumptions, index: s
                 {"lemma": "arctangent addition", "parameters": {"u": to_text(first), "v": to_text(second)}},
             )
             try:
-                lemma(step.conclusion, (), step.witness)
+                verify(step, ())
             except Rejected:
                 continue
             return step

@@ -13,9 +13,8 @@ from tnsim.errors import TnsimError
 from tnsim.language.expression import INFINITY, Add, Expression, Multiply, Negate, Sum, number
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step, Witness
+from tnsim.proof.checker import verify
 from tnsim.proof.lemmas.registry import LEMMAS
-from tnsim.proof.rules.composition import linear
-from tnsim.proof.rules.lemma import lemma
 from tnsim.proof.scope import Rejected, Scope
 from tnsim.prover.algebra.telescopers import OutsideTower, telescopers
 from tnsim.prover.blocks.block import Block
@@ -115,11 +114,12 @@ def _named(goal: Goal, value: Element, premise: int) -> list[Step]:
     witness: Witness = {"multipliers": tuple(to_text(to_expression(m)) for m in multipliers)}
     places = range(premise + 1, premise + 1 + len(relations))
     unnamed = Statement("equal", goal.sum, to_expression(value), goal.assumptions)
+    named = Step("linear", conclusion, (premise, *places), witness)
     try:
-        linear(conclusion, (unnamed, *(step.conclusion for step in relations)), witness)
+        verify(named, (unnamed, *(step.conclusion for step in relations)))
     except Rejected:
         return []
-    return [*relations, Step("linear", conclusion, (premise, *places), witness)]
+    return [*relations, named]
 
 
 def _block_steps(goal: Goal, block: Block, start: int, offset: int) -> list[Step]:
@@ -156,5 +156,5 @@ def _lemma_step(goal: Goal, block: Block, parameters: Mapping[str, Expression]) 
     texts = {name: to_text(e) for name, e in parameters.items()}
     stated = Statement("equal", left, right, goal.assumptions)
     step = Step("lemma", stated, (), {"lemma": block.lemma, "parameters": texts})
-    lemma(stated, (), step.witness)
+    verify(step, ())
     return step

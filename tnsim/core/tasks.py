@@ -1,4 +1,4 @@
-"""What the worker process runs, and what to answer when it was ended before it could."""
+"""What a worker process runs, and what to answer when it was ended before it could; for commands, service, cluster."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from tnsim.cli.tasks import Progress, settle, verdict_within
+from tnsim.core.tasks import Progress, settle, verdict_within
 from tnsim.core.worker import Outcome, Report
 from tnsim.errors import DomainError, UnsupportedError
 

@@ -1,0 +1,1 @@
+"""Other packages, each behind a bridge of its own; every one is optional."""

@@ -1,0 +1,97 @@
+"""`tnsim serve`: the HTTP service, with everything that it needs, from one command."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import sys
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import typer
+
+from tnsim.cli import reading
+from tnsim.errors import InputError, MissingExtraError
+
+__all__ = ["access", "serve"]
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 for any that is free.")] = 8000,
+    database: Annotated[str | None, typer.Option(help="URL; default: the file tnsim.db here.")] = None,
+    redis: Annotated[str | None, typer.Option(help="URL of a Redis that replicas share as cache.")] = None,
+    cluster: Annotated[str | None, typer.Option(help="Address of a Dask scheduler to send jobs to.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Worker processes; default: one a processor.")] = None,
+    rate: Annotated[float | None, typer.Option(min=0, help="Requests a second for a client; 0: any.")] = None,
+    keys: Annotated[
+        bool | None, typer.Option("--keys/--no-keys", help="Ask for API keys; default: unless on loopback.")
+    ] = None,
+    migrate: Annotated[bool, typer.Option(help="Bring the tables up to date first.")] = True,
+    log: Annotated[str, typer.Option(help="debug, info, warning or error.")] = "info",
+) -> None:
+    """Serve the HTTP API. Everything else is set by environment variables TNSIM_..., see docs/service.md."""
+    with reading.refusals(as_json=False):
+        if log not in ("debug", "info", "warning", "error"):
+            raise InputError(f"--log is debug, info, warning or error, got {log!r}")
+        if sys.modules["__main__"].__spec__ is None:
+            # Worker processes load the program again that they come from, unless it was started as a module.
+            os.execv(sys.executable, [sys.executable, "-m", "tnsim", *sys.argv[1:]])
+        try:
+            given = {"database": database, "redis": redis, "cluster": cluster, "workers": workers, "rate": rate}
+            _serve(host, port, keys, migrate, log, given)
+        except MissingExtraError as error:
+            raise InputError(str(error)) from None
+
+
+def _serve(host: str, port: int, keys: bool | None, migrate: bool, log: str, given: dict[str, Any]) -> None:
+    try:
+        import uvicorn
+
+        from tnsim.service.app import make_app
+        from tnsim.service.observation import log_to_stderr
+        from tnsim.service.settings import Settings
+        from tnsim.store.database import Database
+        from tnsim.store.migrate import upgrade
+        from tnsim.store.seed import seed
+    except ImportError as error:
+        if (error.name or "").startswith("tnsim"):
+            raise
+        missing = f"the service needs the extra server ({error.name} is missing): pip install 'tnsim[server]'"
+        raise MissingExtraError(missing) from None
+
+    settings = Settings.from_environment(os.environ, **given, **access(host, keys, os.environ))
+    if migrate:
+        database = Database(settings.database)
+        upgrade(database)
+        with database.write() as session:
+            seed(session)
+        database.dispose()
+    log_to_stderr(log)
+    uvicorn.run(make_app(settings), host=host, port=port, access_log=False, log_config=None, server_header=False)
+
+
+def access(host: str, keys: bool | None, environment: Mapping[str, str]) -> dict[str, Any]:
+    """Return who may ask: with a key, everybody; without one, this machine only, by its own names.
+
+    >>> access("0.0.0.0", None, {})
+    {'keys': True}
+    >>> access("127.0.0.1", None, {})
+    {'keys': False, 'hosts': ('localhost', '127.0.0.1', '::1')}
+    """
+    if keys is None and "TNSIM_KEYS" in environment:
+        return {}
+    loopback = _is_loopback(host)
+    wanted = not loopback if keys is None else keys
+    if wanted or not loopback or "TNSIM_HOSTS" in environment:
+        return {"keys": wanted}
+    return {"keys": False, "hosts": ("localhost", "127.0.0.1", "::1")}
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

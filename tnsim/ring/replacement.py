@@ -1,0 +1,41 @@
+"""Elements with other elements in the place of generators, and their coefficients of one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tnsim.ring.tower import Element, split_powers
+
+__all__ = ["linear_coefficient", "replaced_generators"]
+
+
+def linear_coefficient(element: Element, unknown: Element) -> Element | None:
+    """Return c with element = c*unknown + rest, rest and c free of the unknown; `None` where it is not linear."""
+    tower = element.tower
+    number = next(iter(unknown.generator_numbers()))
+    parts = split_powers(element.numerator, number)
+    if max(split_powers(element.denominator, number), default=0) > 0 or max(parts, default=0) > 1:
+        return None
+    return Element(tower, parts[1]) / Element(tower, element.denominator) if 1 in parts else tower.element(0)
+
+
+def replaced_generators(element: Element, images: Mapping[int, Element]) -> Element:
+    """Return the element with generators replaced by elements, as rational functions: no sign is checked."""
+    tower = element.tower
+    numerator = _replaced(Element(tower, element.numerator), images)
+    if element.denominator.is_constant():
+        return numerator
+    return numerator / _replaced(Element(tower, element.denominator), images)
+
+
+def _replaced(polynomial: Element, images: Mapping[int, Element]) -> Element:
+    tower = polynomial.tower
+    total = tower.element(0)
+    for coefficient, exponents in polynomial.monomials():
+        kept = {i: e for i, e in enumerate(exponents) if e and i not in images}
+        term = tower.polynomial([(coefficient, kept)])
+        for number, image in images.items():
+            if exponents[number]:
+                term = term * image ** exponents[number]
+        total = total + term
+    return total

@@ -1,0 +1,1 @@
+"""The HTTP service: thin routes over services over the store; needs the extra `server`."""

@@ -1,0 +1,1 @@
+"""The routes, a family a file; each reads its request, asks a service, and answers."""

@@ -1,0 +1,1 @@
+"""One change of the tables a file, each with its way back."""
