@@ -88,6 +88,13 @@ def test_shapes_are_those_of_torch(dim: object, keepdim: bool, dtype: torch.dtyp
     assert torch.equal(mine, theirs)
 
 
+@pytest.mark.parametrize("shape", [(3, 300_000), (1000, 700), (700_000,)])
+def test_long_sums_are_added_in_pieces(shape: tuple[int, ...]) -> None:
+    x = torch.randn(shape)
+    for dim in (-1, 0):
+        assert torch.equal(compensated_sum(x, dim), x.double().sum(dim).float())
+
+
 def test_empty_scalar_strided_and_non_finite() -> None:
     assert compensated_sum(torch.zeros(0, dtype=torch.float64)).item() == 0
     assert compensated_sum(torch.zeros(3, 0, dtype=torch.float64), 1).tolist() == [0, 0, 0]

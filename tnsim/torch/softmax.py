@@ -148,15 +148,25 @@ def _hidden(x: Tensor, mask: Tensor) -> Tensor:
     return x.masked_fill(~mask, float("-inf"))
 
 
-def exponentials(x: Tensor, dim: int) -> tuple[Tensor, Tensor, Tensor]:
-    """Return the maximum m, exp(x - m) and their sum, in float64; m is 0 where the maximum is -inf."""
-    peak = x.amax(dim, keepdim=True) if x.shape[dim] else x.sum(dim, keepdim=True)
+def _exponentials(x: Tensor, dim: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Return, in float64, the maximum m (0 where it is -inf), x - m as a pair of high and low, and exp(x - m)."""
+    wide = x.double()
+    peak = wide.amax(dim, keepdim=True) if x.shape[dim] else wide.sum(dim, keepdim=True)
     peak = torch.where(peak == float("-inf"), 0.0, peak)
-    high, low = two_sum(x, -peak)
+    if x.dtype != torch.float64:
+        shifted = wide - peak
+        return peak, shifted, torch.zeros_like(peak), torch.exp(shifted)
+    high, low = two_sum(wide, -peak)
     low = torch.where(torch.isfinite(low), low, 0.0)
-    powers = torch.exp(high) * (1 + low)
-    total, rest, _ = summed(powers, dim)
-    return peak, powers, (total + rest).unsqueeze(dim)
+    return peak, high, low, torch.exp(high) * (1 + low)
+
+
+def _total(powers: Tensor, dim: int, dtype: torch.dtype) -> Tensor:
+    """Return the sum along a dimension, which is kept; compensated for float64."""
+    if dtype != torch.float64:
+        return powers.sum(dim, keepdim=True)
+    high, low, _ = summed(powers, dim)
+    return (high + low).unsqueeze(dim)
 
 
 @torch.library.custom_op("tnsim::softmax", mutates_args=())
@@ -168,7 +178,8 @@ def _softmax(x: Tensor, dim: int, mode: str) -> Tensor:
 def _softmax_forward(x: Tensor, dim: int, mode: str) -> Tensor:
     if mode == "fast":
         return torch.softmax(x, dim).masked_fill((x == float("-inf")).all(dim, keepdim=True), 0.0)
-    _, powers, total = exponentials(x.double(), dim)
+    *_, powers = _exponentials(x, dim)
+    total = _total(powers, dim, x.dtype)
     return (powers / torch.where(total == 0, 1.0, total)).to(x.dtype)
 
 
@@ -206,14 +217,10 @@ def _log_softmax(x: Tensor, dim: int, mode: str) -> Tensor:
 def _log_softmax_forward(x: Tensor, dim: int, mode: str) -> Tensor:
     if mode == "fast":
         return torch.log_softmax(x, dim)
-    wide = x.double()
-    peak, powers, _ = exponentials(wide, dim)
+    _, high, low, powers = _exponentials(x, dim)
     # log1p of what is beside one largest term: no digits are lost where one class is almost certain
-    beside = powers.scatter(dim, wide.argmax(dim, keepdim=True), 0.0) if x.shape[dim] else powers
-    total, rest, _ = summed(beside, dim)
-    high, low = two_sum(wide, -peak)
-    low = torch.where(torch.isfinite(low), low, 0.0)
-    return (high + (low - torch.log1p((total + rest).unsqueeze(dim)))).to(x.dtype)
+    beside = powers.scatter(dim, x.argmax(dim, keepdim=True), 0.0) if x.shape[dim] else powers
+    return (high + (low - torch.log1p(_total(beside, dim, x.dtype)))).to(x.dtype)
 
 
 @_log_softmax.register_fake
@@ -245,8 +252,8 @@ def _logsumexp(x: Tensor, dim: int, keepdim: bool, mode: str) -> Tensor:
 def _logsumexp_forward(x: Tensor, dim: int, keepdim: bool, mode: str) -> Tensor:
     if mode == "fast":
         return torch.logsumexp(x, dim, keepdim)
-    peak, _, total = exponentials(x.double(), dim)
-    value = (peak + torch.log(total)).to(x.dtype)
+    peak, _, _, powers = _exponentials(x, dim)
+    value = (peak + torch.log(_total(powers, dim, x.dtype))).to(x.dtype)
     return value if keepdim else value.squeeze(dim)
 
 

@@ -22,6 +22,7 @@ __all__ = ["compensated_dot", "compensated_sum", "summed"]
 
 _SLACK = 1 + 2.0**-20  # for the roundings of the bounds themselves
 _U = UNIT[torch.float64]
+_PIECE = 2**18
 
 
 def compensated_sum(
@@ -151,9 +152,19 @@ def _sum_forward(x: Tensor, dims: list[int], keepdim: bool, dtype: torch.dtype, 
     if mode == "fast":
         return torch.sum(x, dims, keepdim, dtype=_accumulator(dtype)).to(dtype)
     if x.dtype != torch.float64:
-        return torch.sum(x, dims, keepdim, dtype=torch.float64).to(dtype)
+        return _shaped(_widened_sum(_flattened(x, dims)), x, dims, keepdim).to(dtype)
     high, low, _ = summed(_flattened(x, dims), -1)
     return _shaped(high + low, x, dims, keepdim).to(dtype)
+
+
+def _widened_sum(x: Tensor) -> Tensor:
+    """Return the sum along the last dimension in float64, in pieces that stay in cache while they are widened."""
+    if x.device.type != "cpu" or x.numel() <= _PIECE:
+        return torch.sum(x, -1, dtype=torch.float64)
+    if x.shape[-1] > _PIECE:
+        return torch.stack([_widened_sum(part) for part in x.split(_PIECE, -1)]).sum(0)
+    rows = x.reshape(-1, x.shape[-1]).split(_PIECE // x.shape[-1])
+    return torch.cat([part.double().sum(-1) for part in rows]).reshape(x.shape[:-1])
 
 
 def _shaped(value: Tensor, x: Tensor, dims: list[int], keepdim: bool) -> Tensor:
