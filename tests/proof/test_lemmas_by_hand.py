@@ -13,6 +13,16 @@ import mpmath
 import pytest
 from mpmath import mp, mpc, mpf
 
+from tests.proof.sums_over_degrees import (
+    OVER_DEGREES,
+    chebyshev,
+    first_degrees,
+    gegenbauer,
+    hermite,
+    jacobi,
+    laguerre,
+    legendre,
+)
 from tnsim.domains.balls import evaluate
 from tnsim.language.assumptions import EMPTY
 from tnsim.language.expression import Apply, Expression
@@ -574,6 +584,25 @@ RIGHT |= {
         )
     },
 }  # fmt: skip
+
+
+LEFT |= OVER_DEGREES
+
+
+def test_the_recurrences_of_the_hand_sums_give_the_polynomials_of_mpmath() -> None:
+    x, a, b = mpf(2) / 7, mpf(3) / 4, mpf(5) / 3
+    with mp.workdps(40):
+        for values, known in (
+            (legendre(x), lambda m: mp.legendre(m, x)),
+            (chebyshev(x), lambda m: mp.chebyt(m, x)),
+            (chebyshev(x, second=True), lambda m: mp.chebyu(m, x)),
+            (gegenbauer(a, x), lambda m: mp.gegenbauer(m, a, x)),
+            (laguerre(a, x), lambda m: mp.laguerre(m, a, x)),
+            (hermite(x), lambda m: mp.hermite(m, x)),
+            (jacobi(a, b, x), lambda m: mp.jacobi(m, a, b, x)),
+        ):
+            for m, value in enumerate(first_degrees(values, 9)):
+                assert abs(value - known(m)) < mpf(10) ** -30 * (1 + abs(value))
 
 
 def test_every_lemma_is_added_up() -> None:

@@ -17,10 +17,12 @@ __all__ = ["stays_inside", "terms_differ"]
 
 def terms_differ(facts: Knowledge, factor: Element) -> bool:
     """Tell whether a sum of two terms is proved free of zeros: one is smaller than the other in modulus, always."""
+    tower = facts.tower
+    if not any(tower.generators[i].kind == "power" for i in factor.generator_numbers()):
+        return False
     monomials = list(factor.monomials())
     if len(monomials) != 2:
         return False
-    tower = facts.tower
     a, b = (tower.polynomial([(c, {i: e for i, e in enumerate(row) if e})]) for c, row in monomials)
     moving = [name for name in factor.symbols() if facts.ring.signs.is_integer(name)]
     if len(moving) != 1 or tower.number_of_symbol(moving[0]) in factor.generator_numbers():
