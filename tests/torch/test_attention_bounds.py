@@ -111,6 +111,21 @@ def test_masks_and_causal(dtype: torch.dtype) -> None:
             assert float(bound[4].max()) < 1e-30
 
 
+@pytest.mark.parametrize(("dtype", "units"), [(torch.float32, 20), (torch.float64, 4)])
+@pytest.mark.parametrize("depth", [1.0, 20.0, 80.0])
+def test_the_exponential_of_the_kernel_is_as_assumed(dtype: torch.dtype, units: int, depth: float) -> None:
+    torch.manual_seed(5)
+    keys = torch.zeros(256, 8, dtype=dtype)
+    keys[1:, 0] = -depth * torch.rand(255, dtype=torch.float64).to(dtype)
+    queries = torch.zeros(64, 8, dtype=dtype)
+    queries[:, 0] = 1
+    arguments = (x.expand(1, 1, *x.shape) for x in (queries, keys, torch.eye(256, dtype=dtype)))
+    weights = torch.nn.functional.scaled_dot_product_attention(*arguments, scale=1.0)[0, 0, 0].tolist()
+    for key, weight in zip(keys[:, 0].tolist(), weights, strict=True):
+        true = mpmath.exp(key)  # two quotients and the kernel's own rescaling add two units
+        assert abs(weight / weights[0] - true) <= (units + 2) * torch.finfo(dtype).eps * true
+
+
 def test_the_bound_is_useful() -> None:
     torch.manual_seed(4)
     q, k, v = adversarial("normal", torch.float32, 64, 256, 16)
@@ -124,6 +139,9 @@ def test_what_cannot_be_bounded_says_so() -> None:
     q, k, v = adversarial("normal", torch.bfloat16, 4, 4, 4)
     with pytest.raises(InputError, match=r"no bound for mode='fast' on torch\.bfloat16"):
         scaled_dot_product_attention(q, k, v, mode="fast", return_error_bound=True)
+    with pytest.raises(InputError, match="no bound on meta"):
+        x = torch.ones(2, 2, device="meta")
+        scaled_dot_product_attention(x, x, x, return_error_bound=True)
     huge = torch.full((2, 2), 1e200, dtype=torch.float64)
     _, bound = scaled_dot_product_attention(huge, -huge, huge, return_error_bound=True)
     assert bool(torch.isinf(bound).all())

@@ -11,8 +11,9 @@ B = sum p_j*eta_j, C = sum p_j*|v_j| (so |o| <= C),
 
     |computed - o| <= (A + g*(C + A) + C*(B + g*(1 + B))) / (1 - (B + g*(1 + B))) + roundings of the result.
 
-Assumed of the library's `exp`: an error of at most 4 units in the last place, and results below the normal numbers
-possibly flushed to zero. Reference: Higham, Accuracy and Stability of Numerical Algorithms, chapters 3 and 4.
+Assumed of the library's `exp`: an error of at most 4 units in the last place in float64 and of 20 in float32 (torch's
+kernels for processors use one that is documented so), and results below the normal numbers possibly flushed to zero.
+Reference: Higham, Accuracy and Stability of Numerical Algorithms, chapters 3 and 4.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from tnsim.torch.attention_rows import Setting, blocks, doubled_logits, masked
 __all__ = ["attention_bound"]
 
 _U = UNIT[torch.float64]
-_EXP = 8.0  # an error of 4 units in the last place, in units of u
+_EXP = {torch.float32: 40.0, torch.float64: 8.0}  # 20 and 4 units in the last place, in units of u
 _SLACK = 1 + 2.0**-16
 _DEEPEST = -700.0  # exp of less is taken for exp of this: a larger weight, hence a larger bound
 
@@ -40,6 +41,10 @@ def attention_bound(q: Tensor, k: Tensor, v: Tensor, setting: Setting, result: T
     may be computed in less precision.
     """
     inner = k.dtype
+    if q.device.type != "cpu":
+        raise InputError(
+            f"no bound on {q.device.type}: what is assumed of its kernels has not been tested; use the CPU"
+        )
     if inner not in (torch.float32, torch.float64):
         raise InputError(f"no bound for mode='fast' on {inner}: its kernels round as they like; use mode='accurate'")
     if inner == torch.float32 and torch.get_float32_matmul_precision() != "highest":
@@ -69,13 +74,13 @@ def _rows(q: Tensor, k: Tensor, v: Tensor, setting: Setting, rows: range, inner:
     if doubled:
         _, low, error = doubled_logits(some, k, setting, rows)
         there = error + _U * low.abs() * 2
-        roundings = (2 * _EXP + 4) * u
+        roundings = (2 * _EXP[inner] + 4) * u
         g = gamma(4 * keys + 16, u) * 2 * keys * u + 8 * u
         # slices are relative to the largest entries of a row and a column, so that error is added below
         flat = gamma(keys + 1, u) * keys * keys * 2.0**-48
     else:
         there = gamma(width + 8, u) * sizes + 4 * u * shift + 4 * width * SMALLEST[inner] * (1 + abs(setting.scale))
-        roundings = (_EXP + 4) * steps * u
+        roundings = (_EXP[inner] + 4) * steps * u
         g = gamma(2 * keys + 2 * steps + 8, u)
         flat = 0.0
     here, there = (torch.where(seen, e, 0.0) for e in (here, there))
