@@ -75,6 +75,8 @@ def ieee(function: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(function)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         device = next((a.device.type for a in args if isinstance(a, Tensor)), "cpu")
+        if not torch.amp.is_autocast_available(device):  # such as meta
+            return function(*args, **kwargs)
         with torch.autocast(device_type=device, enabled=False):
             return function(*args, **kwargs)
 
