@@ -181,7 +181,7 @@ def test_every_function_has_latex() -> None:
     for name, arities in FUNCTIONS.items():
         if name not in ("hyper", "tuple"):
             for arity in arities:
-                assert to_latex(Apply(name, (Symbol("a"), Symbol("b"), Symbol("c"))[:arity]))
+                assert to_latex(Apply(name, tuple(map(Symbol, "abcd"))[:arity]))
 
 
 def test_long_numbers() -> None:

@@ -114,7 +114,7 @@ def test_large_numbers_are_not_worked_out() -> None:
 
 
 def test_every_function_returns() -> None:
-    arguments = (Symbol("a"), Symbol("b"), Symbol("c"))
+    arguments = tuple(map(Symbol, "abcd"))
     for name, arities in FUNCTIONS.items():
         if name not in ("hyper", "tuple"):
             for arity in arities:

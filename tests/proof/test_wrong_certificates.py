@@ -280,6 +280,15 @@ def _together(value: str, facts: Facts = ("N: integer, N >= 0",)) -> Certificate
     )  # fmt: skip
 
 
+def _by_next_term(term: str) -> Certificate:
+    """The rule `closure` for one partial sum, whose next term is N + 1."""
+    claim = f"Sum(k, (k, 0, N + 1)) - Sum(k, (k, 0, N)) - ({term})"
+    sums = ("Sum(k, (k, 0, N))",)
+    return proof(
+        step("closure", claim, "0", (), WHOLE, symbol="N", sums=sums, lengths=("0",), coefficients=(), reach=1)
+    )
+
+
 def _by_induction(coefficient: str, facts: Facts = ("N: integer, N >= 0",)) -> Certificate:
     return proof(
         step("linear", f"{coefficient}*(2^N - 2^N)", "0", (), facts),
@@ -454,6 +463,9 @@ TWINS: Mapping[str, Twins] = {
     ),
     "a recurrence whose leading coefficient has a zero": Twins(
         _by_induction("1"), _by_induction("N"), "the leading coefficient"
+    ),
+    "a partial sum that grows by another term": Twins(
+        _by_next_term("N + 1"), _by_next_term("N"), "not 0 as a polynomial in the first values"
     ),
     "classes in another order": Twins(_by_classes((0, 1)), _by_classes((1, 0)), "class of 0"),
     "a bilateral sum counted from another place": Twins(

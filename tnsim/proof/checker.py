@@ -16,6 +16,7 @@ from tnsim.language.expression import ZERO, Expression, free_symbols
 from tnsim.proof.certificate import Certificate, Statement, Step, Witness
 from tnsim.proof.rules import composition, convergence, evaluation, products, recurrence, telescope
 from tnsim.proof.rules.bilateral import bilateral
+from tnsim.proof.rules.closure import closure
 from tnsim.proof.rules.diagonals import diagonals
 from tnsim.proof.rules.grouping import grouping
 from tnsim.proof.rules.instances import abel, instance
@@ -46,6 +47,7 @@ RULES: Mapping[str, Rule] = {
     "bilateral": bilateral,
     "cases": composition.cases,
     "classes": recurrence.classes,
+    "closure": closure,
     "convergence": convergence.converges,
     "creative-telescoping": recurrence.creative_telescoping,
     "diagonals": diagonals,

@@ -32,13 +32,13 @@ from tnsim.proof.scope import Rejected, Scope
 from tnsim.prover.algebra.linear_algebra import nullspace
 from tnsim.prover.algebra.telescopers import OutsideTower, telescopers
 from tnsim.prover.deadline import watch_deadline
-from tnsim.prover.proper_terms import read_terms
+from tnsim.prover.proper_terms import ProperTerm, read_terms
 from tnsim.prover.strategy import NotApplicable
 from tnsim.prover.zeilberger import headroom, telescopers_of_order
 from tnsim.ring.readback import to_expression
 from tnsim.ring.tower import Element
 
-__all__ = ["NoTelescoper", "Recurrence", "find_recurrence"]
+__all__ = ["NoTelescoper", "Recurrence", "find_recurrence", "is_proper"]
 
 _READINGS = (
     ((0, 0), False), ((0, 0), True), ((0, 1), False), ((0, 1), True), ((1, 1), False), ((0, 2), False), ((1, 2), False)
@@ -184,17 +184,35 @@ def _proper_candidates(
     outer: Scope, claim: Expression, nodes: Sequence[Sum], name: str, order: int
 ) -> tuple[list[_Candidate] | None, int]:
     """Return the telescopers of sums of proper hypergeometric terms, and the headroom for them; `None` for others."""
-    _, weights = combination(outer, claim, nodes)
     try:
-        summands = [
-            (Multiply((*_factors(weight), node.term)), node.index.name)
-            for weight, node in zip(weights, nodes, strict=True)
-        ]
-        terms = read_terms(summands, name)
+        terms = _proper_terms(outer, claim, nodes, name)
     except (NotApplicable, TnsimError):
         return None, 0
     found = telescopers_of_order(terms, order)
     return [_Candidate(t.coefficients, t.antidifferences) for t in found], headroom(terms, order)
+
+
+def _proper_terms(outer: Scope, claim: Expression, nodes: Sequence[Sum], name: str) -> list[ProperTerm]:
+    """Return the terms of the sums with their coefficients; raises NotApplicable where one is not hypergeometric."""
+    _, weights = combination(outer, claim, nodes)
+    return read_terms(
+        [
+            (Multiply((*_factors(weight), node.term)), node.index.name)
+            for weight, node in zip(weights, nodes, strict=True)
+        ],
+        name,
+    )
+
+
+def is_proper(statement: Statement, name: str) -> bool:
+    """Tell whether an equation is linear in its sums, and their terms with coefficients are proper hypergeometric."""
+    claim = difference(statement)
+    try:
+        nodes = tuple(dict.fromkeys(finite_sums(claim)))
+        _proper_terms(Scope(statement.assumptions, headroom=_WEIGHT_HEADROOM), claim, nodes, name)
+    except (NotApplicable, Rejected, TnsimError):
+        return False
+    return True
 
 
 def _range(node: Sum, margins: tuple[int, int]) -> _Range:

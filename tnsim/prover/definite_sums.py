@@ -37,7 +37,8 @@ from tnsim.prover.algebra.hypergeometric_solutions import hypergeometric_quotien
 from tnsim.prover.algebra.linear_algebra import nullspace
 from tnsim.prover.blocks.kernels import linear_factors
 from tnsim.prover.blocks.theorem_blocks import rational_quotient
-from tnsim.prover.creative_telescoping import find_recurrence
+from tnsim.prover.closure_properties import ClosedRecurrence, closed_recurrence
+from tnsim.prover.creative_telescoping import Recurrence, find_recurrence
 from tnsim.prover.deadline import watch_deadline
 from tnsim.prover.strategy import NotApplicable
 from tnsim.ring.readback import to_expression
@@ -63,7 +64,7 @@ def definite_values(claim: Claim) -> Iterator[Expression]:
     if not any(finite_sums(expression)):
         return
     for name in sorted(claim.assumptions.integers & free_symbols(expression)):
-        for order in range(1, _MOST_ORDER + 1):
+        for order in (*range(1, _MOST_ORDER + 1), None):
             watch_deadline()
             try:
                 value = _value(expression, claim.assumptions, name, order)
@@ -74,10 +75,17 @@ def definite_values(claim: Claim) -> Iterator[Expression]:
                 break
 
 
-def _value(expression: Expression, assumptions: Assumptions, name: str, order: int) -> Expression | None:
-    """Return the combination of hypergeometric solutions of a recurrence that has the first values."""
-    statement = Statement("equal", expression, ZERO, assumptions)
-    found = find_recurrence(statement, name, first_value(assumptions, name), order)
+def _value(expression: Expression, assumptions: Assumptions, name: str, order: int | None) -> Expression | None:
+    """Return the combination of hypergeometric solutions of a recurrence that has the first values.
+
+    Without an order, the recurrence is the one by closure properties.
+    """
+    statement, least = Statement("equal", expression, ZERO, assumptions), first_value(assumptions, name)
+    found: Recurrence | ClosedRecurrence
+    if order is None:
+        found = closed_recurrence(statement, name, least)
+    else:
+        found = find_recurrence(statement, name, least, order)
     scope = Scope(assumptions_from(assumptions, name, found.start))
     coefficients = [scope.lift(c, "a coefficient") for c in found.coefficients]
     quotients = list(islice(hypergeometric_quotients(coefficients, name), _MOST_SOLUTIONS))

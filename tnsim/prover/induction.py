@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from itertools import pairwise
 
@@ -21,6 +21,7 @@ from tnsim.proof.rules.recurrence import (
     statement_at,
 )
 from tnsim.proof.scope import Rejected, Scope
+from tnsim.prover.closure_properties import closed_recurrence, is_proper_apart
 from tnsim.prover.creative_telescoping import NoTelescoper, find_recurrence
 from tnsim.prover.deadline import watch_deadline
 from tnsim.prover.strategy import NotApplicable
@@ -89,12 +90,22 @@ def _is_bounded_below(facts: Assumptions, symbol: str) -> bool:
 def _by_induction(expression: Expression, assumptions: Assumptions, name: str, prove: Prove) -> list[Step]:
     first_value(assumptions, name)
     try:
-        return _by_recurrence(expression, assumptions, name, prove)
+        return _by_some_recurrence(expression, assumptions, name, prove)
     except (NotApplicable, Rejected):
         for modulus in _MODULI if _is_periodic(expression, name) else ():
             with suppress(NotApplicable, Rejected):
                 return _by_classes(expression, assumptions, name, modulus, prove)
         raise
+
+
+def _by_some_recurrence(expression: Expression, assumptions: Assumptions, name: str, prove: Prove) -> list[Step]:
+    """Return the induction by a recurrence for all sums at once, or by one for each; the likelier comes first."""
+    first, second = _by_recurrence, _by_closure
+    if is_proper_apart(Statement("equal", expression, ZERO, assumptions), name):
+        first, second = second, first
+    with suppress(NotApplicable, Rejected):
+        return first(expression, assumptions, name, prove)
+    return second(expression, assumptions, name, prove)
 
 
 def _by_recurrence(expression: Expression, assumptions: Assumptions, name: str, prove: Prove) -> list[Step]:
@@ -113,25 +124,39 @@ def _by_recurrence(expression: Expression, assumptions: Assumptions, name: str, 
             if refused > _MOST_REFUSED:
                 break
             continue
-        steps: list[Step] = []
-        premises: list[int] = []
-        for value in range(least, found.start + order):
-            at = statement_at(statement, name, number(value), assumptions.substituted(name, number(value)))
-            first = prove(at.left, at.assumptions)
-            if not first or first[-1].conclusion != at:
-                raise NotApplicable(f"the claim is not proved for {name} = {value}")
-            steps += [s.moved(len(steps)) for s in first]
-            premises.append(len(steps) - 1)
-        steps.append(found.step)
-        witness: Witness = {
-            "symbol": name,
-            "start": found.start,
-            "coefficients": tuple(map(to_text, found.coefficients)),
-        }
-        last = Step("induction", statement, (*premises, len(steps) - 1), witness)
-        induction(statement, tuple(steps[p].conclusion for p in last.premises), witness)
-        return [*steps, last]
+        return _with_first_values(statement, name, found.coefficients, found.start, [found.step], prove)
     raise NotApplicable(reason)
+
+
+def _by_closure(expression: Expression, assumptions: Assumptions, name: str, prove: Prove) -> list[Step]:
+    statement = Statement("equal", expression, ZERO, assumptions)
+    found = closed_recurrence(statement, name, first_value(assumptions, name))
+    return _with_first_values(statement, name, found.coefficients, found.start, found.steps, prove)
+
+
+def _with_first_values(
+    statement: Statement,
+    name: str,
+    coefficients: Sequence[Expression],
+    start: int,
+    recurrence_steps: Sequence[Step],
+    prove: Prove,
+) -> list[Step]:
+    """Return the induction from steps that end with the recurrence, and proofs of the first values."""
+    steps: list[Step] = []
+    premises: list[int] = []
+    for value in range(first_value(statement.assumptions, name), start + len(coefficients) - 1):
+        at = statement_at(statement, name, number(value), statement.assumptions.substituted(name, number(value)))
+        first = prove(at.left, at.assumptions)
+        if not first or first[-1].conclusion != at:
+            raise NotApplicable(f"the claim is not proved for {name} = {value}")
+        steps += [s.moved(len(steps)) for s in first]
+        premises.append(len(steps) - 1)
+    steps += [s.moved(len(steps)) for s in recurrence_steps]
+    witness: Witness = {"symbol": name, "start": start, "coefficients": tuple(map(to_text, coefficients))}
+    last = Step("induction", statement, (*premises, len(steps) - 1), witness)
+    induction(statement, tuple(steps[p].conclusion for p in last.premises), witness)
+    return [*steps, last]
 
 
 def _is_periodic(expression: Expression, name: str) -> bool:
@@ -147,7 +172,7 @@ def _by_classes(expression: Expression, assumptions: Assumptions, name: str, mod
     premises: list[int] = []
     for r in range(least, least + modulus):
         part = class_statement(statement, name, modulus, r, inside)
-        steps += [s.moved(len(steps)) for s in _by_recurrence(part.left, inside, name, prove)]
+        steps += [s.moved(len(steps)) for s in _by_some_recurrence(part.left, inside, name, prove)]
         premises.append(len(steps) - 1)
     last = Step("classes", statement, tuple(premises), {"symbol": name})
     classes(statement, tuple(steps[p].conclusion for p in premises), last.witness)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
+from tnsim.language.expression import Product, walk
 from tnsim.proof.certificate import Step
 from tnsim.prover.diagonal_sums import diagonal_steps
 from tnsim.prover.hypergeometric_reductions import reduced_series_steps
@@ -18,13 +19,13 @@ from tnsim.prover.strategy import Goal
 from tnsim.prover.summation_by_parts import by_parts_steps
 from tnsim.prover.theta_sums import theta_steps
 
-__all__ = ["DIRECTLY", "FIRST", "FURTHER", "Reduction", "Solve"]
+__all__ = ["DIRECTLY", "FURTHER", "WITH_PRODUCTS", "Reduction", "Solve", "holds_product"]
 
 Solve: TypeAlias = Callable[[Goal], tuple[Step, ...]]
 Reduction: TypeAlias = Callable[[Goal, Solve], tuple[Step, ...]]
 
-FIRST: tuple[tuple[str, Reduction], ...] = (("q-hypergeometric series", q_hypergeometric_steps),)
-"""Those that see at once whether they apply, before the strategies."""
+WITH_PRODUCTS: tuple[tuple[str, Reduction], ...] = (("q-hypergeometric series", q_hypergeometric_steps),)
+"""Of sums whose term holds products, before the strategies."""
 
 DIRECTLY: tuple[tuple[str, Reduction], ...] = (
     ("residue classes", class_steps),
@@ -42,3 +43,8 @@ FURTHER: tuple[tuple[str, Reduction], ...] = (
     ("summation by parts", by_parts_steps),
 )
 """To sums that may be reduced again."""
+
+
+def holds_product(goal: Goal) -> bool:
+    """Tell whether a product occurs in the term of the sum."""
+    return any(isinstance(node, Product) for node in walk(goal.sum.term))

@@ -48,7 +48,7 @@ from tnsim.prover.merging import merged_steps
 from tnsim.prover.points import Point, sample_points
 from tnsim.prover.products import product_steps
 from tnsim.prover.rearrangements import rearrangement_steps
-from tnsim.prover.reductions import DIRECTLY, FIRST, FURTHER, Reduction, Solve
+from tnsim.prover.reductions import DIRECTLY, FURTHER, WITH_PRODUCTS, Reduction, Solve, holds_product
 from tnsim.prover.series_steps import reflexive_steps
 from tnsim.prover.step_lists import append, by_values, known_values, verified, verify_steps
 from tnsim.prover.strategies.arctangents import Arctangents
@@ -276,7 +276,7 @@ class _Search:
         if goal.sum.lower == Negate(INFINITY):
             return self._reduced(goal, "bilateral sums", bilateral_steps, self._values)
         return (
-            self._first(goal, FIRST, self._strategies)
+            self._first(goal, WITH_PRODUCTS if holds_product(goal) else (), self._strategies)
             or self._strategies(goal)
             or self._first(goal, DIRECTLY, self._strategies)
             or self._reduced(goal, "interchange", interchange_steps, self._without_interchange)

@@ -8,11 +8,12 @@ from tnsim.export.narration.lines import Line, formula, say
 from tnsim.export.narration.statements import fresh_name, references
 from tnsim.language.expression import ONE, Symbol, number
 from tnsim.proof.certificate import Statement, Step, read_expression
+from tnsim.proof.rules.closure import read_sums
 from tnsim.proof.rules.recurrence import difference, finite_sums
 from tnsim.proof.rules.support import series_of
 from tnsim.proof.scope import whole
 
-__all__ = ["classes", "creative_telescoping", "induction", "polynomial", "support"]
+__all__ = ["classes", "closure", "creative_telescoping", "induction", "polynomial", "support"]
 
 
 def creative_telescoping(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
@@ -63,6 +64,20 @@ def classes(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
         f"Every value of {{}} is in one of {len(premises)} classes, put in for it in {references(step.premises)}.",
         Symbol(name),
     )
+
+
+def closure(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield for each sum how its values follow from the first ones, and what is done with them."""
+    name = str(step.witness["symbol"])
+    recurrences = iter(step.premises)
+    for s in read_sums(step.witness):
+        if s.coefficients:
+            lead = formula(s.coefficients[-1], " ≠ ", number(0))
+            source = references((next(recurrences),))
+            yield say(f"{source} gives {{}} at later {{}} from earlier values, as {{}}.", s.node, Symbol(name), lead)
+        else:
+            yield say("{} grows by its next term.", s.node)
+    yield say("With these values put in, all values that are left cancel: the same normal form in the difference ring.")
 
 
 def polynomial(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:

@@ -48,6 +48,7 @@ NARRATIONS: Mapping[str, Narration] = {
     "bilateral": Narration("Both directions", ranges.bilateral),
     "cases": Narration("Two cases", composition.cases),
     "classes": Narration("Classes of a parameter", recurrence.classes),
+    "closure": Narration("Closure properties", recurrence.closure),
     "convergence": Narration("Convergence", convergence.converges),
     "creative-telescoping": Narration("Creative telescoping", recurrence.creative_telescoping),
     "diagonals": Narration("Sum along diagonals", ranges.diagonals),

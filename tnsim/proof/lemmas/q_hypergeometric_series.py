@@ -177,8 +177,8 @@ def _inverse(*residues: int) -> dict[int, int]:
 _EVEN = "Product(1 - q**(2*k), (k, 1, n))"
 _ODD_SIGNED = "Product(1 + q**(2*k + 1), (k, 0, n - 1))"
 _FOURTH = "Product(1 - q**(4*k), (k, 1, n))"
-_TO_2N = "Product((1 - q**(2*k + 1))*(1 - q**(2*k + 2)), (k, 0, n - 1))"
-_TO_2N_PLUS_1 = "((1 - q)*Product((1 - q**(2*k))*(1 - q**(2*k + 1)), (k, 1, n)))"
+_TO_2N = "(Product(1 - q**(2*k + 1), (k, 0, n - 1))*Product(1 - q**(2*k), (k, 1, n)))"
+_TO_2N_PLUS_1 = "((1 - q)*Product(1 - q**(2*k), (k, 1, n))*Product(1 - q**(2*k + 1), (k, 1, n)))"
 
 IDENTITIES = (
     Identity(14, f"q**(n**2 + n)/{_QN}", 5, _inverse(2, 3)),

@@ -8,9 +8,9 @@ from functools import reduce
 from tnsim.prover.algebra.linear_algebra import nullspace
 from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import shift
-from tnsim.ring.tower import Element
+from tnsim.ring.tower import Element, Tower
 
-__all__ = ["recurrence_of"]
+__all__ = ["last_whole_zero", "linear_dependence", "recurrence_of"]
 
 
 def recurrence_of(ring: Ring, term: Element, index: str, order: int) -> list[Element] | None:
@@ -18,17 +18,19 @@ def recurrence_of(ring: Ring, term: Element, index: str, order: int) -> list[Ele
 
     What moves with the index beside the index itself is taken for independent; the last b_i is not 0.
     """
-    tower = ring.tower
-    shifts = [term, *(shift(ring, term, index, i) for i in range(1, order + 1))]
-    below = [e.denominator for e in shifts]
+    return linear_dependence([term, *(shift(ring, term, index, i) for i in range(1, order + 1))], index)
+
+
+def linear_dependence(elements: Sequence[Element], index: str) -> list[Element] | None:
+    """Return polynomials b_i in the index with sum_i b_i elements_i = 0 and the last one not 0, or `None`.
+
+    What moves with the index beside the index itself, and every unknown, is taken for independent.
+    """
+    tower = elements[0].tower
+    below = [e.denominator for e in elements]
     common = reduce(lambda a, b: a * b / a.gcd(b), below)
-    polynomials = [Element(tower, e.numerator * (common / d)) for e, d in zip(shifts, below, strict=True)]
-    moving = {
-        i
-        for p in polynomials
-        for i in p.generator_numbers()
-        if index in tower.symbols_of(tower.generators[i]) and tower.generators[i].kind != "symbol"
-    }
+    polynomials = [Element(tower, e.numerator * (common / d)) for e, d in zip(elements, below, strict=True)]
+    moving = {i for p in polynomials for i in p.generator_numbers() if _moves(tower, i, index)}
     rows: dict[tuple[tuple[int, int], ...], list[Element]] = {}
     for position, polynomial in enumerate(polynomials):
         for coefficient, exponents in polynomial.monomials():
@@ -40,6 +42,21 @@ def recurrence_of(ring: Ring, term: Element, index: str, order: int) -> list[Ele
         if not found[-1].is_zero():
             return _polynomial(found)
     return None
+
+
+def last_whole_zero(polynomial: Element, index: str) -> int:
+    """Return the largest whole zero >= 0 of a polynomial in the index, -1 if it has none that its factors show."""
+    tower, zeros = polynomial.tower, [-1]
+    for factor, _ in polynomial.numerator.factor()[1]:
+        value = (Element(tower, factor) - tower.symbol(index)).rational()
+        if value is not None and value.denominator == 1:
+            zeros.append(-int(value))
+    return max(zeros)
+
+
+def _moves(tower: Tower, number: int, index: str) -> bool:
+    kind = tower.generators[number].kind
+    return kind == "unknown" or (kind != "symbol" and index in tower.symbols_of(tower.generators[number]))
 
 
 def _polynomial(row: Sequence[Element]) -> list[Element]:
