@@ -36,6 +36,8 @@ def _console_sessions() -> list[tuple[str, list[tuple[str, str]]]]:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_python_examples_run(document: Path) -> None:
+    if document.name == "torch.md":
+        pytest.importorskip("torch", reason="needs PyTorch: pip install 'tnsim[torch]'")
     text = document.read_text(encoding="utf-8")
     failed, _ = doctest.testfile(str(document), module_relative=False, optionflags=FLAGS)
     assert failed == 0

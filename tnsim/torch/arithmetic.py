@@ -1,0 +1,98 @@
+"""Error-free transformations of tensors, wider types, unit roundoffs, and the guard against autocast.
+
+Reference: Ogita, Rump, Oishi, SIAM Journal on Scientific Computing 26 (2005) 1955; Dekker, Numerische Mathematik 18
+(1971) 224.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+import torch
+from torch import Tensor
+
+from tnsim.errors import InputError
+
+__all__ = [
+    "MODES",
+    "SMALLEST",
+    "UNIT",
+    "WIDER",
+    "check_floating",
+    "check_mode",
+    "gamma",
+    "ieee",
+    "two_product",
+    "two_sum",
+]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+MODES = ("fast", "accurate")
+WIDER = {
+    torch.bfloat16: torch.float32,
+    torch.float16: torch.float32,
+    torch.float32: torch.float64,
+    torch.float64: torch.float64,
+}
+UNIT = {dtype: torch.finfo(dtype).eps / 2 for dtype in WIDER}
+SMALLEST = {dtype: torch.finfo(dtype).smallest_normal for dtype in WIDER}
+_SPLITTER = 2.0**27 + 1
+
+
+def gamma(n: float, unit: float) -> float:
+    """Return n*u/(1 - n*u), which bounds the relative error of n roundings (Higham, lemma 3.1); inf beyond it."""
+    return n * unit / (1 - n * unit) if n * unit < 1 else float("inf")
+
+
+def two_sum(a: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:
+    """Return s = fl(a + b) and e with s + e = a + b exactly (Knuth); e is NaN where s overflows."""
+    s = a + b
+    t = s - a
+    return s, (a - (s - t)) + (b - t)
+
+
+def two_product(a: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:
+    """Return p = fl(a*b) and e with p + e = a*b (Dekker, float64), unless a step under- or overflows."""
+    p = a * b
+    a_high, a_low = _split(a)
+    b_high, b_low = _split(b)
+    return p, a_low * b_low - (((p - a_high * b_high) - a_low * b_high) - a_high * b_low)
+
+
+def _split(a: Tensor) -> tuple[Tensor, Tensor]:
+    t = _SPLITTER * a
+    high = t - (t - a)
+    return high, a - high
+
+
+def ieee(function: Callable[P, R]) -> Callable[P, R]:
+    """Return the function, run with autocast off: otherwise autocast turns wide products back into bfloat16."""
+
+    @functools.wraps(function)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        device = next((a.device.type for a in args if isinstance(a, Tensor)), "cpu")
+        if not torch.amp.is_autocast_available(device):  # such as meta
+            return function(*args, **kwargs)
+        with torch.autocast(device_type=device, enabled=False):
+            return function(*args, **kwargs)
+
+    return guarded
+
+
+def check_mode(mode: str) -> None:
+    """Raise InputError unless the mode is one that is offered."""
+    if mode not in MODES:
+        raise InputError(f"mode={mode!r}: expected one of {', '.join(map(repr, MODES))}")
+
+
+def check_floating(**tensors: Tensor) -> None:
+    """Raise InputError unless all are tensors of one of the four supported floating-point types."""
+    for name, tensor in tensors.items():
+        if not isinstance(tensor, Tensor):
+            raise InputError(f"{name} is a {type(tensor).__name__}; expected a torch.Tensor")
+        if tensor.dtype not in WIDER:
+            raise InputError(f"{name} has dtype {tensor.dtype}; expected bfloat16, float16, float32 or float64")

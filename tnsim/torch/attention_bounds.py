@@ -1,0 +1,110 @@
+"""A rigorous bound on the forward error of attention, entry by entry.
+
+Let u be the unit roundoff of the inner type, s_j the exact logits of a row, p_j its exact weights, and e_j a bound on
+the error of logit j. An implementation that takes blocks of keys in any order, with any reference maximum that only
+rises, computes numerator and denominator with weights p_j*(1 + h_j), where, m being the maximum,
+
+    |h_j| <= eta_j = expm1(e_j + 2u(|s_j - m| + e_j + e_max) + (count of rescalings and exponentials)*u),
+
+and sums them with relative errors gamma_g of the sums of magnitudes. Hence, with A = sum p_j*eta_j*|v_j|,
+B = sum p_j*eta_j, C = sum p_j*|v_j| (so |o| <= C),
+
+    |computed - o| <= (A + g*(C + A) + C*(B + g*(1 + B))) / (1 - (B + g*(1 + B))) + roundings of the result.
+
+Assumed of the library's `exp`: an error of at most 4 units in the last place in float64 and of 20 in float32 (torch's
+kernels for processors use one that is documented so), and results below the normal numbers possibly flushed to zero.
+Reference: Higham, Accuracy and Stability of Numerical Algorithms, chapters 3 and 4.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from tnsim.errors import InputError
+from tnsim.torch.arithmetic import SMALLEST, UNIT, gamma, ieee
+from tnsim.torch.attention_rows import Setting, blocks, doubled_logits, masked
+
+__all__ = ["attention_bound"]
+
+_U = UNIT[torch.float64]
+_EXP = {torch.float32: 40.0, torch.float64: 8.0}  # 20 and 4 units in the last place, in units of u
+_SLACK = 1 + 2.0**-16
+_DEEPEST = -700.0  # exp of less is taken for exp of this: a larger weight, hence a larger bound
+
+
+@ieee
+def attention_bound(q: Tensor, k: Tensor, v: Tensor, setting: Setting, result: Tensor, mode: str) -> Tensor:
+    """Return the bound (float64, shape of the result); `k` in the inner type, centred if the forward pass did so.
+
+    Raises InputError for a fast mode below float32, whose kernels round the weights too, and while float32 products
+    may be computed in less precision.
+    """
+    inner = k.dtype
+    if q.device.type != "cpu":
+        raise InputError(
+            f"no bound on {q.device.type}: what is assumed of its kernels has not been tested; use the CPU"
+        )
+    if inner not in (torch.float32, torch.float64):
+        raise InputError(f"no bound for mode='fast' on {inner}: its kernels round as they like; use mode='accurate'")
+    if inner == torch.float32 and torch.get_float32_matmul_precision() != "highest":
+        raise InputError("no bound: float32 products are not IEEE; torch.set_float32_matmul_precision('highest')")
+    doubled = mode == "accurate" and q.dtype == torch.float64
+    mask = setting.mask if setting.mask is None or setting.mask.dtype == torch.bool else setting.mask.double()
+    setting = Setting(mask, setting.causal, setting.scale)
+    x, y, z = q.double(), k.double(), v.double()
+    parts = [_rows(x, y, z, setting, rows, inner, doubled) for rows in blocks(q.shape[-2])]
+    inner_error = torch.cat(parts, -2) if parts else torch.zeros_like(result, dtype=torch.float64)
+    size = result.double().abs()
+    out = UNIT[result.dtype]
+    bound = inner_error * (1 + out) + (2 * UNIT[inner] + out) * size * (1 + out) + SMALLEST[result.dtype] * 2 * out
+    return torch.where(torch.isfinite(size), bound * _SLACK, float("inf"))
+
+
+def _rows(q: Tensor, k: Tensor, v: Tensor, setting: Setting, rows: range, inner: torch.dtype, doubled: bool) -> Tensor:
+    u, some, keys, width = UNIT[inner], q[..., rows.start : rows.stop, :], k.shape[-2], q.shape[-1]
+    sizes = some.abs() @ k.abs().mT * abs(setting.scale)
+    plain = masked(some @ k.mT * setting.scale, setting, rows)
+    seen = masked(torch.zeros_like(plain), setting, rows) > float("-inf")  # not by value: a logit may overflow
+    shift = plain.abs() if setting.mask is None or setting.mask.dtype == torch.bool else plain.abs() + 2 * sizes
+    # an error of the logits computed here, in float64, and one of those computed inside
+    # (keys that were centred in the inner type may be off by one rounding there)
+    here = (gamma(width + 8, _U) + 2 * u) * sizes + 4 * _U * shift
+    steps = keys / 16 + 4
+    if doubled:
+        _, low, error = doubled_logits(some, k, setting, rows)
+        there = error + _U * low.abs() * 2
+        roundings = (2 * _EXP[inner] + 4) * u
+        g = gamma(4 * keys + 16, u) * 2 * keys * u + 8 * u
+        # slices are relative to the largest entries of a row and a column, so that error is added below
+        flat = gamma(keys + 1, u) * keys * keys * 2.0**-48
+    else:
+        there = gamma(width + 8, u) * sizes + 4 * u * shift + 4 * width * SMALLEST[inner] * (1 + abs(setting.scale))
+        roundings = (_EXP[inner] + 4) * steps * u
+        g = gamma(2 * keys + 2 * steps + 8, u)
+        flat = 0.0
+    here, there = (torch.where(seen, e, 0.0) for e in (here, there))
+    peak = torch.where(seen, plain, float("-inf")).amax(-1, keepdim=True) if keys else plain.sum(-1, keepdim=True)
+    peak = torch.where(peak == float("-inf"), 0.0, peak)
+    depth = torch.where(seen, (plain - peak).abs(), 0.0)
+    worst = there.amax(-1, keepdim=True) if keys else there.sum(-1, keepdim=True)
+    drift = there + 2 * u * (depth + worst + there) + roundings
+    # weights from above: those computed here, enlarged by what they may be off
+    error = here + (here.amax(-1, keepdim=True) if keys else 0.0) + 2 * _U * depth
+    powers = torch.where(seen, torch.exp((plain - peak).clamp(min=_DEEPEST)), 0.0)
+    weights = powers / powers.sum(-1, keepdim=True).clamp(min=1e-300)
+    enlarge = torch.exp(2 * error.amax(-1, keepdim=True) + gamma(keys + 16, _U)) if keys else 1.0
+    weights = weights * enlarge
+    eta = torch.expm1(drift)
+    a = (weights * eta) @ v.abs()
+    b = (weights * eta).sum(-1, keepdim=True)
+    c = weights @ v.abs()
+    peak_value = v.abs().amax(-2, keepdim=True) if keys else v.sum(-2, keepdim=True)
+    lost = 4 * keys * SMALLEST[inner] * (1 + peak_value) + flat * peak_value
+    numerator = a + g * (c + a) + lost
+    denominator = b + g * (1 + b) + 4 * keys * SMALLEST[inner]
+    bound = (numerator + c * denominator) / (1 - denominator) * (1 + gamma(keys + 32, _U)) ** 4
+    fine = (denominator < 0.5) & torch.isfinite(bound) & (drift.amax(-1, keepdim=True) < 500 if keys else True)
+    bound = torch.where(fine, bound, float("inf"))
+    empty = ~seen.any(-1, keepdim=True)
+    return torch.where(empty, 0.0, bound)

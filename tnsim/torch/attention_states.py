@@ -1,0 +1,77 @@
+"""Attention over parts of the keys, merged without losing digits: outputs as unrounded pairs with their log-sum-exp.
+
+Reference: Milakov, Gimelshein, "Online normalizer calculation for softmax", arXiv:1805.02867 (the merging rule).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from tnsim.errors import InputError
+from tnsim.torch.arithmetic import WIDER, ieee
+
+__all__ = ["AttentionState", "merge_attention_states"]
+
+
+class AttentionState(NamedTuple):
+    """The result of attention over some keys: output as a sum of two tensors, and the log-sum-exp of each row."""
+
+    out_hi: Tensor
+    out_lo: Tensor
+    lse: Tensor
+
+    @classmethod
+    def split(cls, output: Tensor, lse: Tensor, dtype: torch.dtype) -> AttentionState:
+        """Return the state with a wide output written as two tensors of a type: the rounded one and what is left."""
+        high = output.to(dtype)
+        low = torch.where(torch.isfinite(high), output - high.to(output.dtype), 0.0)
+        return cls(high, low.to(dtype), lse)
+
+    def finalize(self, dtype: torch.dtype | None = None) -> Tensor:
+        """Return the output, rounded once."""
+        wide = WIDER[self.out_hi.dtype]
+        return (self.out_hi.to(wide) + self.out_lo.to(wide)).to(dtype or self.out_hi.dtype)
+
+
+def merge_attention_states(states: Sequence[AttentionState]) -> AttentionState:
+    """Return the state of attention over all keys together, from the states over disjoint parts of them.
+
+    The outputs are averaged with weights exp(lse - maximum), in the next wider type, in the order given. A part that
+    hides all keys of a row (lse = -inf) adds nothing to it; where all do, the row is zero.
+
+    Raises InputError for no states, or states of different shapes or types.
+
+    >>> from tnsim.torch import scaled_dot_product_attention as attention
+    >>> q, k, v = torch.randn(3, 1, 2, 8, 4, dtype=torch.bfloat16)
+    >>> parts = [attention(q, k[..., s, :], v[..., s, :], return_state=True) for s in (slice(0, 5), slice(5, 8))]
+    >>> merged = merge_attention_states(parts).finalize()
+    >>> bool((merged - attention(q, k, v)).abs().max() < 1e-2)
+    True
+    """
+    if not states:
+        raise InputError("no states to merge")
+    first = states[0]
+    for state in states:
+        if state.out_hi.shape != first.out_hi.shape or state.out_hi.dtype != first.out_hi.dtype:
+            raise InputError(
+                f"states of shape {tuple(first.out_hi.shape)} ({first.out_hi.dtype}) and "
+                f"{tuple(state.out_hi.shape)} ({state.out_hi.dtype}); expected one shape and dtype"
+            )
+    return _merged(first.out_hi, states)
+
+
+@ieee
+def _merged(like: Tensor, states: Sequence[AttentionState]) -> AttentionState:
+    wide = WIDER[like.dtype]
+    logs = torch.stack([state.lse.to(wide) for state in states])
+    peak = logs.amax(0).detach()
+    peak = torch.where(peak == float("-inf"), 0.0, peak)
+    weights = torch.exp(logs - peak)
+    total = weights.sum(0)
+    shares = (weights / torch.where(total == 0, 1.0, total)).unsqueeze(-1)
+    outputs = torch.stack([state.out_hi.to(wide) + state.out_lo.to(wide) for state in states])
+    return AttentionState.split((shares * outputs).sum(0), peak + torch.log(total), like.dtype)

@@ -1,0 +1,80 @@
+"""Differential attention: the difference of two attention maps times the values, rounded once.
+
+Zero-sum weights: rows of both maps sum to 1, so (A1 - lam*A2) V = (A1 - lam*A2)(V - c) + (1 - lam) c for every row c;
+with c the mean value, what cancels in the difference is never formed.
+
+Reference: Ye, Dong, Xia, Sun, Zhu, Huang, Wei, "Differential Transformer", arXiv:2410.05258.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from tnsim.torch.arithmetic import WIDER, check_floating, check_mode, ieee
+from tnsim.torch.attention import scaled_dot_product_attention
+
+__all__ = ["differential_attention"]
+
+
+def differential_attention(
+    q1: Tensor,
+    q2: Tensor,
+    k1: Tensor,
+    k2: Tensor,
+    value: Tensor,
+    lam: float | Tensor,
+    *,
+    attn_mask: Tensor | None = None,
+    is_causal: bool = False,
+    scale: float | None = None,
+    enable_gqa: bool = False,
+    mode: str = "accurate",
+) -> Tensor:
+    """Return softmax(q1 k1^T) value - lam * softmax(q2 k2^T) value, formed in the next wider type and rounded once.
+
+    `lam` is a number or a tensor that broadcasts to the output. `fast` subtracts two outputs of torch's kernel that
+    were rounded before. Rows in which everything is hidden are zero. Raises InputError as
+    `scaled_dot_product_attention`.
+
+    >>> q, v = torch.ones(1, 1, 3, 2), torch.ones(1, 1, 3, 2)
+    >>> differential_attention(q, q, q, q, v, 1.0).abs().max().item()
+    0.0
+    """
+    check_floating(q1=q1, q2=q2, k1=k1, k2=k2, value=value)
+    check_mode(mode)
+    same: dict[str, Any] = {
+        "attn_mask": attn_mask, "is_causal": is_causal, "scale": scale, "enable_gqa": enable_gqa
+    }  # fmt: skip
+    if mode == "fast":
+        first, second = (
+            scaled_dot_product_attention(q, k, value, mode="fast", **same) for q, k in ((q1, k1), (q2, k2))
+        )
+        return first - lam * second
+    return _difference(q1, q2, k1, k2, value, lam, same)
+
+
+@ieee
+def _difference(
+    q1: Tensor, q2: Tensor, k1: Tensor, k2: Tensor, value: Tensor, lam: float | Tensor, same: dict[str, Any]
+) -> Tensor:
+    wide = WIDER[value.dtype]
+    inner = "accurate" if value.dtype == torch.float64 else "fast"  # already widened otherwise
+    lam = lam.to(wide) if isinstance(lam, Tensor) else lam
+    values = value.to(wide)
+    mean = values.mean(-2, keepdim=True).detach() if value.shape[-2] else values.sum(-2, keepdim=True).detach()
+    first, second = (
+        scaled_dot_product_attention(
+            q.to(wide), k.to(wide), values - mean, mode=inner, zero_sum=("logits", "grad"), **same
+        )
+        for q, k in ((q1, k1), (q2, k2))
+    )  # fmt: skip
+    if first.dim() > 2 and mean.shape[-3] != first.shape[-3] and same["enable_gqa"]:
+        mean = mean.repeat_interleave(first.shape[-3] // mean.shape[-3], -3)
+    offset = (1 - lam) * mean
+    if (mask := same["attn_mask"]) is not None:
+        seen = mask if mask.dtype == torch.bool else mask > float("-inf")
+        offset = torch.where(seen.any(-1, keepdim=True), offset, 0.0)
+    return (first - lam * second + offset).to(value.dtype)

@@ -1,0 +1,42 @@
+"""A linear layer whose products, sum and bias are rounded once."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from tnsim.torch.arithmetic import ieee
+from tnsim.torch.products import compensated_matmul
+
+__all__ = ["CompensatedLinear", "compensated_linear"]
+
+
+class CompensatedLinear(nn.Linear):
+    """A linear layer like `torch.nn.Linear` (same constructor and `state_dict`), computed in the next wider precision.
+
+    Up to float32 it is float64 inside and rounds once; float64 uses `compensated_matmul`. Under autocast it keeps the
+    wider of the types of input and weight. Raises InputError for shapes and dtypes that do not fit.
+
+    >>> layer = CompensatedLinear(3, 1, bias=False)
+    >>> layer.load_state_dict({"weight": torch.tensor([[1e8, 1.0, -1e8]])})
+    <All keys matched successfully>
+    >>> layer(torch.ones(3)).item()
+    1.0
+    """
+
+    def forward(self, input: Tensor) -> Tensor:
+        """Return input @ weight^T + bias, rounded once."""
+        return compensated_linear(input, self.weight, self.bias)
+
+
+@ieee
+def compensated_linear(x: Tensor, weight: Tensor, bias: Tensor | None = None, mode: str = "accurate") -> Tensor:
+    """Return x @ weight^T + bias with one rounding; `fast` is torch's linear map."""
+    kind = torch.promote_types(x.dtype, weight.dtype)
+    if mode == "fast":
+        return nn.functional.linear(x.to(kind), weight.to(kind), None if bias is None else bias.to(kind))
+    rows = x.to(kind).reshape(-1, x.shape[-1])
+    product: Tensor = compensated_matmul(rows, weight.to(kind).mT, out_dtype=torch.float64)
+    if bias is not None:
+        product = product + bias.double()
+    return product.to(kind).reshape(*x.shape[:-1], weight.shape[0])
