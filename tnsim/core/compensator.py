@@ -77,11 +77,13 @@ class Compensator:
             name = min(missing)
             raise AssumptionError(f"nothing is assumed of {name}; say what it is, for example '{name}: real'")
         found = search(claim, began + _SEARCH_SHARE * self.timeout, self.strategies)
-        verdict = _from_certificate(claim, found)
+        verdict = _from_certificate(claim, found, began)
         if verdict is None:
             import_module("tnsim.enclosure.series")  # slow, and no part of the time that a ball takes
             verdict = self._from_ball(claim, found, deadline)
-        elif verdict.kind == "refuted" and not claim.assumptions.symbols:
+        elif verdict.kind != "refuted" or claim.assumptions.symbols:
+            return verdict
+        else:
             verdict = replace(verdict, enclosure=_ball_of_closed_form(claim, verdict, self.digits))
         return replace(verdict, seconds=time.monotonic() - began)
 
@@ -239,7 +241,7 @@ def _is_value_of(node: Sum, assumptions: Assumptions, attempt: Attempt) -> bool:
     return (conclusion.kind, conclusion.left, conclusion.assumptions) == ("equal", node, assumptions)
 
 
-def _from_certificate(claim: Claim, found: SearchResult) -> Verdict | None:
+def _from_certificate(claim: Claim, found: SearchResult, began: float) -> Verdict | None:
     """Return the verdict that the checker, and nobody else, allows."""
     if found.certificate is None:
         return None
@@ -255,4 +257,5 @@ def _from_certificate(claim: Claim, found: SearchResult) -> Verdict | None:
         method=method,
         attempts=found.attempts,
         reason=report.reason,
+        seconds=time.monotonic() - began,
     )

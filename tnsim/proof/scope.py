@@ -84,7 +84,7 @@ class Scope:
             raise Rejected(f"the index {min(clash)} is also a parameter")
         self.facts = _facts(assumptions, starts or {}, headroom)
         self.ring: Ring = self.facts.ring
-        self.sums: dict[Expression, Expression] = {}
+        self.sums: dict[Expression, Symbol] = {}
 
     def admit(self, *expressions: Expression) -> None:
         """Let the infinite sums and products of proved equations stand for numbers of which nothing else is known.
@@ -105,7 +105,7 @@ class Scope:
         known = dict(values or {})
         if self.sums:
             expression = replace_nodes(expression, self.sums)
-            known |= {text: self.ring.tower.unknown(text) for text in map(to_text, self.sums)}
+            known |= {symbol.name: self.ring.tower.unknown(symbol.name) for symbol in self.sums.values()}
         try:
             return lift(self.ring, expression, known)
         except TnsimError as error:

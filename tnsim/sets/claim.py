@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from tnsim.language.assumptions import EMPTY, Assumptions
 from tnsim.language.expression import Expression
@@ -14,7 +15,7 @@ from tnsim.language.printing import to_text
 __all__ = ["Claim"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Claim:
     """`expression = 0` for all values of the parameters that satisfy the assumptions."""
 
@@ -29,7 +30,7 @@ class Claim:
         """
         return Claim(parse(text), Assumptions.parse(assumptions))
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Return the SHA-256 of the canonical text and the assumptions."""
         lines = [to_text(self.expression), *self.assumptions.to_texts()]
