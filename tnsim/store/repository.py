@@ -33,7 +33,6 @@ __all__ = [
     "find_set",
     "list_sets",
     "log_operation",
-    "mark_compensated",
     "prune_log",
 ]
 
@@ -105,13 +104,6 @@ def elements(session: Session, set_id: UUID, limit: int | None = None, offset: i
     """Return the exact elements by position, from the given one on."""
     rows = select(SetElement.exact_value).where(SetElement.set_id == set_id, SetElement.position >= offset)
     return [Fraction(text) for text in session.scalars(rows.order_by(SetElement.position).limit(limit))]
-
-
-def mark_compensated(session: Session, set_id: UUID) -> None:
-    """Remember that a compensating set is known."""
-    record = session.get(InfiniteSetRecord, set_id)
-    if record is not None:
-        record.is_compensated = True
 
 
 def add_pair(
