@@ -66,6 +66,12 @@ def test_only_the_very_same_step_is_known() -> None:
             verify(Step("telescope", other, (), TELESCOPED.witness), ())
 
 
+def test_a_step_with_a_long_witness_is_verified_each_time() -> None:
+    padded = "+ 0 " * 2000
+    step = Step("telescope", GEOMETRIC, (), {"antidifference": f"-2/2^n {padded}", "from": 1})
+    assert verify(step, ()) == verify(step, ()) == 0.0
+
+
 def test_the_seconds_of_a_check_count_what_was_verified_before() -> None:
     claim = Claim.parse("sum(n^3/3^n, n=1..oo) = 33/8")
     certificate = search(claim).certificate

@@ -331,7 +331,7 @@ def walk(expression: Expression) -> Iterator[Expression]:
         stack.extend(reversed(node.children))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def free_symbols(expression: Expression) -> frozenset[str]:
     """Return the names of the symbols that no sum or product binds."""
     return _free_symbols(expression)
@@ -346,7 +346,7 @@ def _free_symbols(expression: Expression) -> frozenset[str]:
     return frozenset().union(*map(_free_symbols, expression.children))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def contains_sum(expression: Expression) -> bool:
     """Tell whether a `Sum` or `Product` node occurs."""
     stack = [expression]

@@ -87,6 +87,8 @@ RULES: Mapping[str, Rule] = {
 
 
 _MOST_ACCEPTED = 4096
+_LONGEST_WITNESS = 4000
+"""Characters of the longest witness that is remembered: certificates may hold far longer ones."""
 _accepted: dict[tuple[str, Statement, tuple[Statement, ...], str], float] = {}
 """The steps that their rules accepted in this process, with the seconds that this took."""
 
@@ -162,9 +164,10 @@ def verify(step: Step, premises: tuple[Statement, ...]) -> float:
     began = time.perf_counter()
     with checking():
         RULES[step.rule](step.conclusion, premises, step.witness)
-    if len(_accepted) >= _MOST_ACCEPTED:
-        _accepted.clear()
-    _accepted[key] = time.perf_counter() - began
+    if len(key[-1]) <= _LONGEST_WITNESS:
+        if len(_accepted) >= _MOST_ACCEPTED:
+            _accepted.clear()
+        _accepted[key] = time.perf_counter() - began
     return 0.0
 
 
