@@ -32,7 +32,7 @@ from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.scope import Rejected, Scope
 from tnsim.prover.blocks.kernels import linear_factors
 from tnsim.prover.blocks.products import products
-from tnsim.prover.candidates import first_whole_start, start_of
+from tnsim.prover.candidates import term_from_start
 from tnsim.prover.deadline import watch_deadline
 from tnsim.prover.merging import convergence_step
 from tnsim.prover.strategy import Goal, NotApplicable
@@ -66,12 +66,8 @@ def accelerate(goal: Goal) -> Acceleration:
 
     Raises NotApplicable where no seed of a WZ pair starts at the term.
     """
-    if goal.sum.upper != INFINITY:
-        raise NotApplicable("a finite sum")
-    start, index = start_of(goal), goal.sum.index.name
-    begin, scope, term = first_whole_start(goal)
-    if begin != start:
-        raise NotApplicable("the term has exceptional values at the start")
+    start, scope, term = term_from_start(goal)
+    index = goal.sum.index.name
     other = next(name for name in ("k", "j", "i", "m") if name not in goal.assumptions.symbols | {index})
     reason = "no seed of a WZ pair starts at the term"
     for gammas, moved in _starting_terms(scope, term, index, start):

@@ -15,7 +15,7 @@ from tnsim.ring.growth import limit
 from tnsim.ring.readback import to_expression
 from tnsim.ring.tower import Element
 
-__all__ = ["first_whole_start", "last_whole_root", "start_of", "telescoping_step"]
+__all__ = ["first_whole_start", "last_whole_root", "start_of", "telescoping_step", "term_from_start"]
 
 _MOST_EXCEPTIONS = 12
 
@@ -44,6 +44,19 @@ def first_whole_start(goal: Goal) -> tuple[int, Scope, Element]:
             if "denominator" not in reason and "positive" not in reason:
                 break
     raise NotApplicable(reason)
+
+
+def term_from_start(goal: Goal) -> tuple[int, Scope, Element]:
+    """Return the start of an infinite sum, the scope there, and the term, read from the start on.
+
+    Raises NotApplicable for a finite sum, or a term that can be read from a later start only.
+    """
+    if goal.sum.upper != INFINITY:
+        raise NotApplicable("a finite sum")
+    begin, scope, term = first_whole_start(goal)
+    if begin != start_of(goal):
+        raise NotApplicable("the term has exceptional values at the start")
+    return begin, scope, term
 
 
 def last_whole_root(element: Element, index: str) -> int | None:

@@ -30,7 +30,7 @@ from tnsim.proof.rules.recurrence import (
 )
 from tnsim.proof.scope import Rejected, Scope
 from tnsim.prover import q_zeilberger
-from tnsim.prover.algebra.linear_algebra import nullspace
+from tnsim.prover.algebra.annihilators import annihilators, common_multiple, last_whole_zero
 from tnsim.prover.algebra.telescopers import OutsideTower, telescopers
 from tnsim.prover.deadline import watch_deadline
 from tnsim.prover.proper_terms import ProperTerm, hypergeometric_factors, read_terms
@@ -141,7 +141,8 @@ def _from_candidates(problem: _Problem, least: int, candidates: Sequence[_Candid
     """
     completable = False
     for candidate in candidates:
-        last = max(least + _MOST_STARTS, _last_zero(problem, candidate.coefficients[-1]) + 1)
+        leading = Scope(problem.statement.assumptions).lift(candidate.coefficients[-1], "a coefficient")
+        last = max(least + _MOST_STARTS, last_whole_zero(leading, problem.name) + 1)
         if last > least + _LATEST_START:
             continue
         first = _accepted(problem, least, candidate)
@@ -153,19 +154,6 @@ def _from_candidates(problem: _Problem, least: int, candidates: Sequence[_Candid
             return next((found for found in between if isinstance(found, Recurrence)), late), False
         completable = completable or isinstance(late, EndsDiffer)
     return None, completable
-
-
-def _last_zero(problem: _Problem, coefficient: Expression) -> int:
-    """Return the largest whole zero >= 0 of a coefficient that is a polynomial in the parameter alone, else 0."""
-    element = Scope(problem.statement.assumptions).lift(coefficient, "a coefficient")
-    zeros = [0]
-    for factor, _ in element.numerator.factor()[1]:
-        f = Element(element.tower, factor)
-        rest = f - element.tower.symbol(problem.name)
-        value = rest.rational()
-        if value is not None and value.denominator == 1:
-            zeros.append(-int(value))
-    return max(zeros)
 
 
 def _is_readable(scope: Scope, node: Sum, where: _Range) -> bool:
@@ -284,7 +272,7 @@ def _completed(problem: _Problem, space: Sequence[_Candidate], assumptions: Assu
             for value, sign in ((where.highest + number(1), 1), (number(where.lowest), -1)):
                 total = total + sign * outer.lift(substitute(antidifference, {where.index: value}), "an end")
         left.append(total)
-    return [_combined(outer, problem.ranges[:width], space, d) for d in _annihilators(left, problem.name)]
+    return [_combined(outer, problem.ranges[:width], space, d) for d in annihilators(left, problem.name)]
 
 
 def _moved(node: Sum, shift: dict[str, Expression]) -> Sum:
@@ -338,38 +326,13 @@ def _mixed(
     )
 
 
-def _annihilators(elements: Sequence[Element], name: str) -> list[list[Element]]:
-    """Return a basis of all d, rational in the parameters, with sum d_v elements_v = 0."""
-    tower = elements[0].tower
-    common = reduce(_common_multiple, [Element(tower, e.denominator) for e in elements])
-    polynomials = [e * common for e in elements]
-    moving = {
-        i
-        for p in polynomials
-        for i in p.generator_numbers()
-        if name in tower.symbols_of(tower.generators[i]) and tower.generators[i].kind != "symbol"
-    }
-    rows: dict[tuple[tuple[int, int], ...], list[Element]] = {}
-    for position, polynomial in enumerate(polynomials):
-        for coefficient, exponents in polynomial.monomials():
-            used = {i: e for i, e in enumerate(exponents) if e}
-            key = tuple((i, e) for i, e in used.items() if i in moving)
-            row = rows.setdefault(key, [tower.element(0)] * len(elements))
-            row[position] += tower.polynomial([(coefficient, {i: e for i, e in used.items() if i not in moving})])
-    return nullspace(tower, list(rows.values()), len(elements))
-
-
-def _common_multiple(a: Element, b: Element) -> Element:
-    return a * b / Element(a.tower, a.numerator.gcd(b.numerator))
-
-
 def _accepted(problem: _Problem, start: int, candidate: _Candidate) -> Recurrence | EndsDiffer | None:
     """Return the recurrence with polynomial coefficients, if the rule accepts it from the start on."""
     later = assumptions_from(problem.statement.assumptions, problem.name, start)
     scope = problem.scope(later)
     try:
         c = [scope.lift(e, "a coefficient") for e in candidate.coefficients]
-        factor = reduce(_common_multiple, [Element(e.tower, e.denominator) for e in c])
+        factor = reduce(common_multiple, [Element(e.tower, e.denominator) for e in c])
         scale = factor / reduce(_common_divisor, [e * factor for e in c])
         if not scope.facts.nonzero(c[-1] * scale):
             return None

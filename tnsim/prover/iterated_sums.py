@@ -24,6 +24,7 @@ from tnsim.proof.checker import verify
 from tnsim.proof.scope import Rejected, Scope, infinite_nodes, replace_nodes
 from tnsim.prover.algebra.partial_fractions import partial_fractions
 from tnsim.prover.candidates import start_of
+from tnsim.prover.step_lists import append
 from tnsim.prover.strategy import Goal, NotApplicable
 from tnsim.ring.readback import to_expression
 from tnsim.ring.tower import Element
@@ -44,7 +45,7 @@ def iterated_steps(goal: Goal, solve: Solve) -> tuple[Step, ...]:
     values: dict[Expression, Expression] = {}
     premises: list[int] = []
     for node in nodes:
-        _append(steps, _inner(Goal(node, inside), solve))
+        append(steps, _inner(Goal(node, inside), solve))
         values[node] = _value(steps)
         premises.append(len(steps) - 1)
     term = _simplified(replace_nodes(goal.sum.term, values), inside)
@@ -55,7 +56,7 @@ def iterated_steps(goal: Goal, solve: Solve) -> tuple[Step, ...]:
     outer = solve(Goal(Sum(term, index, goal.sum.lower, goal.sum.upper), goal.assumptions))
     if not outer:
         raise NotApplicable(f"the sum of {to_text(term)} is not found")
-    _append(steps, outer)
+    append(steps, outer)
     reached = steps[-1].conclusion
     conclusion = Statement(reached.kind, goal.sum, reached.right, goal.assumptions)
     steps.append(Step("rewrite", conclusion, (place, len(steps) - 1), {}))
@@ -133,7 +134,7 @@ def _by_poles(goal: Goal, solve: Solve) -> tuple[Step, ...]:
     for part in parts:
         base = index + to_expression(part.offset)
         term = Divide(Power(number(-1), index), Power(base, number(part.order)))
-        _append(steps, _inner(Goal(Sum(term, index, goal.sum.lower, INFINITY), goal.assumptions), solve))
+        append(steps, _inner(Goal(Sum(term, index, goal.sum.lower, INFINITY), goal.assumptions), solve))
         premises.append(len(steps) - 1)
         total = total + plain.lift(to_expression(part.coefficient), "a coefficient") * plain.lift(
             _value(steps), "a value"
@@ -185,8 +186,3 @@ def _value(steps: list[Step]) -> Expression:
     if value is None:
         raise NotApplicable("no value is found")
     return value
-
-
-def _append(steps: list[Step], more: tuple[Step, ...]) -> None:
-    offset = len(steps)
-    steps += [step.moved(offset) for step in more]

@@ -17,7 +17,7 @@ from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.lemmas.registry import LEMMAS
 from tnsim.proof.scope import Scope
-from tnsim.prover.candidates import first_whole_start, start_of
+from tnsim.prover.candidates import term_from_start
 from tnsim.prover.strategy import Goal, NotApplicable
 from tnsim.ring.powers import root
 from tnsim.ring.readback import to_expression
@@ -66,12 +66,7 @@ class _Weights:
 
 def logarithmic_steps(goal: Goal, solve: Callable[[Goal], tuple[Step, ...]]) -> tuple[Step, ...]:
     """Return steps that sum `sum c_i*log(n + a_i) + rest(n)` with whole c_i; raises NotApplicable if it is not that."""
-    if goal.sum.upper != INFINITY:
-        raise NotApplicable("a finite sum")
-    first = start_of(goal)
-    begin, scope, term = first_whole_start(goal)
-    if begin != first:
-        raise NotApplicable("the term has exceptional values at the start")
+    first, scope, term = term_from_start(goal)
     parts = _parts(scope, term, goal.sum.index.name, first)
     rest = term
     for part in parts:

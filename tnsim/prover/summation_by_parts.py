@@ -14,7 +14,7 @@ from flint import fmpq, fmpq_poly
 from tnsim.language.expression import INFINITY, Sum
 from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.scope import Scope
-from tnsim.prover.candidates import first_whole_start, start_of, telescoping_step
+from tnsim.prover.candidates import telescoping_step, term_from_start
 from tnsim.prover.strategy import Goal, NotApplicable
 from tnsim.ring.factorials import gamma
 from tnsim.ring.nested_sums import harmonic
@@ -31,12 +31,8 @@ _MOST_DEGREE = 8
 
 def by_parts_steps(goal: Goal, solve: Callable[[Goal], tuple[Step, ...]]) -> tuple[Step, ...]:
     """Return steps that sum the goal as a difference and a sum without polynomials; raises NotApplicable otherwise."""
-    if goal.sum.upper != INFINITY:
-        raise NotApplicable("a finite sum")
+    begin, scope, term = term_from_start(goal)
     index = goal.sum.index.name
-    begin, scope, term = first_whole_start(goal)
-    if begin != start_of(goal):
-        raise NotApplicable("the term has exceptional values at the start")
     if not any(g.kind in ("power_sum", "partial_sum") for g in term.generators()):
         raise NotApplicable("the term has no sums up to the index")
     rest, antidifference = term, scope.ring.tower.element(0)

@@ -17,7 +17,7 @@ from tnsim.proof.scope import Rejected, Scope
 from tnsim.prover.algebra.telescopers import OutsideTower, telescopers
 from tnsim.prover.blocks.kernels import read_kernel
 from tnsim.prover.blocks.products import products
-from tnsim.prover.candidates import first_whole_start, start_of, telescoping_step
+from tnsim.prover.candidates import telescoping_step, term_from_start
 from tnsim.prover.deadline import watch_deadline
 from tnsim.prover.series_steps import right_side
 from tnsim.prover.strategy import Goal, NotApplicable
@@ -35,12 +35,8 @@ _MOST_PAIRS = 6
 
 def wz_steps(goal: Goal, solve: _Solve) -> tuple[Step, ...]:
     """Return steps that sum the goal by a WZ pair whose slow side `solve` sums; raises NotApplicable."""
-    if goal.sum.upper != INFINITY:
-        raise NotApplicable("a finite sum")
-    start, index = start_of(goal), goal.sum.index.name
-    begin, scope, term = first_whole_start(goal)
-    if begin != start:
-        raise NotApplicable("the term has exceptional values at the start")
+    start, scope, term = term_from_start(goal)
+    index = goal.sum.index.name
     other = next(name for name in ("k", "j", "i", "m") if name not in goal.assumptions.symbols | {index})
     reason = "no seed of a WZ pair has the products of the term"
     for signature in _signatures(scope.ring, term, index):

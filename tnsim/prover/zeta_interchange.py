@@ -12,7 +12,7 @@ from tnsim.proof.certificate import Statement, Step, Witness
 from tnsim.proof.rules.convergence import absolutely_summable
 from tnsim.proof.rules.interchange import tail_of_zeta
 from tnsim.proof.scope import Rejected, Scope
-from tnsim.prover.candidates import first_whole_start, start_of
+from tnsim.prover.candidates import term_from_start
 from tnsim.prover.strategy import Goal, NotApplicable
 from tnsim.ring.readback import to_expression
 from tnsim.ring.tower import Element, split_powers
@@ -25,12 +25,7 @@ Solve = Callable[[Goal], tuple[Step, ...]]
 
 def interchange_steps(goal: Goal, solve: Solve) -> tuple[Step, ...]:
     """Return steps that sum `sum_i weight_i(n)*zeta(p_i*n + q_i) + rest(n)`; raises NotApplicable otherwise."""
-    if goal.sum.upper != INFINITY:
-        raise NotApplicable("a finite sum")
-    first = start_of(goal)
-    begin, scope, term = first_whole_start(goal)
-    if begin != first:
-        raise NotApplicable("the term has exceptional values at the start")
+    _, scope, term = term_from_start(goal)
     forms, left_over = _zeta_forms(term, goal.sum.index.name)
     steps: list[Step] = []
     parts: list[int] = []

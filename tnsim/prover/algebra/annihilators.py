@@ -10,7 +10,7 @@ from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import shift
 from tnsim.ring.tower import Element, Tower
 
-__all__ = ["last_whole_zero", "linear_dependence", "recurrence_of"]
+__all__ = ["annihilators", "common_multiple", "last_whole_zero", "linear_dependence", "recurrence_of"]
 
 
 def recurrence_of(ring: Ring, term: Element, index: str, order: int) -> list[Element] | None:
@@ -22,14 +22,21 @@ def recurrence_of(ring: Ring, term: Element, index: str, order: int) -> list[Ele
 
 
 def linear_dependence(elements: Sequence[Element], index: str) -> list[Element] | None:
-    """Return polynomials b_i in the index with sum_i b_i elements_i = 0 and the last one not 0, or `None`.
+    """Return polynomials b_i in the index with sum_i b_i elements_i = 0 and the last one not 0, or `None`."""
+    for found in annihilators(elements, index):
+        if not found[-1].is_zero():
+            return _polynomial(found)
+    return None
+
+
+def annihilators(elements: Sequence[Element], index: str) -> list[list[Element]]:
+    """Return a basis of all b, rational in the index and the parameters, with sum_i b_i elements_i = 0.
 
     What moves with the index beside the index itself, and every unknown, is taken for independent.
     """
     tower = elements[0].tower
-    below = [e.denominator for e in elements]
-    common = reduce(lambda a, b: a * b / a.gcd(b), below)
-    polynomials = [Element(tower, e.numerator * (common / d)) for e, d in zip(elements, below, strict=True)]
+    common = reduce(common_multiple, [Element(tower, e.denominator) for e in elements])
+    polynomials = [e * common for e in elements]
     moving = {i for p in polynomials for i in p.generator_numbers() if _moves(tower, i, index)}
     rows: dict[tuple[tuple[int, int], ...], list[Element]] = {}
     for position, polynomial in enumerate(polynomials):
@@ -38,10 +45,7 @@ def linear_dependence(elements: Sequence[Element], index: str) -> list[Element] 
             key = tuple((i, e) for i, e in used.items() if i in moving)
             row = rows.setdefault(key, [tower.element(0)] * len(polynomials))
             row[position] += tower.polynomial([(coefficient, {i: e for i, e in used.items() if i not in moving})])
-    for found in nullspace(tower, list(rows.values()), len(polynomials)):
-        if not found[-1].is_zero():
-            return _polynomial(found)
-    return None
+    return nullspace(tower, list(rows.values()), len(polynomials))
 
 
 def last_whole_zero(polynomial: Element, index: str) -> int:
@@ -62,11 +66,12 @@ def _moves(tower: Tower, number: int, index: str) -> bool:
 def _polynomial(row: Sequence[Element]) -> list[Element]:
     """Return the row times a factor that leaves polynomials without a common one."""
     tower = row[0].tower
-    factor = reduce(_common_multiple, [Element(tower, e.denominator) for e in row])
+    factor = reduce(common_multiple, [Element(tower, e.denominator) for e in row])
     cleared = [e * factor for e in row]
     content = reduce(lambda a, b: Element(tower, a.numerator.gcd(b.numerator)), cleared)
     return [e / content for e in cleared]
 
 
-def _common_multiple(a: Element, b: Element) -> Element:
+def common_multiple(a: Element, b: Element) -> Element:
+    """Return the least common multiple of two polynomials."""
     return a * b / Element(a.tower, a.numerator.gcd(b.numerator))

@@ -18,7 +18,7 @@ from tnsim.proof.lemmas.registry import LEMMAS
 from tnsim.proof.scope import Rejected, Scope
 from tnsim.prover.algebra.telescopers import OutsideTower, telescopers
 from tnsim.prover.blocks.block import Block
-from tnsim.prover.candidates import first_whole_start, start_of, telescoping_step
+from tnsim.prover.candidates import telescoping_step, term_from_start
 from tnsim.prover.constants.hypergeometric_values import HypergeometricValues
 from tnsim.prover.constants.reduction import reduced
 from tnsim.prover.deadline import watch_deadline
@@ -38,12 +38,7 @@ class LemmaReduction:
     name: str = "reduction to lemmas"
 
     def search(self, goal: Goal) -> tuple[Step, ...]:
-        if goal.sum.upper != INFINITY:
-            raise NotApplicable("a finite sum")
-        start = start_of(goal)
-        begin, scope, term = first_whole_start(goal)
-        if begin != start:
-            raise NotApplicable("the term has exceptional values at the start")
+        start, scope, term = term_from_start(goal)
         index = goal.sum.index.name
         blocks = lemma_blocks(scope.ring, term, index, start)
         if not blocks:

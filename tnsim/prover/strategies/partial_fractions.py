@@ -28,7 +28,7 @@ from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.lemmas.registry import LEMMAS
 from tnsim.proof.scope import Scope
 from tnsim.prover.algebra.partial_fractions import Fractional, class_terms, partial_fractions
-from tnsim.prover.candidates import first_whole_start, start_of
+from tnsim.prover.candidates import term_from_start
 from tnsim.prover.deadline import watch_deadline
 from tnsim.prover.strategy import Goal, NotApplicable
 from tnsim.ring.readback import to_expression
@@ -48,12 +48,8 @@ class PartialFractions:
     name: str = "partial fractions"
 
     def search(self, goal: Goal) -> tuple[Step, ...]:
-        if goal.sum.upper != INFINITY:
-            raise NotApplicable("a finite sum")
-        start, index = start_of(goal), goal.sum.index
-        begin, scope, term = first_whole_start(goal)
-        if begin != start:
-            raise NotApplicable("the term has exceptional values at the start")
+        start, scope, term = term_from_start(goal)
+        index = goal.sum.index
         classes = _classes(scope.ring, term, index.name, start)
         if not vanishes(sum((c.residue for c in classes), scope.ring.tower.element(0))):
             raise NotApplicable("the residues at the simple poles do not add up to 0")
