@@ -35,8 +35,10 @@ def annihilators(elements: Sequence[Element], index: str) -> list[list[Element]]
     What moves with the index beside the index itself, and every unknown, is taken for independent.
     """
     tower = elements[0].tower
-    common = reduce(common_multiple, [Element(tower, e.denominator) for e in elements])
-    polynomials = [e * common for e in elements]
+    below = [e.denominator for e in elements]
+    # polynomials, not elements: an algebraic generator in a denominator must cancel before it is reduced
+    common = reduce(lambda a, b: a * b / a.gcd(b), below)
+    polynomials = [Element(tower, e.numerator * (common / d)) for e, d in zip(elements, below, strict=True)]
     moving = {i for p in polynomials for i in p.generator_numbers() if _moves(tower, i, index)}
     rows: dict[tuple[tuple[int, int], ...], list[Element]] = {}
     for position, polynomial in enumerate(polynomials):
