@@ -18,7 +18,7 @@ from benchmarks.maxima import CannotBeWrittenError, Maxima
 from benchmarks.measurement import conditions, markdown, save
 from tnsim.cli.corpus import Grade, Record, read_corpus
 from tnsim.core.compensator import Compensator
-from tnsim.core.worker import Report, run_with_deadline
+from tnsim.core.worker import Report, collect_garbage_seldom, run_with_deadline
 from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions
 from tnsim.language.parser import parse
@@ -65,6 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     maxima = Maxima() if Maxima.is_installed() else None
     if maxima is not None:
         answers["Maxima"] = []
+    collect_garbage_seldom()  # as in the process that answers a user of the command line or the service
     for record in records:  # one record at a time to all, so that a slow minute of the machine slows everyone
         answers["tnsim"].append(decide_by_tnsim(record, options.seconds))
         answers["SymPy"].append(_by_sympy(record, options.seconds))

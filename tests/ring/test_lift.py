@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 from flint import acb
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import HealthCheck, event, example, given, settings
 from hypothesis import strategies as st
 
 from tnsim.domains.balls import evaluate
@@ -195,6 +195,8 @@ def test_a_number_in_place_of_the_index(text: str, point: dict[str, Fraction]) -
 
 
 @given(texts)
+@example("sqrt(cot(1/2))")
+@example("exp((-3/4)^3)")
 @settings(deadline=None)
 def test_lifting_is_a_homomorphism(text: str) -> None:
     scope = Scope(FACTS, {"n": 0})

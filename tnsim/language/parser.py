@@ -15,6 +15,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NoReturn
 
 from tnsim.errors import LimitError
@@ -61,11 +62,25 @@ def parse(text: str, limits: Limits = DEFAULT_LIMITS) -> Expression:
     >>> parse("sum(0.5^n, n=1..oo) = 1") == parse("Sum((1/2)**n, (n, 1, oo)) - 1")
     True
     """
+    return _read_short(text, limits) if len(text) <= _SHORT else _read(text, limits)
+
+
+_SHORT = 400
+"""Characters of a text whose expression is remembered; with the number of texts it bounds the memory."""
+
+
+def _read(text: str, limits: Limits) -> Expression:
     reader = _Reader(text, limits)
     try:
         return reader.claim()
     except RecursionError:
         raise LimitError("the formula is nested too deeply", text, reader.token.position) from None
+
+
+@lru_cache(maxsize=1024)
+def _read_short(text: str, limits: Limits) -> Expression:
+    """Return the same: lemmas and witnesses are read over and over, and expressions never change."""
+    return _read(text, limits)
 
 
 class _Reader(Cursor):

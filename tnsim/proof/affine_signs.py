@@ -12,7 +12,7 @@ _MOST_TERMS = 12
 
 def affine_sign(facts: Knowledge, factor: Element) -> int:
     """Return 1 or -1 where a polynomial is proved to keep that sign, 0 where nothing is proved."""
-    if not factor.denominator.is_constant() or len(factor.numerator.monoms()) > _MOST_TERMS:
+    if not factor.denominator.is_one() or len(factor.numerator.monoms()) > _MOST_TERMS:
         return 0
     for number in factor.generator_numbers():
         generator = facts.tower.generators[number]

@@ -43,7 +43,7 @@ def is_algebraic(generator: Generator) -> bool:
     if generator.kind == "unity":
         return True
     return generator.kind == "root" and all(
-        argument.denominator.is_constant() and all(is_algebraic(inner) for inner in argument.generators())
+        argument.denominator.is_one() and all(is_algebraic(inner) for inner in argument.generators())
         for argument in generator.arguments
     )
 

@@ -10,7 +10,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Literal, TypeAlias, get_args
 
 from tnsim.errors import CertificateError, InputError
@@ -28,7 +27,6 @@ MOST_STEPS = 2000
 MOST_CHARACTERS = 5_000_000
 # Witnesses are written by programs: antidifferences may be far longer than what people type.
 LIMITS = Limits(length=400_000, nodes=100_000, digits=5_000)
-_SHORT = 1000
 """Characters of the longest text that is remembered."""
 
 Kind: TypeAlias = Literal["equal", "nonzero", "converges", "diverges"]
@@ -122,12 +120,6 @@ class Certificate:
 
 def read_expression(text: str) -> Expression:
     """Return the expression in a text of a certificate; raises InputError."""
-    return _read_short(text) if len(text) <= _SHORT else parse(text, LIMITS)
-
-
-@lru_cache(maxsize=512)
-def _read_short(text: str) -> Expression:
-    """Return the same; search and check read the same witnesses, and expressions never change."""
     return parse(text, LIMITS)
 
 

@@ -51,7 +51,7 @@ def constant_sign(facts: Knowledge, element: Element) -> int:
 
 def is_continuous(facts: Knowledge, element: Element) -> bool:
     """Tell whether the element is proved continuous on the admissible points of its real symbols."""
-    if not element.denominator.is_constant() and not facts.nonzero(Element(element.tower, element.denominator)):
+    if not element.denominator.is_one() and not facts.nonzero(Element(element.tower, element.denominator)):
         return False
     return all(_continuous(facts, g) for g in element.generators())
 

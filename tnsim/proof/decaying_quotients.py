@@ -71,7 +71,7 @@ def _root(number: Element) -> Element:
     """Return a product t with number = t^k or -t^k and k large: both are below 1 in modulus, or neither."""
     if abs(number.numerator.leading_coefficient()) != 1 or len(number.numerator.monoms()) != 1:
         return number
-    if not number.denominator.is_constant():
+    if not number.denominator.is_one():
         return number
     exponents = {i: int(e) for i, e in enumerate(number.numerator.degrees()) if e}
     common = gcd(*exponents.values()) if exponents else 1

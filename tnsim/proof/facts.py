@@ -73,7 +73,7 @@ class Facts:
             return True
         if self.linear is not None and self.linear.sign(element) is not None:
             return True
-        if not element.symbols() or not element.denominator.is_constant():
+        if not element.symbols() or not element.denominator.is_one():
             return False
         for polynomial in self._readings(element):
             if polynomial is not None and all(c > 0 for c, _ in polynomial[0].monomials()):
@@ -142,7 +142,7 @@ class Facts:
         return self._sign_of_factors(element) or constant_sign(self, element)
 
     def _sign_of_factors(self, element: Element) -> int:
-        if not element.denominator.is_constant():
+        if not element.denominator.is_one():
             below = self.sign(Element(self.tower, element.denominator))
             return below * self.sign(Element(self.tower, element.numerator)) if below else 0
         content, factors = element.numerator.factor()

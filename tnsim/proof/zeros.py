@@ -56,7 +56,7 @@ def misses_whole_numbers(ring: Ring, factor: Element, number: int, lower: int | 
     It is 0 only where n = -z: never if z is not whole, nor if z + lower is none of 0, -1, -2, ...
     """
     tower = ring.tower
-    if not factor.denominator.is_constant():
+    if not factor.denominator.is_one():
         return False
     parts = split_powers(factor.numerator, number)
     if set(parts) - {0, 1} or 1 not in parts:
@@ -72,7 +72,7 @@ def misses_whole_numbers(ring: Ring, factor: Element, number: int, lower: int | 
 def has_negative_discriminant(ring: Ring, factor: Element, number: int) -> bool:
     """Tell whether a n^2 + b n + c with real a, b, c has a discriminant proved negative: no real n is a zero."""
     tower = ring.tower
-    if not factor.denominator.is_constant():
+    if not factor.denominator.is_one():
         return False
     parts = split_powers(factor.numerator, number)
     if max(parts) != 2:
@@ -98,7 +98,7 @@ def has_modulus(ring: Ring, factor: Element) -> bool:
 def misses_roots(ring: Ring, factor: Element, ranges: Mapping[str, Range], assumptions: Assumptions) -> bool:
     """Tell whether a polynomial in one symbol over Q has no root in the range of the symbol."""
     numbers = factor.generator_numbers()
-    if len(numbers) != 1 or not factor.denominator.is_constant():
+    if len(numbers) != 1 or not factor.denominator.is_one():
         return False
     number = next(iter(numbers))
     generator = ring.tower.generators[number]

@@ -214,7 +214,7 @@ def _order(factor: Element, x: Element) -> int:
     """Return d if the factor is a divisor of X^d - 1: its roots are roots of unity of the order d."""
     for d in range(1, _MOST_ORDER + 1):
         quotient = (x**d - 1) / factor
-        if quotient.denominator.is_constant():
+        if quotient.denominator.is_one():
             return d
     raise NotApplicable("a pole at exponentials that are no roots of unity")
 

@@ -108,7 +108,7 @@ def _parts(scope: Scope, term: Element, index: str, first: int) -> list[_Part]:
     place = tower.number_of_symbol(index)
     for argument, slope, coefficient in pending:
         degree = argument.numerator.degrees()[place]
-        if not argument.denominator.is_constant():
+        if not argument.denominator.is_one():
             raise NotApplicable("the logarithm of a quotient that is not split")
         if degree == 1:
             powers = split_powers(argument.numerator, place)

@@ -196,7 +196,7 @@ def _quotients(summand: Summand) -> _Quotients:
     if any(tower.relation(i) is not None for i in used):
         raise NotApplicable("quotients with algebraic numbers or roots")
     base = generator.arguments[0]
-    if not base.denominator.is_constant() or base.rational() == 0:
+    if not base.denominator.is_one() or base.rational() == 0:
         raise NotApplicable("a base that is not a polynomial")
     return _Quotients(lifted[0], shifts, step, moving[0], base)
 

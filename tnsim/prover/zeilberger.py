@@ -161,7 +161,7 @@ def _equation(term: ProperTerm, order: int) -> _Equation:
         u, v = (power.up, power.down) if power.index >= 0 else (power.down, power.up)
         up.content, down.content = up.content * u ** abs(power.index), down.content * v ** abs(power.index)
     parts = [part * _moved(term.numerator, n, i, place=1) for i, part in enumerate(parts)]
-    if not term.denominator.is_constant():
+    if not term.denominator.is_one():
         below = [_moved(term.denominator, n, i, place=1) for i in range(order + 1)]
         common = one
         for polynomial in below:

@@ -60,7 +60,7 @@ def _bessel(ring: Ring, name: str, order: Element, z: Element) -> Element:
 
 def _constant_part(element: Element) -> Fraction:
     """Return the number in a sum of terms, 0 for a quotient."""
-    if not element.denominator.is_constant():
+    if not element.denominator.is_one():
         return Fraction(0)
     return next((c for c, e in element.monomials() if not any(e)), Fraction(0))
 

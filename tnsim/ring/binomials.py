@@ -119,7 +119,7 @@ def reciprocal_gamma(ring: Ring, argument: Element) -> Element:
 def _moved_up(ring: Ring, argument: Element, form: LinearForm) -> Element:
     """Return z*(z + 1)*...*(z + m - 1) times the generator 1/gamma(z + m), where z + m has the headroom."""
     constant = Fraction(0)
-    if form.rest.denominator.is_constant():
+    if form.rest.denominator.is_one():
         constant = next((c for c, e in form.rest.monomials() if not any(e)), constant)
     steps = ring.headroom - floor(constant)
     if not 0 <= steps <= _LIMIT:

@@ -70,7 +70,7 @@ def normal_start(ring: Ring, rest: Element) -> tuple[Element, int]:
         whole = floor(value) if value.denominator > 1 else int(value) - 1
         return rest - whole, whole
     constant = next((c for c, e in rest.monomials() if not any(e)), Fraction(0))
-    if not rest.denominator.is_constant():
+    if not rest.denominator.is_one():
         constant = Fraction(0)
     whole = floor(constant)
     for extra in range(9):

@@ -44,7 +44,7 @@ def linear_form(ring: Ring, element: Element) -> LinearForm | None:
     """Return the element as a linear form, or `None` where it is not one."""
     tower = ring.tower
     coefficients: dict[str, int] = {}
-    if not element.denominator.is_constant():
+    if not element.denominator.is_one():
         return LinearForm({}, element) if not ring.depends_on_integers(element) else None
     rest: list[tuple[Fraction, dict[int, int]]] = []
     for coefficient, exponents in element.monomials():

@@ -48,7 +48,7 @@ def _multiplicative_parts(ring: Ring, base: Element) -> list[tuple[Element, int]
 
 def _content_split(ring: Ring, base: Element) -> list[tuple[Element, int]]:
     """Split the positive rational content off a number made of roots of unity; keep others whole."""
-    if not base.denominator.is_constant() or any(g.kind != "unity" for g in base.generators()):
+    if not base.denominator.is_one() or any(g.kind != "unity" for g in base.generators()):
         return [(base, 1)]
     coefficients = [c for c, _ in base.monomials()]
     content = Fraction(gcd(*(c.numerator for c in coefficients)), lcm(*(c.denominator for c in coefficients)))

@@ -78,7 +78,7 @@ def _constant_start(ring: Ring, argument: Element) -> tuple[Element, int]:
     if value is not None:
         return normal_start(ring, argument)
     constant = Fraction(0)
-    if argument.denominator.is_constant():
+    if argument.denominator.is_one():
         constant = next((c for c, e in argument.monomials() if not any(e)), constant)
     whole = floor(constant)
     step = 1 if whole > 0 else -1

@@ -58,7 +58,7 @@ def periodic_power(ring: Ring, sign: Element, exponent: Element) -> Element | No
     tower = ring.tower
     periods = [int(g.labels[0]) for g in moving]
     names = {name for name in exponent.symbols() if ring.signs.is_integer(name)}
-    if len(names) != 1 or names != exponent.symbols() or not exponent.denominator.is_constant():
+    if len(names) != 1 or names != exponent.symbols() or not exponent.denominator.is_one():
         return None
     name = names.pop()
     n = tower.symbol(name)
@@ -123,7 +123,7 @@ def kronecker_delta(ring: Ring, a: Element, b: Element) -> Element:
 def _is_oscillating(element: Element) -> bool:
     """Tell whether the element is made of roots of unity and their powers alone, and moves."""
     kinds = {g.kind for g in element.generators()}
-    return "unity_power" in kinds and kinds <= {"unity", "unity_power"} and element.denominator.is_constant()
+    return "unity_power" in kinds and kinds <= {"unity", "unity_power"} and element.denominator.is_one()
 
 
 def _period(element: Element) -> tuple[str, int]:

@@ -60,16 +60,16 @@ def integer_power(ring: Ring, base: Element, exponent: int) -> Element:
 def power(ring: Ring, base: Element, exponent: Element) -> Element:
     """Return base^exponent for whole, rational or index-dependent exponents."""
     value = exponent.rational()
+    if value is not None and value.denominator == 1:
+        return integer_power(ring, base, int(value))
+    if base.generators() and base == ring.tower.intern(Generator("constant", ("E",))):
+        return exponential(ring, exponent)
     if value is not None:
-        if value.denominator == 1:
-            return integer_power(ring, base, int(value))
         return _rational_power(ring, base, value)
     if base.is_zero():
         if ring.signs.positive(exponent):
             return ring.tower.element(0)
         raise DomainError("0 to a power that is not proved to be positive")
-    if base.generators() and base == ring.tower.intern(Generator("constant", ("E",))):
-        return exponential(ring, exponent)
     mixed: dict[tuple[str, str], int] = {}
     if not ring.depends_on_integers(base):
         exponent, mixed = _without_mixed_products(ring, exponent)
@@ -92,7 +92,7 @@ def _without_mixed_products(ring: Ring, exponent: Element) -> tuple[Element, dic
     """Return the exponent without its terms c*m*n with whole c and two whole symbols m, n, and these."""
     tower = ring.tower
     mixed: dict[tuple[str, str], int] = {}
-    if not exponent.denominator.is_constant():
+    if not exponent.denominator.is_one():
         return exponent, mixed
     for coefficient, exponents in exponent.monomials():
         used = [i for i, e in enumerate(exponents) if e]
@@ -231,7 +231,7 @@ def _root_generator(ring: Ring, base: Element, order: int, exponent: int) -> Ele
             return integer_power(ring, root(ring, generators[0].arguments[0], higher), exponent)
     if _is_prime_power(order) or ring.signs.nonzero(base):
         return _fractional_power(ring, "root", base, Fraction(exponent, order), base)
-    relation = [base] + [tower.element(0)] * (order - 1) if base.denominator.is_constant() else None
+    relation = [base] + [tower.element(0)] * (order - 1) if base.denominator.is_one() else None
     return tower.intern(Generator("root", (order,), (base,)), relation) ** exponent
 
 
@@ -252,7 +252,7 @@ def _fractional_power(ring: Ring, kind: str, argument: Element, exponent: Fracti
         reached = prime
         while reached <= order:
             relation = [below] + [tower.element(0)] * (prime - 1)
-            free = kind == "root" and not base.denominator.is_constant()
+            free = kind == "root" and not base.denominator.is_one()
             below = tower.intern(Generator(kind, (reached,), (argument,)), None if free else relation)
             reached *= prime
         result = result * below**numerator
@@ -307,15 +307,14 @@ def _exponential_of_monomial(ring: Ring, piece: Element) -> Element:
     turn = _turn(ring, piece)
     if turn is not None:
         return root_of_unity(ring, turn)
-    value = piece.rational()
-    if value is not None and value.denominator <= _ORDER_LIMIT:
-        base = tower.intern(Generator("constant", ("E",)))
-        return integer_power(ring, root(ring, base, value.denominator), value.numerator)
     scale = piece.numerator.leading_coefficient()
     multiple = Fraction(int(scale.p), int(scale.q))
     unit = piece / multiple
     if abs(multiple.numerator) > _EXPONENT_LIMIT or multiple.denominator > _MOST_ROOT:
         return tower.intern(Generator("exp", (1,), (piece,)))  # too high a power or root to be written out
+    if unit == 1:
+        base = tower.intern(Generator("constant", ("E",)))
+        return _fractional_power(ring, "root", base, multiple, base)
     base = tower.intern(Generator("exp", (1,), (unit,)))
     return _fractional_power(ring, "exp", unit, multiple, base)
 

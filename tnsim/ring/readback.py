@@ -39,7 +39,7 @@ def to_expression(element: Element) -> Expression:
     """
     tower = element.tower
     numerator = _polynomial(tower, Element(tower, element.numerator))
-    if element.denominator.is_constant():
+    if element.denominator.is_one():
         return numerator
     content, factors = element.denominator.factor()
     scale = Fraction(int(content.p), int(content.q))

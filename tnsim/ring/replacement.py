@@ -23,7 +23,7 @@ def replaced_generators(element: Element, images: Mapping[int, Element]) -> Elem
     """Return the element with generators replaced by elements, as rational functions: no sign is checked."""
     tower = element.tower
     numerator = _replaced(Element(tower, element.numerator), images)
-    if element.denominator.is_constant():
+    if element.denominator.is_one():
         return numerator
     return numerator / _replaced(Element(tower, element.denominator), images)
 

@@ -48,7 +48,7 @@ def substitute_element(ring: Ring, element: Element, values: Mapping[str, Elemen
         if touched:
             images[number] = _image(ring, generator, values)
     numerator = replaced_generators(Element(tower, element.numerator), images)
-    if element.denominator.is_constant():
+    if element.denominator.is_one():
         return numerator
     return quotient(ring, numerator, replaced_generators(Element(tower, element.denominator), images))
 

@@ -62,9 +62,9 @@ class Element:
             raise ZeroDivisionError("the denominator of a ring element reduces to 0")
         if num.is_zero():
             den = tower.one_polynomial()
-        elif not den.is_constant():
+        elif not is_constant(den):
             common = num.gcd(den)
-            if not common.is_constant():
+            if not is_constant(common):
                 num, den = num / common, den / common
         scale = den.leading_coefficient()
         if scale != 1:
@@ -81,8 +81,8 @@ class Element:
 
     @property
     def numerator(self) -> fmpq_mpoly:
-        self._num = self.tower.current(self._num)
-        return self._num
+        self._num = current = self.tower.current(self._num)
+        return current
 
     @property
     def denominator(self) -> fmpq_mpoly:
@@ -99,8 +99,8 @@ class Element:
 
     def __add__(self, other: Element | _Number) -> Element:
         b = self.tower.element(other)
-        if self._den.is_constant() and b._den.is_constant():
-            # Reduced polynomials are a vector space, and a constant denominator is 1.
+        if self._den.is_one() and b._den.is_one():
+            # Reduced polynomials are a vector space; a constant denominator is 1 in the normal form.
             return Element._normal(self.tower, self.numerator + b.numerator, self.denominator)
         if self.denominator == b.denominator:
             return Element(self.tower, self.numerator + b.numerator, self.denominator)
@@ -115,10 +115,13 @@ class Element:
 
     def __mul__(self, other: Element | _Number) -> Element:
         b = self.tower.element(other)
-        if b._num.is_constant() and b._den.is_constant():
+        if is_constant(b._num) and b._den.is_one():
             return self._scaled(b._num)
-        if self._den.is_constant() and b._den.is_constant():
-            return Element(self.tower, self.numerator * b.numerator)
+        if is_constant(self._num) and self._den.is_one():
+            return b._scaled(self._num)
+        if self._den.is_one() and b._den.is_one():
+            product = self.tower.reduce(self.numerator * b.numerator)
+            return Element._normal(self.tower, product, self.tower.one_polynomial())
         return Element(self.tower, self.numerator * b.numerator, self.denominator * b.denominator)
 
     def _scaled(self, number: fmpq_mpoly) -> Element:
@@ -131,15 +134,19 @@ class Element:
         return self * self.tower.element(other).inverse()
 
     def inverse(self) -> Element:
-        """Return 1/self, with an algebraic number moved out of the denominator where it stands alone there."""
+        """Return 1/self, with an algebraic number moved out of the denominator where it is a factor there."""
         if self.is_zero():
             raise ZeroDivisionError("division by an element of the ring that is 0")
-        if self._num.is_constant():
+        if is_constant(self._num):
             return Element._normal(self.tower, self._den / self._num.leading_coefficient(), self.tower.one_polynomial())
         rationalised = self.tower.rationalise(self.numerator)
+        if rationalised is not None:
+            return Element(self.tower, self.denominator * rationalised)
+        factor = self.tower.algebraic_monomial(self.numerator)
+        rationalised = self.tower.rationalise(factor)
         if rationalised is None:
             return Element(self.tower, self.denominator, self.numerator)
-        return Element(self.tower, self.denominator * rationalised)
+        return Element(self.tower, self.denominator * rationalised, self.numerator / factor)
 
     def __pow__(self, exponent: int) -> Element:
         if exponent < 0:
@@ -169,7 +176,7 @@ class Element:
 
     def rational(self) -> Fraction | None:
         """Return the value if the element is a rational number as it stands, else `None`."""
-        if not (self._num.is_constant() and self._den.is_constant()):
+        if not (is_constant(self._num) and self._den.is_one()):
             return None
         value = self._num.leading_coefficient() if not self._num.is_zero() else fmpq(0)
         return Fraction(int(value.p), int(value.q))
@@ -178,7 +185,7 @@ class Element:
         """Return the numbers of the generators that occur as they stand (not those inside arguments)."""
         found: set[int] = set()
         for polynomial in (self._num, self._den):
-            if not polynomial.is_constant():
+            if not is_constant(polynomial):
                 found.update(i for i, degree in enumerate(polynomial.degrees()) if degree > 0)
         return frozenset(found)
 
@@ -347,6 +354,12 @@ class Tower:
         terms = [(Fraction(int(c.p), int(c.q)), e) for c, e in zip(solution.entries(), basis, strict=True)]
         return self.polynomial(terms).numerator
 
+    def algebraic_monomial(self, polynomial: fmpq_mpoly) -> fmpq_mpoly:
+        """Return the product of powers of algebraic numbers that divides a polynomial."""
+        content = enumerate(polynomial.term_content().degrees())
+        powers = [self._context.gen(i) ** int(d) for i, d in content if d and self._algebraic_closure([i])]
+        return prod(powers, start=self._one)
+
     def _algebraic_closure(self, numbers: Iterable[int]) -> list[int]:
         """Return the generators and those in their relations, sorted; nothing if one has no relation over numbers."""
         found: set[int] = set()
@@ -356,23 +369,29 @@ class Tower:
             if number in found:
                 continue
             relation = self._relations.get(number)
-            if relation is None or not all(c.denominator.is_constant() for c in relation):
+            if relation is None or not all(c.denominator.is_one() for c in relation):
                 return []
             found.add(number)
             pending += [i for c in relation for i in c.generator_numbers()]
         return sorted(found)
 
 
+def is_constant(polynomial: fmpq_mpoly) -> bool:
+    """Tell the same as `polynomial.is_constant()`, which is slow for the many polynomials of several terms."""
+    return len(polynomial) < 2 and bool(polynomial.is_constant())
+
+
 def split_powers(polynomial: fmpq_mpoly, number: int) -> dict[int, fmpq_mpoly]:
     """Return {j: coefficient of t^j} of a polynomial, for the generator t with the given number."""
     rows: dict[int, dict[tuple[int, ...], fmpq]] = {}
-    for exponents, coefficient in polynomial.to_dict().items():
-        rest = (*exponents[:number], 0, *exponents[number + 1 :])
-        rows.setdefault(int(exponents[number]), {})[rest] = coefficient
+    for exponents, coefficient in polynomial.terms():
+        rest = list(map(int, exponents))
+        degree, rest[number] = rest[number], 0
+        rows.setdefault(degree, {})[tuple(rest)] = coefficient
     context = polynomial.context()
     return {degree: context.from_dict(row) for degree, row in rows.items()}
 
 
 def _terms(polynomial: fmpq_mpoly) -> Iterator[tuple[Fraction, tuple[int, ...]]]:
-    for exponents, c in polynomial.to_dict().items():
-        yield Fraction(int(c.p), int(c.q)), tuple(int(e) for e in exponents)
+    for exponents, c in polynomial.terms():
+        yield Fraction(int(c.p), int(c.q)), tuple(map(int, exponents))

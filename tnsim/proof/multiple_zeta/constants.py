@@ -59,7 +59,7 @@ def generator_as_value(generator: Generator, exponent: int, *, doubled: bool = F
 def constants_as_values(element: Element, *, doubled: bool = False) -> Combination | None:
     """Return a polynomial in known constants as a combination of values, or `None` if it is not one."""
     tower = element.tower
-    if not element.denominator.is_constant():
+    if not element.denominator.is_one():
         return None
     total: Combination = {}
     for c, exponents in element.monomials():

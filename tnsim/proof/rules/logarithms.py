@@ -36,7 +36,7 @@ def logarithms(conclusion: Statement, premises: tuple[Statement, ...], witness: 
         raise Rejected("a relation of logarithms is an equation from no premises and no witness")
     scope = Scope(conclusion.assumptions)
     difference = scope.lift(conclusion.left, "the left side") - scope.lift(conclusion.right, "the right side")
-    if not difference.denominator.is_constant():
+    if not difference.denominator.is_one():
         raise Rejected("a relation of logarithms has no denominator")
     powers, rest = _logarithms(difference)
     point = _point(scope, powers, rest) if difference.symbols() else {}

@@ -46,7 +46,7 @@ def difference_as_values(left: Expression, right: Expression) -> Combination:
     scope = Scope(Statement("equal", left, right).assumptions)
     scope.admit(left, right)
     element = scope.lift(left, "the left side") - scope.lift(right, "the right side")
-    if not element.denominator.is_constant():
+    if not element.denominator.is_one():
         raise Rejected("a denominator with sums or constants")
     nodes = {to_text(node): node for side in (left, right) for node in infinite_nodes(side)}
     sums = {text: series_as_values(node) for text, node in nodes.items()}

@@ -69,7 +69,7 @@ def telescope_finite(conclusion: Statement, premises: tuple[Statement, ...], wit
 
 def is_whole(scope: Scope, element: Element) -> bool:
     """Tell whether the element is a polynomial in whole symbols with whole coefficients."""
-    if not element.denominator.is_constant():
+    if not element.denominator.is_one():
         return False
     for coefficient, exponents in element.monomials():
         used = [i for i, e in enumerate(exponents) if e]

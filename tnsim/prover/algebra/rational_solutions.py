@@ -85,6 +85,8 @@ def _distance(f: Element, g: Element, number: int) -> int | None:
     k = gap.rational()
     if k is None or k.denominator != 1:
         return None
+    if degree == 1:
+        return int(k)
     moved = at_shift(g, number, int(k))
     lead = _coefficients(moved, number)[degree]
     return int(k) if (f / p[degree] - moved / lead).is_zero() else None

@@ -50,7 +50,7 @@ class Reduction:
         lead = row.lead
         if max(self.rest.numerator.degrees()[lead], self.rest.denominator.degrees()[lead]) < 1:
             return
-        if not self.rest.denominator.is_constant():
+        if not self.rest.denominator.is_one():
             below = Element(self.rest.tower, self.rest.denominator)
             self.rest = Element(self.rest.tower, self.rest.numerator)
             self.multipliers = [m * below for m in self.multipliers]
