@@ -14,7 +14,8 @@ from tnsim.language.expression import ZERO
 from tnsim.language.parser import parse
 from tnsim.proof.certificate import Certificate, Statement
 from tnsim.proof.checker import check
-from tnsim.prover.closure_properties import ClosedRecurrence, closed_recurrence
+from tnsim.prover.closure_properties import closed_recurrence
+from tnsim.prover.nested_telescoping import StepwiseRecurrence
 from tnsim.prover.search import search
 from tnsim.prover.strategy import NotApplicable
 from tnsim.sets.claim import Claim
@@ -32,11 +33,11 @@ SUMS = st.sampled_from([f"Sum({term}, (k, 0, N))" for term in TERMS])
 FACTORS = st.sampled_from(["1", "2^N", "factorial(N)", "1/(N + 1)", "binomial(2*N, N)", "harmonic(N)", "N^2 - 3"])
 
 
-def closed(text: str) -> ClosedRecurrence:
+def closed(text: str) -> StepwiseRecurrence:
     return closed_recurrence(Statement("equal", parse(text), ZERO, FACTS), "N", 0)
 
 
-def annihilates(found: ClosedRecurrence, text: str) -> bool:
+def annihilates(found: StepwiseRecurrence, text: str) -> bool:
     """Tell whether the recurrence holds for 30 values of N, by rational arithmetic alone."""
     last = found.start + 30 + len(found.coefficients)
     values = [evaluate(parse(text), {"N": Fraction(n)}) for n in range(found.start, last)]

@@ -14,8 +14,9 @@ from tnsim.language.parser import parse
 from tnsim.language.printing import to_text
 from tnsim.prover.algebra.fraction_free import has_solution, nullspace
 from tnsim.prover.proper_terms import read_terms
+from tnsim.prover.shifted_terms import headroom
 from tnsim.prover.strategy import NotApplicable
-from tnsim.prover.zeilberger import Telescoper, headroom, telescopers_of_order
+from tnsim.prover.zeilberger import Telescoper, telescopers_of_order
 
 
 def lowest(*summands: str, most: int = 6) -> tuple[int, Telescoper]:

@@ -23,6 +23,7 @@ from tnsim.proof.rules.instances import abel, instance
 from tnsim.proof.rules.interchange import interchange
 from tnsim.proof.rules.lemma import lemma
 from tnsim.proof.rules.logarithms import logarithms
+from tnsim.proof.rules.nested_telescoping import nested_telescoping
 from tnsim.proof.rules.polynomial import polynomial
 from tnsim.proof.rules.power_series import power_series
 from tnsim.proof.rules.rearrangement import rearrangement
@@ -62,6 +63,7 @@ RULES: Mapping[str, Rule] = {
     "linear": composition.linear,
     "logarithms": logarithms,
     "merge": composition.merge,
+    "nested-telescoping": nested_telescoping,
     "point": evaluation.at_point,
     "power-series": power_series,
     "polynomial": polynomial,

@@ -85,6 +85,8 @@ class Scope:
         self.facts = _facts(assumptions, starts or {}, headroom)
         self.ring: Ring = self.facts.ring
         self.sums: dict[Expression, Symbol] = {}
+        self.values: dict[Expression, Element] = {}
+        """Finite sums of which a rule knows the value as an element, read so wherever they stand as they are."""
 
     def admit(self, *expressions: Expression) -> None:
         """Let the infinite sums and products of proved equations stand for numbers of which nothing else is known.
@@ -106,12 +108,26 @@ class Scope:
         if self.sums:
             expression = replace_nodes(expression, self.sums)
             known |= {symbol.name: self.ring.tower.unknown(symbol.name) for symbol in self.sums.values()}
+        if self.values:
+            expression = self._with_values(expression, known)
         try:
             return lift(self.ring, expression, known)
         except TnsimError as error:
             raise Rejected(f"{what} {to_text(expression)}: {error}") from None
         except ZeroDivisionError as error:
             raise Rejected(f"{what} {to_text(expression)}: {error}") from None
+
+    def _with_values(self, expression: Expression, known: dict[str, Element]) -> Expression:
+        """Return the expression with names for finite sums of known value, which are added to what is known.
+
+        A sum that holds a symbol for which something is put in is another sum then, and is read as such.
+        """
+        names: dict[Expression, Expression] = {}
+        for position, (node, value) in enumerate(self.values.items()):
+            if not free_symbols(node) & known.keys():
+                names[node] = Symbol(f"#known{position}")
+                known[f"#known{position}"] = value
+        return replace_nodes(expression, names)
 
     def at(self, element: Element, index: str, value: Element | int, what: str) -> Element:
         """Return the element with the index replaced; raises Rejected where that has no value."""

@@ -19,28 +19,19 @@ from tnsim.proof.rules.closure import RecurrentSum, closure, values_at_shifts, w
 from tnsim.proof.rules.recurrence import assumptions_from, difference, finite_sums, recurrence
 from tnsim.proof.scope import Rejected, Scope
 from tnsim.prover.algebra.annihilators import last_whole_zero, linear_dependence
-from tnsim.prover.creative_telescoping import find_recurrence, is_proper
-from tnsim.prover.deadline import watch_deadline
+from tnsim.prover.creative_telescoping import is_proper
+from tnsim.prover.deadline import OutOfTime, watch_deadline
+from tnsim.prover.nested_telescoping import StepwiseRecurrence, recurrence_of_sum
 from tnsim.prover.strategy import NotApplicable
 from tnsim.ring.readback import to_expression
 from tnsim.ring.tower import Element
 
-__all__ = ["ClosedRecurrence", "closed_recurrence", "is_proper_apart"]
+__all__ = ["closed_recurrence", "is_proper_apart"]
 
 _MOST_SUMS = 8
-_MOST_ORDER_OF_A_SUM = 4
 _MOST_ORDER = 12
 _MOST_OFFSET = 6
 _LATEST_START = 40
-
-
-@dataclass(frozen=True, slots=True)
-class ClosedRecurrence:
-    """Coefficients c_i, and steps that conclude sum_i c_i (E - v)(N + i) = 0 for N >= start."""
-
-    coefficients: tuple[Expression, ...]
-    start: int
-    steps: tuple[Step, ...]
 
 
 @dataclass(slots=True)
@@ -55,6 +46,8 @@ class _Sequences:
     """How far the claim itself goes beyond N in the sums that are shifts of others."""
     sums: list[RecurrentSum] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
+    premises: list[int] = field(default_factory=list)
+    """The numbers of the steps that conclude the recurrences of the sums."""
 
     def add(self, node: Sum) -> None:
         """Add a sum and those in its terms; raises NotApplicable where it has neither a recurrence nor next terms."""
@@ -63,7 +56,8 @@ class _Sequences:
         if len(self.sums) >= _MOST_SUMS:
             raise NotApplicable("too many finite sums")
         inner = [n for n in finite_sums(node.term) if node.index.name in free_symbols(n)]
-        if inner or not self._has_recurrence(node):
+        is_partial = bool(inner) and self.name not in free_symbols(node.term)
+        if is_partial or not self._has_recurrence(node):
             self._require_partial(node)
             for n in inner:
                 moved = substitute(n, {node.index.name: node.upper})
@@ -72,25 +66,24 @@ class _Sequences:
             self.sums.append(RecurrentSum(node))
 
     def _has_recurrence(self, node: Sum) -> bool:
-        statement = Statement("equal", node, ZERO, self.statement.assumptions)
-        for order in range(_MOST_ORDER_OF_A_SUM + 1):
-            watch_deadline()
-            try:
-                found = find_recurrence(statement, self.name, self.least, order)
-            except (NotApplicable, Rejected):
-                continue
-            self.sums.append(RecurrentSum(node, found.coefficients))
-            self.steps.append(found.step)
-            self.start = max(self.start, found.start)
-            return True
-        return False
+        try:
+            found = recurrence_of_sum(node, self.statement.assumptions, self.name, self.least)
+        except OutOfTime:
+            raise
+        except (NotApplicable, Rejected):
+            return False
+        self.sums.append(RecurrentSum(node, found.coefficients))
+        self.steps += [step.moved(len(self.steps)) for step in found.steps]
+        self.premises.append(len(self.steps) - 1)
+        self.start = max(self.start, found.start)
+        return True
 
     def _require_partial(self, node: Sum) -> None:
         if self.name in free_symbols(node.term):
             raise NotApplicable(f"no recurrence for {to_text(node)} was found")
 
 
-def closed_recurrence(statement: Statement, name: str, least: int) -> ClosedRecurrence:
+def closed_recurrence(statement: Statement, name: str, least: int) -> StepwiseRecurrence:
     """Return a recurrence for the difference of the two sides of an equation; raises NotApplicable or Rejected.
 
     >>> from tnsim.language.assumptions import Assumptions
@@ -117,10 +110,10 @@ def closed_recurrence(statement: Statement, name: str, least: int) -> ClosedRecu
         "coefficients": tuple(to_text(c) for s in sequences.sums for c in s.coefficients),
         "reach": max(1, len(written) - 1 + sequences.offset),
     }
-    steps = sequences.steps
-    closure(conclusion, tuple(step.conclusion for step in steps), witness)
-    last = Step("closure", conclusion, tuple(range(len(steps))), witness)
-    return ClosedRecurrence(written, start, (*steps, last))
+    steps, premises = sequences.steps, sequences.premises
+    closure(conclusion, tuple(steps[p].conclusion for p in premises), witness)
+    last = Step("closure", conclusion, tuple(premises), witness)
+    return StepwiseRecurrence(written, start, (*steps, last))
 
 
 def _without_shifts(sequences: _Sequences, nodes: Sequence[Sum]) -> list[Sum]:

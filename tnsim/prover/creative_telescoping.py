@@ -34,8 +34,9 @@ from tnsim.prover.algebra.annihilators import annihilators, common_multiple, las
 from tnsim.prover.algebra.telescopers import OutsideTower, telescopers
 from tnsim.prover.deadline import watch_deadline
 from tnsim.prover.proper_terms import ProperTerm, hypergeometric_factors, read_terms
+from tnsim.prover.shifted_terms import headroom
 from tnsim.prover.strategy import NotApplicable
-from tnsim.prover.zeilberger import headroom, telescopers_of_order
+from tnsim.prover.zeilberger import telescopers_of_order
 from tnsim.ring.readback import to_expression
 from tnsim.ring.tower import Element
 

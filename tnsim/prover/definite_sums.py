@@ -37,9 +37,10 @@ from tnsim.prover.algebra.hypergeometric_solutions import hypergeometric_quotien
 from tnsim.prover.algebra.linear_algebra import nullspace
 from tnsim.prover.blocks.kernels import linear_factors
 from tnsim.prover.blocks.theorem_blocks import rational_quotient
-from tnsim.prover.closure_properties import ClosedRecurrence, closed_recurrence
+from tnsim.prover.closure_properties import closed_recurrence
 from tnsim.prover.creative_telescoping import Recurrence, find_recurrence
 from tnsim.prover.deadline import watch_deadline
+from tnsim.prover.nested_telescoping import StepwiseRecurrence
 from tnsim.prover.strategy import NotApplicable
 from tnsim.ring.readback import to_expression
 from tnsim.ring.replacement import replaced_generators
@@ -81,7 +82,7 @@ def _value(expression: Expression, assumptions: Assumptions, name: str, order: i
     Without an order, the recurrence is the one by closure properties.
     """
     statement, least = Statement("equal", expression, ZERO, assumptions), first_value(assumptions, name)
-    found: Recurrence | ClosedRecurrence
+    found: Recurrence | StepwiseRecurrence
     if order is None:
         found = closed_recurrence(statement, name, least)
     else:

@@ -13,7 +13,7 @@ from tnsim.proof.rules.recurrence import difference, finite_sums
 from tnsim.proof.rules.support import series_of
 from tnsim.proof.scope import whole
 
-__all__ = ["classes", "closure", "creative_telescoping", "induction", "polynomial", "support"]
+__all__ = ["classes", "closure", "creative_telescoping", "induction", "nested_telescoping", "polynomial", "support"]
 
 
 def creative_telescoping(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
@@ -78,6 +78,17 @@ def closure(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
         else:
             yield say("{} grows by its next term.", s.node)
     yield say("With these values put in, all values that are left cancel: the same normal form in the difference ring.")
+
+
+def nested_telescoping(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield how the inner sums follow from their first values, and then what creative telescoping says."""
+    index = Symbol(str(step.witness["index"]))
+    for s, source in zip(read_sums(step.witness), step.premises, strict=True):
+        lead = formula(s.coefficients[-1], " ≠ ", number(0))
+        yield say(
+            f"{references((source,))} gives {{}} at later {{}} from earlier values, as {{}}.", s.node, index, lead
+        )
+    yield from creative_telescoping(step, premises)
 
 
 def polynomial(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:

@@ -62,6 +62,7 @@ NARRATIONS: Mapping[str, Narration] = {
     "linear": Narration("Combination", composition.linear),
     "logarithms": Narration("Logarithms", evaluation.logarithms),
     "merge": Narration("Sums taken together", composition.merge),
+    "nested-telescoping": Narration("Telescoping over levels", recurrence.nested_telescoping),
     "point": Narration("A point", evaluation.point),
     "power-series": Narration("A power series", power_series.power_series),
     "polynomial": Narration("Polynomials", recurrence.polynomial),

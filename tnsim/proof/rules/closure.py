@@ -79,7 +79,7 @@ def read_sums(witness: Witness) -> list[RecurrentSum]:
 
 
 def values_at_shifts(
-    scope: Scope, name: str, least: int, sums: Sequence[RecurrentSum], reach: int
+    scope: Scope, name: str, least: int, sums: Sequence[RecurrentSum], reach: int, label: str = "#sum"
 ) -> dict[Expression, Element]:
     """Return {S_j(N + i): its value} for 0 <= i <= reach, over the first values, for N >= least, reach >= 1.
 
@@ -91,9 +91,9 @@ def values_at_shifts(
         if name not in free_symbols(s.node):
             raise Rejected(f"{name} is not in {to_text(s.node)}")
         if s.coefficients:
-            row = _by_recurrence(scope, name, s.coefficients, f"#sum{position}", reach)
+            row = _by_recurrence(scope, name, s.coefficients, f"{label}{position}", reach)
         else:
-            row = _by_next_terms(scope, name, least, s.node, f"#sum{position}", reach, values)
+            row = _by_next_terms(scope, name, least, s.node, f"{label}{position}", reach, values)
         for first in range(reach + 1):
             # S(N + 2) may be written in the claim, and its shift is S(N + 2 + i), another tree than S(N + (2 + i)).
             start = _shifted(s.node, name, first)

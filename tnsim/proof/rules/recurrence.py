@@ -6,8 +6,9 @@ sums at shifted parameters. The boundary is not argued about: terms near it are 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from tnsim.language.assumptions import Assumptions, Inequality
 from tnsim.language.expression import (
@@ -44,7 +45,7 @@ from tnsim.ring.tower import Element
 
 __all__ = ["EndsDiffer", "assumptions_from", "boundary", "bounded_scope", "class_statement", "classes", "combination"]
 __all__ += ["creative_telescoping", "difference", "finite_sums", "first_value", "induction", "recurrence"]
-__all__ += ["statement_at"]
+__all__ += ["require_telescoping", "statement_at"]
 
 _MOST_EXCEPTIONS = 500
 _MOST_CLASSES = 24
@@ -54,6 +55,14 @@ _MOST_HEADROOM = 60
 
 class EndsDiffer(Rejected):
     """The terms telescope, and what is at the ends is not what it should be."""
+
+
+Known: TypeAlias = Callable[[Scope, str, int, Expression], Mapping[Expression, Element]]
+"""Returns finite sums with their values, from (scope, index, lowest, highest)."""
+
+
+def _nothing(scope: Scope, index: str, lowest: int, highest: Expression) -> Mapping[Expression, Element]:
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +82,19 @@ def creative_telescoping(conclusion: Statement, premises: tuple[Statement, ...],
     terms that are left over, or taken too many, at both ends: their number does not depend on the parameters.
     With `headroom`, binomials are read that may be 0 in the range (`ring.binomials`).
     """
-    if premises or conclusion.kind != "equal" or conclusion.right is None:
+    if premises:
         raise Rejected("creative telescoping concludes an equation from no premises")
+    require_telescoping(conclusion, witness)
+
+
+def require_telescoping(
+    conclusion: Statement, witness: Witness, inside: Known = _nothing, beyond: Known = _nothing
+) -> None:
+    """Reject unless the sums telescope by the antidifferences of the witness, and the ends make the value.
+
+    `inside` gives values of finite sums in the terms for lowest <= index <= highest, `beyond` those for an index of
+    highest + 1 and more.
+    """
     claim = difference(conclusion)
     for node in infinite_nodes(claim):
         raise Rejected(f"an infinite sum: {to_text(node)}")
@@ -95,7 +115,8 @@ def creative_telescoping(conclusion: Statement, premises: tuple[Statement, ...],
         top = outer.lift(group.highest, "the highest index")
         if not (is_whole(outer, top) and outer.ring.nonnegative_integer(top - group.lowest + 1)):
             raise Rejected(f"the highest index is not proved to be a whole number >= {group.lowest - 1}")
-        _require_difference(outer, claim, nodes, chosen, index, group)
+        _require_difference(outer, claim, nodes, chosen, index, group, inside)
+        outer.values |= beyond(outer, index, group.lowest, group.highest)
         for value, sign in ((group.highest + number(1), 1), (number(group.lowest), -1)):
             end = outer.lift(substitute(group.antidifference, {index: value}), "the antidifference at an end")
             rest = rest + sign * end
@@ -162,10 +183,17 @@ def bounded_scope(scope: Scope, index: str, lowest: int, highest: Expression) ->
 
 
 def _require_difference(
-    outer: Scope, claim: Expression, nodes: Sequence[Sum], chosen: Sequence[int], index: str, group: _Group
+    outer: Scope,
+    claim: Expression,
+    nodes: Sequence[Sum],
+    chosen: Sequence[int],
+    index: str,
+    group: _Group,
+    inside: Known,
 ) -> None:
     """Reject unless T(k + 1) - T(k) is the combination of the terms in the whole range of the group."""
     scope = bounded_scope(outer, index, group.lowest, group.highest)
+    scope.values |= inside(scope, index, group.lowest, group.highest)
     _, coefficients = combination(scope, claim, nodes)
     difference = scope.lift(
         substitute(group.antidifference, {index: Symbol(index) + number(1)}), "the next antidifference"
