@@ -26,6 +26,7 @@ SEARCHED: Sequence[tuple[str, tuple[str, ...]]] = (
     ("sum((-1)^k*binomial(N,k)^2, k=0..N) = cos(pi*N/2)*binomial(N, floor(N/2))", ("N: integer, >= 0",)),
     ("sum(binomial(N,k), k=0..N)^2 = sum(binomial(2*N,k), k=0..2*N)", ("N: integer, >= 0",)),
     ("sum(sum(binomial(k,j)^2, j=0..k), k=0..N) = sum(binomial(2*k,k), k=0..N)", ("N: integer, >= 0",)),
+    ("sum(binomial(N,k)*sum(binomial(k,j), j=0..k), k=0..N) = 3^N", ("N: integer, >= 0",)),
     ("sum(binomial(N-k,k), k=0..N) = fibonacci(N+1)", ("N: integer, >= 0",)),
     ("sum((-1)^k*binomial(N,k)*binomial(x+k,N), k=0..N) = (-1)^N", ("N: integer, >= 0", "x: real")),
     ("sum(binomial(N,k), k=0..oo) = 2^N", ("N: integer, >= 0",)),

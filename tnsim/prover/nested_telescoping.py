@@ -12,7 +12,8 @@ case of one inner sum, uncoupled by hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from math import prod
 
@@ -37,10 +38,11 @@ from tnsim.language.expression import (
 )
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step, Witness
-from tnsim.proof.rules.nested_telescoping import nested_telescoping
-from tnsim.proof.rules.recurrence import assumptions_from, finite_sums, recurrence
+from tnsim.proof.rules.closure import RecurrentSum
+from tnsim.proof.rules.nested_telescoping import InnerSums, nested_telescoping
+from tnsim.proof.rules.recurrence import assumptions_from, boundary, finite_sums, recurrence
 from tnsim.proof.scope import Rejected, Scope
-from tnsim.prover.algebra.annihilators import last_whole_zero
+from tnsim.prover.algebra.annihilators import annihilators, last_whole_zero, polynomial_scale
 from tnsim.prover.algebra.index_polynomials import moved
 from tnsim.prover.algebra.recurrence_solutions import RationalSolution, recurrence_solutions
 from tnsim.prover.creative_telescoping import find_recurrence
@@ -48,11 +50,15 @@ from tnsim.prover.deadline import watch_deadline
 from tnsim.prover.proper_terms import ProperTerm, Variables, read_terms
 from tnsim.prover.shifted_terms import ShiftedTerm, headroom, shifted_term, written_product
 from tnsim.prover.strategy import NotApplicable
+from tnsim.ring.readback import to_expression
 
 __all__ = ["StepwiseRecurrence", "recurrence_of_sum"]
 
 _MOST_ORDER = 4
+_MOST_REACH = 12
 _MOST_STARTS = 4
+_LATEST_START = 40
+_SEARCH_START = 4
 _MOST_LEVELS = 3
 _MARGINS = ((0, False), (0, True), (1, False), (1, True), (2, False))
 """How many terms at the upper end are left out of telescoping; whether with headroom."""
@@ -101,9 +107,9 @@ def recurrence_of_sum(
     problem = _Problem(node, factor, inner[0], below, assumptions, name, least)
     for order in range(1, _MOST_ORDER + 1):
         watch_deadline()
-        for coefficients, parts, room in problem.candidates(order):
-            if found := problem.accepted(coefficients, parts, room):
-                return found
+        candidates, room = problem.candidates(order)
+        if candidates and (found := problem.recurrence(candidates, room)):
+            return found
     raise NotApplicable(f"no recurrence for {to_text(node)} was found")
 
 
@@ -138,6 +144,14 @@ def _cofactor(term: Expression, inner: Sum) -> Expression:
 
 
 @dataclass(frozen=True, slots=True)
+class _Candidate:
+    """Coefficients c_j, and an antidifference T."""
+
+    coefficients: tuple[Expression, ...]
+    antidifference: Expression
+
+
+@dataclass(frozen=True, slots=True)
 class _Problem:
     """A sum with the terms g*f(k), and a recurrence of f."""
 
@@ -149,8 +163,8 @@ class _Problem:
     name: str
     least: int
 
-    def candidates(self, order: int) -> Iterator[tuple[tuple[Expression, ...], Expression, int]]:
-        """Yield coefficients, an antidifference, and the headroom that suits them."""
+    def candidates(self, order: int) -> tuple[list[_Candidate], int]:
+        """Return a basis of the telescopers of an order, and the headroom that suits them."""
         index = self.node.index.name
         term, *rest = read_terms([(self.factor, index), *((c, index) for c in self.below.coefficients)], self.name)
         q = [_polynomial(t) for t in rest]
@@ -165,9 +179,14 @@ class _Problem:
         ]
         cleared = prod(ups[1:], start=one)
         right = [-p * cleared for p in shifts.parts]
-        for solution in recurrence_solutions(adjoint, right):
-            coefficients = tuple(variables.expression(c) for c in solution.constants)
-            yield coefficients, self._antidifference(variables, shifts, q, solution), headroom([term], order) + r
+        found = [
+            _Candidate(
+                tuple(variables.expression(c) for c in solution.constants),
+                self._antidifference(variables, shifts, q, solution),
+            )
+            for solution in recurrence_solutions(adjoint, right)
+        ]
+        return found, headroom([term], order) + r
 
     def _antidifference(
         self, variables: Variables, shifts: ShiftedTerm, q: Sequence[fmpz_mpoly], y: RationalSolution
@@ -196,45 +215,103 @@ class _Problem:
             found.append(Multiply((part, value)))
         return found[0] if len(found) == 1 else Add(tuple(found)) if found else ZERO
 
-    def accepted(
-        self, coefficients: tuple[Expression, ...], antidifference: Expression, room: int
-    ) -> StepwiseRecurrence | None:
-        """Return the recurrence, from the first start on from which the rule accepts it, or nothing."""
-        leading = Scope(self.assumptions).lift(coefficients[-1], "a coefficient")
-        last = max(self.least, last_whole_zero(leading, self.name) + 1)
-        for start in (self.least, *range(max(last, self.least + 1), max(last, self.least) + _MOST_STARTS + 1)):
-            later = assumptions_from(self.assumptions, self.name, start)
-            scope = Scope(later)
-            if not scope.facts.nonzero(scope.lift(coefficients[-1], "a coefficient")):
-                continue
-            conclusion = recurrence(Statement("equal", self.node, ZERO, later), self.name, coefficients, later)
-            for margin, above in _MARGINS:
-                watch_deadline()
-                witness = self._witness(conclusion, antidifference, margin, room if above else 0)
-                try:
-                    nested_telescoping(conclusion, (self.below.steps[-1].conclusion,), witness)
-                except (Rejected, TnsimError, ZeroDivisionError):
-                    continue
-                step = Step("nested-telescoping", conclusion, (len(self.below.steps) - 1,), witness)
-                return StepwiseRecurrence(coefficients, start, (*self.below.steps, step))
+    def recurrence(self, candidates: Sequence[_Candidate], room: int) -> StepwiseRecurrence | None:
+        """Return the recurrence of a candidate, or of a combination for which the ends add up to 0, or nothing."""
+        for margin, above in _MARGINS:
+            reading = margin, room if above else 0
+            for candidate in candidates:
+                if found := self._accepted(candidate, *reading):
+                    return found
+            with suppress(Rejected, TnsimError, ZeroDivisionError):
+                for candidate in self._completed(candidates, *reading):
+                    if found := self._accepted(candidate, *reading):
+                        return found
         return None
 
-    def _witness(self, conclusion: Statement, antidifference: Expression, margin: int, room: int) -> Witness:
-        count = len(dict.fromkeys(finite_sums(conclusion.left)))
-        highest = self.node.upper - number(margin) if margin else self.node.upper
-        first = rational_value(self.node.lower)
+    def _completed(self, candidates: Sequence[_Candidate], margin: int, room: int) -> list[_Candidate]:
+        """Return the combinations of candidates for which the ends of the antidifferences make 0."""
+        later = assumptions_from(self.assumptions, self.name, self.least + _SEARCH_START)
+        outer = Scope(later, headroom=room)
+        order, index = len(candidates[0].coefficients) - 1, self.node.index.name
+        sums = (RecurrentSum(self.inner, self.below.coefficients),)
+        inner = InnerSums(index, sums, self.below.start, self._reach(order, margin))
+        highest, lowest = self._highest(margin), self._lowest
+        outer.values |= inner.beyond(outer, index, lowest, highest)
+        shifts = [substitute(self.node, {self.name: Symbol(self.name) + number(j)}) for j in range(1, order + 1)]
+        outside = [boundary(outer, node, lowest, highest) for node in (self.node, *shifts) if isinstance(node, Sum)]
+        left, rows = [], []
+        for candidate in candidates:
+            watch_deadline()
+            row = [outer.lift(c, "a coefficient") for c in candidate.coefficients]
+            total = sum((c * e for c, e in zip(row, outside, strict=True)), outer.ring.tower.element(0))
+            for value, sign in ((highest + number(1), 1), (number(lowest), -1)):
+                total = total + sign * outer.lift(substitute(candidate.antidifference, {index: value}), "an end")
+            left.append(total)
+            rows.append(row)
+        found = []
+        for d in annihilators(left, self.name):
+            used = [(x, row, c) for x, row, c in zip(d, rows, candidates, strict=True) if not x.is_zero()]
+            combined = [sum((x * row[j] for x, row, _ in used), 0 * left[0]) for j in range(order + 1)]
+            scale = polynomial_scale(combined)
+            terms = tuple(Multiply((to_expression(x * scale), c.antidifference)) for x, _, c in used)
+            antidifference = terms[0] if len(terms) == 1 else Add(terms)
+            found.append(_Candidate(tuple(to_expression(c * scale) for c in combined), antidifference))
+        return found
+
+    def _accepted(self, candidate: _Candidate, margin: int, room: int) -> StepwiseRecurrence | None:
+        """Return the recurrence, from the first start on from which the rule accepts it, or nothing."""
+        coefficients = candidate.coefficients
+        leading = Scope(self.assumptions).lift(coefficients[-1], "a coefficient")
+        last = max(self.least + _MOST_STARTS, last_whole_zero(leading, self.name) + 1)
+        if last > self.least + _LATEST_START or not (late := self._from(last, candidate, margin, room)):
+            return None
+        earlier = (self._from(start, candidate, margin, room) for start in range(self.least, last))
+        return next((found for found in earlier if found), late)
+
+    def _from(self, start: int, candidate: _Candidate, margin: int, room: int) -> StepwiseRecurrence | None:
+        watch_deadline()
+        coefficients = candidate.coefficients
+        later = assumptions_from(self.assumptions, self.name, start)
+        scope = Scope(later)
+        if not scope.facts.nonzero(scope.lift(coefficients[-1], "a coefficient")):
+            return None
+        conclusion = recurrence(Statement("equal", self.node, ZERO, later), self.name, coefficients, later)
+        below = self.below
         witness: Witness = {
             "index": self.node.index.name,
             "sums": (to_text(self.inner),),
-            "lengths": (str(len(self.below.coefficients)),),
-            "coefficients": tuple(map(to_text, self.below.coefficients)),
-            "reach": max(1, len(self.below.coefficients) - 1),
-            "groups": ("0",) * count,
-            "lowest": (str(max(int(first or 0), self.below.start)),),
-            "highest": (to_text(highest),),
-            "antidifferences": (to_text(antidifference),),
+            "lengths": (str(len(below.coefficients)),),
+            "coefficients": tuple(map(to_text, below.coefficients)),
+            "reach": self._reach(len(coefficients) - 1, margin),
+            "groups": ("0",) * len(dict.fromkeys(finite_sums(conclusion.left))),
+            "lowest": (str(self._lowest),),
+            "highest": (to_text(self._highest(margin)),),
+            "antidifferences": (to_text(candidate.antidifference),),
         }
-        return {**witness, "headroom": room} if room else witness
+        if room:
+            witness = {**witness, "headroom": room}
+        try:
+            nested_telescoping(conclusion, (below.steps[-1].conclusion,), witness)
+        except (Rejected, TnsimError, ZeroDivisionError):
+            return None
+        step = Step("nested-telescoping", conclusion, (len(below.steps) - 1,), witness)
+        return StepwiseRecurrence(coefficients, start, (*below.steps, step))
+
+    @property
+    def _lowest(self) -> int:
+        """The least index from which the recurrence of the inner sum may be used."""
+        first = rational_value(self.node.lower)
+        return max(int(first or 0), self.below.start)
+
+    def _highest(self, margin: int) -> Expression:
+        return self.node.upper - number(margin) if margin else self.node.upper
+
+    def _reach(self, order: int, margin: int) -> int:
+        """Return how far beyond the range the inner sum is read."""
+        slope = self.node.upper - substitute(self.node.upper, {self.name: Symbol(self.name) - ONE})
+        more = Scope(self.assumptions).lift(slope, "the slope of the bound").rational()
+        further = margin + order * (1 if more is None else int(abs(more))) - 1
+        return min(max(1, len(self.below.coefficients) - 1, further), _MOST_REACH)
 
 
 def _polynomial(term: ProperTerm) -> fmpz_mpoly:

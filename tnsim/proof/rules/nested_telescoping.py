@@ -20,7 +20,7 @@ from tnsim.proof.rules.recurrence import first_value, recurrence, require_telesc
 from tnsim.proof.scope import Rejected, Scope, same_assumptions, whole
 from tnsim.ring.tower import Element
 
-__all__ = ["nested_telescoping"]
+__all__ = ["InnerSums", "nested_telescoping"]
 
 _MOST_REACH = 12
 
@@ -44,7 +44,7 @@ def nested_telescoping(conclusion: Statement, premises: tuple[Statement, ...], w
     if max(len(s.coefficients) for s in sums) > reach + 1:
         raise Rejected("the reach is less than the order of a recurrence")
     begins = [_required(conclusion, index, s, premise) for s, premise in zip(sums, premises, strict=True)]
-    inner = _InnerSums(index, tuple(sums), max(begins), reach)
+    inner = InnerSums(index, tuple(sums), max(begins), reach)
     require_telescoping(conclusion, witness, inner.inside, inner.beyond)
 
 
@@ -63,7 +63,7 @@ def _required(conclusion: Statement, index: str, s: RecurrentSum, premise: State
 
 
 @dataclass(frozen=True, slots=True)
-class _InnerSums:
+class InnerSums:
     """Finite sums with a recurrence in an index from `begin` on, and how far beyond the index they are read."""
 
     index: str

@@ -10,7 +10,14 @@ from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import shift
 from tnsim.ring.tower import Element, Tower
 
-__all__ = ["annihilators", "common_multiple", "last_whole_zero", "linear_dependence", "recurrence_of"]
+__all__ = [
+    "annihilators",
+    "common_multiple",
+    "last_whole_zero",
+    "linear_dependence",
+    "polynomial_scale",
+    "recurrence_of",
+]
 
 
 def recurrence_of(ring: Ring, term: Element, index: str, order: int) -> list[Element] | None:
@@ -67,11 +74,16 @@ def _moves(tower: Tower, number: int, index: str) -> bool:
 
 def _polynomial(row: Sequence[Element]) -> list[Element]:
     """Return the row times a factor that leaves polynomials without a common one."""
+    scale = polynomial_scale(row)
+    return [e * scale for e in row]
+
+
+def polynomial_scale(row: Sequence[Element]) -> Element:
+    """Return a factor that makes polynomials without a common factor of the elements, not all of which are 0."""
     tower = row[0].tower
     factor = reduce(common_multiple, [Element(tower, e.denominator) for e in row])
-    cleared = [e * factor for e in row]
-    content = reduce(lambda a, b: Element(tower, a.numerator.gcd(b.numerator)), cleared)
-    return [e / content for e in cleared]
+    content = reduce(lambda a, b: Element(tower, a.numerator.gcd(b.numerator)), [e * factor for e in row])
+    return factor / content
 
 
 def common_multiple(a: Element, b: Element) -> Element:
