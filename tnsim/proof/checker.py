@@ -6,6 +6,7 @@ are conclusions of earlier, accepted steps) and the witness. The last conclusion
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -89,10 +90,8 @@ RULES: Mapping[str, Rule] = {
 
 
 _MOST_ACCEPTED = 4096
-_LONGEST_WITNESS = 4000
-"""Characters of the longest witness that is remembered: certificates may hold far longer ones."""
-_accepted: dict[tuple[str, Statement, tuple[Statement, ...], str], float] = {}
-"""The steps that their rules accepted in this process, with the seconds that this took."""
+_accepted: dict[tuple[str, Statement, tuple[Statement, ...], bytes], float] = {}
+"""The steps that their rules accepted in this process, with the seconds that this took; witnesses by their SHA-256."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,17 +158,17 @@ def verify(step: Step, premises: tuple[Statement, ...]) -> float:
     accepts again; the search has its candidates verified here, and the check need not repeat that.
     Raises Rejected, and the errors of the arithmetic, as the rule does; nothing is remembered of those.
     """
-    key = (step.rule, step.conclusion, premises, repr(sorted(step.witness.items())))
+    digest = hashlib.sha256(repr(sorted(step.witness.items())).encode()).digest()
+    key = (step.rule, step.conclusion, premises, digest)
     before = _accepted.get(key)
     if before is not None:
         return before
     began = time.perf_counter()
     with checking():
         RULES[step.rule](step.conclusion, premises, step.witness)
-    if len(key[-1]) <= _LONGEST_WITNESS:
-        if len(_accepted) >= _MOST_ACCEPTED:
-            _accepted.clear()
-        _accepted[key] = time.perf_counter() - began
+    if len(_accepted) >= _MOST_ACCEPTED:
+        _accepted.clear()
+    _accepted[key] = time.perf_counter() - began
     return 0.0
 
 

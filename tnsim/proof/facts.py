@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
+from math import comb, prod
 
 from flint import fmpq, fmpq_mpoly, fmpq_poly
 
@@ -35,6 +36,10 @@ from tnsim.ring.tower import Element, Generator, Key, Tower
 __all__ = ["Facts"]
 
 _MOST_ROUNDS = 8
+_SHORT = 50
+"""Monomials of a polynomial that is read in variables >= 0 without an estimate of the work."""
+_MOST_PRODUCTS = 2_000_000
+"""Work that is not begun: what the rules say depends on no clock, so that a long sign is left undecided instead."""
 _NAMED = ("unknown", "product_limit")
 """Kinds of numbers that are known by properties alone."""
 
@@ -284,6 +289,8 @@ class Facts:
                 images[number] = bounds.image(self.ring, slack)
                 if bounds.strict_in_slack():
                     strict |= slack.generator_numbers()
+            if len(current.numerator) > _SHORT and _products(current, images) > _MOST_PRODUCTS:
+                return None
             replaced = replaced_generators(current, images)
             below = Element(self.tower, replaced.denominator)
             if any(c < 0 for c, _ in below.monomials()) or not all(map(self._is_slack, below.generator_numbers())):
@@ -368,6 +375,15 @@ class Facts:
             if self.positive(1 - base):
                 return Range(Fraction(0), Fraction(1), lower_strict=True)
         return Range(Fraction(0), None, lower_strict=True)
+
+
+def _products(polynomial: Element, images: Mapping[int, Element]) -> int:
+    """Return about how many products of monomials are added up when images are put into a polynomial."""
+    sizes = {number: max(len(image.numerator), len(image.denominator)) - 1 for number, image in images.items()}
+    return sum(
+        prod(comb(int(exponents[number]) + size, size) for number, size in sizes.items())
+        for exponents in polynomial.numerator.monoms()
+    )
 
 
 def _factors(element: Element) -> list[Element]:

@@ -15,7 +15,8 @@ from tnsim.errors import TnsimError
 from tnsim.language.expression import ZERO, Expression, Sum, Symbol, free_symbols, number, substitute
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step, Witness
-from tnsim.proof.rules.closure import RecurrentSum, closure, values_at_shifts, with_values
+from tnsim.proof.checker import verify
+from tnsim.proof.rules.closure import RecurrentSum, values_at_shifts, with_values
 from tnsim.proof.rules.recurrence import assumptions_from, difference, finite_sums, recurrence
 from tnsim.proof.scope import Rejected, Scope
 from tnsim.prover.algebra.annihilators import last_whole_zero, linear_dependence
@@ -111,8 +112,8 @@ def closed_recurrence(statement: Statement, name: str, least: int) -> StepwiseRe
         "reach": max(1, len(written) - 1 + sequences.offset),
     }
     steps, premises = sequences.steps, sequences.premises
-    closure(conclusion, tuple(steps[p].conclusion for p in premises), witness)
     last = Step("closure", conclusion, tuple(premises), witness)
+    verify(last, tuple(steps[p].conclusion for p in premises))
     return StepwiseRecurrence(written, start, (*steps, last))
 
 

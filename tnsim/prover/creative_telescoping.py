@@ -17,13 +17,13 @@ from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import Expression, Multiply, Sum, Symbol, number, rational_value, substitute
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step, Witness
+from tnsim.proof.checker import verify
 from tnsim.proof.rules.recurrence import (
     EndsDiffer,
     assumptions_from,
     boundary,
     bounded_scope,
     combination,
-    creative_telescoping,
     difference,
     finite_sums,
     recurrence,
@@ -248,6 +248,7 @@ def _in_the_ring(problem: _Problem, assumptions: Assumptions) -> list[_Candidate
     ]
     space = [_Candidate(tuple(number(int(i == j)) for i in range(width))) for j in range(width)]
     for j, where in enumerate(problem.ranges):
+        watch_deadline()
         terms = [substitute(row[j].term, {row[j].index.name: Symbol(where.index)}) for row in shifted]
         summands = [Multiply((to_expression(w[j]), t)) for w, t in zip(weights, terms, strict=True)]
         space = _telescoped(outer, problem.ranges[: j + 1], summands, space)
@@ -260,6 +261,7 @@ def _completed(problem: _Problem, space: Sequence[_Candidate], assumptions: Assu
     claim, width = difference(problem.statement), len(problem.ranges)
     outside: list[Element] = []
     for shift in problem.shifts:
+        watch_deadline()
         row = [_moved(node, shift) for node in problem.nodes]
         total, weights = combination(outer, substitute(claim, shift), row)
         for j, where in enumerate(problem.ranges):
@@ -267,6 +269,7 @@ def _completed(problem: _Problem, space: Sequence[_Candidate], assumptions: Assu
         outside.append(total)
     left = []
     for candidate in space:
+        watch_deadline()
         c = [outer.lift(e, "a coefficient") for e in candidate.coefficients]
         total = sum((x * y for x, y in zip(c, outside, strict=True)), outer.ring.tower.element(0))
         for where, antidifference in zip(problem.ranges, candidate.antidifferences, strict=True):
@@ -292,6 +295,7 @@ def _telescoped(
     lifted = [scope.lift(summand, "a summand") for summand in summands]
     elements = []
     for candidate in space:
+        watch_deadline()
         c = [scope.lift(e, "a coefficient") for e in candidate.coefficients]
         elements.append(sum((x * y for x, y in zip(c, lifted, strict=True)), scope.ring.tower.element(0)))
     found = []
@@ -329,6 +333,7 @@ def _mixed(
 
 def _accepted(problem: _Problem, start: int, candidate: _Candidate) -> Recurrence | EndsDiffer | None:
     """Return the recurrence with polynomial coefficients, if the rule accepts it from the start on."""
+    watch_deadline()
     later = assumptions_from(problem.statement.assumptions, problem.name, start)
     scope = problem.scope(later)
     try:
@@ -352,12 +357,13 @@ def _accepted(problem: _Problem, start: int, candidate: _Candidate) -> Recurrenc
         }
         if problem.headroom:
             witness = {**witness, "headroom": problem.headroom}
-        creative_telescoping(conclusion, (), witness)
+        step = Step("creative-telescoping", conclusion, (), witness)
+        verify(step, ())
     except EndsDiffer as reason:
         return reason
     except (Rejected, TnsimError, ZeroDivisionError):
         return None
-    return Recurrence(coefficients, start, Step("creative-telescoping", conclusion, (), witness))
+    return Recurrence(coefficients, start, step)
 
 
 def _common_divisor(a: Element, b: Element) -> Element:

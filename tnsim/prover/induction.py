@@ -10,6 +10,7 @@ from tnsim.language.assumptions import Assumptions, Inequality
 from tnsim.language.expression import ZERO, Apply, Expression, Symbol, free_symbols, number
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step, Witness
+from tnsim.proof.checker import verify
 from tnsim.proof.rules.polynomial import polynomial, require_polynomial
 from tnsim.proof.rules.recurrence import (
     assumptions_from,
@@ -17,7 +18,6 @@ from tnsim.proof.rules.recurrence import (
     classes,
     finite_sums,
     first_value,
-    induction,
     statement_at,
 )
 from tnsim.proof.scope import Rejected, Scope
@@ -172,7 +172,7 @@ def _with_first_values(
     steps += [s.moved(len(steps)) for s in recurrence_steps]
     witness: Witness = {"symbol": name, "start": start, "coefficients": tuple(map(to_text, coefficients))}
     last = Step("induction", statement, (*premises, len(steps) - 1), witness)
-    induction(statement, tuple(steps[p].conclusion for p in last.premises), witness)
+    verify(last, tuple(steps[p].conclusion for p in last.premises))
     return [*steps, last]
 
 

@@ -38,8 +38,9 @@ from tnsim.language.expression import (
 )
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step, Witness
+from tnsim.proof.checker import verify
 from tnsim.proof.rules.closure import RecurrentSum
-from tnsim.proof.rules.nested_telescoping import InnerSums, nested_telescoping
+from tnsim.proof.rules.nested_telescoping import InnerSums
 from tnsim.proof.rules.recurrence import assumptions_from, boundary, finite_sums, recurrence
 from tnsim.proof.scope import Rejected, Scope
 from tnsim.prover.algebra.annihilators import annihilators, last_whole_zero, polynomial_scale
@@ -290,11 +291,11 @@ class _Problem:
         }
         if room:
             witness = {**witness, "headroom": room}
+        step = Step("nested-telescoping", conclusion, (len(below.steps) - 1,), witness)
         try:
-            nested_telescoping(conclusion, (below.steps[-1].conclusion,), witness)
+            verify(step, (below.steps[-1].conclusion,))
         except (Rejected, TnsimError, ZeroDivisionError):
             return None
-        step = Step("nested-telescoping", conclusion, (len(below.steps) - 1,), witness)
         return StepwiseRecurrence(coefficients, start, (*below.steps, step))
 
     @property

@@ -85,6 +85,8 @@ STRATEGIES: tuple[Strategy, ...] = (
 
 _Proof: TypeAlias = Callable[[Expression, Assumptions, Prove], list[Step]]
 _PRECISIONS = (128, 512, 4096)
+_LONGEST = 300.0
+"""Seconds of a search for which no end is set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +100,11 @@ class SearchResult:
 def search(claim: Claim, deadline: float | None = None, strategies: tuple[Strategy, ...] = STRATEGIES) -> SearchResult:
     """Return a candidate certificate that proves or refutes the claim, or shows a divergent sum in it.
 
-    `deadline` is a reading of time.monotonic() after which nothing further is tried.
+    `deadline` is a reading of time.monotonic() after which nothing further is tried; without one, the search ends by
+    itself some minutes from now.
     """
     state = _Search(strategies)
-    with ends_at(deadline), sharing_facts():
+    with ends_at(time.monotonic() + _LONGEST if deadline is None else deadline), sharing_facts():
         steps = state.certified(claim.expression, claim.assumptions)
     certificate = Certificate(claim, tuple(steps)) if steps else None
     return SearchResult(certificate, tuple(state.attempts))
