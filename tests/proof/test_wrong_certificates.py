@@ -289,6 +289,20 @@ def _by_next_term(term: str) -> Certificate:
     )
 
 
+def _over_levels(factor: str) -> Certificate:
+    """Sums of f(k) = (k + 1)^2, written as sums; the cases are in test_nested_telescoping.py."""
+    inner, c = "Sum(k + 1, (j, 0, k))", ("-(k + 2)^2", "(k + 1)^2")
+    later = inner.replace("k", "(k + 1)")
+    claim = f"(2*N + 5)*{factor}*Sum({inner}, (k, 0, N)) - (N + 1)*(2*N + 3)*Sum({inner}, (k, 0, N + 1))"
+    return proof(
+        step("creative-telescoping", f"({c[0]})*{inner} + {c[1]}*{later}", "0", (), ("k: integer, k >= 0",),
+             groups=("0", "0"), lowest=("0",), highest=("k",), antidifferences=("-(k + 1)*(k + 2)*j",)),
+        step("nested-telescoping", claim, "0", (0,), WHOLE, index="k", sums=(inner,), lengths=("2",), coefficients=c,
+             reach=1, groups=("0", "0"), lowest=("0",), highest=("N",),
+             antidifferences=(f"(N + 2)*k*(2*k + 1)/(k + 1)*{inner}",)),
+    )  # fmt: skip
+
+
 def _by_induction(coefficient: str, facts: Facts = ("N: integer, N >= 0",)) -> Certificate:
     return proof(
         step("linear", f"{coefficient}*(2^N - 2^N)", "0", (), facts),
@@ -466,6 +480,9 @@ TWINS: Mapping[str, Twins] = {
     ),
     "a partial sum that grows by another term": Twins(
         _by_next_term("N + 1"), _by_next_term("N"), "not 0 as a polynomial in the first values"
+    ),
+    "sums over sums by another factor": Twins(
+        _over_levels("(N + 3)"), _over_levels("(N + 4)"), "the difference of the antidifference"
     ),
     "classes in another order": Twins(_by_classes((0, 1)), _by_classes((1, 0)), "class of 0"),
     "a bilateral sum counted from another place": Twins(

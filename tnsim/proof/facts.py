@@ -38,7 +38,7 @@ __all__ = ["Facts"]
 _MOST_ROUNDS = 8
 _SHORT = 50
 """Monomials of a polynomial that is read in variables >= 0 without an estimate of the work."""
-_MOST_PRODUCTS = 2_000_000
+_MOST_PRODUCTS = 500_000
 """Work that is not begun: what the rules say depends on no clock, so that a long sign is left undecided instead."""
 _NAMED = ("unknown", "product_limit")
 """Kinds of numbers that are known by properties alone."""

@@ -7,7 +7,7 @@ itself different from 0. A factor is divided by the term that outgrows the other
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from math import factorial, prod
 from typing import TypeAlias
@@ -25,6 +25,7 @@ __all__ = ["partial_product"]
 _LIMIT = 2000
 _MOST_SHIFT = 60
 _MOST_FACTORS = 12
+_OFFSETS = range(9)
 Substitution: TypeAlias = Callable[[Ring, Element, Mapping[str, Element]], Element]
 
 
@@ -32,10 +33,13 @@ def partial_product(ring: Ring, factor: Element, bound: str, count: Element, val
     """Return the product of the factor over 0 <= bound < count.
 
     `value_at(ring, element, {name: value})` substitutes for symbols. `bound` is a reserved symbol; it may not occur in
-    `count`, and the factor may hold no other whole symbol.
+    `count`. The factor may hold one other whole symbol, as in `1 - q^(i - N)`, if it falls with i as it grows with N.
     """
-    if any(name != bound and ring.signs.is_integer(name) for name in factor.symbols()):
-        raise UnsupportedError("a finite product whose factor depends on another index")
+    others = sorted(name for name in factor.symbols() if name != bound and ring.signs.is_integer(name))
+    if others:
+        moved, fixed = _parts_with(factor, others)
+        turned = _reflected(ring, moved, bound, count, others, value_at)
+        return turned * partial_product(ring, fixed, bound, count, value_at)
     number = count.rational()
     if number is not None:
         if number.denominator != 1 or not 0 <= number <= _LIMIT:
@@ -62,6 +66,41 @@ def partial_product(ring: Ring, factor: Element, bound: str, count: Element, val
     for i in range(1, -extra + 1):
         total = quotient(ring, total, value_at(ring, factor, {bound: blocks * moving - i}))
     return total
+
+
+def _parts_with(factor: Element, names: Sequence[str]) -> tuple[Element, Element]:
+    """Return the irreducible parts that hold one of the symbols, and what is left."""
+    tower = factor.tower
+    moved = tower.element(1)
+    for polynomial, sign in ((factor.numerator, 1), (factor.denominator, -1)):
+        for part, exponent in polynomial.factor()[1]:
+            element = Element(tower, part)
+            if element.symbols() & frozenset(names):
+                moved = moved * element ** (sign * int(exponent))
+    return moved, factor / moved
+
+
+def _reflected(
+    ring: Ring, factor: Element, bound: str, count: Element, others: Sequence[str], value_at: Substitution
+) -> Element:
+    """Return the product of f(i) = g(S - 1 - i) over 0 <= i < M: that of g over 0 <= i < S by that over 0 <= i < S - M.
+
+    Here f holds a whole symbol N, S is N or 2*N and a number, g is free of N, and M <= S. With f(S) = 0, as for
+    1 - q^(i - N), no factor of the second product is 0, or it is not proved and the product refused.
+    """
+    inner = Ring(ring.tower, ring.signs.within(bound, 0))
+    place = ring.tower.symbol(bound)
+    if len(others) == 1:
+        for slope in (1, 2):
+            top = slope * ring.tower.symbol(others[0])
+            if others[0] in value_at(inner, factor, {bound: top - 1 - place}).symbols():
+                continue
+            zeros = (c for c in _OFFSETS if value_at(ring, factor, {bound: top + c}).is_zero())
+            top = top + next(zeros, 0)
+            turned = value_at(inner, factor, {bound: top - 1 - place})
+            above = partial_product(ring, turned, bound, top, value_at)
+            return quotient(ring, above, partial_product(ring, turned, bound, top - count, value_at))
+    raise UnsupportedError("a finite product whose factor depends on another index")
 
 
 def _product(ring: Ring, factor: Element, bound: str, moving: Element) -> Element:
