@@ -57,6 +57,7 @@ RAMANUJAN = (
     f"sum(q^(k^2 + k)/({poch('k')}*{poch('N - k')}), k=0..N)",
     f"sum((-1)^k*q^(k*(5*k + 3)/2)*(1 - q^(2*k + 1))/({poch('N - k')}*{poch('N + k + 1')}), k=0..N)",
 )
+FALLING = (f"sum(product(1 - q^(j - N), j=0..k - 1)*(x*q^N)^k/{poch('k')}, k=0..N)", poch("N", "x"))
 ALTERNATING = (f"sum((-1)^k*q^(k*(k - 1)/2)*{binomial('N', 'k')}, k=0..N)", "0^N")
 
 IDENTITIES = {
@@ -70,6 +71,7 @@ IDENTITIES = {
     "a column of the q-Pascal triangle": (COLUMNS, ["M: integer, M >= 0"]),
     "Andrews, Bressoud: Rogers-Ramanujan, first": (ROGERS, []),
     "Andrews, Bressoud: Rogers-Ramanujan, second": (RAMANUJAN, []),
+    "Gasper-Rahman (II.4) with (q^(-N); q)_k": (FALLING, ["x: real"]),
     "the alternating sum, 1 at N = 0": (ALTERNATING, []),
 }
 

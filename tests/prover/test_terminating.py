@@ -67,6 +67,21 @@ def test_a_theorem_is_proved_for_symbols(family: Family) -> None:
     assert _verdict(f"{function} - {value}", facts) == "proved"
 
 
+@pytest.mark.slow
+def test_the_balanced_series_of_dougall_is_proved_for_symbols() -> None:
+    """The sum of a terminating, 2-balanced, very well-poised 7F6 (Bailey 1935, section 4.3), with four symbols."""
+    e = "1 + 2*a - b - c - d + N"
+    upper, lower = (
+        f"(a, 1 + a/2, b, c, d, {e}, -N)",
+        "(a/2, 1 + a - b, 1 + a - c, 1 + a - d, b + c + d - a - N, 1 + a + N)",
+    )
+    above = _rising("1 + a", "1 + a - b - c", "1 + a - b - d", "1 + a - c - d")
+    below = _rising("1 + a - b", "1 + a - c", "1 + a - d", "1 + a - b - c - d")
+    facts = [*WHOLE, "a: real, a > b + c + d", *(f"{x}: real, {x} > 0" for x in "bcd")]
+    assert _verdict(f"hyper({upper}, {lower}, 1) - {above}/({below})", facts) == "proved"
+    assert _verdict(f"hyper({upper}, {lower}, 1) - {above}/({below})*(1 + N/10^9)", facts) != "proved"
+
+
 def test_dixon_of_even_order() -> None:
     """DLMF 16.4.5."""
     value = "factorial(2*N)/factorial(N)*RisingFactorial(b + 1/3, 2*N)/RisingFactorial(b + 1/3, N)"
