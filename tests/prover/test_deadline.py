@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from tnsim.prover.deadline import OutOfTime, ends_at, watch_deadline
+from tnsim.prover.deadline import OutOfTime, ends_at, later, watch_deadline
 
 
 def test_it_holds_inside_the_block_only() -> None:
@@ -19,3 +21,9 @@ def test_an_inner_block_has_its_own() -> None:
             watch_deadline()
         with pytest.raises(OutOfTime):
             watch_deadline()
+
+
+def test_a_search_without_an_end_has_one() -> None:
+    now = time.monotonic()
+    assert now < later(None) < now + 3600
+    assert later(now) == now

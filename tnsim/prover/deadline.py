@@ -12,7 +12,10 @@ from contextvars import ContextVar
 
 from tnsim.prover.strategy import NotApplicable
 
-__all__ = ["OutOfTime", "ends_at", "watch_deadline"]
+__all__ = ["OutOfTime", "ends_at", "later", "watch_deadline"]
+
+_LONGEST = 300.0
+"""Seconds of a search for which no end is set."""
 
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 
@@ -29,6 +32,11 @@ def ends_at(moment: float | None) -> Iterator[None]:
         yield
     finally:
         _deadline.reset(token)
+
+
+def later(moment: float | None) -> float:
+    """Return the moment, or for `None` the latest one at which a search that begins now has to end."""
+    return time.monotonic() + _LONGEST if moment is None else moment
 
 
 def watch_deadline() -> None:

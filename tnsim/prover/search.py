@@ -33,7 +33,7 @@ from tnsim.prover.case_splits import split_at_values, split_by_signs
 from tnsim.prover.constants.proof import relations_for
 from tnsim.prover.constants.q_products import is_q_product
 from tnsim.prover.counterexamples import at_point, counterexample, finite_counterexample
-from tnsim.prover.deadline import OutOfTime, ends_at, watch_deadline
+from tnsim.prover.deadline import OutOfTime, ends_at, later, watch_deadline
 from tnsim.prover.ended_series import ended_series_steps
 from tnsim.prover.generating_functions import generating_function_steps
 from tnsim.prover.hypergeometric_terms import (
@@ -85,8 +85,6 @@ STRATEGIES: tuple[Strategy, ...] = (
 
 _Proof: TypeAlias = Callable[[Expression, Assumptions, Prove], list[Step]]
 _PRECISIONS = (128, 512, 4096)
-_LONGEST = 300.0
-"""Seconds of a search for which no end is set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +98,10 @@ class SearchResult:
 def search(claim: Claim, deadline: float | None = None, strategies: tuple[Strategy, ...] = STRATEGIES) -> SearchResult:
     """Return a candidate certificate that proves or refutes the claim, or shows a divergent sum in it.
 
-    `deadline` is a reading of time.monotonic() after which nothing further is tried; without one, the search ends by
-    itself some minutes from now.
+    `deadline` is a reading of time.monotonic() after which nothing further is tried; without one it is minutes away.
     """
     state = _Search(strategies)
-    with ends_at(time.monotonic() + _LONGEST if deadline is None else deadline), sharing_facts():
+    with ends_at(later(deadline)), sharing_facts():
         steps = state.certified(claim.expression, claim.assumptions)
     certificate = Certificate(claim, tuple(steps)) if steps else None
     return SearchResult(certificate, tuple(state.attempts))
