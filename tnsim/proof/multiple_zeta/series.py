@@ -20,6 +20,7 @@ from tnsim.proof.scope import Rejected, Scope, infinite_sum
 __all__ = ["series_as_values"]
 
 _MOST_EXCEPTIONS = 60
+_LATEST_START = 10_000
 
 
 def series_as_values(node: Expression) -> Combination:
@@ -118,6 +119,8 @@ def _heads(part: Part, place: int) -> dict[int, fmpq]:
 def _before(part: Part, place: int) -> fmpq:
     """Return the terms of the class before `place`, which the sum over all N >= 1 has too many."""
     q, c = part.modulus, part.pole
+    if place > _LATEST_START:
+        raise UnsupportedError(f"a sum that starts later than at {_LATEST_START}")
     total = fmpq(0)
     for earlier in range(place % q or q, place, q):
         index = Fraction(earlier, q) - c
