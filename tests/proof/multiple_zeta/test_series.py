@@ -31,8 +31,6 @@ def _drawn(random: Random) -> str:
 
 def _agrees(text: str, value: Value) -> bool:
     found = series_as_values(parse(text))
-    if any(turn not in (0, 6) for index in found for _, turn in index):
-        return False
     ball = enclose(parse(text), digits=12, deadline=time.monotonic() + 60).ball
     with mpmath.workdps(50):
         middle, radius = (mpmath.mpf(x.numerator) / x.denominator for x in (ball.midpoint, ball.radius))
@@ -69,6 +67,11 @@ def test_many_sums_have_the_values_that_they_are_read_as(value: Value) -> None:
         "Sum(n^2*harmonic(n)/2^n, (n, 1, oo))",
         "Sum(harmonic(n)^2*(n + 1)/2^n, (n, 3, oo))",
         "Sum((-1)^n*harmonic(n)^2/(n + 1), (n, 0, oo))",
+        "Sum((-1)^n*harmonic(n)/(2*n + 1), (n, 0, oo))",
+        "Sum((-1)^n*harmonic(n)/(n - 3), (n, 4, oo))",
+        "Sum((-1)^n*harmonic(2*n, 2)/(2*n - 3)^2, (n, 0, oo))",
+        "Sum((-1)^n*Sum(1/(2*k - 1)^2, (k, 1, n))/(2*n + 5), (n, 3, oo))",
+        "Sum((-1)^n*harmonic(2*n + 1)*harmonic(n)/n, (n, 1, oo))",
         "Sum(harmonic(n + 3)/(n + 1)^2, (n, 5, oo))",
         "Sum(1/n^2 - (zeta(3) - harmonic(n, 3))/n, (n, 4, oo))",
     ],
@@ -91,11 +94,10 @@ def test_edges(text: str, value: Value) -> None:
         ("Sum(harmonic(n)/(4^n*n), (n, 1, oo))", "powers other than of 1/2"),
         ("Sum(harmonic(n)/(3^n*n), (n, 1, oo))", "linear factors"),
         ("Sum(Sum((-1)^k/k, (k, 1, n))/(2^n*n), (n, 1, oo))", "alternating inner sum"),
-        ("Sum((-1)^n*harmonic(n)/(2*n + 1), (n, 0, oo))", "alternating sums over odd"),
         ("Sum(harmonic(n)/(n^2 + 1), (n, 1, oo))", "linear factors"),
         ("Sum(harmonic(n)/(3*n + 1)^2, (n, 1, oo))", "modulo more than 2"),
         ("Sum(log(n)/n^2, (n, 1, oo))", "neither a sum"),
-        ("Sum(pi*harmonic(n)/n^2, (n, 1, oo))", "no polynomial in known constants"),
+        ("Sum(sqrt(2)*harmonic(n)/n^2, (n, 1, oo))", "no polynomial in known constants"),
         ("Sum(harmonic(n)/n^2, (n, 0, oo))", "denominator"),
         ("Sum(x*harmonic(n)/n^2, (n, 1, oo))", "parameter"),
         ("Sum(Sum(1/k^2, (k, 2, n))/(n*Sum(1/k, (k, 1, n))), (n, 1, oo))", "linear factors"),

@@ -10,11 +10,12 @@ from tnsim.errors import TnsimError, UnsupportedError
 from tnsim.language.assumptions import EMPTY
 from tnsim.language.expression import Expression, free_symbols
 from tnsim.language.printing import to_text
+from tnsim.proof.multiple_zeta.colours import COSINE, MINUS_ONE, SINE
 from tnsim.proof.multiple_zeta.constants import constants_as_values
 from tnsim.proof.multiple_zeta.geometric import half_series
 from tnsim.proof.multiple_zeta.regularisation import Polynomial, add_polynomial, regularised
 from tnsim.proof.multiple_zeta.summands import Part, parts_of, poles_of
-from tnsim.proof.multiple_zeta.words import FULL_TURN, MINUS_ONE, MOST_WEIGHT, Combination
+from tnsim.proof.multiple_zeta.words import MOST_WEIGHT, Combination
 from tnsim.proof.scope import Rejected, Scope, infinite_sum
 
 __all__ = ["series_as_values"]
@@ -100,19 +101,22 @@ def _summed(part: Part, begin: int) -> Polynomial:
 
 
 def _heads(part: Part, place: int) -> dict[int, fmpq]:
-    """Return, by z, the coefficients of z^N in the sign on the class of N = place modulo q, 0 on other classes."""
+    """Return, by functions of N, the coefficients of the sign on the class of N = place modulo q, 0 elsewhere."""
     q, c = part.modulus, part.pole
     if q == 1:
-        return {MINUS_ONE: fmpq((-1) ** int(c))} if part.signed else {0: fmpq(1)}
+        return {MINUS_ONE: _sign(c)} if part.signed else {0: fmpq(1)}
     if q != 2:
         raise UnsupportedError("poles at other numbers than whole ones and halves of whole ones")
     if not part.signed:
         return {0: fmpq(1, 2), MINUS_ONE: fmpq((-1) ** place, 2)}
-    if c.denominator != 1:
-        raise UnsupportedError("alternating sums over odd numbers")
-    # (-1)^(N/2 - c) on even N: the mean of i^N and (-i)^N
-    quarter = FULL_TURN // 4
-    return {quarter: fmpq((-1) ** int(c), 2), FULL_TURN - quarter: fmpq((-1) ** int(c), 2)}
+    if c.denominator == 1:
+        return {COSINE: _sign(c)}  # (-1)^(N/2 - c) on even N
+    return {SINE: _sign(c - Fraction(1, 2))}  # (-1)^((N - 1)/2 - (c - 1/2)) on odd N
+
+
+def _sign(exponent: Fraction) -> fmpq:
+    """Return -1 to a whole power."""
+    return fmpq(-1 if exponent % 2 else 1)
 
 
 def _before(part: Part, place: int) -> fmpq:

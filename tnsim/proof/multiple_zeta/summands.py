@@ -16,9 +16,8 @@ from math import ceil, lcm
 from flint import fmpq, fmpq_poly
 
 from tnsim.errors import UnsupportedError
+from tnsim.proof.multiple_zeta.colours import COSINE, MINUS_ONE
 from tnsim.proof.multiple_zeta.words import (
-    FULL_TURN,
-    MINUS_ONE,
     MOST_WEIGHT,
     Combination,
     add_multiple,
@@ -35,6 +34,11 @@ __all__ = ["Part", "Truncated", "parts_of", "poles_of"]
 _MOST_ROUNDS = 60
 _MOST_DEGREE = 12
 _MOST_SHIFT = 60
+_ON_EVEN_NUMBERS: Mapping[int, tuple[tuple[int, fmpq], ...]] = {
+    0: ((0, fmpq(1, 2)), (MINUS_ONE, fmpq(1, 2))),
+    MINUS_ONE: ((COSINE, fmpq(1)),),
+}
+"""The function of m that is f(m/2) at even m and 0 at odd m."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,13 +326,14 @@ def _between(steps: int) -> range:
 
 
 def _in_even_numbers(values: Combination) -> Combination:
-    """Return nested sums in k as nested sums in m = 2*k: z^k/k^s is the mean of 2^s*r^m/m^s over r^2 = z."""
+    """Return nested sums in k as nested sums in m = 2*k, where 1 becomes (1 + (-1)^m)/2, and (-1)^k the cosine."""
     total: Combination = {}
     for index, c in values.items():
-        for halves in choices((0, FULL_TURN // 2), repeat=len(index)):
-            word = tuple((s, (z // 2 + h) % FULL_TURN) for (s, z), h in zip(index, halves, strict=True))
-            scale = 2 ** sum(s - 1 for s, _ in index)
-            add_multiple(total, {word: c * scale})
+        for chosen in choices(*(_ON_EVEN_NUMBERS[f] for _, f in index)):
+            factor = c
+            for (s, _), (_, d) in zip(index, chosen, strict=True):
+                factor = factor * d * 2**s
+            add_multiple(total, {tuple((s, f) for (s, _), (f, _) in zip(index, chosen, strict=True)): factor})
     return total
 
 

@@ -15,14 +15,14 @@ from functools import lru_cache
 from flint import fmpq, fmpq_mat, nmod_mat
 
 from tnsim.proof.multiple_zeta.relations import relation
-from tnsim.proof.multiple_zeta.words import MINUS_ONE, Combination, Index, depth, weight
+from tnsim.proof.multiple_zeta.words import Combination, Index, depth, level_of, weight
 from tnsim.prover.deadline import watch_deadline
 from tnsim.prover.multiple_zeta.basis import BasisElement, basis
 from tnsim.prover.multiple_zeta.instances import convergent_indices, relation_names
 
-__all__ = ["HIGHEST_WEIGHT", "Reduction", "level_of", "reduced"]
+__all__ = ["HIGHEST_WEIGHT", "Reduction", "reduced"]
 
-HIGHEST_WEIGHT: Mapping[int, int] = {1: 10, 2: 7}
+HIGHEST_WEIGHT: Mapping[int, int] = {1: 10, 2: 7, 4: 4}
 _PRIME = (1 << 61) - 1
 
 
@@ -34,17 +34,9 @@ class Reduction:
     relations: tuple[tuple[fmpq, str], ...]
 
 
-def level_of(values: Combination) -> int | None:
-    """Return 1 or 2 for values at signs, `None` for other roots of unity."""
-    roots = {z for index in values for _, z in index}
-    return None if roots - {0, MINUS_ONE} else 2 if MINUS_ONE in roots else 1
-
-
 def reduced(values: Combination) -> Reduction | None:
-    """Return the values in the basis, or `None` if their weight or their roots of unity are beyond it."""
+    """Return the values in the basis, or `None` if their weight is beyond it."""
     level = level_of(values)
-    if level is None:
-        return None
     used: list[tuple[fmpq, BasisElement]] = []
     multiples: list[tuple[fmpq, str]] = []
     for own in sorted({weight(index) for index in values}):
