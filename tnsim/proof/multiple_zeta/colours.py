@@ -1,6 +1,6 @@
 """Functions of whole numbers modulo 4, as an algebra over Q with an addition theorem: the factors of nested sums.
 
-The four functions 1, `(-1)^n`, `cos(pi*n/2)`, `sin(pi*n/2)` are combinations of powers of the fourth roots of unity, and
+The four functions 1, `(-1)^n`, `cos(pi*n/2)`, `sin(pi*n/2)` are combinations of powers of fourth roots of unity, and
 are rational: with them sums at level 4 have rational coefficients throughout. All but 1 have the mean 0.
 
 >>> times(COSINE, COSINE)

@@ -15,7 +15,8 @@ convergent series and integrals:
 - `duality v`: the substitution `t -> 1 - t` in a convergent integral with the letters 0 and 1.
 - `reflection v`: the substitution `t -> (1 - t)/(1 + t)` in one with the letters 0, 1, -1: with
   `w(0) = dt/t`, `w(a) = dt/(a - t)` it takes `w(0)` to `w(1) - w(-1)`, `w(1)` to `w(0) + w(-1)`, `w(-1)` to itself, in
-  reverse order; the form `-t*dt/(1 + t^2)` of the cosine to `w(-1)` less itself, that of the sine, `dt/(1 + t^2)`, to itself.
+  reverse order; the form `-t*dt/(1 + t^2)` of the cosine to `w(-1)` less itself, that of the sine, `dt/(1 + t^2)`, to
+  itself.
 """
 
 from __future__ import annotations
