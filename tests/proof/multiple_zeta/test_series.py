@@ -11,6 +11,7 @@ from tnsim.enclosure.evaluate import enclose
 from tnsim.language.parser import parse
 from tnsim.proof.multiple_zeta.geometric import half_series
 from tnsim.proof.multiple_zeta.series import series_as_values
+from tnsim.proof.multiple_zeta.words import weight
 from tnsim.proof.scope import Rejected
 
 Value = Callable[..., mpmath.mpf]
@@ -18,7 +19,9 @@ Value = Callable[..., mpmath.mpf]
 SUMS = (
     "harmonic(n)", "harmonic(n, 2)", "harmonic(n - 1)", "harmonic(n + 1)", "harmonic(2*n)", "harmonic(2*n - 1)",
     "harmonic(n, 3)", "Sum((-1)^k/k, (k, 1, n))", "Sum(harmonic(k)/k, (k, 1, n))", "Sum(1/(2*k - 1), (k, 1, n))",
-    "Sum((-1)^k*harmonic(k)/k^2, (k, 1, n - 1))", "(zeta(2) - harmonic(n, 2))", "log(2)", "pi^2",
+    "Sum((-1)^k*harmonic(k)/k^2, (k, 1, n - 1))", "Sum((-1)^k/(2*k + 1), (k, 0, n))", "Sum(1/(2*k - 1)^2, (k, 2, n))",
+    "Sum((-1)^k/(2*k - 1)^2, (k, 1, n - 1))", "Sum((-1)^k*Sum(1/(2*j - 1), (j, 1, k))/(2*k - 1), (k, 1, n))",
+    "Sum((-1)^k*Sum((-1)^j/(2*j + 1), (j, 0, k))/(2*k + 1)^2, (k, 0, n + 1))", "Sum((-1)^k/(2*k + 1), (k, 3, n + 2))", "(zeta(2) - harmonic(n, 2))", "log(2)", "pi^2",
 )  # fmt: skip
 POLES = ("n", "(n + 1)", "(2*n + 1)", "(2*n - 1)", "(n + 2)", "(2*n + 3)")
 
@@ -29,8 +32,10 @@ def _drawn(random: Random) -> str:
     return f"Sum({top}/({below}), (n, 1, oo))"
 
 
-def _agrees(text: str, value: Value) -> bool:
+def _agrees(text: str, value: Value, heaviest: int = 10) -> bool:
     found = series_as_values(parse(text))
+    if max(map(weight, found), default=0) > heaviest:
+        return False
     ball = enclose(parse(text), digits=12, deadline=time.monotonic() + 60).ball
     with mpmath.workdps(50):
         middle, radius = (mpmath.mpf(x.numerator) / x.denominator for x in (ball.midpoint, ball.radius))
@@ -40,9 +45,9 @@ def _agrees(text: str, value: Value) -> bool:
 
 def test_sums_have_the_values_that_they_are_read_as(value: Value) -> None:
     random, agreed = Random(3), 0
-    while agreed < 40:
+    while agreed < 20:
         try:
-            agreed += _agrees(_drawn(random), value)
+            agreed += _agrees(_drawn(random), value, 3)
         except Rejected:
             continue
 
@@ -69,6 +74,8 @@ def test_many_sums_have_the_values_that_they_are_read_as(value: Value) -> None:
         "Sum((-1)^n*harmonic(n)^2/(n + 1), (n, 0, oo))",
         "Sum((-1)^n*harmonic(n)/(2*n + 1), (n, 0, oo))",
         "Sum((-1)^n*harmonic(n)/(n - 3), (n, 4, oo))",
+        "Sum(Sum(1/(2*k + 1), (k, 5, n + 6))/(2*n - 1)^2, (n, 1, oo))",
+        "Sum(Sum((-1)^k/(2*k + 1), (k, 3, n))/(n + 4)^2, (n, 2, oo))",
         "Sum((-1)^n*harmonic(2*n, 2)/(2*n - 3)^2, (n, 0, oo))",
         "Sum((-1)^n*Sum(1/(2*k - 1)^2, (k, 1, n))/(2*n + 5), (n, 3, oo))",
         "Sum((-1)^n*harmonic(2*n + 1)*harmonic(n)/n, (n, 1, oo))",
@@ -103,6 +110,9 @@ def test_edges(text: str, value: Value) -> None:
         ("Sum(Sum(1/k^2, (k, 2, n))/(n*Sum(1/k, (k, 1, n))), (n, 1, oo))", "linear factors"),
         ("Sum(harmonic(n)/n^2, (n, 1, 5))", "expected a sum"),
         ("harmonic(3)", "expected a sum"),
+        ("Sum(Sum(harmonic(k)/(2*k - 1), (k, 1, n))/n^2, (n, 1, oo))", "several poles"),
+        ("Sum(Sum((-1)^k/(2*k - 1), (k, 0, n))/n^2, (n, 1, oo))", "too far|denominator"),
+        ("Sum(Sum((-1)^k/(2*k + 1), (k, 3, n))/(2*n - 3)^2, (n, 2, oo))", "too far"),
     ],
 )
 def test_other_sums_are_refused(text: str, reason: str) -> None:
