@@ -37,8 +37,8 @@ __all__ = ["moved_seed_steps"]
 _Solve = Callable[[Goal], tuple[Step, ...]]
 _Coefficient: TypeAlias = tuple[Pair, Element]
 """A pair with moved parameters, and a coefficient of its fast side."""
-_MOST_SEEDS = 12
-_MOST_PAIRS = 6
+_MOST_SEEDS = 3
+_MOST_PAIRS = 4
 _MOST_ORDER = 4
 _NEAR_0 = Assumptions.parse([f"{MOVED}: real, -1/4 < {MOVED} < 1/4"])
 

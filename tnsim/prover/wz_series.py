@@ -36,6 +36,8 @@ _MOST_PAIRS = 6
 def wz_steps(goal: Goal, solve: _Solve) -> tuple[Step, ...]:
     """Return steps that sum the goal by a WZ pair whose slow side `solve` sums; raises NotApplicable."""
     start, scope, term = term_from_start(goal)
+    if any(generator.kind == "power_sum" for generator in term.generators()):
+        raise NotApplicable("harmonic numbers, which come from moved seeds")
     index = goal.sum.index.name
     other = next(name for name in ("k", "j", "i", "m") if name not in goal.assumptions.symbols | {index})
     reason = "no seed of a WZ pair has the products of the term"
