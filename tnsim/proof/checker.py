@@ -17,6 +17,7 @@ from tnsim.proof.certificate import Certificate, Statement, Step, Witness
 from tnsim.proof.rules import composition, convergence, evaluation, products, recurrence, telescope
 from tnsim.proof.rules.bilateral import bilateral
 from tnsim.proof.rules.closure import closure
+from tnsim.proof.rules.coefficients import coefficients
 from tnsim.proof.rules.diagonals import diagonals
 from tnsim.proof.rules.grouping import grouping
 from tnsim.proof.rules.instances import abel, instance
@@ -48,6 +49,7 @@ RULES: Mapping[str, Rule] = {
     "cases": composition.cases,
     "classes": recurrence.classes,
     "closure": closure,
+    "coefficients": coefficients,
     "convergence": convergence.converges,
     "creative-telescoping": recurrence.creative_telescoping,
     "diagonals": diagonals,

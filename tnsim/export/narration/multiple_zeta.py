@@ -11,7 +11,7 @@ from tnsim.language.expression import ZERO, Expression
 from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.multiple_zeta.relations import index_text, relation
 from tnsim.proof.multiple_zeta.series import series_as_values
-from tnsim.proof.multiple_zeta.words import Index
+from tnsim.proof.multiple_zeta.words import Index, level_of
 from tnsim.proof.rules.relations import difference_as_values
 from tnsim.proof.scope import infinite_nodes
 
@@ -33,6 +33,9 @@ def relations(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
         yield say("By partial fractions and products of harmonic numbers, {}.",
                   formula(node, " = ", _combination(series_as_values(node))))  # fmt: skip
     difference = difference_as_values(left, right)
+    if level_of(difference) == 4:
+        yield say("An entry {} or {} has the factor {} or {}.", formula("cs"), formula("ss"), formula("cos(π·j/2)"),
+                  formula("sin(π·j/2)"))  # fmt: skip
     if not difference:
         yield say("With the constants in these values, too, the two sides are the same combination.")
         return
@@ -54,7 +57,7 @@ def relations(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
 _KINDS: Mapping[str, tuple[str, tuple[Formula, ...]]] = {
     "stuffle": ("The product of the series less that of the integrals,", ()),
     "hoffman": ("The product with Z(1) as a series less that as an integral, both without the divergent term,", ()),
-    "doubling": ("All signs added up, so that even indices are left,", ()),
+    "doubling": ("The sum over even indices, by all signs added up, less that over their halves,", ()),
     "duality": ("The substitution {} in the integral", (formula("t → 1 − t"),)),
     "reflection": ("The substitution {} in the integral", (formula("t → (1 − t)/(1 + t)"),)),
 }
@@ -72,10 +75,7 @@ def _combination(values: Mapping[Index, fmpq]) -> str:
 
 
 def _entries(index: Index) -> str:
-    try:
-        return index_text(index).replace("-", "−")
-    except ValueError:
-        return ", ".join(f"{s} at a turn of {z}/12" for s, z in index)
+    return index_text(index).replace("-", "−")
 
 
 def _signed(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from tnsim.errors import CertificateError
 from tnsim.export.narration import (
+    coefficients,
     composition,
     convergence,
     evaluation,
@@ -49,6 +50,7 @@ NARRATIONS: Mapping[str, Narration] = {
     "cases": Narration("Two cases", composition.cases),
     "classes": Narration("Classes of a parameter", recurrence.classes),
     "closure": Narration("Closure properties", recurrence.closure),
+    "coefficients": Narration("Coefficients of a parameter", coefficients.coefficients),
     "convergence": Narration("Convergence", convergence.converges),
     "creative-telescoping": Narration("Creative telescoping", recurrence.creative_telescoping),
     "diagonals": Narration("Sum along diagonals", ranges.diagonals),
