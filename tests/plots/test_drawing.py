@@ -52,7 +52,7 @@ def test_a_proof_is_drawn_by_both() -> None:
     chart = a_proof()
     nodes = chart.traces[1]
     (axes,) = chart.matplotlib().axes
-    assert {text.get_text() for text in axes.texts} - {""} == set(nodes.labels)
+    assert {text.get_text().partition("\n")[0] for text in axes.texts} - {""} == set(nodes.labels)
     made = chart.plotly()
     assert tuple(made.data[0].hovertext) == nodes.details
     assert len(made.layout.annotations) == len(chart.traces[0].tails)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from tnsim.language.printing import to_text, to_unicode
+from tnsim.language.printing import to_unicode
 from tnsim.plots.chart import Chart
 from tnsim.plots.picture import Arrows, Nodes
 from tnsim.proof.certificate import Certificate, Statement, Step
@@ -76,9 +76,9 @@ def _mean(values: Sequence[float], otherwise: float) -> float:
 
 
 def _said(statement: Statement) -> str:
-    left = to_text(statement.left)
+    left = to_unicode(statement.left)
     if statement.right is not None:
-        return _shortened(f"{left} = {to_text(statement.right)}")
+        return _shortened(f"{left} = {to_unicode(statement.right)}")
     return _shortened(f"{left}: {statement.kind}")
 
 

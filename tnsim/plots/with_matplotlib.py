@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["figure", "write"]
 
 _INCHES = (6.4, 4.0)
+_CHARACTERS_IN_A_NODE = 36
 _DOTS_PER_INCH = 200
 _DASHES = {"solid": "-", "dashed": "--", "dotted": ":"}
 _STYLE: dict[Any, Any] = {
@@ -49,7 +50,7 @@ def figure(picture: Picture) -> Figure:
             axes.legend()
         else:
             axes.set_axis_off()
-            axes.margins(0.12)
+            axes.margins(0.2)
         if picture.note:
             made.supxlabel(picture.note, fontsize=8, color="#555555", x=0.01, ha="left")
     return made
@@ -69,9 +70,13 @@ def _size(picture: Picture) -> tuple[float, float]:
     width, height = _INCHES
     for trace in picture.traces:
         if isinstance(trace, Nodes):
-            width = max(width, 2.1 * (max(trace.x) - min(trace.x) + 1))
+            width = max(width, 2.6 * (max(trace.x) - min(trace.x) + 1))
             height = max(2.0, 0.8 * (max(trace.y) - min(trace.y) + 2))
     return min(width, 40.0), min(height, 40.0)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _CHARACTERS_IN_A_NODE else f"{text[: _CHARACTERS_IN_A_NODE - 3]}..."
 
 
 def _draw(axes: Any, trace: Line | Band | Nodes | Arrows) -> None:
@@ -86,12 +91,13 @@ def _draw(axes: Any, trace: Line | Band | Nodes | Arrows) -> None:
                 trace.x, trace.low, trace.high, color=PALETTE[trace.colour], alpha=0.2, linewidth=0, label=trace.name
             )
         case Nodes():
-            for k, (x, y, label) in enumerate(zip(trace.x, trace.y, trace.labels, strict=True)):
+            said = (f"{label}\n{_shortened(detail)}" for label, detail in zip(trace.labels, trace.details, strict=True))
+            for k, (x, y, label) in enumerate(zip(trace.x, trace.y, said, strict=True)):
                 edge = PALETTE[1] if k == trace.chosen else PALETTE[0]
                 box = {"boxstyle": "round,pad=0.35", "facecolor": "white", "edgecolor": edge, "linewidth": 1.4}
-                axes.text(x, y, label, ha="center", va="center", fontsize=8, bbox=box, zorder=3)
+                axes.text(x, y, label, ha="center", va="center", fontsize=7.5, bbox=box, zorder=3)
             axes.plot(trace.x, trace.y, linestyle="", marker="")  # the axes take the texts' places into account
         case Arrows():
             for tail, head in zip(trace.tails, trace.heads, strict=True):
-                arrow = {"arrowstyle": "-|>", "color": "#777777", "shrinkA": 12, "shrinkB": 12}
+                arrow = {"arrowstyle": "-|>", "color": "#777777", "shrinkA": 16, "shrinkB": 18}
                 axes.annotate("", head, tail, arrowprops=arrow)
