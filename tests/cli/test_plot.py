@@ -49,6 +49,7 @@ def test_a_saved_certificate_is_drawn(tmp_path: Path) -> None:
         (("sums", "1/n^2", "--out", "nowhere/sums.svg"), "there is no folder nowhere"),
         (("sums", "1/n", "1/n", "--out", "sums.svg"), "sums draws one set, got 2 formulas"),
         (("compensation", "1/n", "--out", "sums.svg"), "compensation draws two sets, got 1 formulas"),
+        (("sums", "1/pi", "--index", "pi", "--out", "sums.svg"), "--index: 'pi' is no name for an index"),
         (("sums", "1/m", "--out", "sums.svg"), "the symbol 'm'"),
         (("sums", "1/(n", "--out", "sums.svg"), "column"),
         (("sums", "1/n^2", "--terms", "1000000", "--out", "sums.svg"), "terms is from 2 to 20000"),

@@ -72,7 +72,7 @@ def test_the_same_data_are_the_same_svg(tmp_path: Path) -> None:
     pytest.importorskip("matplotlib", reason="needs the extra plots")
     first, second = CHART.save(tmp_path / "a.svg"), CHART.save(tmp_path / "b.svg")
     assert first.read_bytes() == second.read_bytes()
-    assert CHART._repr_svg_().encode() == first.read_bytes()
+    assert CHART._repr_mimebundle_()["image/svg+xml"].encode() == first.read_bytes()
 
 
 def test_a_wrong_name_of_a_file_is_refused_before_any_work(tmp_path: Path) -> None:
@@ -96,6 +96,16 @@ def test_without_the_library_the_error_says_what_to_install(library: str, suffix
     )
     finished = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert words in finished.stdout and "pip install 'tnsim[plots]'" in finished.stdout
+
+
+def test_without_the_library_a_notebook_is_told_what_to_install() -> None:
+    program = (
+        "import sys; sys.modules['matplotlib'] = None\n"
+        "import tnsim\n"
+        "print(tnsim.InfiniteSet('1/2^n').plot(terms=3)._repr_mimebundle_())\n"
+    )
+    finished = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert "is not shown: " in finished.stdout and "tnsim[plots]" in finished.stdout
 
 
 def test_the_engine_loads_no_drawing_library() -> None:

@@ -63,6 +63,7 @@ def _sets(
     from tnsim import plots
     from tnsim.core import InfiniteSet
 
+    index = reading.index_from(index)
     wanted = {"sums": 1, "rounding": 1, "compensation": 2}.get(kind, len(formulas))
     if len(formulas) != wanted:
         raise InputError(f"{kind} draws {'one set' if wanted == 1 else 'two sets'}, got {len(formulas)} formulas")

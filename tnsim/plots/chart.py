@@ -8,9 +8,9 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tnsim.errors import InputError
+from tnsim.errors import InputError, MissingExtraError
 from tnsim.plots import with_matplotlib, with_plotly
-from tnsim.plots.picture import Picture
+from tnsim.plots.picture import Band, Line, Picture
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -21,7 +21,7 @@ _DRAWN_BY_MATPLOTLIB = (".pdf", ".png", ".svg")
 EXTENSIONS = (*_DRAWN_BY_MATPLOTLIB, ".html")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Chart(Picture):
     """A picture: its data, `save`, and the figures of Matplotlib and Plotly to go on with.
 
@@ -55,10 +55,17 @@ class Chart(Picture):
         """Return a figure of Plotly; raises MissingExtraError without it."""
         return with_plotly.figure(self)
 
-    def _repr_svg_(self) -> str:
+    def __repr__(self) -> str:
+        names = (trace.name for trace in self.traces if isinstance(trace, Line | Band))
+        return f"Chart({', '.join((repr(self.title), *names))})"
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         text = io.StringIO()
-        with_matplotlib.write(self, text, "svg")
-        return text.getvalue()
+        try:
+            with_matplotlib.write(self, text, "svg")
+        except MissingExtraError as error:
+            return {"text/plain": f"{self!r} is not shown: {error}"}
+        return {"text/plain": repr(self), "image/svg+xml": text.getvalue()}
 
 
 def checked_file(path: Path) -> Path:
