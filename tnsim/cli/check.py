@@ -42,7 +42,7 @@ def _load(path: Path) -> Certificate:
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}") from None
     except (CertificateError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: {error}") from None
+        raise InputError(f"{path}: {error}; a certificate is what prove --certificate saves") from None
 
 
 def _report(path: Path, claim: Claim, certificate: Certificate) -> bool:

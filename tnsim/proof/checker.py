@@ -117,6 +117,13 @@ def check(claim: Claim, certificate: Certificate) -> CheckReport:
     """Return a report that accepts the certificate as a proof about the claim, or says which step failed and why.
 
     Raises nothing for a wrong certificate: a rejection is a value.
+
+    >>> from tnsim.language.expression import number
+    >>> from tnsim.proof.certificate import Statement
+    >>> claim, other = Claim.parse("1/2 + 1/3 = 5/6"), Claim.parse("1/2 + 1/3 = 1")
+    >>> proof = Certificate(claim, (Step("linear", Statement("equal", claim.expression, number(0)), (), {}),))
+    >>> check(claim, proof).accepted, check(other, proof).accepted
+    (True, False)
     """
     began, repeated = time.perf_counter(), 0.0
     verdict: Established | None = None
