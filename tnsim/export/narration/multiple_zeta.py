@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from flint import fmpq
 
-from tnsim.export.narration.lines import Formula, Line, formula, say
+from tnsim.export.document import Formula, Line, formula, say
 from tnsim.language.expression import ZERO, Expression
 from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.multiple_zeta.relations import index_text, relation

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tnsim.errors import CertificateError
-from tnsim.export.narration.lines import Formula, Line, equation, formula, say, show
+from tnsim.export.document import Formula, Line, equation, formula, say, show
 from tnsim.language.assumptions import Assumptions
-from tnsim.language.expression import ZERO, Add, Expression, Negate, Symbol, free_symbols
+from tnsim.language.expression import ZERO, Add, Expression, Integer, Negate, Symbol, free_symbols
 from tnsim.proof.certificate import Statement
 
-__all__ = ["assumed", "claimed", "enumeration", "fresh_name", "references", "stated"]
+__all__ = ["assumed", "claimed", "enumeration", "fresh_name", "references", "sides", "stated"]
 
 _RELATIONS = {"<": " < ", "<=": " ≤ ", "!=": " ≠ "}
 
@@ -19,8 +19,8 @@ def stated(statement: Statement) -> Line:
     """Return what a step concludes, its assumptions left out."""
     left = statement.left
     match statement.kind:
-        case "equal" if statement.right is not None:
-            return show(left, " = ", statement.right)
+        case "equal":
+            return Line("{}", (equation(*sides(statement)),))
         case "nonzero" if free_symbols(left):
             return say("{} for at least one value of the parameters.", formula(left, " ≠ ", ZERO))
         case "nonzero":
@@ -36,10 +36,18 @@ def stated(statement: Statement) -> Line:
 
 def claimed(expression: Expression) -> Formula:
     """Return the equation that was claimed; `left - right` is shown as the equation it was written as."""
-    match expression:
-        case Add((left, Negate(right))):
-            return equation(left, right)
-    return equation(expression, ZERO)
+    return equation(*sides(Statement("equal", expression, ZERO)))
+
+
+def sides(statement: Statement) -> tuple[Expression, Expression]:
+    """Return the two sides of an equation; `left - right = 0` is read as the equation `left = right`."""
+    match statement.left, statement.right:
+        case Add((left, Negate(right))), Integer(0):
+            return left, right
+        case _, None:
+            raise CertificateError("expected an equation")
+        case left, right:
+            return left, right
 
 
 def assumed(assumptions: Assumptions) -> tuple[Line, ...]:
