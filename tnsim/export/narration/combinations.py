@@ -26,6 +26,8 @@ def negated(expression: Expression) -> Expression:
     """Return the expression with the other sign."""
     if expression == ZERO:
         return ZERO
+    if isinstance(expression, Add):
+        return Add(tuple(map(negated, expression.terms)))
     return expression.operand if isinstance(expression, Negate) else Negate(expression)
 
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from tnsim.export.document import Line, equation, formula, say, show
 from tnsim.export.narration.combinations import combined, multiple, total
 from tnsim.export.narration.definitions import known_values
+from tnsim.export.narration.growth import behaviour
 from tnsim.export.narration.identities import EXACT
-from tnsim.export.narration.statements import references, sides
+from tnsim.export.narration.statements import enumeration, references, sides
 from tnsim.language.expression import (
     INFINITY,
     ONE,
@@ -71,7 +72,9 @@ def linear(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     if known and left == right:
         yield say(f"The left side has this value by {references(step.premises[:known])}.")
         return
-    if known:
+    if known and (left, right) == sides(step.conclusion):
+        yield say(f"By {references(step.premises[:known])} its series and products converge.")
+    elif known:
         yield say(f"With what {references(step.premises[:known])} proved, this is the equation")
         yield show(left, " = ", right)
     if multipliers:
@@ -85,15 +88,13 @@ def linear(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
 
 def _relations(step: Step, multipliers: tuple[str, ...], known: int) -> Iterator[Line]:
     """Yield the combination of relations that the equation is."""
+    items: list[str] = []
+    factors: list[Expression] = []
     for text, number_of_step in zip(multipliers, step.premises[known:], strict=True):
-        by = references((number_of_step,))
         factor = read_expression(text)
-        if factor == ONE:
-            yield say(f"Add {by}.")
-        else:
-            yield say(f"Add {by}, multiplied by {{}}.", factor)
-    yield say(f"That is, the left side less the right side is the sum of these multiples of the left sides of "
-              f"{references(step.premises[known:])} less the right sides, {EXACT}.")  # fmt: skip
+        items.append(references((number_of_step,)) if factor == ONE else f"{{}} times {references((number_of_step,))}")
+        factors += [] if factor == ONE else [factor]
+    yield say(f"It is the sum of the equations {enumeration(items)}, {EXACT}.", *factors)
 
 
 def _common_value(scope: Scope, left: Expression, right: Expression) -> Iterator[Line]:
@@ -113,13 +114,18 @@ def interchange(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     _, other, start = infinite_sum(premises[0].left)
     power = Power(Symbol(other), Negate(order))
     inner = Sum(power, Symbol(other), number(start), INFINITY)
+    size = Multiply((weight, Power(number(start), Negate(order))))
     yield say("The series of zeta is put in: the term is {}.", Multiply((weight, inner)))
     yield say(
-        "For {} the inner sum is at most a constant times {}; that times the modulus of the weight has a finite sum, "
-        "by its order of growth. So the double series converges absolutely, and Fubini allows the other order:",
+        "For {} the inner sum is at most a constant times {}.",
         formula(Symbol(index), " ≥ ", number(first)),
         Power(number(start), Negate(order)),
     )
+    scope = Scope(step.conclusion.assumptions, {index: first})
+    found = behaviour(scope.ring, scope.lift(size, "the majorant"), index)
+    if found is not None:
+        yield say("The sum of the moduli of {} converges: they are {}.", size, formula("O(", found[1], ")"))
+    yield say("So the double series converges absolutely, and by Fubini's theorem the order may be changed:")
     yield show(step.conclusion.left, " = ", Sum(Sum(weight * power, Symbol(index), number(first), INFINITY),
                Symbol(other), number(start), INFINITY))  # fmt: skip
     yield say(f"The inner sum is in {references(step.premises[1:])}, the outer one in {references(step.premises[:1])}.")
@@ -129,7 +135,7 @@ def rearrangement(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]
     """Yield the pieces that become double series, how these are cut, and that their parts cancel."""
     names = ("sums", "weights", "ratios", "multiplicities", "cuts")
     columns = [column for name in names if isinstance(column := step.witness[name], tuple)]
-    nodes = list(infinite_nodes(difference(step.conclusion)))
+    nodes = list(dict.fromkeys(infinite_nodes(difference(step.conclusion))))
     yield say(
         "The terms are the sums of the following pieces, with i = 0, 1, … counting the terms from the first one on. "
         "A denominator {} is expanded as a power series of {}, summed over j = 0, 1, …; the double series converge "
@@ -141,8 +147,7 @@ def rearrangement(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]
         if multiplicity != "0":
             piece = Divide(piece, _power(number(1) - read_expression(ratio), int(multiplicity)))
         cuts = "" if plan == "." else f", cut into {_cuts(plan)}"
-        where = f" of the sum number {int(place) + 1}" if len(set(nodes)) > 1 else ""
-        yield say(f"The piece{where} {{}}{cuts}.", piece)
+        yield say(f"A piece of the terms of {{}} is {{}}{cuts}.", nodes[int(place)], piece)
     yield say(
         "By Fubini's theorem the parts may be summed in every order. Parts with the same powers, where i and j may be "
         f"exchanged, have weights that add up to 0, {EXACT}; series in one index are geometric.",
@@ -201,6 +206,9 @@ def reindex(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     _, index, first = infinite_sum(step.conclusion.left)
     _, other_index, other_first = infinite_sum(premises[0].left)
     moved = total((Symbol(index), number(other_first - first)))
+    if moved == Symbol(other_index):
+        yield say(f"This is {references(step.premises)}, with its terms and its value in another form, {EXACT}.")
+        return
     yield say(
         f"This is {references(step.premises)} with {{}} in place of {{}}; the terms are the same, {EXACT}.",
         moved,

@@ -56,7 +56,8 @@ def _summable(ring: Ring, element: Element, shown: Expression, index: str) -> It
         yield say("Every summand of {} has an order of growth that is summable.", shown)
         return
     bound = class_of(ring, lead.growth, index)
-    yield say("{} as {}.", formula(shown, " = O(", bound, ")"), formula(Symbol(index), " → ∞"))
+    if bound != shown:
+        yield say("{} as {}.", formula(shown, " = O(", bound, ")"), formula(Symbol(index), " → ∞"))
     yield say(f"The sum of {{}} converges {_test(lead.growth)}.", bound)
 
 
@@ -110,8 +111,10 @@ def diverges(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
             "not 0; the mean of its squared modulus is positive, so it does not tend to 0.",
             constant,
         )
-    elif size == term:
+    elif size == term and step.witness["test"] == "comparison":
         pass
+    elif size == term:
+        yield say("The moduli of the terms tend to infinity, by the order of growth of {}.", size)
     elif size == ONE:
         yield say("{} as {}, and {} is not 0.", formula(term, " → ", constant), end, constant)
     else:

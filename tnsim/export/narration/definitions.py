@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from tnsim.export.document import Formula, Line, formula, say
-from tnsim.language.expression import Apply, Expression
+from tnsim.language.expression import Apply, Expression, walk
 from tnsim.language.parser import parse
 
 __all__ = ["definitions", "functions_in"]
@@ -69,7 +69,9 @@ def definitions(expressions: Iterable[Expression]) -> Iterator[Line]:
 
 def known_values(left: Expression, right: Expression) -> Iterator[Line]:
     """Yield which values of functions turn one side of an equation into the other, by their publication."""
-    gone = (functions_in(left) ^ functions_in(right)) & _VALUES.keys()
+    applied = ({node for node in walk(side) if isinstance(node, Apply)} for side in (left, right))
+    gone = frozenset().union(*map(functions_in, frozenset.symmetric_difference(*map(frozenset, applied))))
+    gone &= _VALUES.keys()
     if gone:
         yield say(f"This uses {', and '.join(_VALUES[name] for name in sorted(gone))}.")
 
@@ -80,11 +82,5 @@ def functions_in(expression: Expression) -> frozenset[str]:
     >>> sorted(functions_in(parse("harmonic(n)/log(n)")))
     ['harmonic', 'harmonic 1', 'log', 'log 1']
     """
-    found: set[str] = set()
-    stack = [expression]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, Apply):
-            found |= {node.function, f"{node.function} {len(node.arguments)}"}
-        stack += node.children
-    return frozenset(found)
+    applied = [node for node in walk(expression) if isinstance(node, Apply)]
+    return frozenset(name for e in applied for name in (e.function, f"{e.function} {len(e.arguments)}"))

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from tnsim.errors import CertificateError, TnsimError
 from tnsim.export.document import Line, formula, say
 from tnsim.export.narration.combinations import fraction
-from tnsim.language.expression import ONE, Add, Apply, Expression, Negate, Symbol, number
-from tnsim.ring.growth import Growth, Leading, leading, limit, logarithms_expanded
+from tnsim.export.narration.statements import parenthesised
+from tnsim.language.expression import ONE, Apply, Expression, Integer, Negate, Power, Symbol, number
+from tnsim.ring.growth import Growth, Leading, compare, leading, limit, logarithms_expanded, trivial_growth
 from tnsim.ring.powers import root
 from tnsim.ring.readback import to_expression
 from tnsim.ring.signs import Ring
@@ -45,6 +46,9 @@ def class_of(ring: Ring, growth: Growth, index: str, coefficient: Expression = O
 
 
 def _modulus(ring: Ring, squared: Element) -> Expression:
+    match to_expression(squared):
+        case Power(base, Integer(2)):
+            return Apply("Abs", (base,))
     return to_expression(root(ring, squared, 2))
 
 
@@ -69,23 +73,29 @@ def limit_of(ring: Ring, element: Element, index: str) -> Element:
     return end
 
 
-def tends(ring: Ring, element: Element, index: str, name: str) -> Iterator[Line]:
-    """Yield why a sequence called `name(index)` has its limit, and which."""
+def tends(
+    ring: Ring, element: Element, index: str, name: str, arguments: tuple[Expression, ...] = ()
+) -> Iterator[Line]:
+    """Yield why a sequence called `name(arguments)`, by default `name(index)`, has its limit, and which."""
     end, n = limit_of(ring, element, index), Symbol(index)
     value = to_expression(end)
-    whither = (formula(f"{name}(", n, ") → ", value), formula(n, " → ∞"))
+    first, *others = arguments or (n,)
+    called: tuple[str | Expression, ...] = (f"{name}(", first, *(p for e in others for p in (", ", e)), ")")
+    whither = (formula(*called, " → ", value), formula(n, " → ∞"))
     if (element - end).is_zero():
-        yield say("It is constant: {}.", formula(f"{name}(", n, ") = ", value))
+        yield say("It is constant: {}.", formula(*called, " = ", value))
         return
-    found = behaviour(ring, element - end, index)
+    found = behaviour(ring, element - end, index) if _vanishes(ring, element - end, index) else None
     if found is None:
-        yield say("The orders of growth of its parts show that {} as {}.", *whither)
+        yield say("The limits and orders of growth of its parts show that {} as {}.", *whither)
         return
     sign, other = found
-    left = (f"{name}(", n, ")") if end.is_zero() else (f"{name}(", n, ") − ", *_in_parentheses(value))
+    left = called if end.is_zero() else (*called, " − ", *parenthesised(value))
     right = (sign, other) if sign == " ∼ " else (f"{sign}(", other, ")")
     yield say("As {}, {}; so {}.", whither[1], formula(*left, *right), whither[0])
 
 
-def _in_parentheses(value: Expression) -> tuple[str | Expression, ...]:
-    return ("(", value, ")") if isinstance(value, Add | Negate) else (value,)
+def _vanishes(ring: Ring, element: Element, index: str) -> bool:
+    """Tell whether the order of growth alone shows that the element tends to 0."""
+    lead = leading(ring, logarithms_expanded(ring, element, index), index)
+    return lead is not None and compare(ring, lead.growth, trivial_growth(ring)) == -1

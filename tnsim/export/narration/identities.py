@@ -20,7 +20,7 @@ __all__ = ["EXACT", "common_functions", "readable", "verified"]
 EXACT = "by exact computation"
 """The colophon of a document says what this means."""
 
-_LONGEST = 240
+_LONGEST = 360
 """Characters of the rational functions that are shown."""
 
 
@@ -36,6 +36,8 @@ def verified(elements: Sequence[Element]) -> Line:
     shown = list(map(to_expression, parts))
     if sum(len(to_text(e)) for e in shown) > _LONGEST:
         return say(f"This is verified {EXACT}.")
+    if functions == ONE and all(part.denominator.is_one() for part in parts):
+        return say("This is an identity of polynomials: expand.")
     if functions == ONE:
         return say("This is an identity of rational functions: multiply by the denominators and expand.")
     return say(

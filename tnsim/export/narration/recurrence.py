@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tnsim.export.document import Formula, Line, formula, say, show
-from tnsim.export.narration.combinations import combined
+from tnsim.export.narration.combinations import combined, multiple, total
 from tnsim.export.narration.identities import EXACT, readable, verified
-from tnsim.export.narration.statements import enumeration, fresh_name, references, sides
+from tnsim.export.narration.statements import fresh_name, references, sides
 from tnsim.language.expression import ONE, Expression, Sum, Symbol, number, rational_value, substitute
 from tnsim.proof.certificate import Statement, Step, read_expression
 from tnsim.proof.rules.closure import read_sums
-from tnsim.proof.rules.recurrence import boundary, bounded_scope, combination, difference, finite_sums
+from tnsim.proof.rules.recurrence import boundary, bounded_scope, combination, difference, finite_sums, first_value
 from tnsim.proof.rules.support import series_of
 from tnsim.proof.scope import Rejected, Scope, whole
 from tnsim.ring.readback import to_expression
@@ -34,27 +34,37 @@ def creative_telescoping(step: Step, premises: tuple[Statement, ...]) -> Iterato
             "f(z) = z f(z + 1), so that nothing is divided by what may be 0."
         )
     rows = zip(*(map(read_expression, column) for column in (lowest, highest, antidifferences)), strict=True)
+    gained = scope.ring.tower.element(0)
     for position, (least, high, antidifference) in enumerate(rows):
         low = int(rational_value(least) or 0)
         chosen = [j for j in range(len(nodes)) if members[j] == str(position)]
+        index = nodes[chosen[0]].index.name
         yield from _group(scope, claim, nodes, chosen, (low, high, antidifference))
+        for at, sign in ((high + ONE, 1), (number(low), -1)):
+            gained = gained + sign * scope.lift(substitute(antidifference, {index: at}), "an end")
         for j in chosen:
+            gained = gained + coefficients[j] * boundary(scope, nodes[j], low, high)
             yield from _outside(scope, nodes[j], low, high)
-    shown = [readable(c, nodes[j]) for j, c in enumerate(coefficients)]
-    listed = enumeration(["{} times {}" for _ in nodes])
-    pairs = [e for pair in zip(shown, nodes, strict=True) for e in pair]
-    yield say(f"All this added up gives the value of {listed}, and the equation follows {EXACT}.", *pairs)
+    shown = combined([readable(c, ONE) for c in coefficients], nodes)
+    if (value := readable(gained, shown)) == shown:
+        yield say(f"All this added up is the equation, {EXACT}.")
+        return
+    yield say("All this added up,")
+    yield show(shown, " = ", value)
+    if step.conclusion.right != value or step.conclusion.left != shown:
+        yield say(f"With what stands beside these sums, that is the equation, {EXACT}.")
 
 
 def _outside(scope: Scope, node: Sum, low: int, high: Expression) -> Iterator[Line]:
     """Yield the terms of a sum that are not in the range of its group."""
-    first, last = rational_value(node.lower), node.upper
-    outside = boundary(scope, node, low, high)
-    if first == low and scope.lift(last - high, "a distance").is_zero():
+    first, more = rational_value(node.lower), scope.lift(node.upper - high, "a distance").rational()
+    if first == low and more == 0:
         return
+    lacks = "" if more is not None and more >= 0 and first is not None and first <= low else ", less those it lacks,"
     yield say(
-        "The terms of {} outside of that range, less those that it lacks, add up to {}.", node, readable(outside, node)
-    )
+        f"The terms of {{}} outside of that range{lacks} add up to {{}}.",
+        node, readable(boundary(scope, node, low, high), node),
+    )  # fmt: skip
 
 
 def _group(
@@ -87,10 +97,16 @@ def induction(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     """Yield the recurrence, why its leading coefficient has no zero, and the first values."""
     name, coefficients = str(step.witness["symbol"]), _texts(step, "coefficients")
     begin, order = whole(step.witness, "start"), len(coefficients) - 1
-    lead = formula(read_expression(coefficients[-1]), " ≠ ", number(0))
+    lead = read_expression(coefficients[-1])
     where = formula(Symbol(name), " ≥ ", number(begin))
-    yield say(f"{references(step.premises[-1:])} is a recurrence of order {order} for the difference of the two sides.")
-    yield say("Its leading coefficient has no zero: {} for every whole {}.", lead, where)
+    source = references(step.premises[-1:])
+    if order == 0:
+        yield say(f"{source} says this of a multiple of the difference of the two sides, with the factor {{}}.", lead)
+    else:
+        yield say(f"{source} is a recurrence of order {order} for the difference of the two sides.")
+    if rational_value(lead) is None:
+        leading = "That factor" if order == 0 else "Its leading coefficient"
+        yield say(f"{leading} has no zero: {{}} for every whole {{}}.", formula(lead, " ≠ ", number(0)), where)
     least = begin + order - len(step.premises) + 1
     for value, premise, position in zip(range(least, begin + order), premises, step.premises, strict=False):
         at = formula(Symbol(name), " = ", number(value))
@@ -108,10 +124,11 @@ def induction(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
 def classes(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     """Yield the classes that make up all values of the parameter."""
     name = str(step.witness["symbol"])
-    yield say(
-        f"Every value of {{}} is in one of {len(premises)} classes, put in for it in {references(step.premises)}.",
-        Symbol(name),
-    )
+    least, modulus = first_value(step.conclusion.assumptions, name), number(len(premises))
+    for r, position in enumerate(step.premises):
+        value = total((multiple(modulus, Symbol(name)), number(least + r)))
+        yield say(f"{references((position,))} is the statement with {{}} in place of {{}}.", value, Symbol(name))
+    yield say("These are all values of {}.", Symbol(name))
 
 
 def closure(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
@@ -120,9 +137,12 @@ def closure(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     recurrences = iter(step.premises)
     for s in read_sums(step.witness):
         if s.coefficients:
-            lead = formula(s.coefficients[-1], " ≠ ", number(0))
-            source = references((next(recurrences),))
-            yield say(f"{source} gives {{}} at later {{}} from earlier values, as {{}}.", s.node, Symbol(name), lead)
+            source, lead = references((next(recurrences),)), s.coefficients[-1]
+            said = f"{source} gives {{}} at later {{}} from earlier values"
+            if rational_value(lead) is None:
+                yield say(f"{said}, as {{}}.", s.node, Symbol(name), formula(lead, " ≠ ", number(0)))
+            else:
+                yield say(f"{said}.", s.node, Symbol(name))
         else:
             yield say("{} grows by its next term.", s.node)
     yield say(f"With these values put in, all values that are left cancel, {EXACT}.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from tnsim.errors import CertificateError
 from tnsim.export.document import Formula, Line, equation, formula, say, show
@@ -10,7 +10,7 @@ from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import ZERO, Add, Expression, Integer, Negate, Symbol, free_symbols
 from tnsim.proof.certificate import Statement
 
-__all__ = ["assumed", "claimed", "enumeration", "fresh_name", "references", "sides", "stated"]
+__all__ = ["assumed", "claimed", "enumeration", "fresh_name", "parenthesised", "references", "sides", "stated"]
 
 _RELATIONS = {"<": " < ", "<=": " ≤ ", "!=": " ≠ "}
 
@@ -61,10 +61,30 @@ def assumed(assumptions: Assumptions) -> tuple[Line, ...]:
         if names:
             clauses.append(f"{enumeration(['{}'] * len(names))} {one if len(names) == 1 else more}")
             formulas += [formula(Symbol(name)) for name in sorted(names)]
-    for fact in assumptions.inequalities:
+    for shown in _chains(assumptions):
         clauses.append("{}")
-        formulas.append(formula(fact.left, _RELATIONS[fact.relation], fact.right))
+        formulas.append(shown)
     return (say(f"Here {enumeration(clauses)}.", *formulas),) if clauses else ()
+
+
+def _chains(assumptions: Assumptions) -> Iterator[Formula]:
+    """Yield the inequalities, a lower and an upper bound of one symbol as `a < x < b`."""
+    rest = list(assumptions.inequalities)
+    while rest:
+        first = rest.pop(0)
+        second = None
+        if first.relation != "!=" and isinstance(first.right, Symbol):
+            second = next((fact for fact in rest if fact.left == first.right and fact.relation != "!="), None)
+        parts: list[str | Expression] = [first.left, _RELATIONS[first.relation], first.right]
+        if second is not None:
+            rest.remove(second)
+            parts += [_RELATIONS[second.relation], second.right]
+        yield Formula(tuple(parts))
+
+
+def parenthesised(value: Expression) -> tuple[str | Expression, ...]:
+    """Return the parts of a formula in which the value is a factor."""
+    return ("(", value, ")") if isinstance(value, Add | Negate) else (value,)
 
 
 def references(premises: Iterable[int]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from tnsim.errors import CertificateError
-from tnsim.export.document import Document, Line, Section, say
+from tnsim.export.document import Document, Formula, Line, Section, say
 from tnsim.export.narration import (
     composition,
     convergence,
@@ -27,7 +27,8 @@ from tnsim.export.narration import (
 )
 from tnsim.export.narration.definitions import definitions
 from tnsim.export.narration.identities import EXACT
-from tnsim.export.narration.statements import assumed, claimed, enumeration, references, stated
+from tnsim.export.narration.statements import assumed, claimed, enumeration, references, sides, stated
+from tnsim.export.narration.tidying import tidied
 from tnsim.language.expression import Expression, free_symbols
 from tnsim.proof.certificate import Certificate, Statement, Step
 from tnsim.proof.checker import CheckReport, check
@@ -130,7 +131,8 @@ def tell(certificate: Certificate) -> Document:
     report = check(claim, certificate)
     if report.verdict is None:
         raise CertificateError(f"rejected at steps[{report.failed_step}], so not rendered: {report.reason}")
-    sections = tuple(_section(certificate, position) for position in range(len(certificate.steps)))
+    shown = len(certificate.steps) - _ends_with_restatement(certificate)
+    sections = tuple(_section(certificate, position) for position in range(shown))
     return Document(
         _TITLES[report.verdict],
         claimed(claim.expression),
@@ -138,9 +140,21 @@ def tell(certificate: Certificate) -> Document:
         tuple(definitions(_shown(claim.expression, sections))),
         _idea(certificate),
         sections,
-        _end(certificate, report),
+        _end(certificate, report, shown),
         tuple(_references(certificate)),
         tuple(_colophon(report, sections)),
+    )
+
+
+def _ends_with_restatement(certificate: Certificate) -> bool:
+    """Tell whether the last step only brings the equation before it into the form `left - right = 0`."""
+    *before, last = certificate.steps
+    return bool(
+        last.rule == "linear"
+        and last.premises == (len(before) - 1,)
+        and not last.witness
+        and sides(before[-1].conclusion) == sides(last.conclusion)
+        and before[-1].conclusion.assumptions == last.conclusion.assumptions
     )
 
 
@@ -150,8 +164,15 @@ def _section(certificate: Certificate, position: int) -> Section:
     inside = step.conclusion.assumptions
     assumptions = () if inside == certificate.claim.assumptions else assumed(inside)
     premises = tuple(certificate.steps[p].conclusion for p in step.premises)
-    lines = tuple(narration.lines(step, premises))
-    return Section(position + 1, narration.title, stated(step.conclusion), assumptions, lines)
+    lines = tuple(map(_tidied, narration.lines(step, premises)))
+    return Section(position + 1, narration.title, _tidied(stated(step.conclusion)), assumptions, lines)
+
+
+def _tidied(line: Line) -> Line:
+    return Line(
+        line.words,
+        tuple(Formula(tuple(p if isinstance(p, str) else tidied(p) for p in f.parts)) for f in line.formulas),
+    )
 
 
 def _shown(claim: Expression, sections: tuple[Section, ...]) -> Iterator[Expression]:
@@ -183,8 +204,8 @@ def _references(certificate: Certificate) -> Iterator[Line]:
         yield say(f"{text}.")
 
 
-def _end(certificate: Certificate, report: CheckReport) -> Line:
-    last = references((len(certificate.steps) - 1,))
+def _end(certificate: Certificate, report: CheckReport, shown: int) -> Line:
+    last = references((shown - 1,))
     match report.verdict:
         case "proved":
             return say(f"{last} is the claim.")
@@ -200,8 +221,8 @@ def _end(certificate: Certificate, report: CheckReport) -> Line:
 def _colophon(report: CheckReport, sections: tuple[Section, ...]) -> Iterator[str]:
     if any(EXACT in line.words for section in sections for line in section.lines):
         yield (
-            f"'{EXACT[3:].capitalize()}' is exact arithmetic: functions at neighbouring arguments are reduced to those at "
-            "one, roots and logarithms of numbers to independent ones; both sides become quotients of polynomials with "
+            f"'{EXACT[3:].capitalize()}' is exact arithmetic: functions at neighbouring arguments are reduced to those "
+            "at one, roots and logarithms of numbers to independent ones; both sides become quotients of polynomials with "
             "rational coefficients, and their difference has the numerator 0."
         )
     yield "Every step was verified by the checker when this was written; 'tnsim check' verifies it again."

@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tnsim.errors import CertificateError, UnsupportedError
-from tnsim.export.document import Line, formula, say
+from tnsim.export.document import Line, equation, formula, say
 from tnsim.export.narration.combinations import negated, total
 from tnsim.export.narration.growth import limit_of, tends
 from tnsim.export.narration.identities import EXACT, verified
 from tnsim.export.narration.statements import fresh_name
-from tnsim.language.expression import ONE, Expression, Sum, Symbol, number, rational_value
+from tnsim.language.expression import (
+    ONE,
+    ZERO,
+    Divide,
+    Expression,
+    Power,
+    Sum,
+    Symbol,
+    number,
+    rational_value,
+    walk,
+)
 from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.rules.telescope import antidifference
 from tnsim.proof.scope import Scope, infinite_sum, whole, witness_expression
@@ -33,10 +44,11 @@ def difference(
     `elements` are the scope, the antidifference and the term as they were read in it.
     """
     n, name = Symbol(index), fresh_name(candidate, term)
+    fractions = any(isinstance(node, Divide | Power) for side in (candidate, term) for node in walk(side))
     lines = [
         say("Let {}.", formula(f"{name}(", n, ") = ", candidate)),
         say(
-            "Then {} for every whole {}; no denominator is 0 there.",
+            f"Then {{}} for every whole {{}}{'; no denominator is 0 there' if fractions else ''}.",
             formula(f"{name}(", n + ONE, f") − {name}(", n, ") = ", term),
             formula(n, " ≥ ", number(begin)),
         ),
@@ -61,6 +73,12 @@ def telescope(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     scope = Scope(step.conclusion.assumptions, {index: begin})
     lifted = scope.lift(term, "the term")
     element = antidifference(scope, lifted, index, step.witness)
+    if lifted.is_zero() and element.is_zero():
+        yield say(
+            f"{{}} for every whole {{}}, {EXACT}.", equation(term, ZERO), formula(Symbol(index), " ≥ ", number(begin))
+        )
+        yield from _exceptional(scope.prefix(term, index, first, begin), index, first, begin)
+        return
     candidate = witness_expression(step.witness, "antidifference")
     name, lines = difference(candidate, term, index, begin, (scope, element, lifted))
     yield from lines
