@@ -8,6 +8,7 @@ from tnsim.export.document import Formula, Line, formula, say, show
 from tnsim.export.narration.combinations import combined, multiple, total
 from tnsim.export.narration.identities import EXACT, readable, verified
 from tnsim.export.narration.statements import fresh_name, references, sides
+from tnsim.export.narration.tidying import tidied
 from tnsim.language.expression import ONE, Expression, Sum, Symbol, number, rational_value, substitute
 from tnsim.proof.certificate import Statement, Step, read_expression
 from tnsim.proof.rules.closure import read_sums
@@ -51,7 +52,7 @@ def creative_telescoping(step: Step, premises: tuple[Statement, ...]) -> Iterato
         return
     yield say("All this added up,")
     yield show(shown, " = ", value)
-    if step.conclusion.right != value or step.conclusion.left != shown:
+    if [tidied(e) for e in (shown, value)] != [tidied(e) for e in sides(step.conclusion)]:
         yield say(f"With what stands beside these sums, that is the equation, {EXACT}.")
 
 
