@@ -15,7 +15,6 @@ def test_formulas_stand_between_dollars(certificates: dict[str, Certificate]) ->
 def test_signs_of_markdown_in_prose_are_escaped(certificates: dict[str, Certificate]) -> None:
     for certificate in certificates.values():
         text = render(certificate)
-        assert "{}" not in text
         assert text.replace("\\$", "").count("$") % 2 == 0
         prose = re.sub(r"\$\$.*?\$\$|\$[^$]*\$|\\.", "", text, flags=re.S)
         prose = re.sub(r"\*\*.*?\*\*|\*Idea\.\*", "", prose)

@@ -54,4 +54,4 @@ def test_what_is_not_known_is_refused(latex: str) -> None:
 
 
 def test_signs_are_escaped() -> None:
-    assert to_mathml(r"x \lt y & z") == "<mi>x</mi><mo>&lt;</mo><mi>y</mi><mo>&amp;</mo><mi>z</mi>"
+    assert to_mathml(r"x < y & z") == "<mi>x</mi><mo>&lt;</mo><mi>y</mi><mo>&amp;</mo><mi>z</mi>"
