@@ -44,7 +44,7 @@ FRAGMENTS = {
     ),
     "sum(x^n, n=0..oo) = 1/(1+x)": (
         "Here x is real and −1 < x < 1.",
-        "As multiples of (−1)ⁿ/3ⁿ, the three terms of this equation have the rational factors 1/4, −3/4 and 1",
+        "As multiples of (−1)ⁿ/3ⁿ, the three terms of this equation have the rational factors 1/4, −3/4",
         "≠ 0 for at least one value of the parameters.",
         "the claim does not hold for all values of its parameters",
     ),

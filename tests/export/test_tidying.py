@@ -36,6 +36,7 @@ from tnsim.language.printing import to_text, to_unicode
         ("1 - x", "1 − x"),
         ("2*(n - 1) + 2", "2·n"),
         ("x/2/y", "x/(2·y)"),
+        ("-(-x - 1)*y", "(x + 1)·y"),
         ("1/(2/3)", "3/2"),
         ("-(-x)/8", "x/8"),
         ("x*x*x^2*y", "x⁴·y"),

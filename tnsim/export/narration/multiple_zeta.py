@@ -9,7 +9,7 @@ from flint import fmpq
 from tnsim.export.document import Formula, Line, formula, say
 from tnsim.export.narration.definitions import functions_in
 from tnsim.export.narration.statements import enumeration
-from tnsim.language.expression import ZERO, Apply, Constant, Expression, Symbol, number, walk
+from tnsim.language.expression import ZERO, Apply, Constant, Expression, Power, Symbol, number, walk
 from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.multiple_zeta.relations import index_text, relation
 from tnsim.proof.multiple_zeta.series import series_as_values
@@ -67,8 +67,8 @@ def _constants(right: Expression) -> Iterator[Line]:
     known = [
         (
             Constant("pi") in set(walk(right)),
-            formula(Constant("pi"), "^2 = 6·Z(2)"),
-            "its even powers by Euler's formula",
+            formula(Power(Constant("pi"), number(2)), " = 6·Z(2)"),
+            "and its even powers by Euler's formula",
         ),
         ("zeta" in used, formula(Apply("zeta", (s,)), " = Z(", s, ")"), ""),
         ("log" in used, formula(Apply("log", (number(2),)), " = −Z(−1)"), ""),

@@ -130,6 +130,9 @@ def _product(factors: Sequence[Expression]) -> Expression:
         elif isinstance(factor, Negate):
             scale = -scale
             stack.append(factor.operand)
+        elif isinstance(factor, Add) and all(isinstance(term, Negate) for term in factor.terms):
+            scale = -scale
+            stack.append(negated(factor))
         elif isinstance(factor, Multiply):
             stack += reversed(factor.factors)
         elif isinstance(factor, Divide):
