@@ -8,7 +8,19 @@ from tnsim.errors import CertificateError, TnsimError
 from tnsim.export.document import Line, formula, say
 from tnsim.export.narration.combinations import fraction
 from tnsim.export.narration.statements import parenthesised
-from tnsim.language.expression import ONE, Apply, Expression, Integer, Negate, Power, Symbol, number
+from tnsim.language.expression import (
+    ONE,
+    Apply,
+    Constant,
+    Divide,
+    Expression,
+    Integer,
+    Multiply,
+    Negate,
+    Power,
+    Symbol,
+    number,
+)
 from tnsim.ring.growth import Growth, Leading, compare, leading, limit, logarithms_expanded, trivial_growth
 from tnsim.ring.powers import root
 from tnsim.ring.readback import to_expression
@@ -90,11 +102,34 @@ def tends(
     found = behaviour(ring, element - end, index) if _vanishes(ring, element - end, index) else None
     if found is None:
         yield say("The limits and orders of growth of its parts show that {} as {}.", *whither)
+        yield from _asymptotics(element, index)
         return
     sign, other = found
     left = called if end.is_zero() else (*called, " − ", *parenthesised(value))
     right = (sign, other) if sign == " ∼ " else (f"{sign}(", other, ")")
     yield say("As {}, {}; so {}.", whither[1], formula(*left, *right), whither[0])
+    yield from _asymptotics(element, index)
+
+
+def _asymptotics(element: Element, index: str) -> Iterator[Line]:
+    """Yield the known behaviour of the functions of the index that are not powers or factorials of it."""
+    n, a = Symbol(index), Symbol("a" if index != "a" else "b")
+    moving = [g for g in element.generators() if index in element.tower.symbols_of(g)]
+    if any(g.kind == "rising" and g.arguments[0] != 1 for g in moving):
+        power = Multiply((Apply("factorial", (n,)), Power(n, a - ONE)))
+        yield say(
+            "This uses {} for fixed {} (DLMF 5.11.12).",
+            formula(Apply("RisingFactorial", (a, n)), " ∼ ", Divide(power, Apply("gamma", (a,)))), a,
+        )  # fmt: skip
+    if any(g.kind == "power_sum" for g in moving):
+        known = formula(
+            Apply("harmonic", (n,)), " = ", Apply("log", (n,)), " + ", Constant("EulerGamma"), " + O(1/", n, ")"
+        )
+        yield say("This uses {} (DLMF 5.11.2), and that sums of higher powers converge.", known)
+    if any(g.kind == "apply" and g.labels == ("atan",) for g in moving):
+        yield say(
+            "This uses that {} tends to {} for large arguments.", Apply("atan", (n,)), Divide(Constant("pi"), number(2))
+        )
 
 
 def _vanishes(ring: Ring, element: Element, index: str) -> bool:

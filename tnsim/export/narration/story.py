@@ -142,7 +142,7 @@ def tell(certificate: Certificate) -> Document:
         _idea(certificate),
         sections,
         _end(certificate, report, shown),
-        tuple(_references(certificate)),
+        tuple(_references(certificate, sections)),
         tuple(_colophon(report, sections)),
     )
 
@@ -202,11 +202,11 @@ def _idea(certificate: Certificate) -> Line:
     return say(f"{said[:1].upper()}{said[1:]}.")
 
 
-def _references(certificate: Certificate) -> Iterator[Line]:
+def _references(certificate: Certificate, sections: tuple[Section, ...]) -> Iterator[Line]:
     """Yield the publications behind the lemmas and the rules, each once."""
     names = dict.fromkeys(str(step.witness.get("lemma")) for step in certificate.steps if step.rule == "lemma")
     found = [f"{LEMMAS[name].reference} ({name})" for name in names]
-    if any("DLMF" in text for text in found):
+    if any("DLMF" in line.words for section in sections for line in section.lines):
         found.append(sources.DLMF)
     for step in certificate.steps:
         found += NARRATIONS[step.rule].sources
