@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tnsim.export.narration.lines import Line, formula, say
+from tnsim.export.document import Line, formula, say
 from tnsim.export.narration.statements import references
 from tnsim.language.expression import Symbol, number
 from tnsim.proof.certificate import Statement, Step
