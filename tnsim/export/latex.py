@@ -9,7 +9,7 @@ from tnsim.export.narration.story import Chapter, tell
 from tnsim.language.printing import to_latex
 from tnsim.proof.certificate import Certificate
 
-__all__ = ["render"]
+__all__ = ["render", "to_signs"]
 
 _PREAMBLE = r"""\documentclass{article}
 \usepackage[T1]{fontenc}
@@ -58,13 +58,13 @@ def _chapter(chapter: Chapter) -> Iterator[str]:
 
 
 def _display(formula: Formula) -> list[str]:
-    return [r"\[", f"  {_signs(formula)}", r"\]"]
+    return [r"\[", f"  {to_signs(formula)}", r"\]"]
 
 
 def _words(line: Line) -> str:
     text, *rest = map(_escaped, line.words.split("{}"))
     for formula, words in zip(line.formulas, rest, strict=True):
-        signs = _signs(formula)
+        signs = to_signs(formula)
         if len(signs) <= _LONGEST_INLINE:
             text += f"${signs}${words}"
         else:  # displayed, with the punctuation that follows it
@@ -77,5 +77,6 @@ def _escaped(words: str) -> str:
     return words.translate(_SPECIAL)
 
 
-def _signs(formula: Formula) -> str:
+def to_signs(formula: Formula) -> str:
+    """Return a formula of a narration in LaTeX, without dollar signs."""
     return "".join(part.translate(_SIGNS) if isinstance(part, str) else to_latex(part) for part in formula.parts)

@@ -1,0 +1,82 @@
+"""A certificate as a proof to be read: as data that a page lays out, or as a document in a format of `tnsim.export`."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from tnsim.errors import UnsupportedError
+from tnsim.export.latex import to_signs
+from tnsim.export.narration.lines import Formula, Line
+from tnsim.export.narration.statements import assumed
+from tnsim.export.narration.story import tell
+from tnsim.language.assumptions import Assumptions
+from tnsim.proof.certificate import Certificate
+
+__all__ = ["FORMATS", "described_assumptions", "document", "missing_formats", "story"]
+
+FORMATS = {"text": "tnsim.export.text", "latex": "tnsim.export.latex", "coq": "tnsim.export.coq"}
+"""The modules whose function `render` writes a certificate as a document."""
+
+
+def document(certificate: Certificate, form: str) -> str:
+    """Return the proof as a document in one of the FORMATS.
+
+    Raises UnsupportedError where there is none in that format, CertificateError where the checker rejects it.
+    """
+    if form in missing_formats():
+        raise UnsupportedError(missing_formats()[form])
+    rendered: str = import_module(FORMATS[form]).render(certificate)
+    return rendered
+
+
+def missing_formats() -> dict[str, str]:
+    """Return why there are no documents in a format, for the formats that this version cannot write."""
+    reason = "this version of tnsim writes no {} file"
+    return {form: reason.format(form.capitalize()) for form, module in FORMATS.items() if find_spec(module) is None}
+
+
+def story(certificate: Certificate) -> dict[str, Any]:
+    """Return the proof step by step, words apart from formulas; raises CertificateError if the checker rejects it."""
+    told = tell(certificate)
+    return {
+        "title": told.title,
+        "claim": to_signs(told.claim),
+        "assumptions": [_line(line) for line in told.assumptions],
+        "steps": [
+            {
+                "number": chapter.number,
+                "title": chapter.title,
+                "lines": [_line(line) for line in (chapter.statement, *chapter.assumptions, *chapter.lines)],
+            }
+            for chapter in told.chapters
+        ],
+        "end": _line(told.end),
+        "colophon": list(told.colophon),
+        "missing_formats": missing_formats(),
+    }
+
+
+def described_assumptions(assumptions: Assumptions) -> list[dict[str, Any]]:
+    """Return what is assumed, in words and formulas."""
+    return [_line(line) for line in assumed(assumptions)]
+
+
+def _line(line: Line) -> dict[str, Any]:
+    """Return a line as its pieces, words and formulas in turn.
+
+    >>> from tnsim.export.narration.lines import say
+    >>> from tnsim.language.expression import Symbol
+    >>> _line(say("Here {} is real.", Symbol("x")))
+    {'display': False, 'parts': [{'text': 'Here '}, {'latex': 'x'}, {'text': ' is real.'}]}
+    """
+    words = line.words.split("{}")
+    parts: list[dict[str, str]] = [{"text": words[0]}]
+    for formula, text in zip(line.formulas, words[1:], strict=True):
+        parts += [_formula(formula), {"text": text}]
+    return {"display": line.is_display, "parts": [part for part in parts if part.get("text") != ""]}
+
+
+def _formula(formula: Formula) -> dict[str, str]:
+    return {"latex": to_signs(formula)}
