@@ -58,8 +58,8 @@ def partial_sum_table(
 
     >>> from tnsim.language.parser import parse
     >>> table = partial_sum_table(parse("sum(1/2^n, n=1..oo)"), {}, 3, 10.0)
-    >>> [str(row.total) for row in table.rows], str(table.rows[-1].remainder)
-    (['0.5', '0.75', '0.875'], '0.12500000000000000000000000000000000000000000000000')
+    >>> [str(row.total) for row in table.rows], table.rows[-1].remainder.contains(Fraction(1, 8))
+    (['0.5', '0.75', '0.875'], True)
     """
     began = time.monotonic()
     inside = substitute(series, {name: number(value) for name, value in values.items()})

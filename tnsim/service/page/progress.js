@@ -17,6 +17,7 @@ export function begin(controller, seconds) {
   timer = setInterval(tick, 250);
   byId("cancel").onclick = () => controller.abort();
   byId("progress").hidden = false;
+  byId("progress").scrollIntoView({ block: "nearest" });
   tick();
   return (job) => {
     const ball = job.progress?.midpoint ? ` The value so far: ${job.progress.midpoint} ± ${job.progress.radius}.` : "";
