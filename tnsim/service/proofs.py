@@ -16,7 +16,7 @@ from tnsim.proof.certificate import Certificate
 
 __all__ = ["FORMATS", "described_assumptions", "document", "missing_formats", "story"]
 
-FORMATS = {"text": "tnsim.export.text", "latex": "tnsim.export.latex", "coq": "tnsim.export.coq"}
+FORMATS = {"text": "tnsim.export.text", "latex": "tnsim.export.latex", "coq": "tnsim.export.coq.document"}
 """The modules whose function `render` writes a certificate as a document."""
 
 
@@ -33,8 +33,13 @@ def document(certificate: Certificate, form: str) -> str:
 
 def missing_formats() -> dict[str, str]:
     """Return why there are no documents in a format, for the formats that this version cannot write."""
-    reason = "this version of tnsim writes no {} file"
-    return {form: reason.format(form.capitalize()) for form, module in FORMATS.items() if find_spec(module) is None}
+    missing = [form for form, module in FORMATS.items() if not _is_there(module)]
+    return {form: f"this version of tnsim writes no {form.capitalize()} file" for form in missing}
+
+
+def _is_there(module: str) -> bool:
+    package, _, _ = module.rpartition(".")
+    return find_spec(package) is not None and find_spec(module) is not None
 
 
 def story(certificate: Certificate) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 import { make } from "./dom.js";
 
+const LONGEST_INLINE = 120;
+
 /** Return an element that shows a formula; where KaTeX cannot read it, its source. */
 export function formula(latex, isDisplay = false) {
   const place = make(isDisplay ? "div" : "span", { class: isDisplay ? "formula" : "" });
@@ -29,8 +31,9 @@ export function reachable(place) {
   }).observe(place);
 }
 
-/** Return a line of a proof: a formula on its own, or a sentence with formulas in it. */
+/** Return a line of a proof: a formula on its own, or a sentence with formulas in it; long ones are displayed. */
 export function line({ display, parts }) {
   if (display) return formula(parts[0].latex, true);
-  return make("p", {}, ...parts.map((part) => part.text ?? formula(part.latex)));
+  return make("div", { class: "sentence" },
+    ...parts.map((part) => part.text ?? formula(part.latex, part.latex.length > LONGEST_INLINE)));
 }
