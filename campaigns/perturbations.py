@@ -29,6 +29,7 @@ from tnsim.language.expression import (
     Sum,
     Symbol,
     number,
+    rational_value,
     rebuild,
 )
 from tnsim.language.printing import to_text
@@ -81,10 +82,15 @@ def _exponent(node: Expression, random: Random) -> Iterator[Expression]:
 
 def _start(node: Expression, random: Random) -> Iterator[Expression]:
     if isinstance(node, Sum | Product):
-        by = number(random.choice((1, -1, 2, -5)))
-        yield type(node)(node.term, node.index, Add((node.lower, by)), node.upper)
+        by = random.choice((1, -1, 2, -5))
+        yield type(node)(node.term, node.index, _moved(node.lower, by), node.upper)
         if node.upper != INFINITY:
-            yield type(node)(node.term, node.index, node.lower, Add((node.upper, by)))
+            yield type(node)(node.term, node.index, node.lower, _moved(node.upper, by))
+
+
+def _moved(bound: Expression, by: int) -> Expression:
+    value = rational_value(bound)
+    return Add((bound, number(by))) if value is None else number(value + by)
 
 
 def _argument(node: Expression, random: Random) -> Iterator[Expression]:
