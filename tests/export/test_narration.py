@@ -5,8 +5,8 @@ import dataclasses
 import pytest
 
 from tnsim.errors import CertificateError
+from tnsim.export.document import Line, say, show
 from tnsim.export.narration.lemmas import theorem
-from tnsim.export.narration.lines import Line, say, show
 from tnsim.export.narration.statements import assumed, enumeration, fresh_name
 from tnsim.export.narration.story import NARRATIONS, tell
 from tnsim.language.assumptions import EMPTY, Assumptions
@@ -33,15 +33,15 @@ def test_the_examples_are_proofs_and_use_every_rule(certificates: dict[str, Cert
 
 def test_every_step_is_told_with_reasons(certificates: dict[str, Certificate]) -> None:
     for certificate in certificates.values():
-        story = tell(certificate)
-        assert [chapter.number for chapter in story.chapters] == list(range(1, len(certificate.steps) + 1))
-        assert all(chapter.lines for chapter in story.chapters)
+        document = tell(certificate)
+        assert [section.number for section in document.sections] == list(range(1, len(certificate.steps) + 1))
+        assert all(section.lines for section in document.sections)
 
 
 def test_every_premise_is_mentioned(certificates: dict[str, Certificate]) -> None:
     for certificate in certificates.values():
-        for step, chapter in zip(certificate.steps, tell(certificate).chapters, strict=True):
-            told = " ".join(line.words for line in chapter.lines)
+        for step, section in zip(certificate.steps, tell(certificate).sections, strict=True):
+            told = " ".join(line.words for line in section.lines)
             assert all(f"({premise + 1})" in told for premise in step.premises)
 
 

@@ -8,20 +8,21 @@ from tnsim.sets.claim import Claim
 TELESCOPING = """\
 Theorem. ∑_{n=1}^∞ 1/(n·(n + 1)) = 1
 
+Idea. A sum telescopes.
+
 (1) Telescoping
         ∑_{n=1}^∞ 1/(n·(n + 1)) = 1
     Let T(n) = −1/n.
-    Then T(n + 1) − T(n) = 1/(n·(n + 1)) for every whole n ≥ 3: both sides have the same normal form
-    in the difference ring, and no denominator in them has a zero there.
-    By its order of growth, T(n) → 0 as n → ∞.
-    The exceptional terms, those with 1 ≤ n < 3, add up to 2/3.
-    With T(3) = −1/3, the sum is 2/3 + 0 − (−1/3) = 1.
+    Then T(n + 1) − T(n) = 1/(n·(n + 1)) for every whole n ≥ 3; no denominator is 0 there.
+    This is an identity of rational functions: multiply by the denominators and expand.
+    As n → ∞, T(n) ∼ −1/n; so T(n) → 0.
+    The terms with 1 ≤ n < 3 add up to 2/3.
+    The terms with n ≥ 3 add up to the limit less the first value, T(3) = −1/3.
+    So the sum is 2/3 + 1/3 = 1.
 
-(2) Combination
-        ∑_{n=1}^∞ 1/(n·(n + 1)) − 1 = 0
-    Put in what (1) proved:
-        1 − 1 = 0
-    The two sides have the same normal form in the difference ring: exact arithmetic, no rounding.
+(2) Computation
+        ∑_{n=1}^∞ 1/(n·(n + 1)) = 1
+    This is (1).
 
 (2) is the claim. ∎
 

@@ -81,6 +81,7 @@ def test_a_proof_is_told_in_every_form(client: Client) -> None:
     )
     assert client.get(f"{place}/proof", params={"form": "text"}).json()["document"].startswith("Theorem.")
     assert r"\documentclass" in client.get(f"{place}/proof", params={"form": "latex"}).json()["document"]
+    assert "<math" in client.get(f"{place}/proof", params={"form": "html"}).json()["document"]
     assert client.get(f"{place}/proof", params={"form": "pdf"}).status_code == 422
     file = client.get(f"{place}/file")
     assert "attachment" in file.headers["content-disposition"]
@@ -88,7 +89,7 @@ def test_a_proof_is_told_in_every_form(client: Client) -> None:
 
 
 def test_a_format_that_is_missing_is_refused_with_the_reason(client: Client) -> None:
-    assert set(missing_formats()) <= FORMATS.keys() - {"text", "latex"}
+    assert set(missing_formats()) <= FORMATS.keys() - {"text", "latex", "html"}
     verdict = client.post("/api/v1/prove", json={"claim": "1/2 + 1/2 = 1"}).json()
     answer = client.get(f"/api/v1/certificates/{verdict['certificate_id']}/proof", params={"form": "coq"})
     if "coq" in missing_formats():

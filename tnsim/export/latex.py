@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tnsim.export.narration.lines import Formula, Line
-from tnsim.export.narration.story import Chapter, tell
-from tnsim.language.printing import to_latex
+from tnsim.export.document import Formula, Line, Section
+from tnsim.export.narration.story import tell
+from tnsim.export.notation import in_latex
 from tnsim.proof.certificate import Certificate
 
-__all__ = ["render", "to_signs"]
+__all__ = ["render"]
 
 _PREAMBLE = r"""\documentclass{article}
 \usepackage[T1]{fontenc}
@@ -25,46 +25,47 @@ _LONGEST_INLINE = 100
 
 _SPECIAL = str.maketrans({
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%",
-    "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
-    "≤": r"$\le$", "≥": r"$\ge$",
-})  # fmt: skip
-
-# In formulas each of them stands between spaces, or before a sign that ends the command.
-_SIGNS = str.maketrans({
-    "→": r"\to", "∞": r"\infty", "≠": r"\neq", "≥": r"\ge", "≤": r"\le", "−": "-", "∼": r"\sim",
-    "·": r"\cdot", "±": r"\pm",
+    "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"$\lt$", ">": r"$\gt$",
+    "≤": r"$\le$", "≥": r"$\ge$", "≠": r"$\neq$", "−": "$-$", "·": r"$\cdot$", "ž": r"\v{z}", "š": r"\v{s}",
+    "é": r"\'{e}", "ö": r"\"{o}", "ü": r"\"{u}", "ć": r"\'{c}", "–": "--",
 })  # fmt: skip
 
 
 def render(certificate: Certificate) -> str:
     """Return the proof as a complete document; raises CertificateError if the checker rejects it.
 
-    The text is that of `tnsim.export.text`; the formulas are those of `to_latex`.
+    The words are those of `tnsim.export.text`; the formulas are those of `to_latex`.
     """
-    story = tell(certificate)
+    document = tell(certificate)
+    told = map(_words, (*document.assumptions, *document.notation))
     blocks = [
-        "\n".join([rf"\textbf{{{story.title}.}}", *_display(story.claim), *map(_words, story.assumptions)]),
-        *("\n".join(_chapter(chapter)) for chapter in story.chapters),
-        rf"{_words(story.end)} \hfill\rule{{1ex}}{{1ex}}",
-        "\\bigskip\\footnotesize\\raggedright\n" + "\\\\\n".join(map(_escaped, story.colophon)),
+        "\n".join([rf"\textbf{{{document.title}.}}", *_display(document.claim), *told]),
+        rf"\textit{{Idea.}} {_words(document.idea)}",
+        *("\n".join(_section(section)) for section in document.sections),
+        rf"{_words(document.end)} \hfill\rule{{1ex}}{{1ex}}",
     ]
+    if document.references:
+        items = [rf"\item {_words(line)}" for line in document.references]
+        listed = ["\\textbf{References}", r"\begin{itemize}", *items, r"\end{itemize}"]
+        blocks.append("\n".join(listed))
+    blocks.append("\\bigskip\\footnotesize\\raggedright\n" + "\\\\\n".join(map(_escaped, document.colophon)))
     return "\n\n".join([_PREAMBLE, "\n\n\\medskip\n".join(blocks), r"\end{document}"])
 
 
-def _chapter(chapter: Chapter) -> Iterator[str]:
-    yield rf"\textbf{{({chapter.number}) {_escaped(chapter.title)}.}}"
-    for line in (chapter.statement, *chapter.assumptions, *chapter.lines):
+def _section(section: Section) -> Iterator[str]:
+    yield rf"\textbf{{({section.number}) {_escaped(section.title)}.}}"
+    for line in (section.statement, *section.assumptions, *section.lines):
         yield from _display(line.formulas[0]) if line.is_display else [_words(line)]
 
 
 def _display(formula: Formula) -> list[str]:
-    return [r"\[", f"  {to_signs(formula)}", r"\]"]
+    return [r"\[", f"  {in_latex(formula)}", r"\]"]
 
 
 def _words(line: Line) -> str:
     text, *rest = map(_escaped, line.words.split("{}"))
     for formula, words in zip(line.formulas, rest, strict=True):
-        signs = to_signs(formula)
+        signs = in_latex(formula)
         if len(signs) <= _LONGEST_INLINE:
             text += f"${signs}${words}"
         else:  # displayed, with the punctuation that follows it
@@ -75,8 +76,3 @@ def _words(line: Line) -> str:
 
 def _escaped(words: str) -> str:
     return words.translate(_SPECIAL)
-
-
-def to_signs(formula: Formula) -> str:
-    """Return a formula of a narration in LaTeX, without dollar signs."""
-    return "".join(part.translate(_SIGNS) if isinstance(part, str) else to_latex(part) for part in formula.parts)

@@ -7,17 +7,22 @@ from importlib.util import find_spec
 from typing import Any
 
 from tnsim.errors import UnsupportedError
-from tnsim.export.latex import to_signs
-from tnsim.export.narration.lines import Formula, Line
+from tnsim.export.document import Line
 from tnsim.export.narration.statements import assumed
 from tnsim.export.narration.story import tell
+from tnsim.export.notation import in_latex
 from tnsim.language.assumptions import Assumptions
 from tnsim.proof.certificate import Certificate
 
 __all__ = ["FORMATS", "described_assumptions", "document", "missing_formats", "story"]
 
-FORMATS = {"text": "tnsim.export.text", "latex": "tnsim.export.latex", "coq": "tnsim.export.coq.document"}
-"""The modules whose function `render` writes a certificate as a document."""
+FORMATS = {
+    "text": ("tnsim.export.text", "render"),
+    "latex": ("tnsim.export.latex", "render"),
+    "html": ("tnsim.export.html", "page"),
+    "coq": ("tnsim.export.coq.document", "render"),
+}
+"""The modules and their functions that write a certificate as a document."""
 
 
 def document(certificate: Certificate, form: str) -> str:
@@ -27,13 +32,14 @@ def document(certificate: Certificate, form: str) -> str:
     """
     if form in missing_formats():
         raise UnsupportedError(missing_formats()[form])
-    rendered: str = import_module(FORMATS[form]).render(certificate)
+    module, function = FORMATS[form]
+    rendered: str = getattr(import_module(module), function)(certificate)
     return rendered
 
 
 def missing_formats() -> dict[str, str]:
     """Return why there are no documents in a format, for the formats that this version cannot write."""
-    missing = [form for form, module in FORMATS.items() if not _is_there(module)]
+    missing = [form for form, (module, _) in FORMATS.items() if not _is_there(module)]
     return {form: f"this version of tnsim writes no {form.capitalize()} file" for form in missing}
 
 
@@ -47,17 +53,19 @@ def story(certificate: Certificate) -> dict[str, Any]:
     told = tell(certificate)
     return {
         "title": told.title,
-        "claim": to_signs(told.claim),
-        "assumptions": [_line(line) for line in told.assumptions],
+        "claim": in_latex(told.claim),
+        "setting": [_line(line) for line in (*told.assumptions, *told.notation)],
+        "idea": _line(told.idea),
         "steps": [
             {
-                "number": chapter.number,
-                "title": chapter.title,
-                "lines": [_line(line) for line in (chapter.statement, *chapter.assumptions, *chapter.lines)],
+                "number": section.number,
+                "title": section.title,
+                "lines": [_line(line) for line in (section.statement, *section.assumptions, *section.lines)],
             }
-            for chapter in told.chapters
+            for section in told.sections
         ],
         "end": _line(told.end),
+        "references": [_line(line) for line in told.references],
         "colophon": list(told.colophon),
         "missing_formats": missing_formats(),
     }
@@ -71,7 +79,7 @@ def described_assumptions(assumptions: Assumptions) -> list[dict[str, Any]]:
 def _line(line: Line) -> dict[str, Any]:
     """Return a line as its pieces, words and formulas in turn.
 
-    >>> from tnsim.export.narration.lines import say
+    >>> from tnsim.export.document import say
     >>> from tnsim.language.expression import Symbol
     >>> _line(say("Here {} is real.", Symbol("x")))
     {'display': False, 'parts': [{'text': 'Here '}, {'latex': 'x'}, {'text': ' is real.'}]}
@@ -79,9 +87,5 @@ def _line(line: Line) -> dict[str, Any]:
     words = line.words.split("{}")
     parts: list[dict[str, str]] = [{"text": words[0]}]
     for formula, text in zip(line.formulas, words[1:], strict=True):
-        parts += [_formula(formula), {"text": text}]
+        parts += [{"latex": in_latex(formula)}, {"text": text}]
     return {"display": line.is_display, "parts": [part for part in parts if part.get("text") != ""]}
-
-
-def _formula(formula: Formula) -> dict[str, str]:
-    return {"latex": to_signs(formula)}

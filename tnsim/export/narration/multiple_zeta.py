@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from flint import fmpq
 
-from tnsim.export.narration.lines import Formula, Line, formula, say
+from tnsim.export.document import Formula, Line, formula, say
 from tnsim.language.expression import ZERO, Expression
 from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.multiple_zeta.relations import index_text, relation
@@ -32,15 +32,21 @@ def relations(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     for node in nodes:
         yield say("By partial fractions and products of harmonic numbers, {}.",
                   formula(node, " = ", _combination(series_as_values(node))))  # fmt: skip
+    if not any(infinite_nodes(right)):
+        yield say("The right side is {}, by the values of its constants.",
+                  formula(right, " = ", _combination(difference_as_values(right, ZERO))))  # fmt: skip
     difference = difference_as_values(left, right)
     if not difference:
-        yield say("With the constants in these values, too, the two sides are the same combination.")
+        yield say("With the constants in these values, the two sides are the same combination.")
         return
-    yield say("With the constants in these values, too, the left side less the right side is {}.",
-              formula(_combination(difference)))  # fmt: skip
+    yield say("So the left side less the right side is {}.", formula(_combination(difference)))
     names, multipliers = step.witness["relations"], step.witness["multipliers"]
     assert isinstance(names, tuple) and isinstance(multipliers, tuple)
-    yield say("That is the sum of the following combinations, each of which is 0:")
+    yield say(
+        "A product of two such series is a combination of them, term by term; each is also an iterated integral, and "
+        "the product of these is another combination. That gives equations between them, of which the following add "
+        "up to the difference:"
+    )
     for name, multiplier in list(zip(names, multipliers, strict=True))[:_MOST_SHOWN]:
         kind, _, rest = name.partition(" ")
         indices = " and ".join(f"Z({part})" for part in rest.split(" | "))
@@ -52,9 +58,9 @@ def relations(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
 
 
 _KINDS: Mapping[str, tuple[str, tuple[Formula, ...]]] = {
-    "stuffle": ("The product of the series less that of the integrals,", ()),
-    "hoffman": ("The product with Z(1) as a series less that as an integral, both without the divergent term,", ()),
-    "doubling": ("All signs added up, so that even indices are left,", ()),
+    "stuffle": ("The product of the two series less that of the two integrals,", ()),
+    "hoffman": ("The product with Z(1) as series less that as integrals, where the divergent terms cancel,", ()),
+    "doubling": ("The sum over all signs, which leaves even indices,", ()),
     "duality": ("The substitution {} in the integral", (formula("t → 1 − t"),)),
     "reflection": ("The substitution {} in the integral", (formula("t → (1 − t)/(1 + t)"),)),
 }

@@ -8,6 +8,7 @@ const FILES = [
   ["json", "Certificate", "json", "application/json"],
   ["text", "Text", "txt", "text/plain"],
   ["latex", "LaTeX", "tex", "application/x-tex"],
+  ["html", "HTML", "html", "text/html"],
   ["coq", "Coq", "v", "text/plain"],
 ];
 const SHOWN = 12;
@@ -23,8 +24,19 @@ export async function showProof(id, signal) {
   const steps = story.steps.map(step);
   const list = make("ol", { class: "steps" }, ...steps.slice(0, SHOWN));
   byId("proof-body").replaceChildren(
-    ...story.assumptions.map(line), list, ...rest(list, steps.slice(SHOWN)), line(story.end), colophon(story));
+    ...story.setting.map(line), idea(story), list, ...rest(list, steps.slice(SHOWN)), line(story.end), ...references(story), colophon(story));
   showFiles(place, id, story.missing_formats);
+}
+
+function idea(story) {
+  const said = line(story.idea);
+  said.prepend(make("em", {}, "Idea. "));
+  return said;
+}
+
+function references({ references: lines }) {
+  if (!lines.length) return [];
+  return [make("h3", {}, "References"), make("ul", { class: "references" }, ...lines.map((one) => make("li", {}, line(one))))];
 }
 
 function step({ number, title, lines }) {

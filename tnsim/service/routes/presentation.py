@@ -49,7 +49,7 @@ async def partial_sums(body: PartialSumsRequest, asker: Asking) -> Response:
 async def proof(
     certificate_id: CertificateId,
     asker: Asking,
-    form: Annotated[Literal["story", "text", "latex", "coq"], Query(description="how it is told")] = "story",
+    form: Annotated[Literal["story", "text", "latex", "html", "coq"], Query(description="how it is told")] = "story",
 ) -> Response:
     """Tell a certificate as a proof, step by step; the checker checks it again before a word is said."""
     document = await run_in_threadpool(_document, asker.parts, certificate_id)

@@ -61,9 +61,11 @@ class StoryFields(BaseModel):
 
     title: str
     claim: str
-    assumptions: list[LineFields]
+    setting: list[LineFields] = Field(description="what is assumed, and what the functions are")
+    idea: LineFields
     steps: list[StepFields]
     end: LineFields
+    references: list[LineFields]
     colophon: list[str]
     missing_formats: dict[str, str]
 
@@ -71,7 +73,7 @@ class StoryFields(BaseModel):
 class ProofAnswer(BaseModel):
     """A proof as a story, or as a document."""
 
-    form: Literal["story", "text", "latex", "coq"]
+    form: Literal["story", "text", "latex", "html", "coq"]
     story: StoryFields | None
     document: str | None
 
