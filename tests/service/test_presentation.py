@@ -57,6 +57,7 @@ def test_the_point_satisfies_the_assumptions() -> None:
     said = preview("sum(x^n, n=0..oo) = a", ["x: real, 1/2 < x < 1"])
     assert (said["symbols"], said["missing"]) == (["a", "x"], ["a"])
     assert Fraction(1, 2) < Fraction(said["point"]["x"]) < 1
+    assert preview("x", ["x: real, x > 9^999"])["point"] == {}  # nobody wants to read that number
 
 
 def test_errors_point_at_their_place(client: Client) -> None:

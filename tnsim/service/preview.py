@@ -19,6 +19,7 @@ from tnsim.service.settings import FORMULA_LIMITS
 __all__ = ["AssumptionRefused", "preview"]
 
 _MOST_SERIES = 10
+_LONGEST_NUMBER = 40
 _OPENING, _CLOSING = ("(", "{"), (")", "}")
 
 
@@ -45,6 +46,7 @@ def preview(text: str, assumptions: Sequence[str]) -> dict[str, Any]:
     symbols = free_symbols(claim) | facts.symbols
     series = [n for n in dict.fromkeys(infinite_nodes(claim)) if isinstance(n, Sum) and n.upper == INFINITY]
     points = sample_points(free_symbols(claim), facts, 1)
+    point = {name: to_text(value) for name, value in sorted(points[0].items())} if points else {}
     return {
         "kind": "identity" if len(sides) == 2 else "series",
         "latex": " = ".join(map(to_latex, sides)),
@@ -53,7 +55,7 @@ def preview(text: str, assumptions: Sequence[str]) -> dict[str, Any]:
         "symbols": sorted(symbols),
         "missing": sorted(free_symbols(claim) - facts.symbols),
         "assumptions": described_assumptions(facts),
-        "point": {name: to_text(value) for name, value in sorted(points[0].items())} if points else {},
+        "point": {name: value for name, value in point.items() if len(value) <= _LONGEST_NUMBER},
     }
 
 

@@ -60,8 +60,7 @@ async function showAnswer(answer, said, question, signal) {
   byId("answer").hidden = false;
   byId("verdict-title").focus();
   announce(titleOf(kindOf(answer)));
-  const symbols = Object.keys(said.point);
-  offerValues(symbols, said.point, showNumbers);
+  offerValues(said.symbols, said.point, showNumbers);
   offerSides(said.sides);
   offerSeries(said.series);
   byId("digits-body").replaceChildren();
