@@ -39,7 +39,7 @@ def _assert_balanced(document: str) -> None:
     assert document.count("$") % 2 == 0
     begun = re.findall(r"\\begin\{(\w+)\}", document)
     assert sorted(begun) == sorted(re.findall(r"\\end\{(\w+)\}", document))
-    assert begun in (["document"], ["document", "itemize"])
+    assert set(begun) <= {"document", "itemize", "quote"}
 
 
 def _assert_braces(text: str) -> None:

@@ -23,11 +23,13 @@ _PREAMBLE = r"""\documentclass{article}
 _LONGEST_INLINE = 100
 """Characters of LaTeX; a longer formula is displayed."""
 
+_LONGEST_DISPLAY = 160
+
 _SPECIAL = str.maketrans({
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%",
-    "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"$\lt$", ">": r"$\gt$",
+    "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": "$<$", ">": "$>$",
     "≤": r"$\le$", "≥": r"$\ge$", "≠": r"$\neq$", "−": "$-$", "·": r"$\cdot$", "ž": r"\v{z}", "š": r"\v{s}",
-    "é": r"\'{e}", "ö": r"\"{o}", "ü": r"\"{u}", "ć": r"\'{c}", "–": "--",
+    "é": r"\'{e}", "ö": r"\"{o}", "ü": r"\"{u}", "ć": r"\'{c}", "–": "--", "…": r"\ldots{}", "→": r"$\to$",
 })  # fmt: skip
 
 
@@ -59,7 +61,14 @@ def _section(section: Section) -> Iterator[str]:
 
 
 def _display(formula: Formula) -> list[str]:
-    return [r"\[", f"  {in_latex(formula)}", r"\]"]
+    return _displayed(in_latex(formula))
+
+
+def _displayed(signs: str) -> list[str]:
+    """Return a displayed formula; a long one as a paragraph, which TeX may break."""
+    if len(signs) <= _LONGEST_DISPLAY:
+        return [r"\[", f"  {signs}", r"\]"]
+    return [r"\begin{quote}\raggedright", rf"  $\displaystyle {signs}$", r"\end{quote}"]
 
 
 def _words(line: Line) -> str:
@@ -70,7 +79,7 @@ def _words(line: Line) -> str:
             text += f"${signs}${words}"
         else:  # displayed, with the punctuation that follows it
             stop = words[:1] if words[:1] in (".", ",", ":", ";") else ""
-            text = text.rstrip() + "\n".join(["", r"\[", f"  {signs}{stop}", r"\]", words.removeprefix(stop).lstrip()])
+            text = text.rstrip() + "\n".join(["", *_displayed(f"{signs}{stop}"), words.removeprefix(stop).lstrip()])
     return text.rstrip()
 
 

@@ -24,7 +24,7 @@ _LETTERS: Mapping[str, str] = {
 }  # fmt: skip
 
 _SIGNS: Mapping[str, str] = {
-    "cdot": "⋅", "ge": "≥", "in": "∈", "ldots": "…", "le": "≤", "lt": "<", "neq": "≠", "pm": "±", "sim": "∼", "to": "→",
+    "cdot": "⋅", "ge": "≥", "in": "∈", "ldots": "…", "le": "≤", "neq": "≠", "pm": "±", "sim": "∼", "to": "→",
 }  # fmt: skip
 
 _NAMED = frozenset({

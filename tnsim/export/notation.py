@@ -12,7 +12,7 @@ __all__ = ["in_latex", "in_unicode"]
 # A command ends before the space.
 _SIGNS = str.maketrans({
     "→": r"\to ", "∞": r"\infty ", "≠": r"\neq ", "≥": r"\ge ", "≤": r"\le ", "−": "-", "∼": r"\sim ", "∈": r"\in ",
-    "·": r"\cdot ", "±": r"\pm ", "<": r"\lt ", "θ": r"\theta ", "…": r"\ldots ",
+    "·": r"\cdot ", "±": r"\pm ", "θ": r"\theta ", "…": r"\ldots ",
 })  # fmt: skip
 
 

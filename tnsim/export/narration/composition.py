@@ -10,7 +10,8 @@ from tnsim.export.narration.combinations import combined, multiple, total
 from tnsim.export.narration.definitions import known_values
 from tnsim.export.narration.growth import behaviour
 from tnsim.export.narration.identities import EXACT
-from tnsim.export.narration.statements import enumeration, references, sides
+from tnsim.export.narration.statements import class_index, enumeration, references, sides
+from tnsim.export.narration.tidying import tidied
 from tnsim.language.expression import (
     INFINITY,
     ONE,
@@ -69,7 +70,7 @@ def linear(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
         return
     values = {p.left: p.right for p in premises[:known] if p.right is not None}
     left, right = (replace_nodes(side, values) for side in (left, right))
-    if known and left == right:
+    if known and tidied(left) == tidied(right):
         yield say(f"The left side has this value by {references(step.premises[:known])}.")
         return
     if known and (left, right) == sides(step.conclusion):
@@ -94,7 +95,8 @@ def _relations(step: Step, multipliers: tuple[str, ...], known: int) -> Iterator
         factor = read_expression(text)
         items.append(references((number_of_step,)) if factor == ONE else f"{{}} times {references((number_of_step,))}")
         factors += [] if factor == ONE else [factor]
-    yield say(f"It is the sum of the equations {enumeration(items)}, {EXACT}.", *factors)
+    said = "It is the sum of the equations " if len(items) > 1 else "It is "
+    yield say(f"{said}{enumeration(items)}, {EXACT}.", *factors)
 
 
 def _common_value(scope: Scope, left: Expression, right: Expression) -> Iterator[Line]:
@@ -175,8 +177,7 @@ def split(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
         part, part_index, _ = infinite_sum(premise.left)
         parts.append(substitute(part, {part_index: Symbol(index)}))
     values = combined(coefficients, [sides(premise)[1] for premise in premises])
-    yield say(f"The term is this combination of the terms of {references(step.premises)}, {EXACT}:")
-    yield show(term, " = ", combined(coefficients, parts))
+    yield from _combination(step, term, coefficients, parts)
     right = sides(step.conclusion)[1]
     if len(parts) > 1:
         said = "Each of those sums converges; so the sum is the same combination of their values"
@@ -188,6 +189,22 @@ def split(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     yield say(f"{said}:")
     yield show(values, " = ", right)
     yield from known_values(values, right)
+
+
+def _combination(
+    step: Step, term: Expression, coefficients: list[Expression], parts: list[Expression]
+) -> Iterator[Line]:
+    """Yield the term as a combination, written out where it does not stand there already."""
+    whole_term = combined(coefficients, parts)
+    if tidied(whole_term) != tidied(term):
+        yield say(f"The term is this combination of the terms of {references(step.premises)}, {EXACT}:")
+        yield show(term, " = ", whole_term)
+        return
+    items = [
+        f"that of {references((p,))}" if c == ONE else f"{{}} times that of {references((p,))}"
+        for c, p in zip(coefficients, step.premises, strict=True)
+    ]
+    yield say(f"The term is {' plus '.join(items)}.", *(c for c in coefficients if c != ONE))
 
 
 def merge(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
@@ -241,7 +258,7 @@ def residues(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     _, index, first = infinite_sum(step.conclusion.left)
     count = number(len(premises))
     for r, premise in enumerate(premises):
-        _, m, _ = infinite_sum(premise.left)
+        m = class_index(premise, index)
         position = equation(Symbol(index), total((multiple(count, Symbol(m)), number(first + r))))
         yield say(f"{references((step.premises[r],))} sums the terms with {{}}.", position)
     yield say(

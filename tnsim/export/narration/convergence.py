@@ -105,16 +105,15 @@ def diverges(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
         yield say("As {}, the quotient of the modulus of {} and {} tends to a number that is not 0.", end, term, size)
     elif lead.oscillating:
         parts = (constant, " + o(1)") if size == ONE else ("(", constant, " + o(1)) · ", size)
-        yield say("{} as {}.", formula(term, " = ", *parts), end)
+        if constant != term:
+            yield say("{} as {}.", formula(term, " = ", *parts), end)
         yield say(
             "Here {} is a combination of powers of distinct numbers of modulus 1, with a coefficient that is "
             "not 0; the mean of its squared modulus is positive, so it does not tend to 0.",
             constant,
         )
-    elif size == term and step.witness["test"] == "comparison":
-        pass
     elif size == term:
-        yield say("The moduli of the terms tend to infinity, by the order of growth of {}.", size)
+        pass
     elif size == ONE:
         yield say("{} as {}, and {} is not 0.", formula(term, " → ", constant), end, constant)
     else:
@@ -130,7 +129,8 @@ def diverges(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
             size, size,
         )  # fmt: skip
     else:
-        yield say("So the terms do not tend to 0, as those of a convergent sum do.")
+        said = "So the terms do not tend to 0" if size == ONE else "{} does not tend to 0, so neither do the terms"
+        yield say(f"{said}, as those of a convergent sum do.", *([] if size == ONE else [size]))
 
 
 def _unbounded(step: Step, scope: Scope, element: Element) -> Iterator[Line]:
@@ -151,7 +151,7 @@ def _unbounded(step: Step, scope: Scope, element: Element) -> Iterator[Line]:
 
 def reflexive(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     """Yield that the sum has a value."""
-    yield say(f"By {references(step.premises)} the sum has a value, which is equal to itself.")
+    yield say(f"By {references(step.premises)} it has a value, which is equal to itself.")
 
 
 def _test(growth: Growth) -> str:

@@ -47,6 +47,8 @@ def class_of(ring: Ring, growth: Growth, index: str, coefficient: Expression = O
 
 def _modulus(ring: Ring, squared: Element) -> Expression:
     match to_expression(squared):
+        case Power(Symbol(name) as base, Integer(2)) if ring.signs.positive(ring.tower.symbol(name)):
+            return base
         case Power(base, Integer(2)):
             return Apply("Abs", (base,))
     return to_expression(root(ring, squared, 2))

@@ -41,8 +41,8 @@ def verified(elements: Sequence[Element]) -> Line:
     if functions == ONE:
         return say("This is an identity of rational functions: multiply by the denominators and expand.")
     return say(
-        "As multiples of {}, these terms have the rational factors {}, {} and {}; the first less the second is the "
-        "third, as one sees over a common denominator.",
+        "As multiples of {}, the three terms of this equation have the rational factors {}, {} and {}; the first less "
+        "the second is the third, as one sees over a common denominator.",
         functions,
         *(formula(f) for f in shown),
     )

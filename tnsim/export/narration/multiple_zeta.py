@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from flint import fmpq
 
 from tnsim.export.document import Formula, Line, formula, say
-from tnsim.language.expression import ZERO, Expression
+from tnsim.export.narration.definitions import functions_in
+from tnsim.export.narration.statements import enumeration
+from tnsim.language.expression import ZERO, Apply, Constant, Expression, Symbol, number, walk
 from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.multiple_zeta.relations import index_text, relation
 from tnsim.proof.multiple_zeta.series import series_as_values
@@ -33,7 +35,8 @@ def relations(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
         yield say("By partial fractions and products of harmonic numbers, {}.",
                   formula(node, " = ", _combination(series_as_values(node))))  # fmt: skip
     if not any(infinite_nodes(right)):
-        yield say("The right side is {}, by the values of its constants.",
+        yield from _constants(right)
+        yield say("The right side is {}, with products of these series as combinations of them.",
                   formula(right, " = ", _combination(difference_as_values(right, ZERO))))  # fmt: skip
     difference = difference_as_values(left, right)
     if not difference:
@@ -49,12 +52,36 @@ def relations(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     )
     for name, multiplier in list(zip(names, multipliers, strict=True))[:_MOST_SHOWN]:
         kind, _, rest = name.partition(" ")
-        indices = " and ".join(f"Z({part})" for part in rest.split(" | "))
+        indices = " and ".join(f"Z({_signed(part)})" for part in rest.split(" | "))
         words, substitution = _KINDS[kind]
         yield say(f"{words} for {indices}, times {{}}: {{}}.", *substitution,
                   formula(_signed(multiplier)), formula(_combination(relation(name)), " = 0"))  # fmt: skip
     if len(names) > _MOST_SHOWN:
         yield say(f"and {len(names) - _MOST_SHOWN} more, which the certificate lists.")
+
+
+def _constants(right: Expression) -> Iterator[Line]:
+    """Yield what the constants are in nested sums."""
+    used = functions_in(right)
+    s = Symbol("s")
+    known = [
+        (
+            Constant("pi") in set(walk(right)),
+            formula(Constant("pi"), "^2 = 6·Z(2)"),
+            "its even powers by Euler's formula",
+        ),
+        ("zeta" in used, formula(Apply("zeta", (s,)), " = Z(", s, ")"), ""),
+        ("log" in used, formula(Apply("log", (number(2),)), " = −Z(−1)"), ""),
+        (
+            "polylog" in used,
+            formula(Apply("polylog", (s, number(1) / number(2))), " = −Z(−1, −1, 1, …, 1)"),
+            "with s entries, by t = (1 − u)/2 in its integral",
+        ),
+    ]
+    told = [(shown, words) for is_used, shown, words in known if is_used]
+    if told:
+        items = enumeration([f"{{}} ({words})" if words else "{}" for _, words in told])
+        yield say(f"Here {items}.", *(shown for shown, _ in told))
 
 
 _KINDS: Mapping[str, tuple[str, tuple[Formula, ...]]] = {

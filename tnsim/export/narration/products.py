@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tnsim.export.document import Line, formula, say
-from tnsim.export.narration.growth import tends
+from tnsim.export.narration.growth import behaviour, tends
 from tnsim.export.narration.identities import EXACT
 from tnsim.export.narration.statements import enumeration, fresh_name, parenthesised, references
 from tnsim.language.expression import ONE, Apply, Symbol, number
@@ -29,10 +29,13 @@ def product(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
         formula(f"{name}(", n + ONE, ") = ", *parenthesised(factor), f" · {name}(", n, ")"),
         formula(n, " ≥ ", number(begin)),
     )
+    scope = Scope(step.conclusion.assumptions, {index: begin})
     if step.conclusion.kind == "diverges":
+        shown = behaviour(scope.ring, scope.lift(candidate, "the quotient"), index)
+        if shown is not None and shown[0] == " ∼ ":
+            yield say("As {}, {}.", formula(n, " → ∞"), formula(f"{name}(", n, ")", *shown))
         yield say("No factor is 0 from there on, and the partial products or their inverses are unbounded.")
         return
-    scope = Scope(step.conclusion.assumptions, {index: begin})
     element = scope.lift(candidate, "the quotient")
     end = limit(scope.ring, element, index)
     if end is not None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tnsim.export.document import Formula, Line, formula, say, show
+from tnsim.export.document import Formula, Line, equation, formula, say, show
 from tnsim.export.narration.combinations import combined, multiple, total
 from tnsim.export.narration.identities import EXACT, readable, verified
 from tnsim.export.narration.statements import fresh_name, references, sides
-from tnsim.language.expression import ONE, Expression, Sum, Symbol, number, rational_value, substitute
+from tnsim.export.narration.tidying import tidied
+from tnsim.language.expression import ONE, ZERO, Expression, Sum, Symbol, number, rational_value, substitute
 from tnsim.proof.certificate import Statement, Step, read_expression
 from tnsim.proof.rules.closure import read_sums
 from tnsim.proof.rules.recurrence import boundary, bounded_scope, combination, difference, finite_sums, first_value
 from tnsim.proof.rules.support import series_of
-from tnsim.proof.scope import Rejected, Scope, whole
+from tnsim.proof.scope import Rejected, Scope, replace_nodes, whole
 from tnsim.ring.readback import to_expression
 
 __all__ = ["classes", "closure", "creative_telescoping", "induction", "polynomial", "support"]
@@ -49,10 +50,12 @@ def creative_telescoping(step: Step, premises: tuple[Statement, ...]) -> Iterato
     if (value := readable(gained, shown)) == shown:
         yield say(f"All this added up is the equation, {EXACT}.")
         return
-    yield say("All this added up,")
+    yield say("All this added up gives")
     yield show(shown, " = ", value)
-    if step.conclusion.right != value or step.conclusion.left != shown:
-        yield say(f"With what stands beside these sums, that is the equation, {EXACT}.")
+    beside = tidied(replace_nodes(claim, dict.fromkeys(nodes, ZERO)))
+    if beside != ZERO:
+        yield say(f"With what stands beside these sums, the equation holds as {{}}, {EXACT}.",
+                  equation(total((value, beside)), ZERO))  # fmt: skip
 
 
 def _outside(scope: Scope, node: Sum, low: int, high: Expression) -> Iterator[Line]:

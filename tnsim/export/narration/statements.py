@@ -7,10 +7,20 @@ from collections.abc import Iterable, Iterator
 from tnsim.errors import CertificateError
 from tnsim.export.document import Formula, Line, equation, formula, say, show
 from tnsim.language.assumptions import Assumptions
-from tnsim.language.expression import ZERO, Add, Expression, Integer, Negate, Symbol, free_symbols
+from tnsim.language.expression import ZERO, Add, Expression, Integer, Negate, Sum, Symbol, free_symbols
 from tnsim.proof.certificate import Statement
 
-__all__ = ["assumed", "claimed", "enumeration", "fresh_name", "parenthesised", "references", "sides", "stated"]
+__all__ = [
+    "assumed",
+    "claimed",
+    "class_index",
+    "enumeration",
+    "fresh_name",
+    "parenthesised",
+    "references",
+    "sides",
+    "stated",
+]
 
 _RELATIONS = {"<": " < ", "<=": " ≤ ", "!=": " ≠ "}
 
@@ -85,6 +95,12 @@ def _chains(assumptions: Assumptions) -> Iterator[Formula]:
 def parenthesised(value: Expression) -> tuple[str | Expression, ...]:
     """Return the parts of a formula in which the value is a factor."""
     return ("(", value, ")") if isinstance(value, Add | Negate) else (value,)
+
+
+def class_index(premise: Statement, index: str) -> str:
+    """Return the index of the sum over a class, or another letter where that is the index of the whole sum."""
+    own = premise.left.index.name if isinstance(premise.left, Sum) else index
+    return own if own != index else next(letter for letter in "mkj" if letter != index)
 
 
 def references(premises: Iterable[int]) -> str:

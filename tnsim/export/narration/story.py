@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from tnsim.errors import CertificateError
+from tnsim.errors import CertificateError, TnsimError
 from tnsim.export.document import Document, Formula, Line, Section, say
 from tnsim.export.narration import (
     composition,
@@ -29,10 +29,11 @@ from tnsim.export.narration.definitions import definitions
 from tnsim.export.narration.identities import EXACT
 from tnsim.export.narration.statements import assumed, claimed, enumeration, references, sides, stated
 from tnsim.export.narration.tidying import tidied
-from tnsim.language.expression import Expression, free_symbols
+from tnsim.language.expression import Expression, Product, free_symbols
 from tnsim.proof.certificate import Certificate, Statement, Step
 from tnsim.proof.checker import CheckReport, check
 from tnsim.proof.lemmas.registry import LEMMAS
+from tnsim.proof.scope import Rejected
 
 __all__ = ["NARRATIONS", "Narration", "tell"]
 
@@ -122,7 +123,7 @@ NARRATIONS: Mapping[str, Narration] = {
     "wz": Narration("A WZ pair", "a WZ pair turns one sum into another", pairs.wz, (sources.WZ,)),
 }  # fmt: skip
 
-_TITLES = {"proved": "Theorem", "refuted": "Refuted claim", "divergent": "Claim with a divergent sum"}
+_TITLES = {"proved": "Theorem", "refuted": "Refuted claim", "divergent": "Claim without meaning"}
 
 
 def tell(certificate: Certificate) -> Document:
@@ -153,7 +154,7 @@ def _ends_with_restatement(certificate: Certificate) -> bool:
         last.rule == "linear"
         and last.premises == (len(before) - 1,)
         and not last.witness
-        and sides(before[-1].conclusion) == sides(last.conclusion)
+        and list(map(tidied, sides(before[-1].conclusion))) == list(map(tidied, sides(last.conclusion)))
         and before[-1].conclusion.assumptions == last.conclusion.assumptions
     )
 
@@ -164,8 +165,17 @@ def _section(certificate: Certificate, position: int) -> Section:
     inside = step.conclusion.assumptions
     assumptions = () if inside == certificate.claim.assumptions else assumed(inside)
     premises = tuple(certificate.steps[p].conclusion for p in step.premises)
-    lines = tuple(map(_tidied, narration.lines(step, premises)))
+    try:
+        lines = tuple(map(_tidied, narration.lines(step, premises)))
+    except (TnsimError, Rejected, ZeroDivisionError) as error:
+        lines = (untold(step, error),)
     return Section(position + 1, narration.title, _tidied(stated(step.conclusion)), assumptions, lines)
+
+
+def untold(step: Step, error: Exception) -> Line:
+    """Return what is said of a step whose reasons cannot be written in the input language: a proof is shown anyway."""
+    by = f" from {references(step.premises)}" if step.premises else ""
+    return say(f"The rule '{step.rule}' of the checker accepts this{by}; its reasons are not written out: {error}.")
 
 
 def _tidied(line: Line) -> Line:
@@ -215,15 +225,16 @@ def _end(certificate: Certificate, report: CheckReport, shown: int) -> Line:
             return say(f"By {last} the claim is false.")
         case "divergent" if free_symbols(certificate.conclusion.left):
             return say(f"By {last} the claim has no meaning for at least one value of its parameters.")
-    return say(f"By {last} a sum in the claim has no value, so the claim has no meaning.")
+    what = "product" if isinstance(certificate.conclusion.left, Product) else "sum"
+    return say(f"By {last} a {what} in the claim has no value, so the claim has no meaning.")
 
 
 def _colophon(report: CheckReport, sections: tuple[Section, ...]) -> Iterator[str]:
     if any(EXACT in line.words for section in sections for line in section.lines):
         yield (
             f"'{EXACT[3:].capitalize()}' is exact arithmetic: functions at neighbouring arguments are reduced to those "
-            "at one, roots and logarithms of numbers to independent ones; both sides become quotients of polynomials with "
-            "rational coefficients, and their difference has the numerator 0."
+            "at one, roots and logarithms of numbers to independent ones; both sides become quotients of polynomials "
+            "with rational coefficients, and their difference has the numerator 0."
         )
     yield "Every step was verified by the checker when this was written; 'tnsim check' verifies it again."
     yield f"SHA-256 of the claim: {report.claim_digest}"

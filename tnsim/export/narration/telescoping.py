@@ -15,9 +15,9 @@ from tnsim.language.expression import (
     ZERO,
     Divide,
     Expression,
-    Power,
     Sum,
     Symbol,
+    free_symbols,
     number,
     rational_value,
     walk,
@@ -44,7 +44,9 @@ def difference(
     `elements` are the scope, the antidifference and the term as they were read in it.
     """
     n, name = Symbol(index), fresh_name(candidate, term)
-    fractions = any(isinstance(node, Divide | Power) for side in (candidate, term) for node in walk(side))
+    fractions = any(
+        isinstance(e, Divide) and free_symbols(e.denominator) for side in (candidate, term) for e in walk(side)
+    )
     lines = [
         say("Let {}.", formula(f"{name}(", n, ") = ", candidate)),
         say(

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fractions import Fraction
-from math import gcd
+from math import gcd, prod
 
 from tnsim.export.narration.combinations import negated, total
 from tnsim.language.expression import (
     ONE,
     ZERO,
     Add,
+    Apply,
     Divide,
     Expression,
     Integer,
@@ -70,8 +71,10 @@ def _node(e: Expression) -> Expression:
             return _product(factors)
         case Divide(numerator, denominator):
             return _quotient(numerator, denominator)
-        case Power(Integer(1), _):
+        case Power(Integer(1), _) | Power(_, Integer(0)) | Apply("sqrt", (Integer(1),)) | Apply("cos", (Integer(0),)):
             return ONE
+        case Apply("floor" | "ceiling" | "sqrt", (Integer(n) as argument,)) if e.function != "sqrt" or n == 0:
+            return argument
         case Power(base, Integer(1)):
             return base
         case Power(Integer(0), Integer(n)) if n > 0:
@@ -85,20 +88,33 @@ def _node(e: Expression) -> Expression:
 
 def _sum(terms: Sequence[Expression]) -> Expression:
     """Return the sum with its numbers added up, and without terms that cancel."""
-    constant = Fraction(0)
+    constant, place = Fraction(0), 0
     kept: list[Expression] = []
+    if any(rational_value(term) is not None for term in terms):
+        terms = [part for term in terms for part in _distributed(term)]
     for term in terms:
         inner = term.operand if isinstance(term, Negate) else term
         flat = inner.terms if isinstance(inner, Add) else (inner,)
         for part in flat if inner is term else map(negated, flat):
             value = rational_value(part)
             if value is not None:
+                place = place if constant else len(kept)
                 constant += value
             elif negated(part) in kept and not any(infinite_nodes(part)):
                 kept.remove(negated(part))
             else:
                 kept.append(part)
-    return total([*kept, number(constant)])
+    return total([*kept[:place], number(constant), *kept[place:]])
+
+
+def _distributed(term: Expression) -> Sequence[Expression]:
+    """Return the terms of `2*(n - 1)` if that brings a number to the surface."""
+    match term:
+        case Multiply((Integer() as c, Add(terms))) if any(rational_value(t) is not None for t in terms):
+            return [_product((c, t)) for t in terms]
+        case Negate(operand):
+            return [negated(part) for part in _distributed(operand)]
+    return [term]
 
 
 def _product(factors: Sequence[Expression]) -> Expression:
@@ -148,10 +164,11 @@ def _joined(factors: Sequence[Expression]) -> Expression:
     flat: list[Expression] = []
     for factor in factors:
         flat += factor.factors if isinstance(factor, Multiply) else [factor]
-    flat = [f for f in flat if f != ONE]
-    if not flat:
-        return ONE
-    return flat[0] if len(flat) == 1 else Multiply(tuple(flat))
+    whole = prod(f.value for f in flat if isinstance(f, Integer))
+    rest = [f for f in flat if not isinstance(f, Integer)]
+    if whole != 1 or not rest:
+        rest = [Integer(whole), *rest]
+    return rest[0] if len(rest) == 1 else Multiply(tuple(rest))
 
 
 def _quotient(numerator: Expression, denominator: Expression) -> Expression:
@@ -159,6 +176,8 @@ def _quotient(numerator: Expression, denominator: Expression) -> Expression:
         return negated(_quotient(numerator.operand, denominator))
     if isinstance(denominator, Negate):
         return negated(_quotient(numerator, denominator.operand))
+    if isinstance(denominator, Divide):
+        return _quotient(_product([numerator, denominator.denominator]), denominator.numerator)
     if isinstance(numerator, Divide):
         return _quotient(numerator.numerator, _joined([numerator.denominator, denominator]))
     (above, rest), (below, other) = _leading_number(numerator), _leading_number(denominator)
