@@ -47,6 +47,7 @@ SEARCHED: Sequence[tuple[str, tuple[str, ...]]] = (
     ("sum(binomial(2*n,n)/(4^n*n^2), n=1..oo) = pi^2/6 - 2*log(2)^2", ()),
     ("sum(binomial(2*n,n)*harmonic(n)/8^n, n=1..oo) = 2*sqrt(2)*log((1 + sqrt(2)/2)/sqrt(2))", ()),
     ("sum((21*n-8)/(n^3*binomial(2*n,n)^3), n=1..oo) = pi^2/6", ()),
+    ("sum((-1)^(n+1)*(10*harmonic(n) - 3/n)/(n^3*binomial(2*n,n)), n=1..oo) = pi^4/30", ()),
     ("sum(harmonic(n)^2/n^2, n=1..oo) = 17*pi^4/360", ()),
     ("sum(sum((-1)^(n+m)/(n+m), m=1..oo), n=1..oo) = log(2) - 1/2", ()),
     ("sum(sum(1/factorial(n+m), m=1..oo), n=1..oo) = 1", ()),
