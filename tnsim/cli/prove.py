@@ -11,7 +11,6 @@ import typer
 from tnsim.cli import reading
 from tnsim.cli.display import EXIT_CODES, show_report
 from tnsim.core import tasks
-from tnsim.errors import InputError
 from tnsim.language.printing import to_text
 
 __all__ = ["prove"]
@@ -33,8 +32,6 @@ def prove(
 ) -> None:
     """Prove or refute a claim. Exit code: 0 proved, 1 refuted, 3 undecided, 4 divergent, 2 bad input."""
     with reading.refusals(as_json):
-        if form == "coq":
-            raise InputError("--format coq: not available yet; choose text, latex or json")
         reading.require_folder(certificate)
         statement = reading.claim_from(claim, assume or [])
         answer = tasks.verdict_within(tasks.prove, (statement, digits), timeout, to_text(statement.expression))
@@ -57,6 +54,15 @@ def _show_proof(answer: tasks.Answer, form: Format | None) -> None:
     from tnsim.proof.certificate import Certificate
 
     proof = Certificate.from_json(answer.certificate)
+    if form == "coq":
+        from tnsim.export.coq.document import render
+        from tnsim.export.coq.refusal import NotExportable
+
+        try:
+            typer.echo(render(proof))
+        except NotExportable as error:
+            typer.echo(f"--format coq: {error}", err=True)
+        return
     if form == "latex":
         from tnsim.export.latex import render
     else:
