@@ -45,6 +45,7 @@ class Row:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the comparison; return 1 if Coq refuses a script."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpora", nargs="+", type=Path)
     parser.add_argument("--timeout", type=float, default=8.0, help="seconds for each proof")
@@ -70,7 +71,9 @@ def _row(compensator: Compensator, record: Record) -> Row | None:
     before = _children_seconds()
     report = verify(verdict.certificate)
     row = Row(record.id, record.category, report, _children_seconds() - before)
-    print(f"{row.name:<32} {report.outcome:<42} {row.seconds:5.1f} s  {report.reason[:200]}", file=sys.stderr, flush=True)
+    print(
+        f"{row.name:<32} {report.outcome:<42} {row.seconds:5.1f} s  {report.reason[:200]}", file=sys.stderr, flush=True
+    )
     return row
 
 
@@ -87,16 +90,18 @@ def table(rows: Sequence[Row]) -> str:
     ]
     body.append(_counted("all", rows))
     reasons = Counter(
-        row.report.reason.partition(" (")[0].removeprefix("rule ") for row in rows if row.report.outcome == "not exportable"
+        row.report.reason.partition(" (")[0].removeprefix("rule ")
+        for row in rows
+        if row.report.outcome == "not exportable"
     )
     times = [row.seconds for row in rows if row.report.outcome.startswith("kernel")]
     median = statistics.median(times) if times else 0.0
     return "\n".join([
         "# Proved claims put to Coq",
         "",
-        f"{len(rows)} proved claims. *No axioms*: none beyond those of Coq's classical reals. *Modulo published theorems*: the "
-        "script states some as axioms, each with its reference, and `Print Assumptions` lists them. Median time of coqc: "
-        f"{median:.1f} processor seconds, {len(times)} scripts.",
+        f"{len(rows)} proved claims. *No axioms*: none beyond those of Coq's classical reals. *Modulo published "
+        "theorems*: the script states some as axioms, each with its reference, and `Print Assumptions` lists them. "
+        f"Median time of coqc: {median:.1f} processor seconds, {len(times)} scripts.",
         "",
         markdown(["category", "claims", *_SHORT.values()], body),
         "",

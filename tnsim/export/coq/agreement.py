@@ -34,7 +34,7 @@ def special_arguments(texts: tuple[str, ...]) -> tuple[set[Fraction], set[tuple[
 
 
 def gauss_value(argument: Fraction) -> str | None:
-    """Return the value by Gauss's theorem of the digamma function at an argument of at most 1, for thirds and sixths."""
+    """Return the digamma function at a third or a sixth, at most 1, by Gauss's theorem; None elsewhere."""
     return _GAUSS.get(argument)
 
 
@@ -54,6 +54,9 @@ def agreement(texts: tuple[str, ...], equations: tuple[str, ...], rule: str) -> 
 def _tactics(texts: tuple[str, ...], equations: tuple[str, ...]) -> Iterator[str]:
     digammas, hurwitzes = special_arguments(texts)
     roots = set(_ROOT.findall(" ".join(texts)))
+    if any("catalan" in text for text in texts):
+        yield "unfold catalan."
+        hurwitzes |= {(2, Fraction(1, 4))}
     for argument in sorted(digammas, reverse=True):
         for upper in _downwards(argument):
             yield f"digamma_down {_text(upper - 1)} {_text(upper)}."
@@ -62,13 +65,15 @@ def _tactics(texts: tuple[str, ...], equations: tuple[str, ...]) -> Iterator[str
         for upper in _downwards(argument):
             yield f"hurwitz_down {order}%nat {_text(upper - 1)} {_text(upper)}."
     if hurwitzes:
+        yield "rewrite ?hurwitz_three_quarters by lia."
+        for name in equations:
+            if name.startswith("reflection_"):
+                yield f"rewrite ?(hurwitz_quarter {name.removeprefix('reflection_')} _ ltac:(lia) {name})."
         yield "rewrite ?hurwitz_half by lia. rewrite ?hurwitz_2_1."
     if digammas:
         yield "rewrite ?digamma_1, ?digamma_half, ?digamma_quarter, ?digamma_three_quarters."
     if equations:
         yield "rewrite " + ", ".join(f"?{name}" for name in equations) + "."
-    if any("catalan" in text for text in texts):
-        yield "unfold catalan."
     if any("(atan 1)" in text for text in texts):
         yield "rewrite ?atan_1."
     if not roots:

@@ -16,8 +16,8 @@ from tnsim.errors import MissingExtraError, TnsimError
 __all__ = ["LIBRARY", "Checked", "check_script", "compiled_library", "find_coqc"]
 
 LIBRARY = Path(__file__).parent / "library"
-_ORDER = ("Series", "Polynomial", "Limits", "Term", "Telescoping", "Constants", "Basel", "Grouping", "Special", "Blocks",
-          "Values")  # fmt: skip
+_ORDER = ("Series", "Polynomial", "Limits", "Term", "Telescoping", "Constants", "Basel", "Grouping", "Special",
+          "Blocks", "Values")  # fmt: skip
 _SECONDS = 600
 _CLASSICAL = {
     "ClassicalDedekindReals.sig_forall_dec", "ClassicalDedekindReals.sig_not_dec", "Classical_Prop.classic",
@@ -87,7 +87,7 @@ def check_script(text: str) -> Checked:
 
 def _run(coqc: str, library: Path, path: Path) -> subprocess.CompletedProcess[str]:
     command = [coqc, "-Q", str(library), "TnSim", "-w", "-all", str(path)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=_SECONDS)
+    return subprocess.run(command, cwd=path.parent, capture_output=True, text=True, check=False, timeout=_SECONDS)
 
 
 def _axioms(output: str) -> tuple[str, ...]:

@@ -79,12 +79,18 @@ def unchecked(certificate: Certificate) -> Document:
         raise NotExportable(last.rule)
     if last.conclusion.assumptions.symbols:
         raise NotExportable(last.rule, "parameters")
-    if last.conclusion.kind != "equal" or last.conclusion.right != ZERO or last.conclusion.left != certificate.claim.expression:
+    if (
+        last.conclusion.kind != "equal"
+        or last.conclusion.right != ZERO
+        or last.conclusion.left != certificate.claim.expression
+    ):
         raise NotExportable(last.rule, "a conclusion that is not the claim")
     script = Script(certificate, TRANSLATIONS)
     theorem = "\n".join(_theorem(script, last))
     claim = to_text(certificate.claim.expression)
-    head = _HEAD.format(claim=claim.replace("*)", "* )").replace("(*", "( *"), digest=certificate.digest[:16], modules=_MODULES)
+    head = _HEAD.format(
+        claim=claim.replace("*)", "* )").replace("(*", "( *"), digest=certificate.digest[:16], modules=_MODULES
+    )
     text = "\n\n".join([head, *script.blocks, theorem, "Print Assumptions claim."])
     return Document(text, tuple(script.axioms))
 
@@ -147,4 +153,3 @@ def _value_of_single_sum(expression: Expression) -> Expression | None:
         return None
     negatives = [term.operand if isinstance(term, Negate) else Negate(term) for term in rest]
     return negatives[0] if len(negatives) == 1 else Add(tuple(negatives))
-

@@ -80,7 +80,8 @@ class Script:
         for order in {s for s, a in hurwitzes if s % 2 and a.denominator == 4}:
             k = order // 2
             value = abs(_euler(k)) * Fraction(4 ** (order - k - 1), math.factorial(2 * k))
-            text = f"hurwitz {order} (1 / 4) = hurwitz {order} (3 / 4) + {value.numerator} * PI ^ {order} / {value.denominator}"
+            difference = f"hurwitz {order} (1 / 4) - hurwitz {order} (3 / 4)"
+            text = f"{difference} = {value.numerator} * PI ^ {order} / {value.denominator}"
             self._equate(f"reflection_{order}", text, "reflection of the polygamma functions: DLMF 5.15.6")
         return agreement(values, tuple(self.equations), self.certificate.steps[-1].rule)
 

@@ -83,7 +83,9 @@ def _digamma(series: Series) -> tuple[str, str] | None:
 
 def _exponential(series: Series) -> tuple[str, str] | None:
     match series:
-        case Series(Binary("/", Single(Geo(base, exponent)), Single(Fact(argument))), 0, _) if exponent == argument == INDEX:
+        case Series(Binary("/", Single(Geo(base, exponent)), Single(Fact(argument))), 0, _) if (
+            exponent == argument == INDEX
+        ):
             text = formula_of(Constant(base.numerator) if base.denominator == 1 else
                               Binary("/", Constant(base.numerator), Constant(base.denominator)), "")  # fmt: skip
             return f"(exp {text})", f"(exp_series {text})"

@@ -16,7 +16,16 @@ from flint import fmpq_poly, fmpz, fmpz_poly
 from tnsim.export.coq.refusal import NotExportable
 from tnsim.export.coq.terms import Atom, Fact, Geo, Linear, Rise, whole_text
 
-__all__ = ["INDEX", "Monomial", "Quotient", "monomial_product", "monomial_tree", "polynomial_tree", "rewritten", "rules_tree"]
+__all__ = [
+    "INDEX",
+    "Monomial",
+    "Quotient",
+    "monomial_product",
+    "monomial_tree",
+    "polynomial_tree",
+    "rewritten",
+    "rules_tree",
+]
 
 INDEX = Linear(1, 0, 0)
 N = fmpq_poly([0, 1])
@@ -150,10 +159,12 @@ def rules_tree(atoms: Iterable[Atom], rule: str) -> str:
 
 
 def monomial_tree(monomial: Monomial) -> str:
+    """Return the list of atoms and exponents, for Coq."""
     pairs = sorted((atom.tree(), exponent) for atom, exponent in monomial)
     return "[" + "; ".join(f"({tree}, {whole_text(e)}%Z)" for tree, e in pairs) + "]"
 
 
 def polynomial_tree(polynomial: fmpz_poly) -> str:
+    """Return the list of coefficients, lowest degree first, for Coq."""
     coefficients = [int(c) for c in polynomial.coeffs()]
     return "[" + "; ".join(whole_text(c) for c in coefficients) + "]%Z"

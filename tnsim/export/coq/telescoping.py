@@ -45,7 +45,14 @@ def termwise(script: Script, number: int, step: Step) -> Lemma:
 
 
 def _proved(
-    script: Script, number: int, step: Step, series: Series, value: str, begin: int, pieces: list[Piece], total: Fraction
+    script: Script,
+    number: int,
+    step: Step,
+    series: Series,
+    value: str,
+    begin: int,
+    pieces: list[Piece],
+    total: Fraction,
 ) -> Lemma:
     if begin < series.start:
         raise NotExportable(step.rule, "an antidifference that begins before the sum")

@@ -125,12 +125,14 @@ Atom: TypeAlias = Fact | Geo | Rise
 
 @dataclass(frozen=True, slots=True)
 class Constant:
+    """A whole number."""
+
     value: int
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    pass
+    """The index n."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,22 +146,30 @@ class Binary:
 
 @dataclass(frozen=True, slots=True)
 class Opposite:
+    """The negative of a term."""
+
     operand: Term
 
 
 @dataclass(frozen=True, slots=True)
 class Raised:
+    """A power with a literal exponent."""
+
     base: Term
     exponent: int
 
 
 @dataclass(frozen=True, slots=True)
 class Single:
+    """An atom."""
+
     atom: Atom
 
 
 @dataclass(frozen=True, slots=True)
 class Binomial:
+    """A binomial coefficient, within the triangle."""
+
     upper: Linear
     lower: Linear
 
@@ -170,6 +180,7 @@ _NAMES = {"+": "Add", "-": "Sub", "*": "Mul", "/": "Div"}
 
 
 def whole_text(value: int) -> str:
+    """Return a whole number, a negative one in brackets."""
     return str(value) if value >= 0 else f"({value})"
 
 

@@ -78,7 +78,9 @@ def _power(base: Expression, exponent: Expression, text: Callable[[Expression], 
     return f"(Rpower {text(base)} {text(exponent)})"
 
 
-def _apply(e: Expression, name: str, arguments: tuple[Expression, ...], text: Callable[[Expression], str], rule: str) -> str:
+def _apply(
+    e: Expression, name: str, arguments: tuple[Expression, ...], text: Callable[[Expression], str], rule: str
+) -> str:
     if name in _ANYWHERE:
         return f"({_ANYWHERE[name]} {text(arguments[0])})"
     if name in _WHERE_POSITIVE:

@@ -72,20 +72,32 @@ Qed.
 (* Values. *)
 Lemma hurwitz_2_1 : hurwitz 2 1 = PI ^ 2 / 6.
 Proof. apply series_unique with (fun n => 1 / (INR n + 1) ^ 2). apply hurwitz_series. lia. lra. apply basel_series. Qed.
-Lemma hurwitz_half s : (2 <= s)%nat -> hurwitz s (1 / 2) = (2 ^ s - 1) * hurwitz s 1.
+(* Multiplication by 2. *)
+Lemma hurwitz_double s a : (2 <= s)%nat -> 0 < a -> hurwitz s (a / 2) + hurwitz s ((a + 1) / 2) = 2 ^ s * hurwitz s a.
 Proof.
-  intros S. assert (T : 0 < 2 ^ s) by (apply pow_lt; lra).
-  cut (/ 2 ^ s * (hurwitz s (1 / 2) + hurwitz s 1) = hurwitz s 1).
-  { intros E. rewrite <- E at 1. replace ((2 ^ s - 1) * (/ 2 ^ s * (hurwitz s (1 / 2) + hurwitz s 1))) with
-      (hurwitz s (1 / 2) + hurwitz s 1 - / 2 ^ s * (hurwitz s (1 / 2) + hurwitz s 1)) by (field; lra). rewrite E. ring. }
-  apply series_unique with (fun q => partial (fun i => 1 / (INR (2 * q + i) + 1) ^ s) 2).
-  2: apply (series_group (fun n => 1 / (INR n + 1) ^ s)); [lia|]; apply hurwitz_series; [auto|lra].
-  generalize (series_scal (/ 2 ^ s) _ _ (series_plus _ _ _ _ (hurwitz_series s (1 / 2) S ltac:(lra)) (hurwitz_series s 1 S ltac:(lra)))).
+  intros S A. assert (T : 0 < 2 ^ s) by (apply pow_lt; lra).
+  cut (/ 2 ^ s * (hurwitz s (a / 2) + hurwitz s ((a + 1) / 2)) = hurwitz s a).
+  { intros E. rewrite <- E. field. lra. }
+  apply series_unique with (fun q => partial (fun i => 1 / (INR (2 * q + i) + a) ^ s) 2).
+  2: apply (series_group (fun n => 1 / (INR n + a) ^ s)); [lia|]; now apply hurwitz_series.
+  generalize (series_scal (/ 2 ^ s) _ _ (series_plus _ _ _ _ (hurwitz_series s (a / 2) S ltac:(lra))
+    (hurwitz_series s ((a + 1) / 2) S ltac:(lra)))).
   apply series_ext. intros n. cbn [partial]. rewrite !plus_INR, mult_INR. simpl (INR 2). simpl (INR 0). simpl (INR 1).
   generalize (pos_INR n). intros P. rewrite Rplus_0_l, Rmult_plus_distr_l. unfold Rdiv. rewrite !Rmult_1_l.
   rewrite <- !Rinv_mult_distr by (try lra; apply pow_nonzero; lra). rewrite <- !Rpow_mult_distr.
   f_equal; f_equal; f_equal; field.
 Qed.
+Lemma hurwitz_half s : (2 <= s)%nat -> hurwitz s (1 / 2) = (2 ^ s - 1) * hurwitz s 1.
+Proof. intros S. generalize (hurwitz_double s 1 S ltac:(lra)). replace ((1 + 1) / 2) with 1 by field. lra. Qed.
+Lemma hurwitz_three_quarters s : (2 <= s)%nat ->
+  hurwitz s (3 / 4) = 2 ^ s * ((2 ^ s - 1) * hurwitz s 1) - hurwitz s (1 / 4).
+Proof.
+  intros S. generalize (hurwitz_double s (1 / 2) S ltac:(lra)). rewrite (hurwitz_half s S).
+  replace (1 / 2 / 2) with (1 / 4) by field. replace ((1 / 2 + 1) / 2) with (3 / 4) by field. lra.
+Qed.
+Lemma hurwitz_quarter s c : (2 <= s)%nat -> hurwitz s (1 / 4) - hurwitz s (3 / 4) = c ->
+  hurwitz s (1 / 4) = (2 ^ s * ((2 ^ s - 1) * hurwitz s 1) + c) / 2.
+Proof. intros S. rewrite (hurwitz_three_quarters s S). lra. Qed.
 Lemma digamma_1 : digamma 1 = - euler_gamma.
 Proof.
   unfold digamma. replace (Series (fun n => 1 / (INR n + 1) - 1 / (INR n + 1))) with 0. ring.
