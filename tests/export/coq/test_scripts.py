@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from tnsim.core.compensator import Compensator
-from tnsim.errors import CertificateError
-from tnsim.export.coq.compilation import Checked
+from tnsim.errors import CertificateError, MissingExtraError
+from tnsim.export.coq.compilation import LIBRARY, Checked, find_coqc
 from tnsim.export.coq.document import render, unchecked, written
 from tnsim.export.coq.refusal import NotExportable
 from tnsim.language.expression import Add, Expression, Sum, Symbol, rational_value, substitute
@@ -172,3 +174,24 @@ def test_complex_values_are_refused() -> None:
 
 def test_negative_values_are_bracketed() -> None:
     assert "(- 1)" in render(proof_of("sum(-1/(n*(n+1)), n=1..oo) = -1"))
+
+
+def test_the_examples_are_what_is_written_today() -> None:
+    folder = Path(__file__).parents[3] / "examples" / "coq"
+    commands = re.findall(r'tnsim prove "(.*)" --format coq > (.*)', (folder / "README.md").read_text(encoding="utf-8"))
+    assert len(commands) == 5
+    for claim, name in commands:
+        assert (folder / name).read_text(encoding="utf-8").strip() == render(proof_of(claim)).strip()
+
+
+def test_absent_coq_is_a_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(MissingExtraError, match="Coq is not installed: apt-get install"):
+        find_coqc()
+
+
+def test_the_library_states_no_axiom() -> None:
+    for path in LIBRARY.glob("*.v"):
+        assert not re.search(r"\b(Axiom|Parameter|Hypothesis|Admitted|Abort|Conjecture)\b", path.read_text("utf-8")), (
+            path
+        )
