@@ -112,7 +112,7 @@ def table(rows: Sequence[Row]) -> str:
 
 
 def _counted(name: str, rows: Sequence[Row]) -> list[str]:
-    counts = Counter(row.report.outcome for row in rows)
+    counts: Counter[str] = Counter(row.report.outcome for row in rows)
     return [name, str(len(rows)), *(str(counts[kind]) for kind in _SHORT)]
 
 

@@ -16,6 +16,7 @@ from tnsim.language.printing import to_text
 __all__ = ["prove"]
 
 Format = Literal["text", "latex", "json", "coq"]
+_NO_SCRIPT = 2
 
 
 def prove(
@@ -61,7 +62,8 @@ def _show_proof(answer: tasks.Answer, form: Format | None) -> None:
         try:
             typer.echo(render(proof))
         except NotExportable as error:
-            typer.echo(f"--format coq: {error}", err=True)
+            typer.echo(f"error: --format coq: {error}", err=True)
+            raise typer.Exit(_NO_SCRIPT) from None  # an empty file would pass coqc
         return
     if form == "latex":
         from tnsim.export.latex import render

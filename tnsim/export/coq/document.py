@@ -120,7 +120,7 @@ def _theorem(script: Script, last: Step) -> Iterator[str]:
         yield "  " + script.agreement(value, found.value)
         yield "Qed."
         return
-    names = {s: f"s{i}" for i, s in enumerate(sums, 1)}
+    names: dict[Expression, str] = {s: f"s{i}" for i, s in enumerate(sums, 1)}
     facts = [f"({known[s].series.states(names[s])})" for s in sums]
     equation = real_text(expression, last.rule, names)
     yield f"Theorem claim : exists {' '.join(names.values())} : R,"
