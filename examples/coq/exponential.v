@@ -7,7 +7,7 @@ Import ListNotations.
 Open Scope R_scope.
 
 Definition term_2 : term := (Sub (Div (Pow Idx 3) (At (Fact (Lin 1 0 0)))) (Mul (Con 5) (Div (Con 1) (At (Fact (Lin 1 0 0)))))).
-Definition pieces_2 : list (term * way) := [((Div (Div (Sub (Sub (Sub (Con 0) (Pow Idx 3)) (Pow Idx 2)) (Mul (Con 3) Idx)) (Con 1)) (At (Fact (Lin 1 0 0)))), Contraction [(-5); (-3); (-1)]%Z [0; (-3); (-1); (-1)]%Z 1 2)].
+Definition pieces_2 : list (term * way) := [((Div (Div (Add (Add (Add (Pow Idx 3) (Pow Idx 2)) (Mul (Con 3) Idx)) (Con 1)) (Sub (Con 0) (Con 1))) (At (Fact (Lin 1 0 0)))), Contraction [(-6); (-8); (-4); (-1)]%Z [(-1); (-4); (-4); (-2); (-1)]%Z 1 2); ((Div (Div (Sub (Con 0) (Con 1)) (Sub (Con 0) (Con 1))) (At (Fact (Lin 1 0 0)))), Contraction [1]%Z [1; 1]%Z 1 2)].
 Definition rules_2 : list rule := [Rule (Fact (Lin 1 1 0)) ([1; 1]%Z, [1]%Z) [((Fact (Lin 1 0 0)), 1%Z)]].
 Lemma step_2 : is_series (fun n => (((INR n) ^ 3 / INR (fact n)) - (5 * (1 / INR (fact n))))) (0).
 Proof.

@@ -21,7 +21,7 @@ def grouping(script: Script, number: int, step: Step) -> Lemma:
     size = len(parts)
     if any(part.series.start for part in parts):
         raise NotExportable(step.rule, "classes that do not start at 0")
-    pieces = pieces_of(normal_form(series.term, step.rule), step.rule)
+    pieces = pieces_of(normal_form(series.term, step.rule), series.start, step.rule)
     if any(piece.limit for piece in pieces):
         raise NotExportable(step.rule, "terms without the limit 0")
     own = list(atoms_of(series.term))

@@ -31,9 +31,33 @@ class Piece:
         return f"({tree_of(self.body)}, {self.way})"
 
 
-def pieces_of(antidifference: NormalForm, rule: str) -> list[Piece]:
-    """Return the pieces; raises NotExportable where a limit has no proof here."""
-    return [_piece(monomial, factor, rule) for monomial, factor in antidifference.items()]
+def pieces_of(antidifference: NormalForm, begin: int, rule: str) -> list[Piece]:
+    """Return the pieces from `begin` on; raises NotExportable where a limit has no proof here."""
+    return [
+        _piece(monomial, part, rule)
+        for monomial, factor in antidifference.items()
+        for part in (_without_zeros(factor, begin) if monomial else [factor])
+    ]
+
+
+def _without_zeros(factor: Quotient, begin: int) -> list[Quotient]:
+    """Return summands without zeros at whole n >= begin: neighbours are divided by each other."""
+    top, _ = factor.integral()
+    sign = 1 if top[top.degree()] > 0 else -1
+    c = 0
+    while _has_zero(top + sign * c, begin):
+        c += 1
+    if c == 0:
+        return [factor]
+    scale = factor * Quotient.of(fmpq_poly(top)).inverse()
+    return [scale * Quotient.of(fmpq_poly(top + sign * c)), scale * Quotient.of(fmpq_poly([-sign * c]))]
+
+
+def _has_zero(polynomial: fmpz_poly, begin: int) -> bool:
+    """Tell whether a polynomial, not constant 0, has a whole zero from `begin` on."""
+    _, factors = polynomial.factor()
+    zeros = (Fraction(-int(f[0]), int(f[1])) for f, _ in factors if f.degree() == 1)
+    return any(zero.denominator == 1 and zero >= begin for zero in zeros)
 
 
 def _piece(monomial: Monomial, factor: Quotient, rule: str) -> Piece:

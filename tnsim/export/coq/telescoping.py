@@ -30,7 +30,7 @@ def telescope(script: Script, number: int, step: Step) -> Lemma:
         raise NotExportable(step.rule, str(error)) from None
     assert isinstance(step.conclusion.left, Sum)
     form = normal_form(read(candidate, step.conclusion.left.index.name, step.rule), step.rule)
-    pieces = pieces_of(form, step.rule)
+    pieces = pieces_of(form, begin, step.rule)
     total = sum((p.limit for p in pieces), Fraction(0)) - value_at(form, begin, step.rule)
     return _proved(script, number, step, series, value, begin, pieces, total)
 
