@@ -37,7 +37,7 @@ PROVED = (
     "sum(n^3/factorial(n), n=0..oo) = 5*E",
     "sum(1/(2*n+1)^3, n=0..oo) = 7*zeta(3)/8",
 )
-COMPILED = (PROVED[1], PROVED[5], PROVED[9], PROVED[10])
+COMPILED = (PROVED[1], PROVED[5], PROVED[9], PROVED[10], PROVED[11])
 PUBLISHED = "sum(1/n^6, n=1..oo) = pi^6/945"
 
 
