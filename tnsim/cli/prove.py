@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -13,9 +13,12 @@ from tnsim.cli.display import EXIT_CODES, show_report
 from tnsim.core import tasks
 from tnsim.language.printing import to_text
 
+if TYPE_CHECKING:
+    from tnsim.proof.certificate import Certificate
+
 __all__ = ["prove"]
 
-Format = Literal["text", "latex", "json", "coq"]
+Format = Literal["text", "markdown", "latex", "html", "json", "coq"]
 _NO_SCRIPT = 2
 
 
@@ -49,26 +52,24 @@ def prove(
 def _show_proof(answer: tasks.Answer, form: Format | None) -> None:
     if answer.certificate is None:
         return
-    if form == "json":
-        typer.echo(answer.certificate)
-        return
+    from tnsim.export.formats import render
     from tnsim.proof.certificate import Certificate
 
     proof = Certificate.from_json(answer.certificate)
     if form == "coq":
-        from tnsim.export.coq.document import render
-        from tnsim.export.coq.refusal import NotExportable
-
-        try:
-            typer.echo(render(proof))
-        except NotExportable as error:
-            typer.echo(f"error: --format coq: {error}", err=True)
-            raise typer.Exit(_NO_SCRIPT) from None  # an empty file would pass coqc
+        _show_script(proof)
         return
-    if form == "latex":
-        from tnsim.export.latex import render
-    else:
-        from tnsim.export.text import render
     if form is None:
         typer.echo()
-    typer.echo(render(proof))
+    typer.echo(render(proof, form or "text"))
+
+
+def _show_script(proof: Certificate) -> None:
+    from tnsim.export.coq.document import render
+    from tnsim.export.coq.refusal import NotExportable
+
+    try:
+        typer.echo(render(proof))
+    except NotExportable as error:
+        typer.echo(f"error: --format coq: {error}", err=True)
+        raise typer.Exit(_NO_SCRIPT) from None  # an empty file would pass coqc
