@@ -92,10 +92,26 @@ def test_check_shows_the_proof_of_the_claim_that_is_asked_for(tmp_path: Path) ->
     assert other.stderr.startswith("rejected")
 
 
-def test_coq_is_not_there_yet() -> None:
+def test_proofs_come_as_scripts_for_coq() -> None:
     result = run("prove", TELESCOPING, "--format", "coq")
+    assert result.exit_code == 0
+    assert "Theorem claim : is_series" in result.stdout
+
+
+def test_a_proof_without_a_script_is_no_empty_file() -> None:
+    result = run("prove", "sum(harmonic(n)/n^2, n=1..oo) = 2*zeta(3)", "--format", "coq")
     assert result.exit_code == 2
-    assert "not available yet" in result.stderr
+    assert "not exportable yet: rule relations" in result.stderr
+    assert not result.stdout
+
+
+def test_check_says_that_coq_is_absent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "proof.json"
+    run("prove", TELESCOPING, "--certificate", str(path))
+    monkeypatch.setenv("PATH", "")
+    result = run("check", str(path), "--with-coq")
+    assert result.exit_code == 0
+    assert "Coq is not installed" in result.stdout
 
 
 def test_eval_encloses() -> None:

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from tnsim.cli import reading
-from tnsim.errors import CertificateError, InputError
+from tnsim.errors import CertificateError, InputError, TnsimError
 from tnsim.language.printing import to_text
 from tnsim.proof import checker
 from tnsim.proof.certificate import Certificate
@@ -33,6 +33,7 @@ def check(
         Format | None,
         typer.Option("--format", help="Print the proofs alone, in this format, and the reports on stderr."),
     ] = None,
+    with_coq: Annotated[bool, typer.Option("--with-coq", help="Have Coq check accepted ones too.")] = False,
 ) -> None:
     """Say what saved certificates establish. Exit code: 0 all accepted, 1 one rejected, 2 one unreadable."""
     with reading.refusals(as_json=False):
@@ -41,6 +42,11 @@ def check(
         wanted = reading.claim_from(claim, assume or []) if claim is not None else None
         certificates = [(path, _load(path)) for path in files]
     verdicts = [_report(path, wanted or proof.claim, proof, on_stderr=form is not None) for path, proof in certificates]
+    if with_coq:
+        verdicts = [
+            accepted and _passes_coq(path, Certificate(wanted or proof.claim, proof.steps), on_stderr=form is not None)
+            for (path, proof), accepted in zip(certificates, verdicts, strict=True)
+        ]
     if form is not None:
         accepted = [proof for (_, proof), is_accepted in zip(certificates, verdicts, strict=True) if is_accepted]
         _show(form, [replace(proof, claim=wanted or proof.claim) for proof in accepted])
@@ -79,3 +85,17 @@ def _report(path: Path, claim: Claim, certificate: Certificate, on_stderr: bool)
         echo(f"  reason    {report.reason}")
     echo(f"  time      {1000 * report.seconds:.2f} ms")
     return report.accepted
+
+
+def _passes_coq(path: Path, certificate: Certificate, on_stderr: bool) -> bool:
+    """Say what Coq makes of an accepted certificate; only a script that Coq refuses counts against it."""
+    from tnsim.export.coq.report import verify
+
+    try:
+        found = verify(certificate)
+        lines, passes = found.lines(), found.outcome != "failed"
+    except TnsimError as error:
+        lines, passes = [str(error)], True
+    for line in lines:
+        typer.echo(f"coq         {path}: {line}", err=on_stderr)
+    return passes

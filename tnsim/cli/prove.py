@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from tnsim.cli import reading
 from tnsim.cli.display import EXIT_CODES, show_report
 from tnsim.core import tasks
-from tnsim.errors import InputError
 from tnsim.language.printing import to_text
+
+if TYPE_CHECKING:
+    from tnsim.proof.certificate import Certificate
 
 __all__ = ["prove"]
 
 Format = Literal["text", "markdown", "latex", "html", "json", "coq"]
+_NO_SCRIPT = 2
 
 
 def prove(
@@ -33,8 +36,6 @@ def prove(
 ) -> None:
     """Prove or refute a claim. Exit code: 0 proved, 1 refuted, 3 undecided, 4 divergent, 2 bad input."""
     with reading.refusals(as_json):
-        if form == "coq":
-            raise InputError("--format coq: not available yet; choose text, markdown, latex, html or json")
         reading.require_folder(certificate)
         statement = reading.claim_from(claim, assume or [])
         answer = tasks.verdict_within(tasks.prove, (statement, digits), timeout, to_text(statement.expression))
@@ -54,6 +55,21 @@ def _show_proof(answer: tasks.Answer, form: Format | None) -> None:
     from tnsim.export.formats import render
     from tnsim.proof.certificate import Certificate
 
+    proof = Certificate.from_json(answer.certificate)
+    if form == "coq":
+        _show_script(proof)
+        return
     if form is None:
         typer.echo()
-    typer.echo(render(Certificate.from_json(answer.certificate), form or "text"))
+    typer.echo(render(proof, form or "text"))
+
+
+def _show_script(proof: Certificate) -> None:
+    from tnsim.export.coq.document import render
+    from tnsim.export.coq.refusal import NotExportable
+
+    try:
+        typer.echo(render(proof))
+    except NotExportable as error:
+        typer.echo(f"error: --format coq: {error}", err=True)
+        raise typer.Exit(_NO_SCRIPT) from None  # an empty file would pass coqc

@@ -1,0 +1,1 @@
+"""Certificates as scripts that the proof assistant Coq checks; see docs/coq.md."""

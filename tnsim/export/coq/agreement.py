@@ -1,0 +1,104 @@
+"""The tactics that prove an equation of closed values: recurrences and known values first, then field arithmetic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from tnsim.export.coq.refusal import NotExportable
+
+__all__ = ["agreement", "gauss_value", "special_arguments"]
+
+_DIGAMMA = re.compile(r"\(digamma (\d+|\(\d+ / \d+\))\)")
+_HURWITZ = re.compile(r"\(hurwitz (\d+) (\d+|\(\d+ / \d+\))\)")
+_ROOT = re.compile(r"\(sqrt (\d+)\)")
+
+_OPAQUE = re.compile(r"\((asin|acos|arcsinh|Rpower|cos|sin|cosh|sinh|tanh|sqrt \()")
+"""Functions, and roots of what is not a whole number, whose values are not simplified."""
+
+_GAUSS = {
+    Fraction(1, 3): "- euler_gamma - PI * (sqrt 3) / 6 - 3 / 2 * ln 3",
+    Fraction(2, 3): "- euler_gamma + PI * (sqrt 3) / 6 - 3 / 2 * ln 3",
+    Fraction(1, 6): "- euler_gamma - PI * (sqrt 3) / 2 - 2 * ln 2 - 3 / 2 * ln 3",
+    Fraction(5, 6): "- euler_gamma + PI * (sqrt 3) / 2 - 2 * ln 2 - 3 / 2 * ln 3",
+}
+"""Gauss's digamma theorem, DLMF 5.4.19, at thirds and sixths."""
+
+
+def special_arguments(texts: tuple[str, ...]) -> tuple[set[Fraction], set[tuple[int, Fraction]]]:
+    """Return the arguments of the digamma function, and the pairs of the Hurwitz zeta function's, in the texts."""
+    joined = " ".join(texts)
+    digammas = {_fraction(a) for a in _DIGAMMA.findall(joined)}
+    return digammas, {(int(s), _fraction(a)) for s, a in _HURWITZ.findall(joined)}
+
+
+def gauss_value(argument: Fraction) -> str | None:
+    """Return the digamma function at a third or a sixth, at most 1, by Gauss's theorem; None elsewhere."""
+    return _GAUSS.get(argument)
+
+
+def agreement(texts: tuple[str, ...], equations: tuple[str, ...], rule: str) -> str:
+    """Return the tactics for an equation of these texts; `equations` are names of proved or published ones.
+
+    Raises NotExportable where the two sides hold values of functions of which the tactics know nothing.
+    """
+    if not equations and len(texts) == 2 and texts[0] == texts[1]:
+        return "reflexivity."
+    unknown = [set(_OPAQUE.findall(text)) for text in texts]
+    if unknown[0] != set().union(*unknown[1:]):
+        raise NotExportable(rule, f"equal values with {', '.join(sorted(set().union(*unknown)))}")
+    return " ".join(_tactics(texts, equations))
+
+
+def _tactics(texts: tuple[str, ...], equations: tuple[str, ...]) -> Iterator[str]:
+    digammas, hurwitzes = special_arguments(texts)
+    roots = set(_ROOT.findall(" ".join(texts)))
+    if any("catalan" in text for text in texts):
+        yield "unfold catalan."
+        hurwitzes |= {(2, Fraction(1, 4))}
+    for argument in sorted(digammas, reverse=True):
+        for upper in _downwards(argument):
+            yield f"digamma_down {_text(upper - 1)} {_text(upper)}."
+        roots |= {"3"} if _lowest(argument) in _GAUSS else set()
+    for order, argument in sorted(hurwitzes, reverse=True):
+        for upper in _downwards(argument):
+            yield f"hurwitz_down {order}%nat {_text(upper - 1)} {_text(upper)}."
+    if hurwitzes:
+        yield "rewrite ?hurwitz_three_quarters by lia."
+        for name in equations:
+            if name.startswith("reflection_"):
+                yield f"rewrite ?(hurwitz_quarter {name.removeprefix('reflection_')} _ ltac:(lia) {name})."
+        yield "rewrite ?hurwitz_half by lia. rewrite ?hurwitz_2_1."
+    if digammas:
+        yield "rewrite ?digamma_1, ?digamma_half, ?digamma_quarter, ?digamma_three_quarters."
+    if equations:
+        yield "rewrite " + ", ".join(f"?{name}" for name in equations) + "."
+    if any("(atan 1)" in text for text in texts):
+        yield "rewrite ?atan_1."
+    if not roots:
+        yield "values_agree."
+        return
+    names = []
+    for root in sorted(roots):
+        names.append(f"Q{root}")
+        yield f"assert (Q{root} : sqrt {root} * sqrt {root} = {root}) by (apply sqrt_sqrt; lra)."
+    yield f"solve [values_agree | field [{' '.join(names)}]; differs_from_zero]."
+
+
+def _downwards(argument: Fraction) -> Iterator[Fraction]:
+    while argument > 1:
+        yield argument
+        argument -= 1
+
+
+def _lowest(argument: Fraction) -> Fraction:
+    return argument if argument <= 1 else min(_downwards(argument)) - 1
+
+
+def _fraction(text: str) -> Fraction:
+    return Fraction(text.strip("()").replace(" ", ""))
+
+
+def _text(value: Fraction) -> str:
+    return str(value) if value.denominator == 1 else f"({value.numerator} / {value.denominator})"

@@ -1,0 +1,155 @@
+"""A certificate as one Coq script that stands on the library alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tnsim.errors import CertificateError
+from tnsim.export.coq.combining import reindex, split, start
+from tnsim.export.coq.grouping import grouping
+from tnsim.export.coq.lemmas import Lemma, Published, Script, Translation
+from tnsim.export.coq.published import lemma
+from tnsim.export.coq.refusal import NotExportable
+from tnsim.export.coq.series import read_series
+from tnsim.export.coq.telescoping import telescope, termwise
+from tnsim.export.coq.values import real_text
+from tnsim.language.expression import INFINITY, ZERO, Add, Expression, Negate, Sum, contains_sum
+from tnsim.language.printing import to_text
+from tnsim.proof import checker
+from tnsim.proof.certificate import Certificate, Step
+
+__all__ = ["TRANSLATIONS", "Document", "render", "unchecked", "written"]
+
+TRANSLATIONS: dict[str, Translation] = {
+    "grouping": grouping,
+    "lemma": lemma,
+    "reindex": reindex,
+    "split": split,
+    "start": start,
+    "telescope": telescope,
+    "termwise": termwise,
+}
+"""The rules with a translation; the rule `linear` makes the theorem itself."""
+
+_HEAD = """(* {claim} = 0
+   A certificate of tnsim {digest} as a script for Coq 8.16 with Coquelicot. *)
+Require Import Reals Lra Lia List ZArith.
+From Coquelicot Require Import Coquelicot.
+From TnSim Require Import {modules}.
+Import ListNotations.
+Open Scope R_scope."""
+_MODULES = "Series Polynomial Term Telescoping Blocks Constants Special Values"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A script, and the published theorems that it states as axioms."""
+
+    text: str
+    axioms: tuple[Published, ...]
+
+
+def render(certificate: Certificate) -> str:
+    """Return the script, whose theorem `claim` is the certificate's claim.
+
+    Raises CertificateError if the checker rejects the certificate, NotExportable, with the name of the rule, if a
+    step has no translation.
+
+    >>> from tnsim.core import prove
+    >>> verdict = prove("sum(1/(n*(n+1)), n=1..oo) = 1")
+    >>> [line for line in render(verdict.certificate).splitlines() if line.startswith("Theorem")]
+    ['Theorem claim : is_series (fun k => let n := (1 + k)%nat in (1 / (INR n * (INR n + 1)))) (1).']
+    """
+    return written(certificate).text
+
+
+def written(certificate: Certificate) -> Document:
+    """Return the script and what it assumes; raises as `render` does."""
+    report = checker.check(certificate.claim, certificate)
+    if not report.accepted:
+        raise CertificateError(f"the checker rejects this certificate: step {report.failed_step}: {report.reason}")
+    return unchecked(certificate)
+
+
+def unchecked(certificate: Certificate) -> Document:
+    """Return the script of a certificate that tnsim has not checked: Coq will."""
+    last = certificate.steps[-1]
+    if last.rule != "linear":
+        raise NotExportable(last.rule)
+    if last.conclusion.assumptions.symbols:
+        raise NotExportable(last.rule, "parameters")
+    if (
+        last.conclusion.kind != "equal"
+        or last.conclusion.right != ZERO
+        or last.conclusion.left != certificate.claim.expression
+    ):
+        raise NotExportable(last.rule, "a conclusion that is not the claim")
+    script = Script(certificate, TRANSLATIONS)
+    theorem = "\n".join(_theorem(script, last))
+    claim = to_text(certificate.claim.expression)
+    head = _HEAD.format(
+        claim=claim.replace("*)", "* )").replace("(*", "( *"), digest=certificate.digest[:16], modules=_MODULES
+    )
+    text = "\n\n".join([head, *script.blocks, theorem, "Print Assumptions claim."])
+    return Document(text, tuple(script.axioms))
+
+
+def _theorem(script: Script, last: Step) -> Iterator[str]:
+    known: dict[Expression, Lemma] = {}
+    for premise in last.premises:
+        left = script.certificate.steps[premise].conclusion.left
+        if isinstance(left, Sum):
+            known[left] = script.lemma(premise)
+        else:
+            script.equation(premise)
+    expression = last.conclusion.left
+    sums = _sums(expression)
+    missing = [s for s in sums if s not in known]
+    if missing:
+        raise NotExportable(last.rule, f"no value of {to_text(missing[0])}")
+    if not sums:
+        raise NotExportable(last.rule, "no infinite sum")
+    single = _value_of_single_sum(expression)
+    if single is not None:
+        found = known[sums[0]]
+        value = real_text(single, last.rule)
+        yield f"Theorem claim : {read_series(sums[0], last.rule).states(value)}."
+        yield "Proof."
+        yield f"  apply series_value with ({found.value}); [|exact {found.name}]."
+        yield "  " + script.agreement(value, found.value)
+        yield "Qed."
+        return
+    names: dict[Expression, str] = {s: f"s{i}" for i, s in enumerate(sums, 1)}
+    facts = [f"({known[s].series.states(names[s])})" for s in sums]
+    equation = real_text(expression, last.rule, names)
+    yield f"Theorem claim : exists {' '.join(names.values())} : R,"
+    yield "  " + " /\\ ".join([*facts, f"{equation} = 0."])
+    yield "Proof."
+    yield "  " + " ".join(f"exists ({known[s].value});" for s in sums).rstrip(";") + "."
+    yield "  " + " ".join(f"split; [exact {known[s].name}|]." for s in sums)
+    yield "  " + script.agreement(equation, *(known[s].value for s in sums))
+    yield "Qed."
+
+
+def _sums(expression: Expression) -> list[Sum]:
+    """Return the outermost infinite sums."""
+    if isinstance(expression, Sum) and expression.upper == INFINITY:
+        return [expression]
+    found: dict[Sum, None] = {}
+    for child in expression.children:
+        found.update(dict.fromkeys(_sums(child)))
+    return list(found)
+
+
+def _value_of_single_sum(expression: Expression) -> Expression | None:
+    """Return v for a claim `S - v`, with one sum S."""
+    if isinstance(expression, Sum):
+        return ZERO
+    if not isinstance(expression, Add) or not isinstance(expression.terms[0], Sum):
+        return None
+    rest = expression.terms[1:]
+    if any(contains_sum(term) for term in rest):
+        return None
+    negatives = [term.operand if isinstance(term, Negate) else Negate(term) for term in rest]
+    return negatives[0] if len(negatives) == 1 else Add(tuple(negatives))
