@@ -20,7 +20,7 @@ from uuid import UUID
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from tnsim.cluster.execution import Executor
+from tnsim.cluster.execution import Executor, Task
 from tnsim.core.tasks import GRACE, Progress
 from tnsim.core.worker import Outcome
 from tnsim.service.completion import answered_or_refused, record
@@ -150,7 +150,8 @@ class Dispatcher:
             if job.lane == "fast":
                 limit = min(limit, self._settings.quantum)
             arguments = (job.kind, job.question, seconds, _NICE if job.lane == "slow" else 0)
-            outcome = self._executor.run(answer, arguments, limit, _Reporter(self, job), held.given_up)
+            task = Task(answer, arguments, limit, self._settings.memory)
+            outcome = self._executor.run(task, _Reporter(self, job), held.given_up)
             self._settle(job, outcome, was_cut_short=limit < seconds)
         finally:
             with self._lock:
