@@ -1,4 +1,4 @@
-"""Thousands of requests of every kind on one server: memory, files and threads stay what they were, and no row is lost."""
+"""Some thousand requests of every kind on one server: memory, files and threads stay what they were, and no row is lost."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ pytest.importorskip("fastapi", reason="the service needs the extra server")
 
 import psutil
 
-ROUNDS = 60
-WARM = 30
+ROUNDS = 40
+WARM = 20
 """Rounds until caches are full and every pool has grown; then nothing should grow any more."""
 
 
