@@ -16,6 +16,7 @@ pytest.importorskip("distributed", reason="a cluster needs the extra cluster")
 
 from tnsim.cluster.batch import Place, run_batch
 from tnsim.cluster.distributed import DaskExecutor, connect
+from tnsim.cluster.execution import Task
 from tnsim.cluster.sums import block_sum, prove_many
 from tnsim.core.worker import Report
 from tnsim.errors import InputError
@@ -80,7 +81,7 @@ def test_a_deadline_holds_on_a_cluster(address: str) -> None:
 def test_a_task_can_be_given_up(address: str) -> None:
     executor, given_up = DaskExecutor(address), Event()
     given_up.set()
-    assert executor.run(never_end, (), 3, print, given_up) is None
+    assert executor.run(Task(never_end, (), 3), print, given_up) is None
     executor.close()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -98,6 +99,23 @@ def test_compose_has_the_three_parts() -> None:
     assert all(port.startswith("127.0.0.1:") for port in service["ports"])
     assert (DEPLOY / service["build"]["context"] / service["build"]["dockerfile"]).resolve() == DEPLOY / "Dockerfile"
     assert {part["condition"] for part in service["depends_on"].values()} == {"service_healthy"}
+
+
+def test_compose_is_valid() -> None:
+    pytest.importorskip("check_jsonschema", reason="the schema of compose files comes with check-jsonschema")
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec"]
+    done = subprocess.run([*command, DEPLOY / "compose.yaml"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_kustomize_finds_every_object() -> None:
+    kubectl = shutil.which("kubectl")
+    if kubectl is None:
+        pytest.skip("kubectl is not installed here")
+    command = [kubectl, "kustomize", DEPLOY / "kubernetes"]
+    built = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    found = sorted((each["kind"], each["metadata"]["name"]) for each in yaml.safe_load_all(built))
+    assert found == sorted((each["kind"], each["metadata"]["name"]) for _, each in objects() if "metadata" in each)
 
 
 def test_the_dockerfile_builds_in_stages_and_ends_as_nobody() -> None:

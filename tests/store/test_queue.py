@@ -67,10 +67,13 @@ def test_a_job_ends_once(database: Database) -> None:
 def test_a_lost_job_is_found_again_and_given_up_in_the_end(database: Database) -> None:
     submit(database)
     for attempt in (1, 2):
-        job = claim(database, f"w{attempt}", lease=-1.0)
+        job = claim(database, f"w{attempt}")
         assert job is not None and job.attempts == attempt
         with database.write() as session:
-            assert queue.requeue_expired(session, most_attempts=2) == 1
+            (lease,) = queue.leases(session)
+            assert (lease.job_id, lease.attempt) == (job.id, attempt)
+            assert queue.requeue_lost(session, [lease], most_attempts=2) == 1
+            assert queue.leases(session) == []
         with database.write() as session:
             assert not queue.end(session, job.id, f"w{attempt}", attempt)
     with database.read() as session:
@@ -80,11 +83,13 @@ def test_a_lost_job_is_found_again_and_given_up_in_the_end(database: Database) -
 
 def test_a_lease_that_is_extended_is_kept(database: Database) -> None:
     submit(database)
-    job = claim(database, lease=-1.0)
+    job = claim(database)
     assert job is not None
     with database.write() as session:
+        seen = queue.leases(session)
         queue.extend(session, [job.id], "w", 60.0)
-        assert queue.requeue_expired(session, 3) == 0
+        assert queue.requeue_lost(session, seen, 3) == 0
+        assert queue.requeue_lost(session, queue.leases(session), 3) == 1
 
 
 def test_what_is_given_back_is_no_attempt(database: Database) -> None:

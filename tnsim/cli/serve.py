@@ -49,6 +49,7 @@ def _serve(host: str, port: int, keys: bool | None, migrate: bool, log: str, giv
         import uvicorn
 
         from tnsim.service.app import make_app
+        from tnsim.service.connections import timed_protocol
         from tnsim.service.observation import log_to_stderr
         from tnsim.service.settings import Settings
         from tnsim.store.database import Database
@@ -68,7 +69,18 @@ def _serve(host: str, port: int, keys: bool | None, migrate: bool, log: str, giv
             seed(session)
         database.dispose()
     log_to_stderr(log)
-    uvicorn.run(make_app(settings), host=host, port=port, access_log=False, log_config=None, server_header=False)
+    uvicorn.run(
+        make_app(settings),
+        host=host,
+        port=port,
+        http=timed_protocol(settings.arrival),
+        ws="none",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        # Else every client on this machine could name itself anew, and escape the rate limit.
+        proxy_headers="FORWARDED_ALLOW_IPS" in os.environ,
+    )
 
 
 def access(host: str, keys: bool | None, environment: Mapping[str, str]) -> dict[str, Any]:

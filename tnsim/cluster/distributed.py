@@ -9,10 +9,12 @@ import multiprocessing
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.connection import wait
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from tnsim.core.worker import Outcome, Report, run_with_deadline
+from tnsim.cluster.execution import Task
+from tnsim.core.worker import Outcome, Report
 from tnsim.errors import InputError, MissingExtraError
 
 if TYPE_CHECKING:
@@ -57,7 +59,7 @@ def run_all_on(
     import distributed
 
     positions = {
-        client.submit(_in_process, function, tuple(job), seconds, pure=False, key=_key(k)): k
+        client.submit(_in_process, Task(function, tuple(job), seconds), pure=False, key=_key(k)): k
         for k, job in enumerate(jobs)
     }
     for future, outcome in distributed.as_completed(
@@ -74,15 +76,8 @@ class DaskExecutor:
     def __init__(self, address: str) -> None:
         self._client = connect(address)
 
-    def run(
-        self,
-        function: Callable[..., Any],
-        arguments: Sequence[object],
-        seconds: float,
-        on_progress: Report,
-        given_up: Event,
-    ) -> Outcome | None:
-        future = self._client.submit(_in_process, function, tuple(arguments), seconds, pure=False, key=_key(0))
+    def run(self, task: Task, on_progress: Report, given_up: Event) -> Outcome | None:
+        future = self._client.submit(_in_process, task, pure=False, key=_key(0))
         while True:
             if given_up.is_set():
                 future.cancel()
@@ -99,12 +94,16 @@ class DaskExecutor:
         self._client.close()
 
 
-def _in_process(function: Callable[..., Any], arguments: tuple[object, ...], seconds: float) -> Outcome:
+def _in_process(task: Task) -> Outcome:
     """Run in a process of its own: a thread of a worker could not be ended."""
     # A worker is its nanny's daemon, and multiprocessing denies daemons children lest they stay behind;
     # these end at their deadline, and with their parent.
     vars(multiprocessing.current_process())["_config"]["daemon"] = False
-    return run_with_deadline(function, arguments, seconds)
+    with task.begin() as worker:
+        while (outcome := worker.outcome()) is None:
+            if wait([worker.connection], worker.seconds_left):
+                worker.receive()
+    return outcome
 
 
 def _key(position: int) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from multiprocessing.connection import wait
 from threading import Event
 from typing import Any, Protocol
 
 from tnsim.core.worker import Outcome, Report, Worker, run_with_deadline
 
-__all__ = ["Executor", "LocalExecutor"]
+__all__ = ["Executor", "LocalExecutor", "Task"]
 
 _GLANCE = 0.1
 """Seconds between two looks at whether the task was given up."""
@@ -18,40 +19,39 @@ _GLANCE = 0.1
 _PATIENCE = 60.0
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """The call `function(report, *arguments)`, and the seconds and the bytes of memory that it may take."""
+
+    function: Callable[..., Any]
+    arguments: Sequence[object]
+    seconds: float
+    memory: int | None = None
+
+    def begin(self, on_progress: Report | None = None) -> Worker:
+        """Return the process that does it, started."""
+        return Worker(self.function, self.arguments, self.seconds, on_progress, self.memory)
+
+
 class Executor(Protocol):
     """Runs one task at a time for each thread that calls it."""
 
-    def run(
-        self,
-        function: Callable[..., Any],
-        arguments: Sequence[object],
-        seconds: float,
-        on_progress: Report,
-        given_up: Event,
-    ) -> Outcome | None:
-        """Return the outcome of `function(report, *arguments)`, `None` when the task was given up before."""
+    def run(self, task: Task, on_progress: Report, given_up: Event) -> Outcome | None:
+        """Return the outcome of a task, `None` when it was given up before."""
         ...
 
     def close(self) -> None: ...
 
 
 class LocalExecutor:
-    """Each task in a process of its own, with so many bytes of memory."""
+    """Each task in a process of its own."""
 
-    def __init__(self, memory: int | None = None) -> None:
-        self._memory = memory
+    def __init__(self) -> None:
         # The first process of a program of several threads takes long: better now than in the first task.
         run_with_deadline(_nothing, (), _PATIENCE)
 
-    def run(
-        self,
-        function: Callable[..., Any],
-        arguments: Sequence[object],
-        seconds: float,
-        on_progress: Report,
-        given_up: Event,
-    ) -> Outcome | None:
-        with Worker(function, arguments, seconds, on_progress, self._memory) as worker:
+    def run(self, task: Task, on_progress: Report, given_up: Event) -> Outcome | None:
+        with task.begin(on_progress) as worker:
             while (outcome := worker.outcome()) is None:
                 if given_up.is_set():
                     return None

@@ -86,7 +86,7 @@ async def _running(
 
 def _executor(settings: Settings) -> Executor:
     if not settings.cluster:
-        return LocalExecutor(settings.memory)
+        return LocalExecutor()
     from tnsim.cluster.distributed import DaskExecutor  # an extra of its own
 
     return DaskExecutor(settings.cluster)

@@ -20,14 +20,15 @@ from uuid import UUID
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from tnsim.cluster.execution import Executor
+from tnsim.cluster.execution import Executor, Task
 from tnsim.core.tasks import GRACE, Progress
 from tnsim.core.worker import Outcome
 from tnsim.service.completion import answered_or_refused, record
 from tnsim.service.settings import Settings
 from tnsim.service.work import answer
 from tnsim.store import queue, repository
-from tnsim.store.database import Database
+from tnsim.store.database import Database, is_away
+from tnsim.store.leases import LeaseWatch
 from tnsim.store.models import Job
 from tnsim.store.queue import Lane
 
@@ -41,6 +42,7 @@ _LOOK_AGAIN = 0.5
 """Seconds until an idle thread looks for jobs that another process has put into the queue."""
 _NICE = 5
 _PROGRESS_EVERY = 0.5
+_MOST_REFUSALS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,8 @@ class Dispatcher:
             if job.lane == "fast":
                 limit = min(limit, self._settings.quantum)
             arguments = (job.kind, job.question, seconds, _NICE if job.lane == "slow" else 0)
-            outcome = self._executor.run(answer, arguments, limit, _Reporter(self, job), held.given_up)
+            task = Task(answer, arguments, limit, self._settings.memory)
+            outcome = self._executor.run(task, _Reporter(self, job), held.given_up)
             self._settle(job, outcome, was_cut_short=limit < seconds)
         finally:
             with self._lock:
@@ -188,18 +191,29 @@ class Dispatcher:
             queue.set_result(session, job.id, result)
             return Ended(job, result, None, answered.is_final, outcome.seconds)
 
-        ended = self._persistently(write)
+        try:
+            ended = self._persistently(write)
+        except SQLAlchemyError as error:
+            _LOG.exception("an answer was refused by the database", exc_info=error, extra={"job": str(job.id)})
+            answered = "the answer could not be stored"
+            ended = self._persistently(write)
         if ended is not None:
             self._on_end(ended)
 
     def _persistently(self, change: Callable[[Session], T]) -> T | None:
-        """Return what a change of the database returns; while the database is gone, try again until stopped."""
-        pause = 0.1
+        """Return what a change of the database returns; while the database is gone, try again until stopped.
+
+        Raises SQLAlchemyError for a change that the database refuses, even when it looks at its rows again.
+        """
+        pause, refused = 0.1, 0
         while True:
             try:
                 with self._database.write() as session:
                     return change(session)
             except SQLAlchemyError as error:
+                refused += not is_away(error)
+                if refused == _MOST_REFUSALS:
+                    raise
                 _LOG.warning("the database does not answer", extra={"error": type(error).__name__})
                 if self._stopping.wait(pause):
                     return None
@@ -207,13 +221,13 @@ class Dispatcher:
 
     def _keep(self) -> None:
         """Extend leases, notice what was cancelled elsewhere, find lost jobs, forget old ones."""
-        last_pruned = 0.0
+        last_pruned, watch = 0.0, LeaseWatch(self._settings.lease)
         while not self._stopping.wait(self._settings.lease / 3):
             try:
                 ids = [held.job.id for held in self._all_held()]
                 with self._database.write() as session:
                     queue.extend(session, ids, self.name, self._settings.lease)
-                    found = queue.requeue_expired(session, _MOST_ATTEMPTS)
+                    found = queue.requeue_lost(session, watch.over(queue.leases(session)), _MOST_ATTEMPTS)
                     cancelled = queue.cancelled_among(session, ids)
                     if time.monotonic() - last_pruned > 3600:
                         before = datetime.now(UTC) - timedelta(days=self._settings.keep_days)
@@ -227,6 +241,7 @@ class Dispatcher:
                     self.wake("fast")
                     self.wake("slow")
             except Exception as error:
+                watch.forget()
                 _LOG.warning("leases could not be kept", extra={"error": type(error).__name__})
 
 

@@ -1,12 +1,14 @@
-"""What is refused before any work is done: foreign hosts, too many requests, large bodies, wrong keys."""
+"""What is refused before any work is done: foreign hosts, too many requests, large or late bodies, wrong keys."""
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from http import HTTPStatus
 
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -61,25 +63,31 @@ class Gate:
         self._limit = RateLimit(settings.rate, settings.burst) if settings.rate > 0 else None
         # A revoked key is known as such after half a minute.
         self._hashes = LocalCache(most=10_000, seconds=30.0)
+        self._inside = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        self._inside += 1
+        try:
+            await self._pass(scope, receive, send)
+        finally:
+            self._inside -= 1
+
+    async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = dict(scope["headers"])
-        refusal = self._host(headers)
         key = _key(headers)
-        if refusal is None:
-            refusal = self._rate(scope, key) or self._length(headers)
+        refusal = self._host(headers) or self._crowd(scope) or self._rate(scope, key) or self._length(headers)
         if refusal is None:
             refusal = await self._owner(scope, key)
-        if refusal is not None:
-            status, reason, detail = refusal
-            self._metrics.refused.labels(reason).inc()
-            challenge = {"WWW-Authenticate": "Bearer"} if status == HTTPStatus.UNAUTHORIZED else {}
-            await problem(status, detail, {**challenge, "Connection": "close"})(scope, receive, send)
+        if refusal is None:
+            await self._app(scope, self._bounded(receive), send)
             return
-        await self._app(scope, self._bounded(receive), send)
+        status, reason, detail = refusal
+        self._metrics.refused.labels(reason).inc()
+        challenge = {"WWW-Authenticate": "Bearer"} if status == HTTPStatus.UNAUTHORIZED else {}
+        await problem(status, detail, {**challenge, "Connection": "close"})(scope, receive, send)
 
     def _host(self, headers: dict[bytes, bytes]) -> tuple[int, str, str] | None:
         """Without keys, a page of another site must not reach the service through a name of its own."""
@@ -90,6 +98,12 @@ class Gate:
         if name.strip("[]") in self._settings.hosts:
             return None
         return 400, "host", "the service does not go by this name; see the setting hosts"
+
+    def _crowd(self, scope: Scope) -> tuple[int, str, str] | None:
+        """While the database is slow, requests that wait for it must not pile up without end."""
+        if self._inside <= self._settings.concurrent or scope["path"] in ("/health", "/ready"):
+            return None
+        return 503, "crowd", f"{self._settings.concurrent} requests are being answered already; try again"
 
     def _rate(self, scope: Scope, key: str) -> tuple[int, str, str] | None:
         if self._limit is None or scope["path"] in ("/health", "/ready"):
@@ -114,7 +128,10 @@ class Gate:
         key_id, secret = keys.parse(key)
         stored = self._hashes.get(key_id)
         if stored is None:
-            stored = await run_in_threadpool(self._look_up, key_id)
+            try:
+                stored = await run_in_threadpool(self._look_up, key_id)
+            except SQLAlchemyError:
+                return 503, "database", "the database does not answer; try again"
             self._hashes.put(key_id, stored)
         if not keys.secret_matches(secret, None if stored == _NO_KEY else stored.decode()):
             return 401, "key", "an API key is needed: 'Authorization: Bearer KEY' or 'X-API-Key: KEY'"
@@ -127,19 +144,30 @@ class Gate:
         return _NO_KEY if found is None else found.encode()
 
     def _bounded(self, receive: Receive) -> Receive:
-        """Return the stream of the body, which ends with 413 when it grows too long."""
-        received = 0
+        """Return the stream of the body, which ends with 413 when it grows too long, with 408 when it is late."""
+        received, complete = 0, False
+        deadline = asyncio.get_running_loop().time() + self._settings.arrival
 
         async def bounded() -> Message:
-            nonlocal received
-            message = await receive()
+            nonlocal received, complete
+            if complete:  # what comes now is the end of the connection, which may take its time
+                return await receive()
+            try:
+                async with asyncio.timeout_at(deadline):
+                    message = await receive()
+            except TimeoutError:
+                raise self._cut("late", 408, f"the body did not arrive in {self._settings.arrival:g} s") from None
             received += len(message.get("body", b""))
             if received > self._settings.body:
-                self._metrics.refused.labels("body").inc()
-                raise HTTPException(413, f"a body has at most {self._settings.body} bytes")
+                raise self._cut("body", 413, f"a body has at most {self._settings.body} bytes")
+            complete = not message.get("more_body", False)
             return message
 
         return bounded
+
+    def _cut(self, reason: str, status: int, detail: str) -> HTTPException:
+        self._metrics.refused.labels(reason).inc()
+        return HTTPException(status, detail, {"Connection": "close"})
 
 
 def _key(headers: dict[bytes, bytes]) -> str:

@@ -11,7 +11,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from tnsim.errors import (
@@ -24,6 +24,7 @@ from tnsim.errors import (
     TnsimError,
 )
 from tnsim.service.schemas.answers import JobAnswer
+from tnsim.store.database import is_away
 from tnsim.store.queue import QueueFullError, TooManyJobsError
 
 __all__ = ["STATUS", "Problem", "problem", "register", "responses"]
@@ -58,18 +59,19 @@ _MEANINGS = {
     400: "the body cannot be read",
     401: "no API key, or a wrong one",
     404: "there is no such thing, or it is another's",
+    408: "the body did not arrive in time",
     413: "the body is too large",
     415: "the body is not JSON",
     422: "the request is read, and refused with the reason",
     501: "an optional package is missing; the answer says what to install",
     429: "too many requests or jobs; Retry-After says when to come back",
-    503: "the queue is full or the database is away; Retry-After says when to come back",
+    503: "the queue is full, too many ask at once, or the database is away; Retry-After says when to come back",
 }
 
 
 def responses(*others: int) -> dict[int | str, dict[str, Any]]:
     """Return what a route may answer besides its own, for OpenAPI."""
-    always = (400, 401, 413, 422, 429, 503)
+    always = (400, 401, 408, 413, 422, 429, 503)
     codes = sorted({*always, *others})
     return {code: {"model": JobAnswer if code == 202 else Problem, "description": _MEANINGS[code]} for code in codes}
 
@@ -110,7 +112,7 @@ def _http(request: Request, error: Exception) -> JSONResponse:
 
 def _raised(request: Request, error: Exception) -> JSONResponse:
     status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
-    if isinstance(error, DBAPIError) and not error.connection_invalidated and not _is_operational(error):
+    if isinstance(error, SQLAlchemyError) and not is_away(error):
         status = 500
     if status == 500:
         _LOG.exception("a request failed", exc_info=error)
@@ -119,7 +121,3 @@ def _raised(request: Request, error: Exception) -> JSONResponse:
         _LOG.warning("the database does not answer", extra={"error": type(error).__name__})
         return problem(status, "the database does not answer; try again")
     return problem(status, str(error), position=error.position if isinstance(error, ParseError) else None)
-
-
-def _is_operational(error: DBAPIError) -> bool:
-    return type(error).__name__ in ("OperationalError", "InterfaceError")

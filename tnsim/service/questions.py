@@ -115,8 +115,9 @@ def ask_compensate(a: Definition, method: str, subject: Mapping[str, str]) -> Qu
     return Question("compensate", data, _digest("compensate", data))
 
 
-def ask_arrays(data: Mapping[str, Any]) -> Question:
-    """Return the question for a computation with arrays."""
+def ask_arrays(wanted: Mapping[str, Any]) -> Question:
+    """Return the question for a computation with arrays; heavy, for its worker loads torch first."""
+    data = {"wanted": dict(wanted)}
     return Question("arrays", data, _digest("arrays", data), is_heavy=True)
 
 

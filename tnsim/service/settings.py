@@ -27,9 +27,10 @@ class Settings:
     the pages of other origins that may ask.
     Workers: `workers` processes for jobs in their first `quantum` seconds, `slow_workers` for those that
     take longer; `memory` in bytes for each; `lease` seconds until a silent worker's job is another's.
-    Limits: `body` in bytes; `rate` requests a second and `burst` at once for a client (0: no limit); `waiting`
-    jobs in all and `jobs_of_owner`; `timeout` and `most_timeout` in seconds for a job; `patience` seconds that a
-    request waits.
+    Limits: `body` in bytes; `arrival` seconds in which the head of a request, and then its body, must arrive;
+    `concurrent` requests at a time; `rate` requests a second and `burst` at once for a client (0: no limit);
+    `waiting` jobs in all and `jobs_of_owner`; `timeout` and `most_timeout` in seconds for a job; `patience` seconds
+    that a request waits.
     The rest: `cached` answers in this process, each for `cache_seconds`; ended jobs are kept `keep_days`.
     """
 
@@ -45,6 +46,8 @@ class Settings:
     memory: int = 2 * 2**30
     lease: float = 15.0
     body: int = 2**20
+    arrival: float = 30.0
+    concurrent: int = 1000
     rate: float = 50.0
     burst: int = 500
     waiting: int = 1000
@@ -57,7 +60,8 @@ class Settings:
     keep_days: float = 30.0
 
     def __post_init__(self) -> None:
-        for name in ("workers", "slow_workers", "quantum", "lease", "body", "waiting", "jobs_of_owner", "timeout"):
+        positive = ("workers", "slow_workers", "quantum", "lease", "body", "arrival", "concurrent", "waiting")
+        for name in (*positive, "jobs_of_owner", "timeout"):
             if not getattr(self, name) > 0:
                 raise InputError(f"the setting {name} is a number above 0, got {getattr(self, name)}")
         for name in ("rate", "burst", "patience", "cached", "cache_seconds", "keep_days"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import os
 from collections.abc import Callable, Mapping
@@ -12,7 +13,7 @@ from typing import Any
 
 from tnsim.core import tasks
 from tnsim.core.worker import Report
-from tnsim.errors import DivergenceError, UnsupportedError
+from tnsim.errors import DivergenceError, DomainError, UnsupportedError
 from tnsim.language.parser import parse
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Certificate
@@ -176,9 +177,12 @@ def _balansis(report: Report, question: Question, seconds: float) -> Answered:
 
 def _arrays(report: Report, question: Question, seconds: float) -> Answered:
     # The package is optional, and is found by name: this module is needed without it.
-    compute = import_module("tnsim.torch.service").compute
-    asked = {name: value for name, value in question.items() if name not in ("key", "timeout")}
-    return Answered(compute(asked), is_final=True)
+    result = import_module("tnsim.torch.service").compute(question["wanted"])
+    try:
+        json.dumps(result, allow_nan=False)
+    except ValueError:
+        raise DomainError("an entry of the result is infinite or not a number: the arrays are too large") from None
+    return Answered(result, is_final=True)
 
 
 KINDS: Mapping[str, Callable[[Report, Question, float], Answered]] = {

@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, SQLAlchemyError, TimeoutError
 from sqlalchemy.orm import Session
 
 from tnsim.errors import InputError
 
-__all__ = ["Database"]
+__all__ = ["Database", "is_away"]
 
 _SECONDS_TO_WAIT = 10
 
@@ -58,6 +58,13 @@ class Database:
         self.engine.dispose()
 
 
+def is_away(error: SQLAlchemyError) -> bool:
+    """Tell whether the database cannot be reached, is full or too busy, so that it may do the same thing later."""
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
+    return isinstance(error, TimeoutError)  # of the pool
+
+
 def _engine(url: str) -> Engine:
     try:
         parsed = make_url(url)
@@ -69,10 +76,11 @@ def _engine(url: str) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     if parsed.get_backend_name() == "postgresql":
-        connect_args = {"connect_timeout": 5}
+        # A machine that vanishes closes no connection: without these, reading from it waits for hours.
+        lost = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 10_000}
         return create_engine(
             parsed.set(drivername="postgresql+psycopg"),
-            connect_args=connect_args,
+            connect_args={"connect_timeout": 5, **lost},
             pool_pre_ping=True,
             pool_size=10,
             max_overflow=10,
@@ -82,9 +90,9 @@ def _engine(url: str) -> Engine:
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:
-    """Readers beside one writer, foreign keys that hold, and no loss when the process is killed."""
+    """Readers beside one writer, foreign keys that hold, and no loss of what was committed, even when power fails."""
     if isinstance(connection, sqlite3.Connection):
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
 

@@ -1,6 +1,6 @@
 """The queue of jobs: rows that are claimed under a lease, and end once.
 
-Whoever runs a job extends its lease; a job whose lease has run out, because its runner is gone, is queued again.
+Whoever runs a job extends its lease; a job whose lease nobody extends, because its runner is gone, is queued again.
 What a runner says of a job counts only while the row still names that runner and that attempt.
 """
 
@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tnsim.errors import TnsimError
+from tnsim.store.leases import Lease
 from tnsim.store.models import ACTIVE, Job
 
 __all__ = [
@@ -31,9 +32,10 @@ __all__ = [
     "find",
     "give_back",
     "has_waiting",
+    "leases",
     "prune",
     "report_progress",
-    "requeue_expired",
+    "requeue_lost",
     "set_result",
     "submit",
     "try_again",
@@ -177,14 +179,24 @@ def cancelled_among(session: Session, jobs: Iterable[UUID]) -> set[UUID]:
     return set(session.scalars(select(Job.id).where(Job.id.in_(list(jobs)), Job.status == "cancelled")))
 
 
-def requeue_expired(session: Session, most_attempts: int) -> int:
+def leases(session: Session) -> list[Lease]:
+    """Return the leases of all jobs that run."""
+    running = select(Job.id, Job.attempts, Job.lease_until).where(Job.status == "running")
+    return [Lease(*row) for row in session.execute(running)]
+
+
+def requeue_lost(session: Session, over: Iterable[Lease], most_attempts: int) -> int:
     """Queue jobs again whose runner is gone, and fail those that were lost too often; return how many were found."""
-    lost = (Job.status == "running", Job.lease_until < datetime.now(UTC))
+    found = 0
     reason = f"the process that ran this job was lost {most_attempts} times"
-    given_up = update(Job).where(*lost, Job.attempts >= most_attempts)
-    failed = session.execute(given_up.values(status="failed", error=reason, finished_at=datetime.now(UTC)))
-    again = session.execute(update(Job).where(*lost).values(status="queued", worker=None))
-    return int(failed.rowcount) + int(again.rowcount)  # type: ignore[attr-defined]
+    for lease in over:
+        values: dict[str, Any] = {"status": "queued", "worker": None}
+        if lease.attempt >= most_attempts:
+            values = {"status": "failed", "error": reason, "finished_at": datetime.now(UTC), "worker": None}
+        unchanged = (Job.attempts == lease.attempt, Job.lease_until == lease.until)
+        lost = update(Job).where(Job.id == lease.job_id, Job.status == "running", *unchanged)
+        found += _done(session, lost.values(**values))
+    return found
 
 
 def prune(session: Session, before: datetime) -> None:

@@ -43,8 +43,8 @@ async def llm(body: ArraysRequest, asker: Asking) -> Response:
     Beside the result stands a bound on the error of the same computation with plain sums.
     """
     _require("torch", "the extra torch: pip install 'tnsim[torch]'")
-    _require("tnsim.torch", "the package tnsim.torch: pip install --upgrade 'tnsim[torch]'")
-    return await asker.ask(ask_arrays(body.model_dump(mode="json")), body.timeout)
+    wanted = body.model_dump(mode="json", exclude_none=True, exclude={"timeout"})
+    return await asker.ask(ask_arrays(wanted), body.timeout)
 
 
 def _require(module: str, what: str) -> None:

@@ -52,7 +52,23 @@ class ArraysRequest(BaseModel):
             matrix = getattr(self, name)
             if isinstance(matrix, list) and isinstance(matrix[0], list) and len({len(row) for row in matrix}) > 1:
                 raise ValueError(f"the rows of {name} have different lengths")
+        if self.causal and self.operation != "attention":
+            raise ValueError(f"causal is for attention, not for {self.operation}")
+        self._fit("left", "columns", "right", "rows")
+        self._fit("query", "columns", "key", "columns")
+        self._fit("key", "rows", "value", "rows")
         return self
+
+    def _fit(self, first: str, of_first: str, second: str, of_second: str) -> None:
+        a, b = getattr(self, first), getattr(self, second)
+        if a is None or b is None:
+            return
+        size = {name: len(matrix) if side == "rows" else len(matrix[0])
+                for name, matrix, side in ((first, a, of_first), (second, b, of_second))}  # fmt: skip
+        if size[first] != size[second]:
+            raise ValueError(
+                f"{first} has {size[first]} {of_first}, {second} has {size[second]} {of_second}: they must be as many"
+            )
 
 
 class ArraysAnswer(BaseModel):
