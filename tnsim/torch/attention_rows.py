@@ -14,8 +14,8 @@ from torch import Tensor
 
 from tnsim.torch.arithmetic import two_product, two_sum
 from tnsim.torch.dropout import kept
-from tnsim.torch.products import product_pair
-from tnsim.torch.sums import summed
+from tnsim.torch.product_slices import product_pair
+from tnsim.torch.sum_trees import summed
 
 __all__ = ["ROWS", "Setting", "blocks", "doubled_rows", "gradients", "heads", "map_block", "plain_rows"]
 

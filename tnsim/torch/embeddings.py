@@ -13,6 +13,7 @@ from torch import Tensor, nn
 
 from tnsim.errors import InputError
 from tnsim.torch.arithmetic import UNIT, WIDER, check_floating, ieee
+from tnsim.torch.rounding import rounded
 
 __all__ = ["InfiniteSetEmbedding", "apply_rotary"]
 
@@ -67,7 +68,7 @@ class InfiniteSetEmbedding(nn.Module):
             raise InputError("positions beyond 2^31 in magnitude")
         angles = self._turns(places.abs().unsqueeze(-1)) * (2 * torch.pi)
         sines = torch.sin(angles) * torch.sign(places).unsqueeze(-1)
-        return torch.cat([torch.cos(angles), sines], -1).to(self.dtype)
+        return rounded(torch.cat([torch.cos(angles), sines], -1), self.dtype)
 
     def error_bound(self) -> Tensor:
         """Return a bound on the error of every element (float64), assuming `sin` and `cos` err by at most 2^-51.
@@ -105,7 +106,7 @@ def apply_rotary(x: Tensor, embedding: Tensor) -> Tensor:
     wide = torch.promote_types(WIDER[x.dtype], embedding.dtype)
     cosine, sine = embedding.to(wide).chunk(2, -1)
     first, second = x.to(wide).chunk(2, -1)
-    return torch.cat([first * cosine - second * sine, second * cosine + first * sine], -1).to(x.dtype)
+    return rounded(torch.cat([first * cosine - second * sine, second * cosine + first * sine], -1), x.dtype)
 
 
 def _rope_frequencies(dim: int, base: float) -> list[list[int]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from tnsim.torch.arithmetic import ieee
+from tnsim.torch.arithmetic import correct, ieee
 from tnsim.torch.products import compensated_matmul
+from tnsim.torch.rounding import rounded
 
 __all__ = ["CompensatedLinear", "compensated_linear"]
 
@@ -31,12 +32,19 @@ class CompensatedLinear(nn.Linear):
 
 @ieee
 def compensated_linear(x: Tensor, weight: Tensor, bias: Tensor | None = None, mode: str = "accurate") -> Tensor:
-    """Return x @ weight^T + bias with one rounding; `fast` is torch's linear map."""
+    """Return x @ weight^T + bias with one rounding; `fast` is torch's linear map, and the modes of products hold."""
     kind = torch.promote_types(x.dtype, weight.dtype)
     if mode == "fast":
         return nn.functional.linear(x.to(kind), weight.to(kind), None if bias is None else bias.to(kind))
     rows = x.to(kind).reshape(-1, x.shape[-1])
+    if correct(mode):
+        columns = weight.to(kind).mT
+        if bias is not None:  # one more term of each sum
+            rows = torch.cat([rows, torch.ones_like(rows[:, :1])], -1)
+            columns = torch.cat([columns, bias.to(kind).unsqueeze(0)], 0)
+        found: Tensor = compensated_matmul(rows, columns, mode=mode)
+        return found.reshape(*x.shape[:-1], weight.shape[0])
     product: Tensor = compensated_matmul(rows, weight.to(kind).mT, out_dtype=torch.float64)
     if bias is not None:
         product = product + bias.double()
-    return product.to(kind).reshape(*x.shape[:-1], weight.shape[0])
+    return rounded(product, kind).reshape(*x.shape[:-1], weight.shape[0])
