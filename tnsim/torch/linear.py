@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
 from torch import Tensor, nn
 
-from tnsim.torch.arithmetic import correct, ieee
+from tnsim.torch.arithmetic import check_mode, correct, ieee
 from tnsim.torch.products import compensated_matmul
 from tnsim.torch.rounding import rounded
 
@@ -13,7 +15,8 @@ __all__ = ["CompensatedLinear", "compensated_linear"]
 
 
 class CompensatedLinear(nn.Linear):
-    """A linear layer like `torch.nn.Linear` (same constructor and `state_dict`), computed in the next wider precision.
+    """A linear layer like `torch.nn.Linear` (same constructor and `state_dict`), computed in the next wider precision,
+    or in the `mode` given.
 
     Up to float32 it is float64 inside and rounds once; float64 uses `compensated_matmul`. Under autocast it keeps the
     wider of the types of input and weight. Raises InputError for shapes and dtypes that do not fit.
@@ -25,9 +28,23 @@ class CompensatedLinear(nn.Linear):
     1.0
     """
 
+    def __init__(
+        self,
+        in_features: int,
+        out_features: int,
+        bias: bool = True,
+        device: Any = None,
+        dtype: torch.dtype | None = None,
+        *,
+        mode: str = "accurate",
+    ) -> None:
+        check_mode(mode)
+        super().__init__(in_features, out_features, bias, device, dtype)
+        self.mode = mode
+
     def forward(self, input: Tensor) -> Tensor:
         """Return input @ weight^T + bias, rounded once."""
-        return compensated_linear(input, self.weight, self.bias)
+        return compensated_linear(input, self.weight, self.bias, self.mode)
 
 
 @ieee
