@@ -12,6 +12,9 @@ A result depends on the inputs of its row only as a mathematical function does: 
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
+
 import torch
 from torch import Tensor
 
@@ -29,6 +32,7 @@ _FLOOR = SMALLEST[torch.float64]
 _SLACK = 1 + 2.0**-20
 _CUT = 1e-303  # above e^(-700 + 1/4): what a weight may be that is taken for zero
 _HIDDEN = float("-inf")
+_TILE = 2**18
 
 
 def certified_attention(
@@ -43,29 +47,53 @@ def certified_attention(
     mask = setting.mask
     if mask is not None and mask.dtype != torch.bool:
         setting = Setting(mask.double(), setting.causal, setting.scale)
-    parts = [_block(q, k, v, setting, rows, dtype, exact) for rows in blocks(q.shape[-2])]
+    heads = max(1, math.prod(q.shape[:-2]) * k.shape[-2])
+    tiles = blocks(q.shape[-2], max(1, _TILE // heads))  # results do not depend on them
+    given = _Given.of(k, v)
+    parts = [_block(q, given, setting, rows, dtype, exact) for rows in tiles]
     if not parts:
         return q.new_zeros([*q.shape[:-1], v.shape[-1]], dtype=dtype)
     return torch.cat(parts, -2)
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """Keys and values, and what all blocks of queries need of them."""
+
+    k: Tensor
+    v: Tensor
+    finite: Tensor
+    k_sizes: Tensor
+    v_sizes: Tensor
+    k_largest: Tensor
+    v_largest: Tensor
+
+    @classmethod
+    def of(cls, k: Tensor, v: Tensor) -> _Given:
+        sizes = [x.abs() for x in (k, v)]
+        flat = [x.flatten(-2) for x in sizes]
+        largest = [x.amax(-1) if x.shape[-1] else x.sum(-1) for x in flat]
+        finite = torch.isfinite(largest[0]) & torch.isfinite(largest[1])
+        return cls(k, v, finite, *sizes, *(x.unsqueeze(-1).unsqueeze(-1) for x in largest))
+
+
 def _block(
-    q: Tensor, k: Tensor, v: Tensor, setting: Setting, rows: range, dtype: torch.dtype, exact: bool
+    q: Tensor, given: _Given, setting: Setting, rows: range, dtype: torch.dtype, exact: bool
 ) -> Tensor:  # fmt: skip
+    k, v = given.k, given.v
     some = q[..., rows.start : rows.stop, :]
     added = masked(q.new_zeros(*some.shape[:-1], k.shape[-2]), setting, rows)
     if not k.shape[-2] or not v.shape[-1]:
         return some.new_zeros([*some.shape[:-1], v.shape[-1]], dtype=dtype)
-    finite = torch.isfinite(some).all(-1) & torch.isfinite(k).all((-1, -2)).unsqueeze(-1)
-    finite = (
-        finite & torch.isfinite(v).all((-1, -2)).unsqueeze(-1) & (torch.isfinite(added) | (added == _HIDDEN)).all(-1)
-    )
+    finite = torch.isfinite(some).all(-1) & given.finite.unsqueeze(-1)
+    if setting.mask is not None and setting.mask.dtype != torch.bool:
+        finite = finite & (torch.isfinite(added) | (added == _HIDDEN)).all(-1)
     if exact or dtype == torch.float64:
         value = some.new_zeros([*some.shape[:-1], v.shape[-1]], dtype=dtype)
-        left = finite
+        left = finite.unsqueeze(-1).expand(value.shape)
     else:
-        value, fine = certain(*_bounded(some, k, v, added, setting), dtype)
-        left = finite & ~fine.all(-1)
+        value, fine = certain(*_bounded(some, given, added, setting), dtype)
+        left = finite.unsqueeze(-1) & ~fine
     if not bool(finite.all()):
         here = Setting(added, False, setting.scale)
         value = torch.where(finite.unsqueeze(-1), value, rounded(plain_rows(some, k, v, here)[0], dtype))
@@ -73,13 +101,14 @@ def _block(
     return value
 
 
-def _bounded(q: Tensor, k: Tensor, v: Tensor, added: Tensor, setting: Setting) -> tuple[Tensor, Tensor, Tensor]:
+def _bounded(q: Tensor, given: _Given, added: Tensor, setting: Setting) -> tuple[Tensor, Tensor, Tensor]:
     """Return output, 0 and bound, in float64."""
+    k, v = given.k, given.v
     width, count = q.shape[-1], k.shape[-2]
     seen = added > _HIDDEN
     logits = (q * setting.scale) @ k.mT + torch.where(seen, added, 0.0)
-    error = gamma(width + 4, _U) * (q.abs() @ k.abs().mT) * abs(setting.scale) * _SLACK + 2 * _U * logits.abs()
-    error = error + 4 * width * _FLOOR * (1 + k.abs().amax((-1, -2), keepdim=True)) if width else error
+    error = gamma(width + 4, _U) * (q.abs() @ given.k_sizes.mT) * abs(setting.scale) * _SLACK + 2 * _U * logits.abs()
+    error = error + 4 * width * _FLOOR * (1 + given.k_largest)
     error = torch.where(seen, error, 0.0)
     peak = torch.where(seen, logits, _HIDDEN).amax(-1, keepdim=True)
     shifted = torch.where(seen, logits - torch.where(peak == _HIDDEN, 0.0, peak), _HIDDEN)
@@ -90,8 +119,7 @@ def _bounded(q: Tensor, k: Tensor, v: Tensor, added: Tensor, setting: Setting) -
     numerator, total = powers @ v, powers.sum(-1, keepdim=True)
     total = torch.where(seen.any(-1, keepdim=True), total, 1.0)
     result = numerator / total
-    largest = v.abs().amax((-1, -2), keepdim=True)
-    of_numerator = (loose @ v.abs()) * _SLACK + count * _CUT * (1 + largest)
+    of_numerator = (loose @ given.v_sizes) * _SLACK + count * _CUT * (1 + given.v_largest)
     of_total = loose.sum(-1, keepdim=True) * _SLACK + count * _CUT
     bound = (of_numerator + result.abs() * of_total) / (total - of_total) * _SLACK + 2 * _U * result.abs() + _FLOOR
     # a key far below the peak counts as zero only if its logit is known well enough
@@ -104,13 +132,15 @@ def _fill(
     value: Tensor, left: Tensor, q: Tensor, k: Tensor, v: Tensor, added: Tensor, scale: float, dtype: torch.dtype
 ) -> None:  # fmt: skip
     heads: dict[tuple[int, ...], ExactHead] = {}
-    for place in left.nonzero().tolist():
+    for place in left.any(-1).nonzero().tolist():
         stack, row = tuple(place[:-1]), tuple(place)
+        columns = left[row].nonzero().squeeze(-1)
         if stack not in heads:
             heads[stack] = ExactHead(k[stack].tolist(), v[stack].tolist(), scale, dtype)
         more = added[row]
-        found = heads[stack].row(q[row].tolist(), (more > _HIDDEN).tolist(), more.tolist() if more.any() else None)
-        value[row] = torch.tensor(found, dtype=torch.float64).to(dtype)
+        shift = more.tolist() if more.any() else None
+        found = heads[stack].row(q[row].tolist(), (more > _HIDDEN).tolist(), shift, columns.tolist())
+        value[row][columns] = torch.tensor(found, dtype=torch.float64).to(dtype)
 
 
 def certified_softmax(x: Tensor, exact: bool) -> Tensor:

@@ -146,21 +146,24 @@ class ExactHead:
         self.dtype = dtype
         width, columns = len(keys[0]), len(values[0])
         flat, exponent = _integers([x for row in keys for x in row])
-        self._keys = [flat[i * width : (i + 1) * width] for i in range(len(keys))]
+        self._keys = flint.fmpz_mat(len(keys), width, flat)
         flat, self._value_exponent = _integers([x for row in values for x in row])
         self._values = [flat[i * columns : (i + 1) * columns] for i in range(len(values))]
         (self._scale,), place = _integers([scale])
         self._exponent = exponent + place
 
-    def row(self, query: list[float], seen: list[bool], added: list[float] | None) -> list[float]:
-        """Return the row for a query, over the keys that it sees, with what a mask adds to the logits."""
+    def row(
+        self, query: list[float], seen: list[bool], added: list[float] | None, columns: Sequence[int]
+    ) -> list[float]:
+        """Return these columns of the row for a query, over the keys it sees, with what a mask adds to the logits."""
         whole, exponent = _integers(query)
         exponent += self._exponent
         scaled = [x * self._scale for x in whole]
         places = [j for j, visible in enumerate(seen) if visible]
         if not places:
-            return [0.0] * len(self._values[0])
-        logits = [sum(map(int.__mul__, scaled, self._keys[j])) for j in places]
+            return [0.0] * len(columns)
+        products = self._keys * flint.fmpz_mat(len(scaled), 1, scaled)
+        logits = [int(products[j, 0]) for j in places]
         if added is not None:
             more, place = _integers([added[j] for j in places])
             deepest = min(exponent, place)
@@ -171,7 +174,7 @@ class ExactHead:
             groups.setdefault(t, []).append(j)
         ordered = sorted(groups, reverse=True)
         weights = _Weights(ordered, exponent, [len(groups[t]) for t in ordered])
-        sums = [[sum(column) for column in zip(*(self._values[j] for j in groups[t]), strict=True)] for t in ordered]
+        sums = [[sum(self._values[j][c] for j in groups[t]) for c in columns] for t in ordered]
         return self._rounded(weights, sums)
 
     def _rounded(self, weights: _Weights, sums: list[list[int]]) -> list[float]:
