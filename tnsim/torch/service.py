@@ -138,7 +138,7 @@ def _above(ball: Any) -> float:
     return math.nextafter(float(value), math.inf)
 
 
-def _shape(model: CompensatedTransformer) -> dict[str, int]:
+def _shape(model: CompensatedTransformer) -> dict[str, Any]:
     layer: Any = model.layers[0]
     return {
         "vocab_size": model.embedding.num_embeddings,
