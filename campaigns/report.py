@@ -1,0 +1,85 @@
+"""The tables of the campaigns, from their journals.
+
+python -m campaigns.report --perturbed perturbed.jsonl --sums sums.jsonl --write
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.measurement import conditions, markdown, save
+from campaigns.journal import Journal
+from campaigns.perturbed_claims import contradicts
+
+__all__ = ["main", "table_of_claims", "table_of_sums"]
+
+RESULTS = Path(__file__).parent.parent / "benchmarks" / "results" / "soundness.md"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print or write the tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--perturbed", type=Path, required=True, help="journal of campaigns.perturbed_claims")
+    parser.add_argument("--sums", type=Path, required=True, help="journal of campaigns.random_sums")
+    parser.add_argument("--write", type=Path, nargs="?", const=RESULTS, metavar="FILE", help="save the report")
+    options = parser.parse_args(arguments)
+    lines = [
+        "# Attacks on soundness",
+        "## True claims of the corpus with one thing changed",
+        "Each is put to the prover; what it certifies is judged by balls of 70 digits at admissible points, which "
+        "share no rule with the prover and its checker. *True again*: proved, and every ball holds 0. *Not judged*: "
+        "no ball was had in time, or the sum diverges, where there is none. *Refused*: the changed claim has a pole or "
+        "cannot be read. A claim that is not certified goes on to a ball, and is never said to be proved.",
+        table_of_claims(Journal(options.perturbed)),
+        "## Random sums of known value",
+        "24 families, each member enclosed to 5 to 60 digits, the value by other functions to 15 digits more.",
+        table_of_sums(Journal(options.sums)),
+    ]
+    save("\n\n".join([*lines, conditions(["python-flint", "mpmath"], {})]), options.write)
+    return 0
+
+
+def table_of_claims(journal: Journal) -> str:
+    """Return the table of perturbed claims by the kind of the change."""
+    head = ["change", "claims", "proved, true again", "refuted", "divergent", "not judged", "not certified", "refused"]
+    counts: dict[str, Counter[str]] = {}
+    for finding in journal.findings():
+        row = counts.setdefault(finding.get("kind") or "none that can be read", Counter())
+        row["claims"] += 1
+        certified, truth = finding.get("certified"), finding.get("truth")
+        if "refused" in finding or "state" in finding:
+            row["refused"] += 1
+        elif contradicts(finding):
+            row["contradicted"] += 1
+        elif certified is None:
+            row["not certified"] += 1
+        else:
+            row[certified] += certified != "proved" or truth == "zero"
+            row["not judged"] += truth == "unknown"
+    columns = ["claims", "proved", "refuted", "divergent", "not judged", "not certified", "refused", "contradicted"]
+    rows = [[kind, *(str(row[column]) for column in columns)] for kind, row in sorted(counts.items())]
+    total = sum(counts.values(), Counter())
+    rows.append(["all", *(str(total[column]) for column in columns)])
+    return markdown([*head, "contradicted by a ball"], rows)
+
+
+def table_of_sums(journal: Journal) -> str:
+    """Return the table of random sums by family."""
+    counts: dict[str, Counter[str]] = {}
+    for finding in journal.findings():
+        row = counts.setdefault(finding["family"], Counter())
+        row["held"] += finding.get("held", 0)
+        row["open"] += len(finding.get("open", []))
+        row["missed"] += len(finding.get("missed", []))
+    columns = ["held", "open", "missed"]
+    rows = [[family, *(str(row[column]) for column in columns)] for family, row in sorted(counts.items())]
+    total = sum(counts.values(), Counter())
+    rows.append(["all", *(str(total[column]) for column in columns)])
+    return markdown(["family", "balls that hold the value", "no ball in time", "balls that miss"], rows)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
