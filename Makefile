@@ -4,7 +4,7 @@ BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip install --quiet -c constraints.txt
 JOBS ?= auto
 
-.PHONY: setup demo test test-balansis test-torch test-slow lint types contracts bench clean
+.PHONY: setup demo test test-balansis test-torch test-slow lint types contracts docs bench clean
 
 setup: $(VENV)/.ready
 
@@ -56,11 +56,20 @@ types: setup
 contracts: setup
 	$(BIN)/lint-imports --no-logo
 
+# The reference is read from the sources, so the site needs neither tnsim nor what it depends on.
+$(VENV)-docs/.ready: constraints.txt
+	$(PYTHON) -m venv $(VENV)-docs
+	$(VENV)-docs/bin/python -m pip install --quiet -c constraints.txt mkdocs-material "mkdocstrings[python]"
+	touch $@
+
+docs: $(VENV)-docs/.ready
+	$(VENV)-docs/bin/mkdocs build --strict
+
 # make bench CORPUS="path/to/*.jsonl"
 bench: setup
 	@test -n "$(CORPUS)" || { echo 'say which corpus: make bench CORPUS="path/to/*.jsonl"'; exit 2; }
 	$(BIN)/tnsim bench $(CORPUS) --out benchmarks/results/corpus.jsonl --table benchmarks/results/corpus.md
 
 clean:
-	rm -rf $(VENV) $(VENV)-balansis $(VENV)-torch build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-balansis $(VENV)-torch $(VENV)-docs build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -24,6 +24,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parent.parent
+os.environ.setdefault("TNSIM_TABLES", "off")  # no test writes outside its own folder
 PATIENCE = 180.0
 
 

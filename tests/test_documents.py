@@ -19,7 +19,7 @@ from tnsim.language.expression import CONSTANTS, FUNCTIONS
 from tnsim.language.limits import DEFAULT_LIMITS
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 
@@ -34,7 +34,7 @@ def _console_sessions() -> list[tuple[str, list[tuple[str, str]]]]:
     return sessions
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_python_examples_run(document: Path) -> None:
     if document.name == "torch.md":
         pytest.importorskip("torch", reason="needs PyTorch: pip install 'tnsim[torch]'")

@@ -25,6 +25,11 @@ def test_every_public_name_exists(name: str) -> None:
     assert getattr(tnsim, name) is not None
 
 
+@pytest.mark.parametrize("name", [name for name in tnsim.__all__ if name != "__version__"])
+def test_every_public_name_has_an_example(name: str) -> None:
+    assert ">>> " in getattr(tnsim, name).__doc__
+
+
 def test_the_list_of_names_is_sorted_and_complete() -> None:
     assert list(tnsim.__all__) == sorted(tnsim.__all__)
     assert dir(tnsim) == sorted(tnsim.__all__)

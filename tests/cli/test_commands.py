@@ -76,7 +76,20 @@ def test_the_proof_alone_goes_to_stdout_when_a_format_is_asked_for() -> None:
     assert json.loads(result.stdout)["format"] == "tnsim-certificate"
     assert result.stderr.startswith("proved")
     assert "\\sum" in run("prove", TELESCOPING, "--format", "latex").stdout
-    assert run("prove", TELESCOPING, "--format", "text").stdout.strip()
+    assert run("prove", TELESCOPING, "--format", "text").stdout.startswith("Theorem. ")
+    assert run("prove", TELESCOPING, "--format", "markdown").stdout.startswith("**Theorem.**")
+    assert run("prove", TELESCOPING, "--format", "html").stdout.startswith("<!DOCTYPE html>")
+
+
+def test_check_shows_the_proof_of_the_claim_that_is_asked_for(tmp_path: Path) -> None:
+    file = tmp_path / "proof.json"
+    assert run("prove", TELESCOPING, "--certificate", str(file)).exit_code == 0
+    shown = run("check", str(file), "--format", "latex")
+    assert (shown.exit_code, shown.stdout[:14]) == (0, "\\documentclass")
+    assert shown.stderr.startswith("accepted")
+    other = run("check", str(file), "--claim", "sum(1/n^2, n=1..oo) = 1", "--format", "text")
+    assert (other.exit_code, other.stdout) == (1, "")
+    assert other.stderr.startswith("rejected")
 
 
 def test_coq_is_not_there_yet() -> None:

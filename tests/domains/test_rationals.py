@@ -146,7 +146,8 @@ def test_finite_sums_and_products() -> None:
     harmonic = Sum(Divide(ONE, k), k, ONE, n)
     assert evaluate(harmonic, {"n": Fraction(4)}) == Fraction(25, 12)
     assert evaluate(harmonic, {"n": Fraction(0)}) == 0
-    assert evaluate(harmonic, {"n": Fraction(-5)}) == 0
+    with pytest.raises(DomainError, match="backwards"):
+        evaluate(harmonic, {"n": Fraction(-5)})
     assert evaluate(Product(k, k, ONE, n), {"n": Fraction(5)}) == 120
     with pytest.raises(DomainError):
         evaluate(harmonic, {"n": Fraction(1, 2)})

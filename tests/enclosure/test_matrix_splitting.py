@@ -109,6 +109,9 @@ def test_nested_sums_against_direct_summation(
     text = f"({x})^n/(n+1)^{outer}*Sum(({y})^k/(k+2)*{innermost},(k,0,n+({shift})))"
     try:
         ball = by_splitting(text, 0, 100).ball
+    except DomainError:  # a range that runs backwards at first
+        assert lower > 2 or shift < -1
+        return
     except UnsupportedError:  # no proof of a bound for a growing inner sum
         assert abs(y) > 1
         return

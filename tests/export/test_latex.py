@@ -20,14 +20,11 @@ def test_documents_are_well_formed(certificates: dict[str, Certificate]) -> None
 
 def test_prose_and_formulas(certificates: dict[str, Certificate]) -> None:
     document = render(certificates["sum(1/n^2, n=1..oo) = 2"])
-    assert "\\textbf{Refutation.}\n\\[\n  \\sum_{n=1}^{\\infty} \\frac{1}{n^{2}} = 2\n\\]" in document
+    assert "\\textbf{Refuted claim.}\n\\[\n  \\sum_{n=1}^{\\infty} \\frac{1}{n^{2}} = 2\n\\]" in document
     assert r"the left side is $\zeta\left(2\right) - 2$." in document
     assert r"$-0.355065933152 \pm 5.1 \cdot 10^{-13}$" in document
     document = render(certificates["sum((-1)^n/n, n=1..oo) = -log(2)"])
-    assert (
-        r"for complex x with abs(x) $\le$ 1 and x != 1 [DLMF 4.6.1, with Abel's theorem on the unit circle]."
-        in document
-    )
+    assert r"for complex $x$ with $\left|x\right| \le 1$ and $x \neq 1$." in document
 
 
 def test_signs_of_tex_in_prose_are_escaped(certificates: dict[str, Certificate]) -> None:
@@ -41,7 +38,8 @@ def _assert_balanced(document: str) -> None:
     assert document.count("\\[") == document.count("\\]")
     assert document.count("$") % 2 == 0
     begun = re.findall(r"\\begin\{(\w+)\}", document)
-    assert begun == ["document"] == re.findall(r"\\end\{(\w+)\}", document)
+    assert sorted(begun) == sorted(re.findall(r"\\end\{(\w+)\}", document))
+    assert set(begun) <= {"document", "itemize", "quote"}
 
 
 def _assert_braces(text: str) -> None:

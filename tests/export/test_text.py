@@ -8,54 +8,91 @@ from tnsim.sets.claim import Claim
 TELESCOPING = """\
 Theorem. ∑_{n=1}^∞ 1/(n·(n + 1)) = 1
 
+Idea. A sum telescopes.
+
 (1) Telescoping
         ∑_{n=1}^∞ 1/(n·(n + 1)) = 1
     Let T(n) = −1/n.
-    Then T(n + 1) − T(n) = 1/(n·(n + 1)) for every whole n ≥ 3: both sides have the same normal form
-    in the difference ring, and no denominator in them has a zero there.
-    By its order of growth, T(n) → 0 as n → ∞.
-    The exceptional terms, those with 1 ≤ n < 3, add up to 2/3.
-    With T(3) = −1/3, the sum is 2/3 + 0 − (−1/3) = 1.
+    Then T(n + 1) − T(n) = 1/(n·(n + 1)) for every whole n ≥ 3; no denominator is 0 there.
+    This is an identity of rational functions: multiply by the denominators and expand.
+    As n → ∞, T(n) ∼ −1/n; so T(n) → 0.
+    The terms with 1 ≤ n < 3 add up to 2/3.
+    The terms with n ≥ 3 add up to the limit less the first value, T(3) = −1/3.
+    So the sum is 2/3 + 1/3 = 1.
 
-(2) Combination
-        ∑_{n=1}^∞ 1/(n·(n + 1)) − 1 = 0
-    Put in what (1) proved:
-        1 − 1 = 0
-    The two sides have the same normal form in the difference ring: exact arithmetic, no rounding.
-
-(2) is the claim. ∎
+(1) is the claim. ∎
 
 Every step was verified by the checker when this was written; 'tnsim check' verifies it again.
 """
 
 FRAGMENTS = {
     "sum(2^n/n!, n=0..oo) = E^2": (
-        "Lemma (exponential series): ∑_{n=0}^∞ xⁿ/n! = exp(x) for every complex x [DLMF 4.2.19].",
-        "Take x = 2; these are proved to satisfy the hypotheses.",
+        "Lemma (exponential series, DLMF 4.2.19): ∑_{n=0}^∞ xⁿ/n! = exp(x) for every complex x.",
+        "Take x = 2; the hypotheses hold.",
+        "References\n  DLMF 4.2.19 (exponential series).",
     ),
     "sum(k, k=1..N) = N*(N+1)/2": (
         "Here N is a whole number and 0 ≤ N.",
-        "The last value is T(N + 1) = N²/2 + N/2.",
+        "T(N + 1) = N²/2 + N/2",
+        "This is an identity of polynomials: expand.",
     ),
     "sum(1/n^2, n=1..oo) = 2": (
+        "Refuted claim. ∑_{n=1}^∞ 1/n² = 2",
         "With the values from (1), the left side is ζ(2) − 2.",
         "−0.355065933152 ± 5.1 · 10⁻¹³",
         "By (2) the claim is false. ∎",
     ),
     "sum(x^n, n=0..oo) = 1/(1+x)": (
+        "Here x is real and −1 < x < 1.",
+        "As multiples of (−1)ⁿ/3ⁿ, the three terms of this equation have the rational factors 1/4, −3/4",
         "≠ 0 for at least one value of the parameters.",
         "the claim does not hold for all values of its parameters",
     ),
-    "sum(1/n, n=1..oo) = 1": ("Divergence. ∑_{n=1}^∞ 1/n = 1", "1/n ∼ n⁻¹ as n → ∞.", "has no meaning"),
-    "sum((-1)^n, n=1..oo) = 1": ("(−1)ⁿ = ((−1)ⁿ + o(1)) · 1 as n → ∞.",),
-    "residues": ("(2) sums the terms with n = 1 + 2·m.",),
-    "grouping": ("(2) sums the terms with n = 0 + 2·m, each less 1/2/(m + 1).",),
+    "sum(1/n, n=1..oo) = 1": (
+        "Claim without meaning. ∑_{n=1}^∞ 1/n = 1",
+        "The sum diverges by comparison with an integral.",
+        "has no meaning",
+    ),
+    "sum((-1)^n, n=1..oo) = 1": ("Here (−1)ⁿ is a combination of powers of distinct numbers of modulus 1",),
+    "sum(zeta(n) - 1, n=2..oo) = 1": ("∑_{n=2}^∞ (ζ(n) − 1) = ∑_{m=2}^∞ ∑_{n=2}^∞ m^(−n)", "they are O(1/2ⁿ)"),
+    "sum(atan(1/(n^2+n+1)), n=0..oo) = pi/2": ("T(n) → π/2 as n → ∞",),
+    "sum(binomial(N,k), k=0..oo) = 2^N": (
+        "T(k + 1) − T(k) = −2·binomial(N, k) + binomial(N + 1, k)",
+        "the last value less the first one, T(N + 1) = −1 and T(0) = 0.",
+        "outside of that range add up to 1.",
+        "For N = 0 both sides are 1, by (1).",
+    ),
+    "sum((-1)^k*binomial(N,k)^2, k=0..N) = cos(pi*N/2)*binomial(N, floor(N/2))": (
+        "Its leading coefficient has no zero: N + 1 ≠ 0 for every whole N ≥ 0.",
+        "(6) is the statement with 2·N + 1 in place of N.",
+    ),
+    "product(1 - 1/n^2, n=2..oo) = 1/2": (
+        "Then T(n + 1) = (1 − 1/n²) · T(n) for every whole n ≥ 2",
+        "As n → ∞, T(n) − 1 ∼ 1/n; so T(n) → 1.",
+        "the limit divided by the first value, T(2) = 2",
+    ),
+    "sum(harmonic(n)^2/n^2, n=1..oo) = 17*pi^4/360": (
+        "Here harmonic(n) is ∑_{k=1}^n 1/k.",
+        "The right side is 17·π⁴/360 = 17/4·Z(4)",
+        "Z(4) − 4·Z(3,1) = 0.",
+    ),
+    "sum((21*n-8)/(n^3*binomial(2*n,n)^3), n=1..oo) = pi^2/6": ("the terms are O(1/k²)", "; so G(n, k) → 0."),
+    "sum((-1)^n/(4*n+1), n=0..oo) = (pi + 2*log(1+sqrt(2)))/(4*sqrt(2))": (
+        "It is the sum of the equations 1/8 times (6), −1/4 times (7)",
+        "(2) sums the terms with n = 2·m, each less 1/(8·(m + 1)).",
+    ),
+    "residues": ("(2) sums the terms with n = 2·m + 1.",),
+    "grouping": ("(2) sums the terms with n = 2·m, each less 1/(2·(m + 1)).",),
     "start": ("The terms with 2 ≤ n < 3 come in addition; they add up to 1/6.",),
-    "reindex and split": ("This is (1) with m + 1 in place of n", "3·1 + (−1)·2 = 1"),
+    "reindex and split": (
+        "This is (1) with m + 1 in place of n",
+        "The term is 3 times that of (2) plus −1 times that of (3).",
+    ),
     "dirichlet": ("The term is (−1)ⁿ · T(n), where T(n) = 1/n.", "Dirichlet's test applies"),
     "merge": ("− ∑_{n=1}^∞ 1/(n + 1)² = ∑_{n=1}^∞ (1/n² − 1/(n + 1)²) + π",),
-    "cases": ("Either x ≠ 0, which is (1), or x = 0, which is (2).",),
-    "unbounded": ("The partial sums are T(n + 1) − T(1), and by its order of growth |T(n)| → ∞.",),
+    "cases": ("Either x ≠ 0, which is (1), or x = 0, which is (2).", "T(n) = O(|x|ⁿ)"),
+    "unbounded": ("It is unbounded: T(n) ∼ n as n → ∞.",),
+    "powers": ("does not tend to 0, so neither do the terms",),
 }
 
 

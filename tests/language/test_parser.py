@@ -195,7 +195,7 @@ def test_bounds() -> None:
         ("x²!", 2, "parentheses"),
         ("sum(1/n)", 0, "sum(1/n^2, n=1..oo)"),
         ("sum 1/n", 0, "sum(1/n^2, n=1..oo)"),
-        ("sum(1/n, n)", 10, "'='"),
+        ("sum(1/n, n)", 10, "the range of n is missing: sum(1/n^2, n=1..oo)"),
         ("sum(1/n, n=1)", 12, "'..'"),
         ("sum(1/n, 3=1..2)", 9, "names its index"),
         ("sum(1/n, pi=1..2)", 9, "cannot be an index"),

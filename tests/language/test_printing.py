@@ -167,7 +167,7 @@ def test_unicode(text: str, printed: str) -> None:
         ("polylog(2, x)*besselj(0, x)", r"\operatorname{Li}_{2}\left(x\right) J_{0}\left(x\right)"),
         ("polygamma(1, x) + digamma(x)", r"\psi^{(1)}\left(x\right) + \psi\left(x\right)"),
         ("hyper((a, b), (c,), x)", r"{}_{2}F_{1}\left(a, b; c; x\right)"),
-        ("sqrt(2)*exp(-x) + floor(x/2)", r"\sqrt{2} e^{-x} + \left\lfloor\frac{x}{2}\right\rfloor"),
+        ("sqrt(2)*exp(-x) + floor(x/2)", r"\sqrt{2} e^{-x} + \left\lfloor \frac{x}{2}\right\rfloor"),
         ("RisingFactorial(a, n)*x_1*y2*alpha", r"\left(a\right)_{n} x_{1} y_{2} \alpha"),
         ("Γ(μ_2)*foo*λ", r"\Gamma\left(\mu_{2}\right) \mathrm{foo} \lambda"),
         ("E + I + EulerGamma + Catalan + GoldenRatio + pi", r"e + i + \gamma + G + \varphi + \pi"),

@@ -16,6 +16,7 @@ from tnsim.cli.cluster import app as cluster
 from tnsim.cli.compensate import compensate
 from tnsim.cli.db import app as db
 from tnsim.cli.evaluate import evaluate
+from tnsim.cli.plot import plot
 from tnsim.cli.prove import prove
 from tnsim.cli.serve import serve
 
@@ -49,6 +50,7 @@ app.command(cls=_TakesFormulas)(prove)
 app.command("eval", cls=_TakesFormulas)(evaluate)
 app.command("sum", cls=_TakesFormulas)(closed_form)
 app.command(cls=_TakesFormulas)(compensate)
+app.command(cls=_TakesFormulas)(plot)
 app.command()(check)
 app.command()(bench)
 app.command()(serve)

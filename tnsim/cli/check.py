@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -18,6 +20,8 @@ __all__ = ["check"]
 
 _REJECTED = 1
 
+Format = Literal["text", "markdown", "latex", "html", "json"]
+
 
 def check(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Certificates that prove saved.")],
@@ -25,6 +29,10 @@ def check(
         str | None, typer.Option(help="The claim they must be about; without it, the one each states.")
     ] = None,
     assume: Annotated[list[str] | None, typer.Option(help="What --claim assumes; repeatable.")] = None,
+    form: Annotated[
+        Format | None,
+        typer.Option("--format", help="Print the proofs alone, in this format, and the reports on stderr."),
+    ] = None,
 ) -> None:
     """Say what saved certificates establish. Exit code: 0 all accepted, 1 one rejected, 2 one unreadable."""
     with reading.refusals(as_json=False):
@@ -32,7 +40,10 @@ def check(
             raise InputError("--assume belongs to --claim")
         wanted = reading.claim_from(claim, assume or []) if claim is not None else None
         certificates = [(path, _load(path)) for path in files]
-    verdicts = [_report(path, wanted or proof.claim, proof) for path, proof in certificates]
+    verdicts = [_report(path, wanted or proof.claim, proof, on_stderr=form is not None) for path, proof in certificates]
+    if form is not None:
+        accepted = [proof for (_, proof), is_accepted in zip(certificates, verdicts, strict=True) if is_accepted]
+        _show(form, [replace(proof, claim=wanted or proof.claim) for proof in accepted])
     raise typer.Exit(0 if all(verdicts) else _REJECTED)
 
 
@@ -42,21 +53,29 @@ def _load(path: Path) -> Certificate:
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}") from None
     except (CertificateError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: {error}") from None
+        raise InputError(f"{path}: {error}; a certificate is what prove --certificate saves") from None
 
 
-def _report(path: Path, claim: Claim, certificate: Certificate) -> bool:
+def _show(form: Format, accepted: list[Certificate]) -> None:
+    from tnsim.export.formats import render
+
+    for certificate in accepted:
+        typer.echo(render(certificate, form))
+
+
+def _report(path: Path, claim: Claim, certificate: Certificate, on_stderr: bool) -> bool:
     report = checker.check(claim, certificate)
-    typer.echo(f"{'accepted' if report.accepted else 'rejected'}    {path}")
-    typer.echo(f"  {report.verdict or 'claim':<10}{to_text(claim.expression)} = 0")
+    echo = partial(typer.echo, err=on_stderr)
+    echo(f"{'accepted' if report.accepted else 'rejected'}    {path}")
+    echo(f"  {report.verdict or 'claim':<10}{to_text(claim.expression)} = 0")
     for text in claim.assumptions.to_texts():
-        typer.echo(f"  assuming  {text}")
+        echo(f"  assuming  {text}")
     if report.accepted:
-        typer.echo(f"  rules     {', '.join(report.rules)}")
+        echo(f"  rules     {', '.join(report.rules)}")
         if report.lemmas:
-            typer.echo(f"  lemmas    {', '.join(report.lemmas)}")
+            echo(f"  lemmas    {', '.join(report.lemmas)}")
     else:
-        typer.echo(f"  step      {report.failed_step}")
-        typer.echo(f"  reason    {report.reason}")
-    typer.echo(f"  time      {1000 * report.seconds:.2f} ms")
+        echo(f"  step      {report.failed_step}")
+        echo(f"  reason    {report.reason}")
+    echo(f"  time      {1000 * report.seconds:.2f} ms")
     return report.accepted

@@ -28,9 +28,8 @@ def compensate(
     """Decide whether A ⊕ B is zero-sum, index by index. Exit codes as those of `prove`."""
     with reading.refusals(as_json):
         if len(sets) < 2:
-            raise InputError("compensate takes two sets or more")
-        if not index.isidentifier():
-            raise InputError(f"--index: {index!r} is not a name")
+            raise InputError(f'compensate takes two sets or more, as in "1/n" "-1/n"; got {len(sets)}')
+        index = reading.index_from(index)
         terms = tuple(reading.formula_from(text, frozenset({index})) for text in sets)
         claim = to_text(Sum(reduce(add, terms), Symbol(index), number(start), INFINITY))
         answer = tasks.verdict_within(tasks.compensate, (terms, index, start, tasks.DIGITS), tasks.SECONDS, claim)

@@ -37,14 +37,18 @@ def read_corpus(paths: Sequence[Path]) -> list[Record]:
     for path in paths:
         try:
             lines = path.read_text(encoding="utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            raise InputError(f"{path}: {error}") from None
+        except OSError as error:
+            raise InputError(f"{path}: {error.strerror}") from None
+        except UnicodeDecodeError as error:
+            raise InputError(f"{path}: not a text in UTF-8 ({error})") from None
         for number, line in enumerate(lines, start=1):
             if line.strip():
                 try:
                     records.append(_record(json.loads(line)))
-                except (ValueError, KeyError, TypeError, AttributeError) as error:
-                    raise InputError(f"{path}:{number}: not a record of a corpus: {error!r}") from None
+                except KeyError as error:
+                    raise InputError(f"{path}:{number}: the record has no field {error}") from None
+                except (ValueError, TypeError, AttributeError) as error:
+                    raise InputError(f"{path}:{number}: not a record of a corpus: {error}") from None
     return records
 
 

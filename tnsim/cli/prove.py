@@ -16,7 +16,7 @@ from tnsim.language.printing import to_text
 
 __all__ = ["prove"]
 
-Format = Literal["text", "latex", "json", "coq"]
+Format = Literal["text", "markdown", "latex", "html", "json", "coq"]
 
 
 def prove(
@@ -34,7 +34,7 @@ def prove(
     """Prove or refute a claim. Exit code: 0 proved, 1 refuted, 3 undecided, 4 divergent, 2 bad input."""
     with reading.refusals(as_json):
         if form == "coq":
-            raise InputError("--format coq: not available yet; choose text, latex or json")
+            raise InputError("--format coq: not available yet; choose text, markdown, latex, html or json")
         reading.require_folder(certificate)
         statement = reading.claim_from(claim, assume or [])
         answer = tasks.verdict_within(tasks.prove, (statement, digits), timeout, to_text(statement.expression))
@@ -51,16 +51,9 @@ def prove(
 def _show_proof(answer: tasks.Answer, form: Format | None) -> None:
     if answer.certificate is None:
         return
-    if form == "json":
-        typer.echo(answer.certificate)
-        return
+    from tnsim.export.formats import render
     from tnsim.proof.certificate import Certificate
 
-    proof = Certificate.from_json(answer.certificate)
-    if form == "latex":
-        from tnsim.export.latex import render
-    else:
-        from tnsim.export.text import render
     if form is None:
         typer.echo()
-    typer.echo(render(proof))
+    typer.echo(render(Certificate.from_json(answer.certificate), form or "text"))

@@ -22,7 +22,16 @@ from tnsim.language.tokens import is_symbol_name
 from tnsim.sets.ball import Ball
 from tnsim.sets.claim import Claim
 
-__all__ = ["BAD_INPUT", "claim_from", "formula_from", "refusals", "require_folder", "text_from", "values_from"]
+__all__ = [
+    "BAD_INPUT",
+    "claim_from",
+    "formula_from",
+    "index_from",
+    "refusals",
+    "require_folder",
+    "text_from",
+    "values_from",
+]
 
 BAD_INPUT = 2
 """The exit code for everything that cannot be read."""
@@ -72,6 +81,13 @@ def formula_from(
     expression = parse(text)
     _refuse_unknown_symbols(text, expression, known, advice)
     return expression
+
+
+def index_from(name: str) -> str:
+    """Return the name of an index; raises InputError for what is none, or means something else."""
+    if not is_symbol_name(name):
+        raise InputError(f"--index: {name!r} is no name for an index; write one that means nothing else, as n")
+    return name
 
 
 def values_from(texts: Sequence[str]) -> dict[str, Fraction | Ball]:

@@ -41,6 +41,9 @@ class ClosedForm:
 
     `verdict` is about `expression - value`, or about the divergence of the expression; `enclosure` is a ball
     around the value of the expression where no form is proved.
+
+    >>> print(closed_form("sum(1/(n*(n+1)), n=1..oo)"))
+    proved: Sum(1/(n*(n + 1)), (n, 1, oo)) = 1
     """
 
     expression: Expression

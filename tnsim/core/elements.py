@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from importlib import import_module
 from itertools import count, islice
 from typing import Any, overload
 
@@ -78,6 +79,14 @@ class Elements:
         for element in self._exact_elements():
             running = total([running, element])
             yield shown(running)
+
+    def plot(self, **options: Any) -> Any:
+        """Return the chart of the partial sums, with the band that holds the sum: `tnsim.plots.partial_sums`.
+
+        It is shown by notebooks, and saved by `.save("sums.svg")`. Options are `terms`, `digits` and `timeout`.
+        """
+        # found by name, as pictures are the rim's: nothing in the core depends on them
+        return import_module("tnsim.plots.partial_sums").partial_sums(self, **options)
 
     def partial_sum(self, number: int) -> Any:
         """Return the exact sum of the first elements (of all, if there are fewer)."""

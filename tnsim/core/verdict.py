@@ -28,6 +28,14 @@ class Verdict:
     which the checker accepted this certificate for this claim; `refuted` such a report, or a ball that
     excludes 0 (for a claim with parameters: at a point that satisfies the assumptions); `enclosed` an enclosure,
     and a claim without parameters.
+
+    >>> from tnsim.core import prove
+    >>> verdict = prove("sum(1/2^n, n=1..oo) = 1")
+    >>> verdict.kind, verdict.report.accepted
+    ('proved', True)
+    >>> Verdict("proved", verdict.claim)
+    Traceback (most recent call last):
+    ValueError: 'proved' needs a certificate that the checker accepted for this claim
     """
 
     kind: Kind

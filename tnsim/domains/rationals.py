@@ -30,7 +30,7 @@ from tnsim.language.expression import (
     number,
 )
 
-__all__ = ["evaluate", "evaluate_fmpq", "integer_bounds", "literal", "to_fmpq", "to_fraction"]
+__all__ = ["evaluate", "evaluate_fmpq", "integer_bounds", "literal", "require_forwards", "to_fmpq", "to_fraction"]
 
 _LIMIT_BITS = 2**22
 _MOST_TERMS = 100_000
@@ -66,11 +66,22 @@ def literal(value: fmpq) -> Expression:
 
 
 def integer_bounds(lower: fmpq, upper: fmpq) -> range:
-    """Return the whole numbers from `lower` to `upper` (none if `upper < lower`); both must be whole."""
+    """Return the whole numbers from `lower` to `upper`, none if `upper = lower - 1`.
+
+    Raises DomainError for bounds that are not whole, and for a range that runs backwards, which has no agreed meaning.
+    """
     first, last = integer_value(lower), integer_value(upper)
     if first is None or last is None:
         raise DomainError(f"the bounds of a sum must be whole numbers, got {lower} and {upper}")
+    require_forwards(first, last)
     return range(first, last + 1)
+
+
+def require_forwards(first: int, last: int) -> None:
+    """Raise DomainError unless last >= first - 1, where the range is empty."""
+    if last < first - 1:
+        reason = "has no agreed meaning; an empty range ends one below its start"
+        raise DomainError(f"a range from {first} to {last} runs backwards and {reason}")
 
 
 class _Interpreter:

@@ -47,6 +47,7 @@ _TWO = Integer(2)
 _MOST_FACTORS = 40
 _LARGEST_POWER = 40
 _LARGEST_DEGREE = 40
+_LATEST_START = 1_000
 
 
 def without_inner_sums(term: Expression, index: Symbol, start: int, env: Mapping[str, Value]) -> Expression:
@@ -159,7 +160,7 @@ class _Inner:
     def power(self, factors: list[Expression]) -> Expression:
         """Return zeta(s, a) for the factor k^-s with s > 1 for all outer indices."""
         lower = rational_value(self.node.lower)
-        if self.node.upper != INFINITY or len(factors) != 1 or lower is None or lower < 1:
+        if self.node.upper != INFINITY or len(factors) != 1 or lower is None or not 1 <= lower <= _LATEST_START:
             raise UnsupportedError("no sum of powers")
         base, exponent = _power_of(factors[0])
         k = self.node.index

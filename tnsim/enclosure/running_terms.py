@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from flint import fmpq
 
 from tnsim.domains.balls import Interpreter
+from tnsim.domains.rationals import require_forwards
 from tnsim.domains.special_functions import Value
 from tnsim.language.expression import (
     Add,
@@ -65,7 +66,7 @@ class RunningTerm:
 
 
 class _RunningSum:
-    """One sum up to index + shift; empty below its lower bound."""
+    """One sum up to index + shift."""
 
     def __init__(
         self, name: str, node: Sum, lower: int, shift: int, env: Mapping[str, Value], interpreter: Interpreter
@@ -73,12 +74,13 @@ class _RunningSum:
         self.name = name
         self.interpreter = interpreter
         self.term = RunningTerm(node.term, node.index, env, interpreter)
-        self.next = lower
+        self.next = self.lower = lower
         self.shift = shift
         self.total: Value = fmpq(0)
 
     def up_to(self, index: int) -> Value:
-        """Return the sum up to index + shift, zero below the lower bound."""
+        """Return the sum up to index + shift; raises DomainError where it runs backwards."""
+        require_forwards(self.lower, index + self.shift)
         while self.next <= index + self.shift:
             self.total = self.interpreter.small(self.total + self.term.at(self.next))
             self.next += 1

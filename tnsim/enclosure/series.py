@@ -187,6 +187,8 @@ class SumEnclosure:
                 part = enclose(series, self._budget())
             except UnsupportedError as error:
                 reasons.append(str(error))
+            except OverflowError:
+                reasons.append("an exact number is too large to be written out")
             except PrecisionError as error:
                 self._budget().check()
                 failure = error

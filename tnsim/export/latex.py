@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tnsim.export.narration.lines import Formula, Line
-from tnsim.export.narration.story import Chapter, tell
-from tnsim.language.printing import to_latex
+from tnsim.export.document import Formula, Line, Section
+from tnsim.export.narration.story import tell
+from tnsim.export.notation import in_latex
 from tnsim.proof.certificate import Certificate
 
 __all__ = ["render"]
@@ -23,59 +23,65 @@ _PREAMBLE = r"""\documentclass{article}
 _LONGEST_INLINE = 100
 """Characters of LaTeX; a longer formula is displayed."""
 
+_LONGEST_DISPLAY = 160
+
 _SPECIAL = str.maketrans({
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%",
-    "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
-    "≤": r"$\le$", "≥": r"$\ge$",
-})  # fmt: skip
-
-# In formulas each of them stands between spaces, or before a sign that ends the command.
-_SIGNS = str.maketrans({
-    "→": r"\to", "∞": r"\infty", "≠": r"\neq", "≥": r"\ge", "≤": r"\le", "−": "-", "∼": r"\sim",
-    "·": r"\cdot", "±": r"\pm",
+    "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": "$<$", ">": "$>$",
+    "≤": r"$\le$", "≥": r"$\ge$", "≠": r"$\neq$", "−": "$-$", "·": r"$\cdot$", "ž": r"\v{z}", "š": r"\v{s}",
+    "é": r"\'{e}", "ö": r"\"{o}", "ü": r"\"{u}", "ć": r"\'{c}", "–": "--", "…": r"\ldots{}", "→": r"$\to$",
 })  # fmt: skip
 
 
 def render(certificate: Certificate) -> str:
     """Return the proof as a complete document; raises CertificateError if the checker rejects it.
 
-    The text is that of `tnsim.export.text`; the formulas are those of `to_latex`.
+    The words are those of `tnsim.export.text`; the formulas are those of `to_latex`.
     """
-    story = tell(certificate)
+    document = tell(certificate)
+    told = map(_words, (*document.assumptions, *document.notation))
     blocks = [
-        "\n".join([rf"\textbf{{{story.title}.}}", *_display(story.claim), *map(_words, story.assumptions)]),
-        *("\n".join(_chapter(chapter)) for chapter in story.chapters),
-        rf"{_words(story.end)} \hfill\rule{{1ex}}{{1ex}}",
-        "\\bigskip\\footnotesize\\raggedright\n" + "\\\\\n".join(map(_escaped, story.colophon)),
+        "\n".join([rf"\textbf{{{document.title}.}}", *_display(document.claim), *told]),
+        rf"\textit{{Idea.}} {_words(document.idea)}",
+        *("\n".join(_section(section)) for section in document.sections),
+        rf"{_words(document.end)} \hfill\rule{{1ex}}{{1ex}}",
     ]
+    if document.references:
+        items = [rf"\item {_words(line)}" for line in document.references]
+        listed = ["\\textbf{References}", r"\begin{itemize}", *items, r"\end{itemize}"]
+        blocks.append("\n".join(listed))
+    blocks.append("\\bigskip\\footnotesize\\raggedright\n" + "\\\\\n".join(map(_escaped, document.colophon)))
     return "\n\n".join([_PREAMBLE, "\n\n\\medskip\n".join(blocks), r"\end{document}"])
 
 
-def _chapter(chapter: Chapter) -> Iterator[str]:
-    yield rf"\textbf{{({chapter.number}) {_escaped(chapter.title)}.}}"
-    for line in (chapter.statement, *chapter.assumptions, *chapter.lines):
+def _section(section: Section) -> Iterator[str]:
+    yield rf"\textbf{{({section.number}) {_escaped(section.title)}.}}"
+    for line in (section.statement, *section.assumptions, *section.lines):
         yield from _display(line.formulas[0]) if line.is_display else [_words(line)]
 
 
 def _display(formula: Formula) -> list[str]:
-    return [r"\[", f"  {_signs(formula)}", r"\]"]
+    return _displayed(in_latex(formula))
+
+
+def _displayed(signs: str) -> list[str]:
+    """Return a displayed formula; a long one as a paragraph, which TeX may break."""
+    if len(signs) <= _LONGEST_DISPLAY:
+        return [r"\[", f"  {signs}", r"\]"]
+    return [r"\begin{quote}\raggedright", rf"  $\displaystyle {signs}$", r"\end{quote}"]
 
 
 def _words(line: Line) -> str:
     text, *rest = map(_escaped, line.words.split("{}"))
     for formula, words in zip(line.formulas, rest, strict=True):
-        signs = _signs(formula)
+        signs = in_latex(formula)
         if len(signs) <= _LONGEST_INLINE:
             text += f"${signs}${words}"
         else:  # displayed, with the punctuation that follows it
             stop = words[:1] if words[:1] in (".", ",", ":", ";") else ""
-            text = text.rstrip() + "\n".join(["", r"\[", f"  {signs}{stop}", r"\]", words.removeprefix(stop).lstrip()])
+            text = text.rstrip() + "\n".join(["", *_displayed(f"{signs}{stop}"), words.removeprefix(stop).lstrip()])
     return text.rstrip()
 
 
 def _escaped(words: str) -> str:
     return words.translate(_SPECIAL)
-
-
-def _signs(formula: Formula) -> str:
-    return "".join(part.translate(_SIGNS) if isinstance(part, str) else to_latex(part) for part in formula.parts)

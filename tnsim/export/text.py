@@ -5,9 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from tnsim.export.narration.lines import Formula, Line
-from tnsim.export.narration.story import Chapter, tell
-from tnsim.language.printing import to_unicode
+from tnsim.export.document import Line, Section
+from tnsim.export.narration.story import tell
+from tnsim.export.notation import in_unicode
 from tnsim.proof.certificate import Certificate
 
 __all__ = ["render"]
@@ -27,35 +27,46 @@ def render(certificate: Certificate) -> str:
     >>> print(render(Certificate(claim, (step,))))
     Theorem. 1/2 + 1/3 = 5/6
     <BLANKLINE>
-    (1) Combination
-            (1/2 + 1/3) − 5/6 = 0
-        The two sides have the same normal form in the difference ring: exact arithmetic, no rounding.
+    Idea. Two expressions are computed and compared.
+    <BLANKLINE>
+    (1) Computation
+            1/2 + 1/3 = 5/6
+        The two sides are equal, by exact computation.
     <BLANKLINE>
     (1) is the claim. ∎
+    <BLANKLINE>
     ...
     """
-    story = tell(certificate)
-    lines = [f"{story.title}. {_signs(story.claim)}"]
-    for assumption in story.assumptions:
-        lines += _wrapped(assumption, "  ")
-    for chapter in story.chapters:
-        lines += ["", *_chapter(chapter)]
-    lines += ["", f"{_words(story.end)} ∎", "", *story.colophon]
+    document = tell(certificate)
+    lines = [f"{document.title}. {in_unicode(document.claim)}"]
+    for line in (*document.assumptions, *document.notation):
+        lines += _wrapped(line, "  ")
+    lines += ["", *_wrapped(Line(f"Idea. {document.idea.words}", document.idea.formulas), "")]
+    for section in document.sections:
+        lines += ["", *_section(section)]
+    lines += ["", f"{_words(document.end)} ∎"]
+    if document.references:
+        lines += ["", "References"]
+        for line in document.references:
+            lines += _wrapped(line, "  ", "    ")
+    lines += [""]
+    for text in document.colophon:
+        lines += _wrapped(Line(text), "")
     return "\n".join(lines)
 
 
-def _chapter(chapter: Chapter) -> Iterator[str]:
-    yield f"({chapter.number}) {chapter.title}"
-    for line in (chapter.statement, *chapter.assumptions, *chapter.lines):
+def _section(section: Section) -> Iterator[str]:
+    yield f"({section.number}) {section.title}"
+    for line in (section.statement, *section.assumptions, *section.lines):
         yield from _wrapped(line, "    ")
 
 
-def _wrapped(line: Line, indent: str) -> list[str]:
+def _wrapped(line: Line, indent: str, later: str | None = None) -> list[str]:
     if line.is_display:
-        return [f"{indent}    {_signs(line.formulas[0])}"]
+        return [f"{indent}    {in_unicode(line.formulas[0])}"]
     kept = _words(line, _NO_BREAK)
     wrapped = textwrap.wrap(
-        kept, _WIDTH, initial_indent=indent, subsequent_indent=indent,
+        kept, _WIDTH, initial_indent=indent, subsequent_indent=indent if later is None else later,
         break_long_words=False, break_on_hyphens=False,
     )  # fmt: skip
     return [text.replace(_NO_BREAK, " ") for text in wrapped]
@@ -64,9 +75,5 @@ def _wrapped(line: Line, indent: str) -> list[str]:
 def _words(line: Line, space: str = " ") -> str:
     """Return a sentence; `space` stands for the spaces inside its formulas."""
     first, *rest = line.words.split("{}")
-    pieces = (_signs(f).replace(" ", space) + words for f, words in zip(line.formulas, rest, strict=True))
+    pieces = (in_unicode(f).replace(" ", space) + words for f, words in zip(line.formulas, rest, strict=True))
     return first + "".join(pieces)
-
-
-def _signs(formula: Formula) -> str:
-    return "".join(part if isinstance(part, str) else to_unicode(part) for part in formula.parts)

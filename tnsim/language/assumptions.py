@@ -66,6 +66,9 @@ class Assumptions:
     """Facts on symbols; `reals` names the real symbols that are not known to be whole numbers.
 
     Their order does not matter: the inequalities are kept sorted, each once.
+
+    >>> Assumptions.parse(["x: real, 0 < x < 1", "n: integer, >= 0"]).to_texts()
+    ('n: integer, 0 <= n', 'x: real, 0 < x, x < 1')
     """
 
     integers: frozenset[str] = frozenset()

@@ -288,16 +288,25 @@ def number(value: int | Fraction) -> Expression:
 
 
 def rational_value(expression: Expression) -> Fraction | None:
-    """Return the value of a literal that `number` could have made, `None` for anything else."""
+    """Return the value of a literal, `None` for anything else: a fraction, a sign, a power of whole numbers.
+
+    >>> rational_value(Divide(Integer(1), Integer(3))), rational_value(Power(Integer(10), Integer(2)))
+    (Fraction(1, 3), Fraction(100, 1))
+    """
     match expression:
         case Integer(value):
             return Fraction(value)
+        case Power(Integer(base), Integer(exponent)) if exponent * base.bit_length() <= _MOST_BITS:
+            return Fraction(base**exponent)
         case Negate(operand):
             inner = rational_value(operand)
             return None if inner is None else -inner
         case Divide(Integer(p), Integer(q)) if q != 0:
             return Fraction(p, q)
     return None
+
+
+_MOST_BITS = 4_000
 
 
 def rebuild(expression: Expression, function: Callable[[Expression], Expression]) -> Expression:

@@ -165,7 +165,7 @@ def _apply(function: str, arguments: tuple[Expression, ...]) -> str:
         case "binomial", [n, k]:
             return rf"\binom{{{n}}}{{{k}}}"
         case "ceiling", [x]:
-            return rf"\left\lceil{x}\right\rceil"
+            return rf"\left\lceil {x}\right\rceil"
         case "divisor_sigma", [n, *order]:
             return rf"\sigma_{{{(order or ['1'])[0]}}}\left({n}\right)"
         case "exp", [x]:
@@ -175,7 +175,7 @@ def _apply(function: str, arguments: tuple[Expression, ...]) -> str:
         case "factorial2", _:
             return f"{_show(arguments[0], _ATOM)}!!"
         case "floor", [x]:
-            return rf"\left\lfloor{x}\right\rfloor"
+            return rf"\left\lfloor {x}\right\rfloor"
         case "harmonic", [n]:
             return f"H_{{{n}}}"
         case "harmonic", [n, order]:

@@ -290,6 +290,8 @@ class _Reader(Cursor):
     def range(self, example: str) -> tuple[Symbol, Part, Part]:
         if not self.sees("("):
             index = self.index(example)
+            if self.sees(")", ","):
+                self.fail(f"the range of {index.name} is missing: {example}")
             self.expect("=")
             lower = self.bound(is_lower=True)
             self.expect("..")

@@ -68,7 +68,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """A proof of the last step's conclusion; `claim` is what its maker says that it is about."""
+    """A proof of the last step's conclusion; `claim` is what its maker says that it is about.
+
+    >>> from tnsim.language.expression import number
+    >>> claim = Claim.parse("1/2 + 1/3 = 5/6")
+    >>> proof = Certificate(claim, (Step("linear", Statement("equal", claim.expression, number(0)), (), {}),))
+    >>> Certificate.from_json(proof.to_json()) == proof
+    True
+    """
 
     claim: Claim
     steps: tuple[Step, ...]

@@ -17,6 +17,7 @@ from tnsim.proof.certificate import Certificate, Statement, Step, Witness
 from tnsim.proof.rules import composition, convergence, evaluation, products, recurrence, telescope
 from tnsim.proof.rules.bilateral import bilateral
 from tnsim.proof.rules.closure import closure
+from tnsim.proof.rules.coefficients import coefficients
 from tnsim.proof.rules.diagonals import diagonals
 from tnsim.proof.rules.grouping import grouping
 from tnsim.proof.rules.instances import abel, instance
@@ -48,6 +49,7 @@ RULES: Mapping[str, Rule] = {
     "cases": composition.cases,
     "classes": recurrence.classes,
     "closure": closure,
+    "coefficients": coefficients,
     "convergence": convergence.converges,
     "creative-telescoping": recurrence.creative_telescoping,
     "diagonals": diagonals,
@@ -115,6 +117,13 @@ def check(claim: Claim, certificate: Certificate) -> CheckReport:
     """Return a report that accepts the certificate as a proof about the claim, or says which step failed and why.
 
     Raises nothing for a wrong certificate: a rejection is a value.
+
+    >>> from tnsim.language.expression import number
+    >>> from tnsim.proof.certificate import Statement
+    >>> claim, other = Claim.parse("1/2 + 1/3 = 5/6"), Claim.parse("1/2 + 1/3 = 1")
+    >>> proof = Certificate(claim, (Step("linear", Statement("equal", claim.expression, number(0)), (), {}),))
+    >>> check(claim, proof).accepted, check(other, proof).accepted
+    (True, False)
     """
     began, repeated = time.perf_counter(), 0.0
     verdict: Established | None = None

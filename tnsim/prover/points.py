@@ -19,7 +19,9 @@ Point: TypeAlias = dict[str, Expression]
 
 _MOST_TRIED = 400
 _ZERO = Fraction(0)
-_STEPS = (Fraction(1, 3), Fraction(3, 4), Fraction(5, 7), Fraction(2), Fraction(7, 2), Fraction(5))
+_SHARES = (Fraction(1, 3), Fraction(3, 4), Fraction(5, 7), Fraction(1, 2))
+_STEPS = (Fraction(1, 3), Fraction(7, 2), Fraction(3, 4), Fraction(2), Fraction(5, 7), Fraction(5))
+"""Below and above 1: identities with branch cuts hold on one side only."""
 
 
 def sample_points(names: frozenset[str], assumptions: Assumptions, count: int = 3) -> list[Point]:
@@ -59,14 +61,13 @@ def _values(bounds: Range, whole: bool) -> Iterator[Fraction]:
         start = int(lower) if lower is not None else 0
         yield from (Fraction(start + k) for k in (4, 3, 7, 2, 1, 0))
     elif lower is not None and upper is not None:
-        yield from (_rounded(lower + (upper - lower) * t) for t in _STEPS[:3])
-        yield _rounded((lower + upper) / 2)
+        yield from (_rounded(lower + (upper - lower) * t) for t in _SHARES)
     elif lower is not None:
         yield from (_rounded(lower) + t for t in _STEPS)
     elif upper is not None:
         yield from (_rounded(upper) - t for t in _STEPS)
     else:
-        yield from _STEPS
+        yield from (t if k % 2 == 0 else -t for k, t in enumerate(_STEPS))
 
 
 def _rounded(value: Fraction) -> Fraction:

@@ -12,6 +12,7 @@ from tnsim.prover.hypergeometric_reductions import reduced_series_steps
 from tnsim.prover.iterated_sums import iterated_steps
 from tnsim.prover.lambert_sums import lambert_steps
 from tnsim.prover.logarithmic_sums import logarithmic_steps
+from tnsim.prover.moved_seeds import moved_seed_steps
 from tnsim.prover.partial_theta_sums import partial_theta_steps
 from tnsim.prover.q_hypergeometric_sums import q_hypergeometric_steps
 from tnsim.prover.residue_classes import class_steps
@@ -19,7 +20,7 @@ from tnsim.prover.strategy import Goal
 from tnsim.prover.summation_by_parts import by_parts_steps
 from tnsim.prover.theta_sums import theta_steps
 
-__all__ = ["DIRECTLY", "FURTHER", "WITH_PRODUCTS", "Reduction", "Solve", "holds_product"]
+__all__ = ["DIRECTLY", "FURTHER", "MERGED", "WITH_PRODUCTS", "Reduction", "Solve", "holds_product"]
 
 Solve: TypeAlias = Callable[[Goal], tuple[Step, ...]]
 Reduction: TypeAlias = Callable[[Goal, Solve], tuple[Step, ...]]
@@ -34,8 +35,12 @@ DIRECTLY: tuple[tuple[str, Reduction], ...] = (
     ("partial theta series", partial_theta_steps),
     ("theta series", theta_steps),
     ("related series", reduced_series_steps),
+    ("moved seeds", moved_seed_steps),
 )
 """To sums that strategies are to find."""
+
+MERGED: tuple[tuple[str, Reduction], ...] = (("moved seeds", moved_seed_steps),)
+"""To sums of which a claim holds several, taken together."""
 
 FURTHER: tuple[tuple[str, Reduction], ...] = (
     ("iterated sums", iterated_steps),

@@ -26,6 +26,8 @@ from tnsim.ring.tower import Element, split_powers
 
 __all__ = ["REGULARISATIONS", "regularised_value"]
 
+_FARTHEST_START = 100_000
+
 
 def regularised_value(goal: Goal, name: str) -> Expression:
     """Return the value of the goal's sum in the named sense, as an exact expression.
@@ -150,6 +152,8 @@ def _zeta(ring: Ring, term: Element, index: str, start: int) -> Element:
     total = ring.tower.element(0)
     for k, c in _polynomial(ring, term, index).items():
         value = -bernoulli(k + 1) / (k + 1) if k else Fraction(-1, 2)
+        if abs(start) > _FARTHEST_START:
+            raise NotApplicable(f"a start beyond {_FARTHEST_START}")
         prefix = sum((j**k for j in range(1, start)), 0) - sum((j**k for j in range(start, 1)), 0)
         total = total + c * (value - prefix)
     return total

@@ -48,7 +48,7 @@ from tnsim.prover.merging import merged_steps
 from tnsim.prover.points import Point, sample_points
 from tnsim.prover.products import product_steps
 from tnsim.prover.rearrangements import rearrangement_steps
-from tnsim.prover.reductions import DIRECTLY, FURTHER, WITH_PRODUCTS, Reduction, Solve, holds_product
+from tnsim.prover.reductions import DIRECTLY, FURTHER, MERGED, WITH_PRODUCTS, Reduction, Solve, holds_product
 from tnsim.prover.series_steps import reflexive_steps
 from tnsim.prover.step_lists import append, by_values, known_values, verified, verify_steps
 from tnsim.prover.strategies.arctangents import Arctangents
@@ -323,7 +323,7 @@ class _Search:
         return self._concluded(expression, assumptions, steps, {expression: len(steps) - 1})
 
     def _required(self, goal: Goal) -> tuple[Step, ...]:
-        steps = self._strategies(goal)
+        steps = self._strategies(goal) or self._first(goal, MERGED, self._strategies)
         if not steps or steps[-1].conclusion.kind != "equal":
             raise NotApplicable("the merged sum is not summed")
         return steps

@@ -27,7 +27,7 @@ from tnsim.ring.readback import to_expression
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element
 
-__all__ = ["wz_steps"]
+__all__ = ["signatures", "wz_steps"]
 
 _Solve = Callable[[Goal], tuple[Step, ...]]
 _MOST_PAIRS = 6
@@ -36,10 +36,12 @@ _MOST_PAIRS = 6
 def wz_steps(goal: Goal, solve: _Solve) -> tuple[Step, ...]:
     """Return steps that sum the goal by a WZ pair whose slow side `solve` sums; raises NotApplicable."""
     start, scope, term = term_from_start(goal)
+    if any(generator.kind == "power_sum" for generator in term.generators()):
+        raise NotApplicable("harmonic numbers, which come from moved seeds")
     index = goal.sum.index.name
     other = next(name for name in ("k", "j", "i", "m") if name not in goal.assumptions.symbols | {index})
     reason = "no seed of a WZ pair has the products of the term"
-    for signature in _signatures(scope.ring, term, index):
+    for signature in signatures(scope.ring, term, index):
         for tried, gammas in enumerate(fitting_terms(signature)):
             watch_deadline()
             if tried == _MOST_PAIRS:
@@ -53,7 +55,7 @@ def wz_steps(goal: Goal, solve: _Solve) -> tuple[Step, ...]:
     raise NotApplicable(reason)
 
 
-def _signatures(ring: Ring, term: Element, index: str) -> Iterator[Signature]:
+def signatures(ring: Ring, term: Element, index: str) -> Iterator[Signature]:
     """Yield z and the exponents of the rising factorials for the products in the term, where all are rational."""
     for monomial in products(ring, term, index):
         kernel = read_kernel(ring, monomial, index)

@@ -18,7 +18,7 @@ from tnsim.service.dependencies import Parts
 from tnsim.service.dispatcher import Dispatcher
 from tnsim.service.gate import Gate
 from tnsim.service.observation import Metrics, Observed
-from tnsim.service.routes import engine, health, infinite_sets, integration, jobs, zerosum
+from tnsim.service.routes import engine, health, infinite_sets, integration, jobs, page, presentation, zerosum
 from tnsim.service.settings import Settings
 from tnsim.store.cache import LocalCache, RedisCache
 from tnsim.store.database import Database
@@ -49,7 +49,7 @@ def make_app(settings: Settings) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.parts = Parts(settings, database, answers, metrics, far)
-    for module in (zerosum, infinite_sets, engine, jobs, integration, health):
+    for module in (zerosum, infinite_sets, engine, presentation, jobs, integration, health, page):
         app.include_router(module.router)
     problems.register(app)
     app.add_middleware(Gate, settings=settings, database=database, metrics=metrics)

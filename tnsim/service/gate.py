@@ -20,8 +20,8 @@ from tnsim.store.database import Database
 
 __all__ = ["Gate", "RateLimit"]
 
-_OPEN = frozenset(("/health", "/ready", "/metrics", "/openapi.json"))
-"""What needs no API key: nothing there belongs to anybody."""
+_OPEN = frozenset(("/", "/health", "/ready", "/metrics", "/openapi.json"))
+"""What needs no API key, as the files of the page: nothing there belongs to anybody."""
 _NO_KEY = b"-"
 
 
@@ -109,7 +109,7 @@ class Gate:
     async def _owner(self, scope: Scope, key: str) -> tuple[int, str, str] | None:
         state = scope.setdefault("state", {})
         state["owner"] = None
-        if not self._settings.keys or scope["path"] in _OPEN:
+        if not self._settings.keys or scope["path"] in _OPEN or scope["path"].startswith("/page/"):
             return None
         key_id, secret = keys.parse(key)
         stored = self._hashes.get(key_id)

@@ -77,14 +77,17 @@ class Observed:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        began, status, name = time.perf_counter(), 500, secrets.token_hex(8)
-        scope.setdefault("state", {})["request_id"] = name
+        began, status, request_id = time.perf_counter(), 500, secrets.token_hex(8)
+        scope.setdefault("state", {})["request_id"] = request_id
 
         async def answer(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message.get("headers", ()), *_HEADERS, (b"x-request-id", name.encode())]
+                given = list(message.get("headers", ()))
+                names = {name for name, _ in given}  # the page has a policy of its own
+                added = (header for header in _HEADERS if header[0] not in names)
+                message["headers"] = [*given, *added, (b"x-request-id", request_id.encode())]
             await send(message)
 
         try:
@@ -96,7 +99,7 @@ class Observed:
             self._metrics.seconds.labels(route).observe(seconds)
             if _LOG.isEnabledFor(logging.INFO):
                 fields = {
-                    "request": name,
+                    "request": request_id,
                     "method": scope["method"],
                     "path": scope["path"],
                     "status": status,

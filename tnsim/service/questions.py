@@ -26,6 +26,8 @@ __all__ = [
     "ask_compensate",
     "ask_elements",
     "ask_evaluate",
+    "ask_partial_sums",
+    "ask_proof",
     "ask_prove",
     "ask_sum",
     "ask_zero_sum",
@@ -74,6 +76,19 @@ def ask_evaluate(expression: str, values: Mapping[str, object], digits: int) -> 
     data = {"expression": expression, "values": exact, "digits": digits}
     key = _digest("evaluate", Claim(read).digest, sorted(exact.items()), digits)
     return Question("evaluate", data, key, is_heavy=digits > 100)
+
+
+def ask_partial_sums(series: str, values: Mapping[str, object], count: int) -> Question:
+    """Return the question for the first partial sums of a series; raises as `ask_evaluate` does."""
+    asked = ask_evaluate(series, values, 1)
+    data = {"series": series, "values": asked.data["values"], "count": count}
+    return Question("partial_sums", data, _digest("partial_sums", asked.key, count))
+
+
+def ask_proof(certificate: str, form: str) -> Question:
+    """Return the question for a stored certificate as a proof to be read, in a form."""
+    data = {"certificate": certificate, "form": form}
+    return Question("proof", data, _digest("proof", data))
 
 
 def ask_check(certificate: Mapping[str, Any], claim: str | None, assumptions: Sequence[str]) -> Question:

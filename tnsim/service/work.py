@@ -17,6 +17,7 @@ from tnsim.language.parser import parse
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Certificate
 from tnsim.proof.checker import check
+from tnsim.service.tables import table_fields
 from tnsim.sets.claim import Claim
 
 __all__ = ["KINDS", "Answered", "answer", "zero_sum_fields"]
@@ -84,6 +85,23 @@ def _check(report: Report, question: Question, seconds: float) -> Answered:
         "seconds": round(found.seconds, 6),
     }
     return Answered(result, is_final=True)
+
+
+def _partial_sums(report: Report, question: Question, seconds: float) -> Answered:
+    from tnsim.core.partial_sum_table import partial_sum_table
+
+    values = {name: Fraction(value) for name, value in question["values"].items()}
+    table = partial_sum_table(parse(question["series"]), values, question["count"], seconds)
+    is_complete = table.whole is not None or table.is_divergent
+    return Answered(table_fields(table), is_final=is_complete and len(table.rows) == question["count"])
+
+
+def _proof(report: Report, question: Question, seconds: float) -> Answered:
+    from tnsim.service.proofs import document, story
+
+    certificate, form = Certificate.from_json(question["certificate"]), question["form"]
+    told = {"story": story(certificate)} if form == "story" else {"document": document(certificate, form)}
+    return Answered({"form": form, "story": None, "document": None} | told, is_final=True)
 
 
 def _zero_sum(report: Report, question: Question, seconds: float) -> Answered:
@@ -168,6 +186,8 @@ KINDS: Mapping[str, Callable[[Report, Question, float], Answered]] = {
     "evaluate": _evaluate,
     "sum": _sum,
     "check": _check,
+    "partial_sums": _partial_sums,
+    "proof": _proof,
     "zero_sum": _zero_sum,
     "compensate": _compensate,
     "elements": _elements,

@@ -17,7 +17,11 @@ __all__ = ["Claim"]
 
 @dataclass(frozen=True)
 class Claim:
-    """`expression = 0` for all values of the parameters that satisfy the assumptions."""
+    """`expression = 0` for all values of the parameters that satisfy the assumptions.
+
+    >>> Claim.parse("x^2 = 1", ["x: real"]) == Claim.parse("x^2 - 1", ["x: real"])
+    True
+    """
 
     expression: Expression
     assumptions: Assumptions = EMPTY

@@ -18,6 +18,12 @@ CONSTANTS = {
     "pi^6": lambda: mpmath.pi**6,
     "log(2)": lambda: mpmath.log(2),
     "log(2)^3": lambda: mpmath.log(2) ** 3,
+    "pi": lambda: mpmath.pi,
+    "pi^3": lambda: mpmath.pi**3,
+    "Catalan": lambda: mpmath.catalan,
+    "zeta(4, 1/4)": lambda: mpmath.zeta(4, 0.25),
+    "polygamma(3, 3/4)": lambda: mpmath.polygamma(3, 0.75),
+    "Catalan*pi*log(2)": lambda: mpmath.catalan * mpmath.pi * mpmath.log(2),
     "zeta(3)": lambda: mpmath.zeta(3),
     "zeta(5)": lambda: mpmath.zeta(5),
     "zeta(7)": lambda: mpmath.zeta(7),
@@ -40,13 +46,14 @@ def test_constants_are_these_values_to_100_digits(text: str, value: Callable[...
 
 
 @pytest.mark.parametrize(
-    "text", ["pi", "pi^3", "Catalan", "log(3)", "sqrt(2)", "polylog(4, 1/3)", "EulerGamma", "1/pi^2"]
+    "text", ["zeta(3, 1/5)", "I*pi", "log(3)", "sqrt(2)", "polylog(4, 1/3)", "EulerGamma", "1/pi^2"]
 )
 def test_other_constants_are_none(text: str) -> None:
     assert constants_as_values(Scope(EMPTY).lift(parse(text), "a constant")) is None
 
 
-@pytest.mark.parametrize(("level", "weight"), [(1, 3), (1, 4), (1, 5), (1, 6), (1, 7), (2, 2), (2, 3), (2, 4), (2, 5)])
+@pytest.mark.parametrize(("level", "weight"), [(1, 3), (1, 4), (1, 5), (1, 6), (1, 7), (2, 2), (2, 3), (2, 4), (2, 5), (4, 1),
+                         (4, 2), (4, 3), (4, 4)])  # fmt: skip
 def test_relations_hold_to_100_digits(level: int, weight: int, value: Callable[..., mpmath.mpf]) -> None:
     names = list(relation_names(level, weight, weight))
     for name in names[:: max(1, len(names) // 12)]:
@@ -65,8 +72,13 @@ def test_relations_hold_to_100_digits(level: int, weight: int, value: Callable[.
         ("hoffman 1", "divergent"),
         ("hoffman 1,2", "divergent"),
         ("hoffman 2 | 3", "no relation"),
-        ("doubling -1,2", "without signs"),
-        ("doubling -2", "without signs"),
+        ("doubling c1,2", "without sines"),
+        ("doubling s2", "without sines"),
+        ("doubling -2 | 1,2", "divergent"),
+        ("doubling -2 | 2 | 2", "no relation"),
+        ("duality c2", "not one for these letters"),
+        ("hoffman cs2", "other than 0"),
+        ("hoffman c", "other than 0"),
         ("doubling 1,2", "divergent"),
         ("duality -2,1", "not one for these letters"),
         ("duality 2,-1", "not one for these letters"),
@@ -92,3 +104,4 @@ def test_what_is_no_relation_is_refused(name: str, reason: str) -> None:
 def test_indices_are_read() -> None:
     assert read_index("2,-1") == ((2, 0), (1, 6))
     assert read_index("9,1") == ((9, 0), (1, 0))
+    assert read_index("c2,s1") == ((2, 3), (1, 9))

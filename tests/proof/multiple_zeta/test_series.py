@@ -11,6 +11,7 @@ from tnsim.enclosure.evaluate import enclose
 from tnsim.language.parser import parse
 from tnsim.proof.multiple_zeta.geometric import half_series
 from tnsim.proof.multiple_zeta.series import series_as_values
+from tnsim.proof.multiple_zeta.words import weight
 from tnsim.proof.scope import Rejected
 
 Value = Callable[..., mpmath.mpf]
@@ -18,7 +19,9 @@ Value = Callable[..., mpmath.mpf]
 SUMS = (
     "harmonic(n)", "harmonic(n, 2)", "harmonic(n - 1)", "harmonic(n + 1)", "harmonic(2*n)", "harmonic(2*n - 1)",
     "harmonic(n, 3)", "Sum((-1)^k/k, (k, 1, n))", "Sum(harmonic(k)/k, (k, 1, n))", "Sum(1/(2*k - 1), (k, 1, n))",
-    "Sum((-1)^k*harmonic(k)/k^2, (k, 1, n - 1))", "(zeta(2) - harmonic(n, 2))", "log(2)", "pi^2",
+    "Sum((-1)^k*harmonic(k)/k^2, (k, 1, n - 1))", "Sum((-1)^k/(2*k + 1), (k, 0, n))", "Sum(1/(2*k - 1)^2, (k, 2, n))",
+    "Sum((-1)^k/(2*k - 1)^2, (k, 1, n - 1))", "Sum((-1)^k*Sum(1/(2*j - 1), (j, 1, k))/(2*k - 1), (k, 1, n))",
+    "Sum((-1)^k*Sum((-1)^j/(2*j + 1), (j, 0, k))/(2*k + 1)^2, (k, 0, n + 1))", "Sum((-1)^k/(2*k + 1), (k, 3, n + 2))", "(zeta(2) - harmonic(n, 2))", "log(2)", "pi^2",
 )  # fmt: skip
 POLES = ("n", "(n + 1)", "(2*n + 1)", "(2*n - 1)", "(n + 2)", "(2*n + 3)")
 
@@ -29,9 +32,9 @@ def _drawn(random: Random) -> str:
     return f"Sum({top}/({below}), (n, 1, oo))"
 
 
-def _agrees(text: str, value: Value) -> bool:
+def _agrees(text: str, value: Value, heaviest: int = 10) -> bool:
     found = series_as_values(parse(text))
-    if any(turn not in (0, 6) for index in found for _, turn in index):
+    if max(map(weight, found), default=0) > heaviest:
         return False
     ball = enclose(parse(text), digits=12, deadline=time.monotonic() + 60).ball
     with mpmath.workdps(50):
@@ -42,9 +45,9 @@ def _agrees(text: str, value: Value) -> bool:
 
 def test_sums_have_the_values_that_they_are_read_as(value: Value) -> None:
     random, agreed = Random(3), 0
-    while agreed < 40:
+    while agreed < 20:
         try:
-            agreed += _agrees(_drawn(random), value)
+            agreed += _agrees(_drawn(random), value, 3)
         except Rejected:
             continue
 
@@ -69,6 +72,13 @@ def test_many_sums_have_the_values_that_they_are_read_as(value: Value) -> None:
         "Sum(n^2*harmonic(n)/2^n, (n, 1, oo))",
         "Sum(harmonic(n)^2*(n + 1)/2^n, (n, 3, oo))",
         "Sum((-1)^n*harmonic(n)^2/(n + 1), (n, 0, oo))",
+        "Sum((-1)^n*harmonic(n)/(2*n + 1), (n, 0, oo))",
+        "Sum((-1)^n*harmonic(n)/(n - 3), (n, 4, oo))",
+        "Sum(Sum(1/(2*k + 1), (k, 5, n + 6))/(2*n - 1)^2, (n, 1, oo))",
+        "Sum(Sum((-1)^k/(2*k + 1), (k, 3, n))/(n + 4)^2, (n, 2, oo))",
+        "Sum((-1)^n*harmonic(2*n, 2)/(2*n - 3)^2, (n, 0, oo))",
+        "Sum((-1)^n*Sum(1/(2*k - 1)^2, (k, 1, n))/(2*n + 5), (n, 3, oo))",
+        "Sum((-1)^n*harmonic(2*n + 1)*harmonic(n)/n, (n, 1, oo))",
         "Sum(harmonic(n + 3)/(n + 1)^2, (n, 5, oo))",
         "Sum(1/n^2 - (zeta(3) - harmonic(n, 3))/n, (n, 4, oo))",
     ],
@@ -91,16 +101,18 @@ def test_edges(text: str, value: Value) -> None:
         ("Sum(harmonic(n)/(4^n*n), (n, 1, oo))", "powers other than of 1/2"),
         ("Sum(harmonic(n)/(3^n*n), (n, 1, oo))", "linear factors"),
         ("Sum(Sum((-1)^k/k, (k, 1, n))/(2^n*n), (n, 1, oo))", "alternating inner sum"),
-        ("Sum((-1)^n*harmonic(n)/(2*n + 1), (n, 0, oo))", "alternating sums over odd"),
         ("Sum(harmonic(n)/(n^2 + 1), (n, 1, oo))", "linear factors"),
         ("Sum(harmonic(n)/(3*n + 1)^2, (n, 1, oo))", "modulo more than 2"),
         ("Sum(log(n)/n^2, (n, 1, oo))", "neither a sum"),
-        ("Sum(pi*harmonic(n)/n^2, (n, 1, oo))", "no polynomial in known constants"),
+        ("Sum(sqrt(2)*harmonic(n)/n^2, (n, 1, oo))", "no polynomial in known constants"),
         ("Sum(harmonic(n)/n^2, (n, 0, oo))", "denominator"),
         ("Sum(x*harmonic(n)/n^2, (n, 1, oo))", "parameter"),
         ("Sum(Sum(1/k^2, (k, 2, n))/(n*Sum(1/k, (k, 1, n))), (n, 1, oo))", "linear factors"),
         ("Sum(harmonic(n)/n^2, (n, 1, 5))", "expected a sum"),
         ("harmonic(3)", "expected a sum"),
+        ("Sum(Sum(harmonic(k)/(2*k - 1), (k, 1, n))/n^2, (n, 1, oo))", "several poles"),
+        ("Sum(Sum((-1)^k/(2*k - 1), (k, 0, n))/n^2, (n, 1, oo))", "too far|denominator"),
+        ("Sum(Sum((-1)^k/(2*k + 1), (k, 3, n))/(2*n - 3)^2, (n, 2, oo))", "too far"),
     ],
 )
 def test_other_sums_are_refused(text: str, reason: str) -> None:

@@ -4,13 +4,14 @@ import pytest
 from flint import fmpq
 
 from tnsim.proof.multiple_zeta.relations import relation
-from tnsim.proof.multiple_zeta.words import Combination, add_multiple
+from tnsim.proof.multiple_zeta.words import Combination, add_multiple, level_of
 from tnsim.prover.multiple_zeta.basis import basis
 from tnsim.prover.multiple_zeta.instances import convergent_indices
-from tnsim.prover.multiple_zeta.reduction import level_of, reduced, system
+from tnsim.prover.multiple_zeta.reduction import reduced, system
 
 ZAGIER = (1, 0, 1, 1, 1, 2, 2, 3, 4, 5, 7)
 FIBONACCI = (1, 1, 2, 3, 5, 8, 13, 21)
+POWERS = (1, 2, 4, 8, 16)
 
 
 def dimension(level: int, weight: int) -> int:
@@ -30,16 +31,21 @@ def test_relations_leave_the_dimensions_of_deligne(weight: int) -> None:
     assert dimension(2, weight) == FIBONACCI[weight]
 
 
-@pytest.mark.parametrize(("level", "weight"), [*((1, w) for w in range(2, 11)), *((2, w) for w in range(1, 6)),
+@pytest.mark.parametrize("weight", range(1, 5))
+def test_relations_leave_powers_of_2_at_level_4(weight: int) -> None:
+    assert dimension(4, weight) == 2**weight
+
+
+@pytest.mark.parametrize(("level", "weight"), [*((4, w) for w in range(1, 5)), *((1, w) for w in range(2, 11)), *((2, w) for w in range(1, 6)),
                          pytest.param(2, 6, marks=pytest.mark.slow), pytest.param(2, 7, marks=pytest.mark.slow)])  # fmt: skip
 def test_the_basis_is_complete(level: int, weight: int) -> None:
-    numbers = ZAGIER if level == 1 else FIBONACCI
+    numbers = {1: ZAGIER, 2: FIBONACCI, 4: POWERS}[level]
     assert len(basis(level, weight)) == numbers[weight]
     s = system(level, weight, weight)
     assert len(s.places) == len(s.columns) and len(s.elements) == numbers[weight]
 
 
-@pytest.mark.parametrize(("level", "weight"), [(1, 5), (1, 8), (2, 3), (2, 4)])
+@pytest.mark.parametrize(("level", "weight"), [(1, 5), (1, 8), (2, 3), (2, 4), (4, 2), (4, 3)])
 def test_a_reduction_is_an_identity(level: int, weight: int) -> None:
     for index in convergent_indices(level, weight, 3)[::3]:
         found = reduced({index: fmpq(1)})
@@ -54,5 +60,5 @@ def test_a_reduction_is_an_identity(level: int, weight: int) -> None:
 
 def test_what_is_beyond_the_tables_is_not_reduced() -> None:
     assert reduced({((9, 0), (3, 0)): fmpq(1)}) is None
-    assert reduced({((2, 3),): fmpq(1)}) is None and level_of({((2, 3),): fmpq(1)}) is None
+    assert reduced({((3, 3), (2, 9)): fmpq(1)}) is None and level_of({((2, 3),): fmpq(1)}) == 4
     assert reduced({((20, 6), (3, 0)): fmpq(1)}) is None

@@ -27,6 +27,7 @@ from tnsim.language.expression import Expression, Symbol
 __all__ = ["BinarySplitting", "integer_ratio", "ratio_bound"]
 
 _LATEST_BOUND = 2**20
+_FARTHEST_START = 10**6
 _GUARD_BITS = 16
 
 
@@ -38,6 +39,8 @@ class BinarySplitting:
 
     def enclose(self, series: Series, budget: Budget) -> Part:
         """Return a ball that holds the sum."""
+        if abs(series.start) > _FARTHEST_START:
+            raise UnsupportedError(f"exact terms from a start beyond {_FARTHEST_START}")
         interpreter = budget.interpreter()
         if series.env:
             plan = _planned(read_form(series.term, series.index, series.env, interpreter), series.start)

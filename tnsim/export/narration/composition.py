@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from tnsim.export.narration.lines import Line, equation, formula, say, show
-from tnsim.export.narration.statements import references
+from tnsim.export.document import Line, equation, formula, say, show
+from tnsim.export.narration.combinations import combined, multiple, total
+from tnsim.export.narration.definitions import known_values
+from tnsim.export.narration.growth import behaviour
+from tnsim.export.narration.identities import EXACT
+from tnsim.export.narration.statements import class_index, enumeration, references, sides
+from tnsim.export.narration.tidying import tidied
 from tnsim.language.expression import (
     INFINITY,
-    Add,
+    ONE,
+    ZERO,
     Divide,
     Expression,
     Multiply,
@@ -19,26 +26,37 @@ from tnsim.language.expression import (
     number,
     substitute,
 )
+from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step, read_expression
-from tnsim.proof.scope import Scope, infinite_sum, replace_nodes, whole, witness_expression
+from tnsim.proof.rules.recurrence import difference
+from tnsim.proof.scope import (
+    Scope,
+    admit_equations,
+    infinite_nodes,
+    infinite_sum,
+    replace_nodes,
+    whole,
+    witness_expression,
+)
 from tnsim.ring.readback import to_expression
 
 __all__ = ["cases", "interchange", "linear", "merge", "rearrangement", "reindex", "residues", "rewrite", "split"]
 __all__ += ["start", "termwise"]
 
-_SAME = "the same normal form in the difference ring"
+_LONGEST = 200
+"""Characters of a value that is shown."""
 
 
 def termwise(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     """Yield from where on the terms are 0, and the sum of those before."""
     term, index, first = infinite_sum(step.conclusion.left)
     begin = whole(step.witness, "from")
-    yield say("{} for every whole {}: its normal form in the difference ring is 0.",
+    yield say(f"{{}} for every whole {{}}, {EXACT}.",
               formula(term, " = ", number(0)), formula(Symbol(index), " ≥ ", number(begin)))  # fmt: skip
     if begin > first:
-        total = Scope(step.conclusion.assumptions, {index: begin}).prefix(term, index, first, begin)
+        before = Scope(step.conclusion.assumptions, {index: begin}).prefix(term, index, first, begin)
         where = formula(number(first), " ≤ ", Symbol(index), " < ", number(begin))
-        yield say("The other terms, those with {}, add up to {}.", where, to_expression(total))
+        yield say("The other terms, those with {}, add up to {}.", where, to_expression(before))
 
 
 def linear(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
@@ -46,14 +64,49 @@ def linear(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     texts = step.witness.get("multipliers", ())
     multipliers = texts if isinstance(texts, tuple) else ()
     known = len(premises) - len(multipliers)
+    left, right = sides(step.conclusion)
+    if len(premises) == 1 and not multipliers and sides(premises[0]) == (left, right):
+        yield say(f"This is {references(step.premises)}.")
+        return
     values = {p.left: p.right for p in premises[:known] if p.right is not None}
-    left, right = (replace_nodes(side, values) for side in _sides(step.conclusion))
-    if known:
-        yield say(f"Put in what {references(step.premises[:known])} proved:")
+    left, right = (replace_nodes(side, values) for side in (left, right))
+    if known and tidied(left) == tidied(right):
+        yield say(f"The left side has this value by {references(step.premises[:known])}.")
+        return
+    if known and (left, right) == sides(step.conclusion):
+        yield say(f"By {references(step.premises[:known])} its series and products converge.")
+    elif known:
+        yield say(f"With what {references(step.premises[:known])} proved, this is the equation")
         yield show(left, " = ", right)
+    if multipliers:
+        yield from _relations(step, multipliers, known)
+        return
+    scope = Scope(step.conclusion.assumptions)
+    admit_equations(scope, premises)
+    yield from known_values(left, right)
+    yield from _common_value(scope, left, right)
+
+
+def _relations(step: Step, multipliers: tuple[str, ...], known: int) -> Iterator[Line]:
+    """Yield the combination of relations that the equation is."""
+    items: list[str] = []
+    factors: list[Expression] = []
     for text, number_of_step in zip(multipliers, step.premises[known:], strict=True):
-        yield say(f"Subtract {references((number_of_step,))}, multiplied by {{}}.", read_expression(text))
-    yield say(f"The two sides have {_SAME}: exact arithmetic, no rounding.")
+        factor = read_expression(text)
+        items.append(references((number_of_step,)) if factor == ONE else f"{{}} times {references((number_of_step,))}")
+        factors += [] if factor == ONE else [factor]
+    said = "It is the sum of the equations " if len(items) > 1 else "It is "
+    yield say(f"{said}{enumeration(items)}, {EXACT}.", *factors)
+
+
+def _common_value(scope: Scope, left: Expression, right: Expression) -> Iterator[Line]:
+    value = to_expression(scope.lift(right, "the right side")) if not scope.sums else None
+    if value is None or len(to_text(value)) > _LONGEST:
+        yield say(f"The two sides are the same, {EXACT}.")
+    elif value in (left, right):
+        yield say(f"The two sides are equal, {EXACT}.")
+    else:
+        yield say(f"Both sides are {{}}, {EXACT}.", value)
 
 
 def interchange(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
@@ -63,29 +116,55 @@ def interchange(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     _, other, start = infinite_sum(premises[0].left)
     power = Power(Symbol(other), Negate(order))
     inner = Sum(power, Symbol(other), number(start), INFINITY)
+    size = Multiply((weight, Power(number(start), Negate(order))))
     yield say("The series of zeta is put in: the term is {}.", Multiply((weight, inner)))
     yield say(
-        "For {} the inner sum is at most a constant times {}; that times the modulus of the weight has a finite sum, "
-        "by its order of growth. So the double series converges absolutely, and Fubini allows the other order:",
+        "For {} the inner sum is at most a constant times {}.",
         formula(Symbol(index), " ≥ ", number(first)),
         Power(number(start), Negate(order)),
     )
+    scope = Scope(step.conclusion.assumptions, {index: first})
+    found = behaviour(scope.ring, scope.lift(size, "the majorant"), index)
+    if found is not None:
+        yield say("The sum of the moduli of {} converges: they are {}.", size, formula("O(", found[1], ")"))
+    yield say("So the double series converges absolutely, and by Fubini's theorem the order may be changed:")
     yield show(step.conclusion.left, " = ", Sum(Sum(weight * power, Symbol(index), number(first), INFINITY),
                Symbol(other), number(start), INFINITY))  # fmt: skip
     yield say(f"The inner sum is in {references(step.premises[1:])}, the outer one in {references(step.premises[:1])}.")
 
 
 def rearrangement(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
-    """Yield the pieces that become double series, and that their parts cancel."""
-    names = ("weights", "ratios", "multiplicities", "cuts")
+    """Yield the pieces that become double series, how these are cut, and that their parts cancel."""
+    names = ("sums", "weights", "ratios", "multiplicities", "cuts")
     columns = [column for name in names if isinstance(column := step.witness[name], tuple)]
-    yield say("The terms are sums of pieces that geometric series expand, absolutely convergent as double series:")
-    for weight, ratio, multiplicity, plan in zip(*columns, strict=True):
+    nodes = list(dict.fromkeys(infinite_nodes(difference(step.conclusion))))
+    yield say(
+        "The terms are the sums of the following pieces, with i = 0, 1, … counting the terms from the first one on. "
+        "A denominator {} is expanded as a power series of {}, summed over j = 0, 1, …; the double series converge "
+        "absolutely.",
+        formula("(1 − ", Symbol("N"), ")^e"), Symbol("N"),
+    )  # fmt: skip
+    for place, weight, ratio, multiplicity, plan in zip(*columns, strict=True):
         piece = read_expression(weight)
         if multiplicity != "0":
-            piece = Divide(piece, Power(number(1) - read_expression(ratio), number(int(multiplicity))))
-        yield say("{}" if plan == "." else f"{{}}, cut by the plan `{plan}`", piece)
-    yield say("Fubini's theorem allows every order of summation. The parts cancel: exact arithmetic, no rounding.")
+            piece = Divide(piece, _power(number(1) - read_expression(ratio), int(multiplicity)))
+        cuts = "" if plan == "." else f", cut into {_cuts(plan)}"
+        yield say(f"A piece of the terms of {{}} is {{}}{cuts}.", nodes[int(place)], piece)
+    yield say(
+        "By Fubini's theorem the parts may be summed in every order. Parts with the same powers, where i and j may be "
+        f"exchanged, have weights that add up to 0, {EXACT}; series in one index are geometric.",
+    )
+
+
+def _power(base: Expression, exponent: int) -> Expression:
+    return base if exponent == 1 else Power(base, number(exponent))
+
+
+def _cuts(plan: str) -> str:
+    """Return the cuts of a plan in words, each once."""
+    said = {"ei": "i = 0 and i ≥ 1", "ej": "j = 0 and j ≥ 1", "d": "i = j, i > j and i < j"}
+    found = dict.fromkeys(re.findall(r"[ij]\d+|e[ij]|d", plan))
+    return ", then ".join(said.get(cut, f"the classes of {cut[0]} modulo {cut[1:]}") for cut in found)
 
 
 def split(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
@@ -93,26 +172,49 @@ def split(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     term, index, _ = infinite_sum(step.conclusion.left)
     texts = step.witness["coefficients"]
     coefficients = [read_expression(text) for text in texts] if isinstance(texts, tuple) else []
-    parts: list[Expression] = []
-    values: list[Expression] = []
-    for c, premise in zip(coefficients, premises, strict=True):
+    parts = []
+    for premise in premises:
         part, part_index, _ = infinite_sum(premise.left)
-        parts.append(Multiply((c, substitute(part, {part_index: Symbol(index)}))))
-        values.append(Multiply((c, _sides(premise)[1])))
-    yield say(f"The term is the combination of the terms of {references(step.premises)}:")
-    yield show(term, " = ", _total(parts))
-    yield say("Each of those sums converges; so the sum is the same combination of their values:")
-    yield show(_total(values), " = ", _sides(step.conclusion)[1])
+        parts.append(substitute(part, {part_index: Symbol(index)}))
+    values = combined(coefficients, [sides(premise)[1] for premise in premises])
+    yield from _combination(step, term, coefficients, parts)
+    right = sides(step.conclusion)[1]
+    if len(parts) > 1:
+        said = "Each of those sums converges; so the sum is the same combination of their values"
+    else:
+        said = "That sum converges; so this one is the same multiple of its value"
+    if values == right:
+        yield say(f"{said}.")
+        return
+    yield say(f"{said}:")
+    yield show(values, " = ", right)
+    yield from known_values(values, right)
+
+
+def _combination(
+    step: Step, term: Expression, coefficients: list[Expression], parts: list[Expression]
+) -> Iterator[Line]:
+    """Yield the term as a combination, written out where it does not stand there already."""
+    whole_term = combined(coefficients, parts)
+    if tidied(whole_term) != tidied(term):
+        yield say(f"The term is this combination of the terms of {references(step.premises)}, {EXACT}:")
+        yield show(term, " = ", whole_term)
+        return
+    items = [
+        f"that of {references((p,))}" if c == ONE else f"{{}} times that of {references((p,))}"
+        for c, p in zip(coefficients, step.premises, strict=True)
+    ]
+    yield say(f"The term is {' plus '.join(items)}.", *(c for c in coefficients if c != ONE))
 
 
 def merge(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     """Yield the merged sum, its value, and what stands beside it."""
-    merged, value = _sides(premises[0])
+    merged, value = sides(premises[0])
     scope = Scope(step.conclusion.assumptions)
-    rest = scope.lift(_sides(step.conclusion)[1], "the value") - scope.lift(value, "the merged value")
+    rest = scope.lift(step.conclusion.right or ZERO, "the value") - scope.lift(value, "the merged value")
     yield say(f"Every sum on the left side converges, by {references(step.premises[1:])}.")
     yield say("So they may be added term by term, as one sum over the common range:")
-    yield show(step.conclusion.left, " = ", merged if rest.is_zero() else Add((merged, to_expression(rest))))
+    yield show(step.conclusion.left, " = ", total((merged, to_expression(rest))))
     yield say(f"The value of that sum is in {references(step.premises[:1])}.")
 
 
@@ -120,9 +222,12 @@ def reindex(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     """Yield the new index in terms of the old one."""
     _, index, first = infinite_sum(step.conclusion.left)
     _, other_index, other_first = infinite_sum(premises[0].left)
-    moved = Symbol(index) + number(other_first - first)
+    moved = total((Symbol(index), number(other_first - first)))
+    if moved == Symbol(other_index):
+        yield say(f"This is {references(step.premises)}, with its terms and its value in another form, {EXACT}.")
+        return
     yield say(
-        f"This is {references(step.premises)} with {{}} in place of {{}}: the terms have {_SAME}.",
+        f"This is {references(step.premises)} with {{}} in place of {{}}; the terms are the same, {EXACT}.",
         moved,
         Symbol(other_index),
     )
@@ -135,7 +240,7 @@ def start(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     common = max(first, other_first)
     scope = Scope(step.conclusion.assumptions, {index: common})
     yield say(
-        f"The terms are those of {references(step.premises)} for every whole {{}}: {_SAME}.",
+        f"The terms are those of {references(step.premises)} for every whole {{}}, {EXACT}.",
         formula(Symbol(index), " ≥ ", number(common)),
     )
     between = formula(number(min(first, other_first)), " ≤ ", Symbol(index), " < ", number(common))
@@ -153,8 +258,8 @@ def residues(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     _, index, first = infinite_sum(step.conclusion.left)
     count = number(len(premises))
     for r, premise in enumerate(premises):
-        _, m, _ = infinite_sum(premise.left)
-        position = equation(Symbol(index), number(first + r) + Multiply((count, Symbol(m))))
+        m = class_index(premise, index)
+        position = equation(Symbol(index), total((multiple(count, Symbol(m)), number(first + r))))
         yield say(f"{references((step.premises[r],))} sums the terms with {{}}.", position)
     yield say(
         "Every class converges, so the terms tend to 0, and a partial sum differs from the partial sums "
@@ -183,13 +288,3 @@ def cases(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
         formula(symbol, " ≠ ", value),
         equation(symbol, value),
     )
-
-
-def _sides(statement: Statement) -> tuple[Expression, Expression]:
-    return statement.left, statement.right if statement.right is not None else number(0)
-
-
-def _total(parts: list[Expression]) -> Expression:
-    if not parts:
-        return number(0)
-    return parts[0] if len(parts) == 1 else Add(tuple(parts))

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tnsim.errors import CertificateError
-from tnsim.export.narration.lines import Line, formula, say
+from tnsim.export.document import Line, formula, say
+from tnsim.export.narration.growth import behaviour, class_of, leading_of, tends
 from tnsim.export.narration.statements import fresh_name, references
 from tnsim.export.narration.telescoping import difference
-from tnsim.language.expression import ONE, ZERO, Apply, Expression, Multiply, Power, Product, Symbol, number
+from tnsim.language.expression import ONE, Expression, Product, Symbol, number
 from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.rules.products import infinite_product
+from tnsim.proof.rules.telescope import antidifference
 from tnsim.proof.scope import Scope, infinite_sum, witness_expression
-from tnsim.ring.growth import Growth, Leading, leading
-from tnsim.ring.powers import quotient, root
+from tnsim.ring.growth import Growth, leading
+from tnsim.ring.powers import quotient
 from tnsim.ring.readback import to_expression
 from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import shift
@@ -37,18 +38,26 @@ def converges(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
 
 
 def _product(step: Step) -> Iterator[Line]:
-    factor, _, _ = infinite_product(step.conclusion.left)
-    yield say("By its order of growth, the sum of the moduli of {} converges.", factor - ONE)
+    factor, index, first = infinite_product(step.conclusion.left)
+    scope = Scope(step.conclusion.assumptions, {index: first})
+    deviation = scope.lift(factor, "the factor") - 1
+    shown, found = to_expression(deviation), behaviour(scope.ring, deviation, index)
+    if found is not None:
+        sign, other = found
+        right = (sign, other) if sign == " ∼ " else (f"{sign}(", other, ")")
+        yield say("As {}, {}.", formula(Symbol(index), " → ∞"), formula(shown, *right))
+    yield say("The sum of the moduli of the factors less 1, {}, converges.", shown)
     yield say("So the product converges (Knopp, Theory and Application of Infinite Series, section 29).")
 
 
 def _summable(ring: Ring, element: Element, shown: Expression, index: str) -> Iterator[Line]:
     lead = leading(ring, element, index)
     if lead is None:
-        yield say("Every term of {} has an order of growth whose sum converges.", shown)
+        yield say("Every summand of {} has an order of growth that is summable.", shown)
         return
-    bound = _class(ring, lead.growth, index)
-    yield say("{} as {}.", formula(shown, " = O(", bound, ")"), formula(Symbol(index), " → ∞"))
+    bound = class_of(ring, lead.growth, index)
+    if bound != shown:
+        yield say("{} as {}.", formula(shown, " = O(", bound, ")"), formula(Symbol(index), " → ∞"))
     yield say(f"The sum of {{}} converges {_test(lead.growth)}.", bound)
 
 
@@ -69,93 +78,80 @@ def _dirichlet(step: Step, scope: Scope, element: Element, index: str) -> Iterat
         oscillation,
         base,
     )
-    yield say("By its order of growth, {}.", formula(f"{name}(", n, ") → ", ZERO))
+    yield from tends(ring, factor, index, name)
     variation = shift(ring, factor, index) - factor
     if variation.is_zero():
-        yield say("It does not change at all.")
+        yield say("It does not change from one {} to the next.", n)
     else:
-        bound = _class(ring, _leading(ring, variation, index).growth, index)
+        bound = class_of(ring, leading_of(ring, variation, index).growth, index)
         change = formula(f"{name}(", n + ONE, f") − {name}(", n, ") = O(", bound, ")")
-        yield say("Its variation is bounded: {}, and the sum of {} converges.", change, bound)
+        reason = _test(leading_of(ring, variation, index).growth)
+        yield say(f"Its variation is bounded: {{}}, and the sum of {{}} converges {reason}.", change, bound)
     yield say("Dirichlet's test applies (Knopp, Theory and Application of Infinite Series, section 43, 184).")
 
 
 def diverges(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     """Yield why the terms do not vanish, are too large, or why the partial sums are unbounded."""
     term, index, first = infinite_sum(step.conclusion.left)
-    if step.witness["test"] == "telescope":
-        yield from _unbounded(step, term, index, first)
-        return
     scope = Scope(step.conclusion.assumptions, {index: first})
-    lead = _leading(scope.ring, scope.lift(term, "the term"), index)
-    size, constant = _class(scope.ring, lead.growth, index), to_expression(lead.coefficient)
+    element = scope.lift(term, "the term")
+    if step.witness["test"] == "telescope":
+        yield from _unbounded(step, scope, element)
+        return
+    lead = leading_of(scope.ring, element, index)
+    size, constant = class_of(scope.ring, lead.growth, index), to_expression(lead.coefficient)
     end = formula(Symbol(index), " → ∞")
-    if lead.oscillating:
-        yield say("{} as {}.", formula(term, " = (", constant, " + o(1)) · ", size), end)
+    if not lead.exact:
+        yield say("As {}, the quotient of the modulus of {} and {} tends to a number that is not 0.", end, term, size)
+    elif lead.oscillating:
+        parts = (constant, " + o(1)") if size == ONE else ("(", constant, " + o(1)) · ", size)
+        if constant != term:
+            yield say("{} as {}.", formula(term, " = ", *parts), end)
         yield say(
             "Here {} is a combination of powers of distinct numbers of modulus 1, with a coefficient that is "
             "not 0; the mean of its squared modulus is positive, so it does not tend to 0.",
             constant,
         )
-    elif constant == ONE:
-        yield say("{} as {}.", formula(term, " ∼ ", size), end)
+    elif size == term:
+        pass
+    elif size == ONE:
+        yield say("{} as {}, and {} is not 0.", formula(term, " → ", constant), end, constant)
     else:
-        yield say("{} as {}, and {} is not 0.", formula(term, " ∼ ", constant, " · ", size), end, constant)
-    if step.witness["test"] == "comparison":
-        yield say("So the terms are in the end of one direction.")
-        yield say("The sum of {} diverges, and with it this one.", size)
+        factor = "" if constant == ONE else ", and {} is not 0"
+        shown = formula(term, " ∼ ", class_of(scope.ring, lead.growth, index, constant))
+        yield say(f"{{}} as {{}}{factor}.", shown, end, *([constant] if factor else []))
+    if step.witness["test"] == "comparison" and size == term:
+        yield say(f"The sum diverges {_test(lead.growth)}.")
+    elif step.witness["test"] == "comparison":
+        yield say(
+            f"The sum of {{}} diverges {_test(lead.growth)}, and the terms divided by {{}} tend to a number that is "
+            "not 0: by the limit comparison test this sum diverges.",
+            size, size,
+        )  # fmt: skip
     else:
-        yield say("The terms do not tend to 0, for neither does {}.", size)
+        said = "So the terms do not tend to 0" if size == ONE else "{} does not tend to 0, so neither do the terms"
+        yield say(f"{said}, as those of a convergent sum do.", *([] if size == ONE else [size]))
 
 
-def _unbounded(step: Step, term: Expression, index: str, first: int) -> Iterator[Line]:
-    name, lines = difference(witness_expression(step.witness, "antidifference"), term, index, first)
+def _unbounded(step: Step, scope: Scope, element: Element) -> Iterator[Line]:
+    term, index, first = infinite_sum(step.conclusion.left)
+    candidate = antidifference(scope, element, index, step.witness)
+    shown = witness_expression(step.witness, "antidifference")
+    name, lines = difference(shown, term, index, first, (scope, candidate, element))
     yield from lines
     n = Symbol(index)
-    yield say(
-        "The partial sums are {}, and by its order of growth {}.",
-        formula(f"{name}(", n + ONE, f") − {name}(", number(first), ")"),
-        formula(f"|{name}(", n, ")| → ∞"),
-    )
+    yield say("The sum of the terms before {} is {}.", n, formula(f"{name}(", n, f") − {name}(", number(first), ")"))
+    found = behaviour(scope.ring, candidate, index)
+    if found is not None and found[0] == " ∼ ":
+        yield say("It is unbounded: {} as {}.", formula(f"{name}(", n, ") ∼ ", found[1]), formula(n, " → ∞"))
+    else:
+        yield say("It is unbounded by the orders of growth of its parts: {} as {}.",
+                  formula(f"|{name}(", n, ")| → ∞"), formula(n, " → ∞"))  # fmt: skip
 
 
 def reflexive(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     """Yield that the sum has a value."""
-    yield say(f"By {references(step.premises)} the sum has a value, which is equal to itself.")
-
-
-def _leading(ring: Ring, element: Element, index: str) -> Leading:
-    lead = leading(ring, element, index)
-    if lead is None:
-        raise CertificateError("the order of growth of a term is not known")
-    return lead
-
-
-def _class(ring: Ring, growth: Growth, index: str) -> Expression:
-    """Return a class of growth as an expression; G and r are kept by their squared modulus."""
-    n = Symbol(index)
-    factors: list[Expression] = []
-    if growth.gauss != 1:
-        factors.append(Power(_modulus(ring, growth.gauss), Apply("binomial", (n, number(2)))))
-    if growth.factorial:
-        factors.append(_raised(Apply("factorial", (n,)), number(growth.factorial)))
-    if growth.geometric != 1:
-        factors.append(Power(_modulus(ring, growth.geometric), n))
-    if not growth.power.is_zero():
-        factors.append(_raised(n, to_expression(growth.power)))
-    if growth.logs:
-        factors.append(_raised(Apply("log", (n,)), number(growth.logs)))
-    if not factors:
-        return ONE
-    return factors[0] if len(factors) == 1 else Multiply(tuple(factors))
-
-
-def _modulus(ring: Ring, squared: Element) -> Expression:
-    return to_expression(root(ring, squared, 2))
-
-
-def _raised(base: Expression, exponent: Expression) -> Expression:
-    return base if exponent == ONE else Power(base, exponent)
+    yield say(f"By {references(step.premises)} it has a value, which is equal to itself.")
 
 
 def _test(growth: Growth) -> str:

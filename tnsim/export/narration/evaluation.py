@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tnsim.domains.balls import evaluate
-from tnsim.export.narration.lines import Line, equation, formula, say
+from tnsim.export.document import Line, equation, formula, say
 from tnsim.export.narration.statements import enumeration, references
 from tnsim.language.expression import Constant, Expression, Multiply, Negate, Power, Symbol, free_symbols, number
 from tnsim.proof.certificate import Statement, Step, read_expression

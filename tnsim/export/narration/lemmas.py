@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tnsim.errors import InputError
-from tnsim.export.narration.lines import Line, equation, say
+from tnsim.export.document import Line, equation, say
+from tnsim.export.narration.hypotheses import in_formulas
+from tnsim.export.narration.identities import EXACT
 from tnsim.export.narration.statements import enumeration
-from tnsim.language.expression import Expression, Symbol
+from tnsim.language.expression import Expression, Symbol, free_symbols
 from tnsim.language.parser import parse
 from tnsim.proof.certificate import Statement, Step, read_expression
 from tnsim.proof.lemmas.lemma import Lemma
@@ -24,24 +26,26 @@ def lemma(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     given = step.witness["parameters"]
     texts = given if isinstance(given, Mapping) else {}
     values: dict[str, Expression] = {name: read_expression(text) for name, text in texts.items()}
+    left, right = known.instance(Scope(step.conclusion.assumptions), values)
     if values:
         choices = [equation(Symbol(name), values[name]) for name in known.parameters]
-        taken = enumeration(["{}"] * len(choices))
-        yield say(f"Take {taken}; these are proved to satisfy the hypotheses.", *choices)
-    left, right = known.instance(Scope(step.conclusion.assumptions), values)
-    yield say("The instance is {}.", equation(left, right))
-    if (left, right) != (step.conclusion.left, step.conclusion.right):
-        yield say("Its two sides have the normal forms of those of the statement, terms compared with terms.")
+        yield say(f"Take {enumeration(['{}'] * len(choices))}; the hypotheses hold.", *choices)
+    if (left, right) == (step.conclusion.left, step.conclusion.right):
+        yield say("This is the statement." if values else "This is the statement of the lemma.")
+        return
+    yield say("The lemma then says {}.", equation(left, right))
+    yield say(f"Its two sides are those of the statement, a sum term by term, {EXACT}.")
 
 
 def theorem(known: Lemma) -> Line:
     """Return the general statement and its reference; the equation is set as a formula where it is one."""
     said, _, hypotheses = known.statement.partition(" for ")
     left, _, right = said.partition(" = ")
-    start, source = f"Lemma ({known.name}): ", f" [{known.reference}]."
+    start, source = f"Lemma ({known.name}, {known.reference}): ", "."
     try:
         general = equation(parse(left), parse(right))
     except InputError:
         return say(f"{start}{known.statement}{source}")
-    hypotheses = hypotheses.replace("<=", "≤").replace(">=", "≥")
-    return say(f"{start}{{}} for {hypotheses}{source}", general)
+    symbols = frozenset(known.parameters) | free_symbols(parse(left)) | free_symbols(parse(right))
+    words, formulas = in_formulas(hypotheses, symbols)
+    return say(f"{start}{{}} for {words}{'' if words.endswith('.') else source}", general, *formulas)

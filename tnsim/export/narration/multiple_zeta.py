@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 
 from flint import fmpq
 
-from tnsim.export.narration.lines import Formula, Line, formula, say
-from tnsim.language.expression import ZERO, Expression
+from tnsim.export.document import Formula, Line, formula, say
+from tnsim.export.narration.definitions import functions_in
+from tnsim.export.narration.statements import enumeration
+from tnsim.language.expression import ZERO, Apply, Constant, Expression, Power, Symbol, number, walk
 from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.multiple_zeta.relations import index_text, relation
 from tnsim.proof.multiple_zeta.series import series_as_values
-from tnsim.proof.multiple_zeta.words import Index
+from tnsim.proof.multiple_zeta.words import Index, level_of
 from tnsim.proof.rules.relations import difference_as_values
 from tnsim.proof.scope import infinite_nodes
 
@@ -32,18 +34,28 @@ def relations(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     for node in nodes:
         yield say("By partial fractions and products of harmonic numbers, {}.",
                   formula(node, " = ", _combination(series_as_values(node))))  # fmt: skip
+    if not any(infinite_nodes(right)):
+        yield from _constants(right)
+        yield say("The right side is {}, with products of these series as combinations of them.",
+                  formula(right, " = ", _combination(difference_as_values(right, ZERO))))  # fmt: skip
     difference = difference_as_values(left, right)
+    if level_of(difference) == 4:
+        yield say("An entry {} or {} has the factor {} or {}.", formula("cs"), formula("ss"), formula("cos(π·j/2)"),
+                  formula("sin(π·j/2)"))  # fmt: skip
     if not difference:
-        yield say("With the constants in these values, too, the two sides are the same combination.")
+        yield say("With the constants in these values, the two sides are the same combination.")
         return
-    yield say("With the constants in these values, too, the left side less the right side is {}.",
-              formula(_combination(difference)))  # fmt: skip
+    yield say("So the left side less the right side is {}.", formula(_combination(difference)))
     names, multipliers = step.witness["relations"], step.witness["multipliers"]
     assert isinstance(names, tuple) and isinstance(multipliers, tuple)
-    yield say("That is the sum of the following combinations, each of which is 0:")
+    yield say(
+        "A product of two such series is a combination of them, term by term; each is also an iterated integral, and "
+        "the product of these is another combination. That gives equations between them, of which the following add "
+        "up to the difference:"
+    )
     for name, multiplier in list(zip(names, multipliers, strict=True))[:_MOST_SHOWN]:
         kind, _, rest = name.partition(" ")
-        indices = " and ".join(f"Z({part})" for part in rest.split(" | "))
+        indices = " and ".join(f"Z({_signed(part)})" for part in rest.split(" | "))
         words, substitution = _KINDS[kind]
         yield say(f"{words} for {indices}, times {{}}: {{}}.", *substitution,
                   formula(_signed(multiplier)), formula(_combination(relation(name)), " = 0"))  # fmt: skip
@@ -51,10 +63,34 @@ def relations(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
         yield say(f"and {len(names) - _MOST_SHOWN} more, which the certificate lists.")
 
 
+def _constants(right: Expression) -> Iterator[Line]:
+    """Yield what the constants are in nested sums."""
+    used = functions_in(right)
+    s = Symbol("s")
+    known = [
+        (
+            Constant("pi") in set(walk(right)),
+            formula(Power(Constant("pi"), number(2)), " = 6·Z(2)"),
+            "and its even powers by Euler's formula",
+        ),
+        ("zeta" in used, formula(Apply("zeta", (s,)), " = Z(", s, ")"), ""),
+        ("log" in used, formula(Apply("log", (number(2),)), " = −Z(−1)"), ""),
+        (
+            "polylog" in used,
+            formula(Apply("polylog", (s, number(1) / number(2))), " = −Z(−1, −1, 1, …, 1)"),
+            "with s entries, by t = (1 − u)/2 in its integral",
+        ),
+    ]
+    told = [(shown, words) for is_used, shown, words in known if is_used]
+    if told:
+        items = enumeration([f"{{}} ({words})" if words else "{}" for _, words in told])
+        yield say(f"Here {items}.", *(shown for shown, _ in told))
+
+
 _KINDS: Mapping[str, tuple[str, tuple[Formula, ...]]] = {
-    "stuffle": ("The product of the series less that of the integrals,", ()),
-    "hoffman": ("The product with Z(1) as a series less that as an integral, both without the divergent term,", ()),
-    "doubling": ("All signs added up, so that even indices are left,", ()),
+    "stuffle": ("The product of the two series less that of the two integrals,", ()),
+    "hoffman": ("The product with Z(1) as series less that as integrals, where the divergent terms cancel,", ()),
+    "doubling": ("The sum over even indices, by all signs added up, less that over their halves,", ()),
     "duality": ("The substitution {} in the integral", (formula("t → 1 − t"),)),
     "reflection": ("The substitution {} in the integral", (formula("t → (1 − t)/(1 + t)"),)),
 }
@@ -72,10 +108,7 @@ def _combination(values: Mapping[Index, fmpq]) -> str:
 
 
 def _entries(index: Index) -> str:
-    try:
-        return index_text(index).replace("-", "−")
-    except ValueError:
-        return ", ".join(f"{s} at a turn of {z}/12" for s, z in index)
+    return index_text(index).replace("-", "−")
 
 
 def _signed(text: str) -> str:

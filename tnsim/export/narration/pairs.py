@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tnsim.export.narration.lines import Line, formula, say
+from tnsim.export.document import Line, formula, say
+from tnsim.export.narration.growth import behaviour, tends
+from tnsim.export.narration.identities import EXACT
 from tnsim.export.narration.statements import references
-from tnsim.language.expression import ONE, Symbol, number
+from tnsim.language.expression import ONE, Symbol, number, substitute
 from tnsim.proof.certificate import Statement, Step
-from tnsim.proof.scope import infinite_sum, whole, witness_expression
+from tnsim.proof.scope import Scope, infinite_sum, whole, witness_expression
+from tnsim.ring.readback import to_expression
 
 __all__ = ["wz"]
 
@@ -23,7 +26,7 @@ def wz(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     yield say("Let {} and {}.", formula("F(", row, ", ", column, ") = ", first),
               formula("G(", row, ", ", column, ") = ", second))  # fmt: skip
     yield say(
-        "Then {} for all whole {} and {}: the same normal form in the difference ring.",
+        f"Then {{}} for all whole {{}} and {{}}, {EXACT}.",
         formula("F(", row + ONE, ", ", column, ") − F(", row, ", ", column, ") = G(", row, ", ", column + ONE, ") − G(",
                 row, ", ", column, ")"),
         formula(row, " ≥ ", number(a)),
@@ -34,13 +37,28 @@ def wz(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
         f"{references(step.premises)}, up to what stands on the two far sides.",
         formula("G(", row, ", ", number(b), ")"), row, formula("F(", number(a), ", ", column, ")"), column,
     )  # fmt: skip
-    yield say("{} tends to 0 as {} tends to infinity, by its order of growth.",
-              formula("G(", row, ", ", column, ")"), column)  # fmt: skip
+    quadrant = Scope(step.conclusion.assumptions, {n: a, k: b})
+    yield from tends(quadrant.ring, quadrant.lift(second, "G"), k, "G", (row, column))
+    decreasing = Scope(step.conclusion.assumptions, {n: begin, k: b})
+    here = decreasing.lift(first, "F")
+    if not here.is_zero():
+        ratio = decreasing.lift(substitute(first, {n: row + ONE}), "F in the next row") / here
+        yield say(
+            "{} does not increase with {} from {} on: the modulus of {} is at most 1.",
+            formula("|F(", row, ", ", column, ")|"), row, formula(row, " = ", number(begin)),
+            formula("F(", row + ONE, ", ", column, ")/F(", row, ", ", column, ") = ", to_expression(ratio)),
+        )  # fmt: skip
+    along = Scope(step.conclusion.assumptions, {k: b})
+    majorant = along.lift(substitute(first, {n: number(begin)}), "the majorant")
+    found = behaviour(along.ring, majorant, k)
+    size = [] if found is None else [formula("O(", found[1], ")")]
     yield say(
-        "{} does not increase with {} from {} on, where its sum over {} converges: so limits go under the sum.",
-        formula("|F(", row, ", ", column, ")|"), row, formula(row, " = ", number(begin)), column,
+        f"The sum of {{}} over {{}} converges absolutely{', the terms are {}' if size else ''}: by dominated "
+        "convergence limits go under the sum.",
+        formula("F(", number(begin), ", ", column, ")"), column, *size,
     )  # fmt: skip
-    yield say("{} tends to 0 as {} tends to infinity, for {}.", formula("F(", row, ", ", column, ")"), row,
-              formula(column, " ≥ ", number(after)))  # fmt: skip
+    later = Scope(step.conclusion.assumptions, {n: begin, k: after})
+    yield say("For {}:", formula(column, " ≥ ", number(after)))
+    yield from tends(later.ring, later.lift(first, "F"), n, "F", (row, column))
     if after > b:
         yield say("The limits for smaller {} are taken one by one, and subtracted.", column)

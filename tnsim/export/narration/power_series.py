@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tnsim.export.narration.lines import Line, equation, formula, say
+from tnsim.export.document import Line, equation, formula, say
+from tnsim.export.narration.identities import EXACT
 from tnsim.export.narration.statements import references
-from tnsim.language.expression import ZERO, Expression, Multiply, Negate, Power, Symbol, number, rational_value
+from tnsim.language.expression import (
+    ZERO,
+    Add,
+    Expression,
+    Multiply,
+    Negate,
+    Power,
+    Symbol,
+    number,
+    rational_value,
+    substitute,
+)
 from tnsim.proof.certificate import Statement, Step, read_expression
 from tnsim.proof.rules.power_series import THETA
 from tnsim.proof.rules.terminating import as_finite_sum, symbolic_nodes
@@ -37,22 +49,26 @@ def power_series(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
         if rational_value(coefficient) != 0:
             power = [] if j == 0 else [Power(x, number(slope * j)) if slope * j > 1 else x, "·"]
             parts += [" + "] if parts else []
-            parts += [*power, "(", coefficient, ")"]
+            moved = substitute(coefficient, {THETA: Symbol("θ")})
+            parts += [*power, "(", moved, ")"] if power or isinstance(moved, Add) else [moved]
     yield say(
-        f"Let {{}} with {THETA} for {{}}. By the recurrence of the coefficients, L maps the series to a polynomial.",
+        "Let {} with {}. By the recurrence of the coefficients, {} maps the series to a polynomial.",
         formula("L = ", *parts),
-        formula(x, "·d/d", x),
+        formula("θ = ", x, "·d/d", x),
+        formula("L"),
     )
     yield say(
-        "The value is analytic there, and L maps it to the same polynomial: the same normal form in the difference "
-        "ring. The coefficient of the highest derivative has no zero."
+        f"The value is analytic there, and {{}} maps it to the same polynomial, {EXACT}. The coefficient of the "
+        "highest derivative has no zero.",
+        formula("L"),
     )
     start = number(order) / number(ramification) if ramification > 1 else number(order)
     yield say(
-        "Near 0, series and value agree below the power {} of {}, and a solution of L = 0 that is not 0 begins with a "
-        "lower one. So the difference is 0.",
+        "Near 0, series and value agree below the power {} of {}, and a function that is not 0 and that {} maps to 0 "
+        "begins with a lower one, a zero of the indicial polynomial. So the difference is 0.",
         start,
         x,
+        formula("L"),
     )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tnsim.export.narration.lines import Line, formula, say
-from tnsim.export.narration.statements import enumeration, fresh_name, references
+from tnsim.export.document import Line, formula, say
+from tnsim.export.narration.growth import behaviour, tends
+from tnsim.export.narration.identities import EXACT
+from tnsim.export.narration.statements import enumeration, fresh_name, parenthesised, references
 from tnsim.language.expression import ONE, Apply, Symbol, number
 from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.rules.products import infinite_product
@@ -23,20 +25,29 @@ def product(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     name, n = fresh_name(candidate, factor), Symbol(index)
     yield say("Let {}.", formula(f"{name}(", n, ") = ", candidate))
     yield say(
-        "Then {} for every whole {}: both sides have the same normal form in the difference ring.",
-        formula(f"{name}(", n + ONE, ") = ", factor, f" · {name}(", n, ")"),
+        f"Then {{}} for every whole {{}}, {EXACT}.",
+        formula(f"{name}(", n + ONE, ") = ", *parenthesised(factor), f" · {name}(", n, ")"),
         formula(n, " ≥ ", number(begin)),
     )
+    scope = Scope(step.conclusion.assumptions, {index: begin})
     if step.conclusion.kind == "diverges":
+        shown = behaviour(scope.ring, scope.lift(candidate, "the quotient"), index)
+        if shown is not None and shown[0] == " ∼ ":
+            yield say("As {}, {}.", formula(n, " → ∞"), formula(f"{name}(", n, ")", *shown))
         yield say("No factor is 0 from there on, and the partial products or their inverses are unbounded.")
         return
-    scope = Scope(step.conclusion.assumptions, {index: begin})
-    end = limit(scope.ring, scope.lift(candidate, "the quotient"), index)
+    element = scope.lift(candidate, "the quotient")
+    end = limit(scope.ring, element, index)
     if end is not None:
-        tends = formula(f"{name}(", n, ") → ", to_expression(end))
-        yield say("By its order of growth, {}, which is not 0.", tends)
+        yield from tends(scope.ring, element, index, name)
+        start = scope.at(element, index, begin, "the first value")
+        yield say(
+            "So the factors with {} multiply to the limit divided by the first value, {}; neither is 0.",
+            formula(n, " ≥ ", number(begin)), formula(f"{name}(", number(begin), ") = ", to_expression(start)),
+        )  # fmt: skip
     if begin > first:
-        yield say("The factors before {} are multiplied exactly.", number(begin))
+        where = formula(number(first), " ≤ ", n, " < ", number(begin))
+        yield say("The factors with {} are multiplied one by one.", where)
 
 
 def factors(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
@@ -55,7 +66,7 @@ def regrouping(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     yield say(
         f"All products converge absolutely. Read them in blocks of {counts} factors, from the indices {first} on."
     )
-    yield say("A block of the left side is the product of those of the right side: exact arithmetic, no rounding.")
+    yield say(f"A block of the left side is the product of those of the right side, to their powers, {EXACT}.")
     yield say("Products with a negative exponent have no factor 0; factors before the blocks are multiplied exactly.")
 
 

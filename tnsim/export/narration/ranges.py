@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tnsim.export.narration.lines import Line, equation, formula, say
-from tnsim.export.narration.statements import references
-from tnsim.language.expression import INFINITY, Add, Divide, Multiply, Sum, Symbol, number, rational_value
+from tnsim.export.document import Line, equation, formula, say
+from tnsim.export.narration.combinations import fraction, multiple, total
+from tnsim.export.narration.statements import class_index, references
+from tnsim.language.expression import INFINITY, Add, Negate, Sum, Symbol, number, rational_value
 from tnsim.proof.certificate import Statement, Step, read_expression
 from tnsim.proof.scope import infinite_sum, whole, witness_expression
 
@@ -19,16 +20,20 @@ def grouping(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     texts = step.witness.get("compensators", ())
     count = number(len(premises))
     for r, (premise, text) in enumerate(zip(premises, texts if isinstance(texts, tuple) else (), strict=False)):
-        _, m, _ = infinite_sum(premise.left)
-        position = equation(Symbol(index), number(first + r) + Multiply((count, Symbol(m))))
+        m = class_index(premise, index)
+        position = equation(Symbol(index), total((multiple(count, Symbol(m)), number(first + r))))
         if text == "0":
             yield say(f"{references((step.premises[r],))} sums the terms with {{}}.", position)
             continue
-        taken = Divide(read_expression(text), Add((Symbol(m), number(1))))
-        yield say(f"{references((step.premises[r],))} sums the terms with {{}}, each less {{}}.", position, taken)
+        taken = fraction(read_expression(text), [(Add((Symbol(m), number(1))), number(-1))])
+        less = "plus {}" if isinstance(taken, Negate) else "less {}"
+        yield say(
+            f"{references((step.premises[r],))} sums the terms with {{}}, each {less}.",
+            position, taken.operand if isinstance(taken, Negate) else taken,
+        )  # fmt: skip
     yield say(
-        "What is taken away adds up to 0, and the terms tend to 0: a partial sum differs from one of the classes "
-        "together by fewer than {} terms. The values add up.",
+        "What is taken away or added makes 0 together, and the terms tend to 0: a partial sum differs from one of the "
+        "classes together by fewer than {} terms. The values add up.",
         count,
     )
 

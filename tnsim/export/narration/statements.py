@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from tnsim.errors import CertificateError
-from tnsim.export.narration.lines import Formula, Line, equation, formula, say, show
+from tnsim.export.document import Formula, Line, equation, formula, say, show
 from tnsim.language.assumptions import Assumptions
-from tnsim.language.expression import ZERO, Add, Expression, Negate, Symbol, free_symbols
+from tnsim.language.expression import ZERO, Add, Expression, Integer, Negate, Sum, Symbol, free_symbols
 from tnsim.proof.certificate import Statement
 
-__all__ = ["assumed", "claimed", "enumeration", "fresh_name", "references", "stated"]
+__all__ = [
+    "assumed",
+    "claimed",
+    "class_index",
+    "enumeration",
+    "fresh_name",
+    "parenthesised",
+    "references",
+    "sides",
+    "stated",
+]
 
 _RELATIONS = {"<": " < ", "<=": " ≤ ", "!=": " ≠ "}
 
@@ -19,8 +29,8 @@ def stated(statement: Statement) -> Line:
     """Return what a step concludes, its assumptions left out."""
     left = statement.left
     match statement.kind:
-        case "equal" if statement.right is not None:
-            return show(left, " = ", statement.right)
+        case "equal":
+            return Line("{}", (equation(*sides(statement)),))
         case "nonzero" if free_symbols(left):
             return say("{} for at least one value of the parameters.", formula(left, " ≠ ", ZERO))
         case "nonzero":
@@ -36,10 +46,18 @@ def stated(statement: Statement) -> Line:
 
 def claimed(expression: Expression) -> Formula:
     """Return the equation that was claimed; `left - right` is shown as the equation it was written as."""
-    match expression:
-        case Add((left, Negate(right))):
-            return equation(left, right)
-    return equation(expression, ZERO)
+    return equation(*sides(Statement("equal", expression, ZERO)))
+
+
+def sides(statement: Statement) -> tuple[Expression, Expression]:
+    """Return the two sides of an equation; `left - right = 0` is read as the equation `left = right`."""
+    match statement.left, statement.right:
+        case Add((left, Negate(right))), Integer(0):
+            return left, right
+        case _, None:
+            raise CertificateError("expected an equation")
+        case left, right:
+            return left, right
 
 
 def assumed(assumptions: Assumptions) -> tuple[Line, ...]:
@@ -53,10 +71,36 @@ def assumed(assumptions: Assumptions) -> tuple[Line, ...]:
         if names:
             clauses.append(f"{enumeration(['{}'] * len(names))} {one if len(names) == 1 else more}")
             formulas += [formula(Symbol(name)) for name in sorted(names)]
-    for fact in assumptions.inequalities:
+    for shown in _chains(assumptions):
         clauses.append("{}")
-        formulas.append(formula(fact.left, _RELATIONS[fact.relation], fact.right))
+        formulas.append(shown)
     return (say(f"Here {enumeration(clauses)}.", *formulas),) if clauses else ()
+
+
+def _chains(assumptions: Assumptions) -> Iterator[Formula]:
+    """Yield the inequalities, a lower and an upper bound of one symbol as `a < x < b`."""
+    rest = list(assumptions.inequalities)
+    while rest:
+        first = rest.pop(0)
+        second = None
+        if first.relation != "!=" and isinstance(first.right, Symbol):
+            second = next((fact for fact in rest if fact.left == first.right and fact.relation != "!="), None)
+        parts: list[str | Expression] = [first.left, _RELATIONS[first.relation], first.right]
+        if second is not None:
+            rest.remove(second)
+            parts += [_RELATIONS[second.relation], second.right]
+        yield Formula(tuple(parts))
+
+
+def parenthesised(value: Expression) -> tuple[str | Expression, ...]:
+    """Return the parts of a formula in which the value is a factor."""
+    return ("(", value, ")") if isinstance(value, Add | Negate) else (value,)
+
+
+def class_index(premise: Statement, index: str) -> str:
+    """Return the index of the sum over a class, or another letter where that is the index of the whole sum."""
+    own = premise.left.index.name if isinstance(premise.left, Sum) else index
+    return own if own != index else next(letter for letter in "mkj" if letter != index)
 
 
 def references(premises: Iterable[int]) -> str:

@@ -7,7 +7,7 @@ from math import comb
 from flint import fmpq
 
 from tnsim.proof.multiple_zeta.constants import half_integral
-from tnsim.proof.multiple_zeta.words import Combination, Index, add_multiple, letters
+from tnsim.proof.multiple_zeta.words import Combination, Index, add_multiple
 
 __all__ = ["half_series"]
 
@@ -21,7 +21,8 @@ def half_series(order: int, index: Index) -> Combination:
     if any(z != 0 for _, z in index):
         raise ValueError("an inner sum with signs")
     if order >= 1:
-        return half_integral((*([None] * (order - 1)), 0, *letters(index)))
+        word = (letter for s, _ in ((order, 0), *index) for letter in (*(None,) * (s - 1), 0))
+        return half_integral(tuple(word))
     moments = _moments(-order)
     if not index:
         return {(): moments[-1]}

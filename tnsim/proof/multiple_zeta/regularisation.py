@@ -44,5 +44,5 @@ def regularised(index: Index) -> Mapping[int, Combination]:
     add_polynomial(found, {power + 1: c for power, c in regularised(rest).items()}, share)
     for other, c in stuffle(((1, 0),), rest).items():
         if other != index:
-            add_polynomial(found, regularised(other), {(): fmpq(-c, leading)})
+            add_polynomial(found, regularised(other), {(): fmpq(-1, leading) * c})
     return found

@@ -1,7 +1,8 @@
 """Relations between multiple zeta values, each computed from a short name; what the rule `relations` adds up.
 
 A name is a kind and one or two indices, such as `stuffle 2 | 3,-1`, `hoffman 2,1`, `doubling 3,1`, `duality 3,1`,
-`reflection -1,2`. An index lists the `s_i`, with a sign where `z_i` is -1. Every relation is a theorem about
+`reflection -1,2`. An index lists the `s_i`, with - for the factor
+`(-1)^n`, c for `cos(pi*n/2)`, s for `sin(pi*n/2)`. Every relation is a theorem about
 convergent series and integrals:
 
 - `stuffle u | v`: the product of two convergent series by their quasi-shuffle is the product of two convergent iterated
@@ -9,12 +10,13 @@ convergent series and integrals:
 - `hoffman v`: the shuffle of `Z(1)` with a convergent `Z(v)`, less the quasi-shuffle. The two divergent terms
   cancel (Hoffman 1997, theorem 5.1; Ihara, Kaneko, Zagier 2006, theorem 1; Zhao 2008, for roots of unity: the case of
   one divergent factor, where both regularisations agree).
-- `doubling s`: the sum of `Z(s, z)` over all z with `z_i = 1` or `-1` is `2^(k - s1 - ... - sk)*Z(s)` for `s1 >= 2`:
-  what is left are the even `n_i`.
+- `doubling v`: with `1 + (-1)^n` for 1 and `2*cos(pi*n/2)` for `(-1)^n`, only even n are left, and the sum is
+  `2^(k - s1 - ... - sk)*Z(v)`; with `doubling v | u` the product with a convergent `Z(u)`.
 - `duality v`: the substitution `t -> 1 - t` in a convergent integral with the letters 0 and 1.
 - `reflection v`: the substitution `t -> (1 - t)/(1 + t)` in one with the letters 0, 1, -1: with
   `w(0) = dt/t`, `w(a) = dt/(a - t)` it takes `w(0)` to `w(1) - w(-1)`, `w(1)` to `w(0) + w(-1)`, `w(-1)` to itself, in
-  reverse order.
+  reverse order; the form `-t*dt/(1 + t^2)` of the cosine to `w(-1)` less itself, that of the sine, `dt/(1 + t^2)`, to
+  itself.
 """
 
 from __future__ import annotations
@@ -25,46 +27,45 @@ from itertools import product as choices
 
 from flint import fmpq
 
+from tnsim.proof.multiple_zeta.colours import COSINE, MINUS_ONE, SINE
 from tnsim.proof.multiple_zeta.words import (
-    MINUS_ONE,
     MOST_WEIGHT,
     Combination,
     Index,
     Letters,
     add_multiple,
     converges,
-    index_of,
-    letters,
+    product,
     shuffle,
     stuffle,
+    values,
     weight,
+    words,
 )
 
 __all__ = ["index_text", "read_index", "relation"]
 
-_ROOTS = {"": 0, "-": MINUS_ONE}
+_FACTORS = {"": 0, "-": MINUS_ONE, "c": COSINE, "s": SINE}
 
 
 def index_text(index: Index) -> str:
-    """Return the index in the notation of relations; raises ValueError for roots of unity other than 1 and -1.
+    """Return the index in the notation of relations.
 
     >>> index_text(((2, 0), (1, 6)))
     '2,-1'
     """
-    signs = {turn: sign for sign, turn in _ROOTS.items()}
-    if any(z not in signs for _, z in index):
-        raise ValueError("only the roots of unity 1 and -1 have a notation")
-    return ",".join(f"{signs[z]}{s}" for s, z in index)
+    signs = {f: sign for sign, f in _FACTORS.items()}
+    return ",".join(f"{signs[f]}{s}" for s, f in index)
 
 
 def read_index(text: str) -> Index:
     """Return the index that a text names; raises ValueError for anything else, or for a weight above the limit."""
     index = []
     for part in text.split(","):
-        sign, digits = ("-", part[1:]) if part.startswith("-") else ("", part)
+        sign, digits = (part[0], part[1:]) if part[:1] in ("-", "c", "s") else ("", part)
         if not (digits.isascii() and digits.isdigit() and len(digits) <= 2 and int(digits) >= 1):
             raise ValueError(f"an index lists whole numbers other than 0, got {text!r}")
-        index.append((int(digits), _ROOTS[sign]))
+        index.append((int(digits), _FACTORS[sign]))
     if weight(tuple(index)) > MOST_WEIGHT:
         raise ValueError(f"indices are limited to the weight {MOST_WEIGHT}")
     return tuple(index)
@@ -75,11 +76,16 @@ def relation(name: str) -> Mapping[Index, fmpq]:
     """Return a combination of convergent values that is 0; raises ValueError if the name is that of none."""
     kind, _, rest = name.partition(" ")
     indices = tuple(read_index(text) for text in rest.split(" | "))
-    if kind not in _KINDS or len(indices) != (2 if kind == "stuffle" else 1):
+    if not (len(indices) == 1 and kind in _KINDS) and not (len(indices) == 2 and kind in ("stuffle", "doubling")):
         raise ValueError(f"there is no relation {name!r}")
     if not all(map(converges, indices)) or sum(map(weight, indices)) > MOST_WEIGHT:
         raise ValueError(f"the relation {name!r} is about a divergent series, or of too high a weight")
-    found = _KINDS[kind](*indices)
+    if kind == "stuffle":
+        found = _double_shuffle(*indices)
+    else:
+        found = _KINDS[kind](indices[0])
+        for v in indices[1:]:
+            found = product(found, {v: fmpq(1)})
     if not all(map(converges, found)):
         raise ValueError(f"the relation {name!r} is not one between convergent series")
     return found
@@ -88,8 +94,10 @@ def relation(name: str) -> Mapping[Index, fmpq]:
 def _double_shuffle(u: Index, v: Index) -> Combination:
     total: Combination = {}
     add_multiple(total, stuffle(u, v))
-    for word, c in shuffle(letters(u), letters(v)).items():
-        add_multiple(total, {index_of(word): -c})
+    for left, c in words(u).items():
+        for right, d in words(v).items():
+            for word, e in shuffle(left, right).items():
+                add_multiple(total, values(word), -c * d * e)
     return total
 
 
@@ -97,29 +105,45 @@ def _hoffman(v: Index) -> Combination:
     return _double_shuffle(((1, 0),), v)
 
 
+_DOUBLED: Mapping[int, tuple[tuple[int, int], ...]] = {0: ((0, 1), (MINUS_ONE, 1)), MINUS_ONE: ((COSINE, 2),)}
+"""Twice the function of m that is f(m/2) at even m and 0 at odd m."""
+
+
 def _doubling(v: Index) -> Combination:
-    if v[0][0] < 2 or any(z != 0 for _, z in v):
-        raise ValueError("doubling is about indices without signs, the first at least 2")
+    if any(f not in _DOUBLED for _, f in v):
+        raise ValueError("doubling is about indices without sines and cosines")
     total: Combination = {}
-    for signs in choices((0, MINUS_ONE), repeat=len(v)):
-        add_multiple(total, {tuple((s, z) for (s, _), z in zip(v, signs, strict=True)): 1})
+    for chosen in choices(*(_DOUBLED[f] for _, f in v)):
+        factor = 1
+        for _, c in chosen:
+            factor *= c
+        add_multiple(total, {tuple((s, f) for (s, _), (f, _) in zip(v, chosen, strict=True)): factor})
     add_multiple(total, {v: fmpq(-1, 2 ** (weight(v) - len(v)))})
     return total
 
 
 def _substituted(v: Index, images: dict[int | None, tuple[tuple[int | None, int], ...]]) -> Combination:
     """Return Z(v) less the integral with its letters replaced and in reverse order."""
-    word = letters(v)
-    if any(letter not in images for letter in word):
-        raise ValueError("the substitution is not one for these letters")
     total: Combination = {v: fmpq(1)}
-    for chosen in choices(*(images[letter] for letter in reversed(word))):
-        new: Letters = tuple(letter for letter, _ in chosen)
-        sign = 1
-        for _, c in chosen:
-            sign *= c
-        add_multiple(total, {index_of(new): -sign})
+    for word, factor in words(v).items():
+        if any(letter not in images for letter in word):
+            raise ValueError("the substitution is not one for these letters")
+        for chosen in choices(*(images[letter] for letter in reversed(word))):
+            new: Letters = tuple(letter for letter, _ in chosen)
+            sign = -1
+            for _, c in chosen:
+                sign *= c
+            add_multiple(total, values(new), sign * factor)
     return total
+
+
+_REFLECTED: dict[int | None, tuple[tuple[int | None, int], ...]] = {
+    None: ((0, 1), (MINUS_ONE, -1)),
+    0: ((None, 1), (MINUS_ONE, 1)),
+    MINUS_ONE: ((MINUS_ONE, 1),),
+    COSINE: ((MINUS_ONE, 1), (COSINE, -1)),
+    SINE: ((SINE, 1),),
+}
 
 
 def _duality(v: Index) -> Combination:
@@ -127,12 +151,10 @@ def _duality(v: Index) -> Combination:
 
 
 def _reflection(v: Index) -> Combination:
-    images = {None: ((0, 1), (MINUS_ONE, -1)), 0: ((None, 1), (MINUS_ONE, 1)), MINUS_ONE: ((MINUS_ONE, 1),)}
-    return _substituted(v, images)
+    return _substituted(v, _REFLECTED)
 
 
-_KINDS: Mapping[str, Callable[..., Combination]] = {
-    "stuffle": _double_shuffle,
+_KINDS: Mapping[str, Callable[[Index], Combination]] = {
     "hoffman": _hoffman,
     "doubling": _doubling,
     "duality": _duality,

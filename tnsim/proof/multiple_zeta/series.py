@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from flint import fmpq
 
 from tnsim.errors import TnsimError, UnsupportedError
@@ -12,9 +10,10 @@ from tnsim.language.expression import Expression, free_symbols
 from tnsim.language.printing import to_text
 from tnsim.proof.multiple_zeta.constants import constants_as_values
 from tnsim.proof.multiple_zeta.geometric import half_series
+from tnsim.proof.multiple_zeta.parts import Part, below, heads
 from tnsim.proof.multiple_zeta.regularisation import Polynomial, add_polynomial, regularised
-from tnsim.proof.multiple_zeta.summands import Part, parts_of, poles_of
-from tnsim.proof.multiple_zeta.words import FULL_TURN, MINUS_ONE, MOST_WEIGHT, Combination
+from tnsim.proof.multiple_zeta.summands import parts_of, poles_of
+from tnsim.proof.multiple_zeta.words import MOST_WEIGHT, Combination
 from tnsim.proof.scope import Rejected, Scope, infinite_sum
 
 __all__ = ["series_as_values"]
@@ -91,38 +90,9 @@ def _summed(part: Part, begin: int) -> Polynomial:
     else:
         if part.order < 1:
             raise UnsupportedError("a term that does not decrease")
-        for z, scale in _heads(part, place).items():
+        for z, scale in heads(part).items():
             for index, factor in inner.items():
                 value = regularised(((part.order, z), *index))
                 add_polynomial(total, value, {(): scale * factor * part.coefficient * q**part.order})
-    add_polynomial(total, {0: {(): -_before(part, place)}}, {(): fmpq(1)})
-    return total
-
-
-def _heads(part: Part, place: int) -> dict[int, fmpq]:
-    """Return, by z, the coefficients of z^N in the sign on the class of N = place modulo q, 0 on other classes."""
-    q, c = part.modulus, part.pole
-    if q == 1:
-        return {MINUS_ONE: fmpq((-1) ** int(c))} if part.signed else {0: fmpq(1)}
-    if q != 2:
-        raise UnsupportedError("poles at other numbers than whole ones and halves of whole ones")
-    if not part.signed:
-        return {0: fmpq(1, 2), MINUS_ONE: fmpq((-1) ** place, 2)}
-    if c.denominator != 1:
-        raise UnsupportedError("alternating sums over odd numbers")
-    # (-1)^(N/2 - c) on even N: the mean of i^N and (-i)^N
-    quarter = FULL_TURN // 4
-    return {quarter: fmpq((-1) ** int(c), 2), FULL_TURN - quarter: fmpq((-1) ** int(c), 2)}
-
-
-def _before(part: Part, place: int) -> fmpq:
-    """Return the terms of the class before `place`, which the sum over all N >= 1 has too many."""
-    q, c = part.modulus, part.pole
-    total = fmpq(0)
-    for earlier in range(place % q or q, place, q):
-        index = Fraction(earlier, q) - c
-        value = part.coefficient * part.inner_at(earlier) * fmpq(2) ** int(-part.halves * index)
-        if part.signed and index % 2:
-            value = -value
-        total += value * fmpq(q, earlier) ** part.order
+    add_polynomial(total, {0: {(): -below(part, place)}}, {(): fmpq(1)})
     return total

@@ -7,79 +7,31 @@ poles, but fewer sums, so that the reading ends.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product as choices
-from math import ceil, lcm
+from math import ceil, floor, lcm
 
 from flint import fmpq, fmpq_poly
 
 from tnsim.errors import UnsupportedError
+from tnsim.proof.multiple_zeta.colours import MINUS_ONE
+from tnsim.proof.multiple_zeta.parts import Part, Truncated, below, heads
 from tnsim.proof.multiple_zeta.words import (
-    FULL_TURN,
-    MINUS_ONE,
     MOST_WEIGHT,
     Combination,
     add_multiple,
-    product,
-    weight,
 )
 from tnsim.ring.partial_fractions import partial_fractions
 from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import substitute_element
 from tnsim.ring.tower import Element, Generator, Tower
 
-__all__ = ["Part", "Truncated", "parts_of", "poles_of"]
+__all__ = ["parts_of", "poles_of"]
 
 _MOST_ROUNDS = 60
 _MOST_DEGREE = 12
 _MOST_SHIFT = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Truncated:
-    """A sum up to the index as a nested sum up to N - 1, plus `rest`; `at(N)` is the nested sum, as a number."""
-
-    values: Combination
-    rest: Element
-    at: Callable[[int], fmpq]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """`coefficient * constants * (-1)^(sign*n) * 2^(-halves*n) / (n + pole)^order * product of sums up to N - 1`.
-
-    Here `N = modulus*(n + pole)`; a polynomial part has pole 0 and orders below 1.
-    """
-
-    coefficient: fmpq
-    constants: Element
-    signed: bool
-    halves: int
-    pole: Fraction
-    order: int
-    modulus: int
-    sums: tuple[Truncated, ...]
-
-    @property
-    def weight(self) -> int:
-        """Return the weight of the nested sums that the part is read as, before they are written out."""
-        return self.order + sum(max(map(weight, s.values), default=0) for s in self.sums)
-
-    def inner(self) -> Combination:
-        """Return the product of the sums."""
-        result: Combination = {(): fmpq(1)}
-        for factor in self.sums:
-            result = product(result, factor.values)
-        return result
-
-    def inner_at(self, place: int) -> fmpq:
-        """Return the product of the sums at N = place."""
-        result = fmpq(1)
-        for factor in self.sums:
-            result *= factor.at(place)
-        return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +60,13 @@ def poles_of(element: Element, index: str) -> Mapping[Fraction, int]:
     return _denominator_of(element, index).poles
 
 
-def parts_of(ring: Ring, element: Element, index: str) -> Iterator[Part]:
-    """Yield parts that add up to the element at every index from which all poles are to the left.
+def parts_of(ring: Ring, element: Element, index: str, modulus: int = 0) -> Iterator[Part]:
+    """Yield parts that add up to the element at every index from which all poles are to the left, for one modulus.
 
     Raises UnsupportedError where the element is not of this kind.
     """
     rest = element
-    modulus = _modulus(element, index)
+    modulus = modulus or _modulus(element, index)
     for _ in range(_MOST_ROUNDS):
         denominator = _denominator_of(rest, index)
         monomials = list(_monomials(rest, index, denominator))
@@ -241,6 +193,8 @@ def _modulus(element: Element, index: str) -> int:
             if start is None:
                 raise UnsupportedError("a sum from a number that is not rational")
             found.append(start.denominator)
+        elif generator.kind == "partial_sum":
+            found.append(_modulus(generator.arguments[0], str(generator.labels[1])))
     modulus = lcm(1, *found)
     if modulus > 2:
         raise UnsupportedError("sums over residue classes modulo more than 2")
@@ -278,39 +232,41 @@ def _power_sum(ring: Ring, generator: Generator, index: str, pole: Fraction, q: 
 
 
 def _partial_sum(ring: Ring, generator: Generator, index: str, pole: Fraction, q: int) -> Truncated:
-    """A sum of term(k) over 1 <= k <= n, whose term has no pole but 0: nested sums in the m = q*k."""
+    """A sum of term(k) over lower <= k <= n, all of whose poles are -a: nested sums in the m = q*(k + a).
+
+    These begin with the first k that makes m positive, which must not be above `lower`; those below n + c - a are the k
+    up to n + steps.
+    """
     lower, bound = int(generator.labels[0]), str(generator.labels[1])
-    if lower != 1:
-        raise UnsupportedError("an inner sum that does not start at 1")
     term = generator.arguments[0]
+    parts = list(parts_of(Ring(ring.tower, ring.signs.within(bound, lower)), term, bound, q))
+    if len({part.pole for part in parts}) > 1:
+        raise UnsupportedError("an inner sum with several poles")
+    a = parts[0].pole if parts else Fraction(0)
+    steps, before = ceil(pole - a) - 1, lower - floor(-a) - 1
+    if before < 0 or (before and steps < 0) or before > _MOST_SHIFT:
+        raise UnsupportedError("an inner sum that starts too far to the left or right")
     values: Combination = {}
-    within = Ring(ring.tower, ring.signs.within(bound, lower))
-    for part in parts_of(within, term, bound):
-        if part.pole or part.order < 1 or part.halves or part.modulus != 1 or part.constants.rational() is None:
-            raise UnsupportedError("an inner sum with other poles than 0")
+    rest = ring.tower.element(0)
+    for part in parts:
+        constant = part.constants.rational()
+        if part.order < 1 or part.halves or constant is None:
+            raise UnsupportedError("an inner sum of terms that do not decrease, or with other constants")
         if part.weight > MOST_WEIGHT:
             raise UnsupportedError(f"an inner sum of a weight above {MOST_WEIGHT}")
-        constant = part.constants.rational() or Fraction(0)
-        head = (part.order, MINUS_ONE if part.signed else 0)
-        for inner, c in part.inner().items():
-            add_multiple(values, {(head, *inner): c * part.coefficient * _fmpq(constant)})
-    if q == 2:
-        values = _in_even_numbers(values)
+        for head, scale in heads(part).items():
+            factor = scale * part.coefficient * _fmpq(constant) * q**part.order
+            for inner, c in part.inner().items():
+                add_multiple(values, {((part.order, head), *inner): c * factor})
+        rest = rest - _fraction(below(part, int(q * (lower + a)))) * constant
     n = ring.tower.symbol(index)
-    rest = ring.tower.element(0)
-    steps = ceil(pole) - 1
     for i in _between(steps):
         moved = substitute_element(ring, term, {bound: n + (i + 1)})
         rest = rest + moved * (-1 if steps > 0 else 1)
 
     def at(place: int) -> fmpq:
-        total = fmpq(0)
-        for k in range(1, (place - 1) // q + 1):
-            value = substitute_element(ring, term, {bound: ring.tower.element(k)}).rational()
-            if value is None:
-                raise UnsupportedError("an inner term that is not rational")
-            total += _fmpq(value)
-        return total
+        found = (below(part, place) * _fmpq(part.constants.rational() or Fraction(0)) for part in parts)
+        return sum(found, fmpq(0))
 
     return Truncated(values, rest, at)
 
@@ -319,17 +275,6 @@ def _between(steps: int) -> range:
     if abs(steps) > _MOST_SHIFT:
         raise UnsupportedError("poles too far apart")
     return range(steps) if steps > 0 else range(steps, 0)
-
-
-def _in_even_numbers(values: Combination) -> Combination:
-    """Return nested sums in k as nested sums in m = 2*k: z^k/k^s is the mean of 2^s*r^m/m^s over r^2 = z."""
-    total: Combination = {}
-    for index, c in values.items():
-        for halves in choices((0, FULL_TURN // 2), repeat=len(index)):
-            word = tuple((s, (z // 2 + h) % FULL_TURN) for (s, z), h in zip(index, halves, strict=True))
-            scale = 2 ** sum(s - 1 for s, _ in index)
-            add_multiple(total, {word: c * scale})
-    return total
 
 
 def _fmpq(value: Fraction) -> fmpq:

@@ -2,7 +2,8 @@
 
 Level 1: pi^2 and zeta at odd numbers, at weights 8 and 10 a double sum. Level 2: log(2), pi^2, zeta at odd numbers,
 Li_k(1/2) for k >= 4, at weights 6 and 7 three sums. These are those of Blümlein, Broadhurst, Vermaseren, "The multiple
-zeta value data mine" (2010); there are as many products as Zagier's and Deligne's numbers say.
+zeta value data mine" (2010). Level 4: log(2), pi, Catalan's constant, zeta at odd numbers and at 1/4, Li_4(1/2), at
+weights 3 and 4 two sums. There are as many products as Zagier's and Deligne's numbers say.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from flint import fmpq
 from tnsim.language.assumptions import EMPTY
 from tnsim.language.expression import ONE, Apply, Constant, Expression, Multiply, Power, number
 from tnsim.language.parser import parse
+from tnsim.proof.multiple_zeta.colours import SINE
 from tnsim.proof.multiple_zeta.constants import constants_as_values
 from tnsim.proof.multiple_zeta.words import Combination, Index, product
 from tnsim.proof.scope import Scope
@@ -32,6 +34,13 @@ _NEW: Mapping[int, tuple[tuple[Index, str], ...]] = {
         (((5, 6), (1, 6)), "Sum((-1)^n*Sum((-1)^k/k, (k, 1, n - 1))/n^5, (n, 1, oo))"),
         (((5, 6), (1, 0), (1, 0)), "Sum((-1)^n*Sum(harmonic(k - 1)/k, (k, 1, n - 1))/n^5, (n, 1, oo))"),
         (((5, 0), (1, 6), (1, 6)), "Sum(Sum((-1)^k*Sum((-1)^j/j, (j, 1, k - 1))/k, (k, 1, n - 1))/n^5, (n, 1, oo))"),
+    ),
+    4: (
+        (((2, SINE), (1, 0)), "Sum((-1)^n*harmonic(2*n)/(2*n + 1)^2, (n, 0, oo))"),
+        (
+            ((2, SINE), (1, 0), (1, 0)),
+            "Sum((-1)^n*(harmonic(2*n)^2/2 - harmonic(2*n, 2)/2)/(2*n + 1)^2, (n, 0, oo))",
+        ),
     ),
 }
 
@@ -71,12 +80,16 @@ def _classical(level: int, weight: int) -> Iterator[BasisElement]:
 def _constants(level: int, most: int) -> list[tuple[int, Expression]]:
     """Return constants with their weights, the lightest first."""
     found: list[tuple[int, Expression]] = [(2, Power(Constant("pi"), number(2)))]
-    if level == 2:
+    if level == 4:
+        found = [(1, Constant("pi")), (2, Constant("Catalan"))]
+    if level > 1:
         found.insert(0, (1, Apply("log", (number(2),))))
     for k in range(3, most + 1):
         if k % 2:
             found.append((k, Apply("zeta", (number(k),))))
-        if level == 2 and k >= 4:
+        if level == 4 and k % 2 == 0:
+            found.append((k, Apply("zeta", (number(k), number(1) / number(4)))))
+        if level > 1 and k >= 4:
             found.append((k, Apply("polylog", (number(k), number(1) / number(2)))))
     return found
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tnsim.proof.multiple_zeta.colours import COSINE, MINUS_ONE, SINE
 from tnsim.proof.multiple_zeta.relations import index_text
-from tnsim.proof.multiple_zeta.words import MINUS_ONE, Index, converges
+from tnsim.proof.multiple_zeta.words import Index, converges
+
+_FACTORS = {1: (0,), 2: (0, MINUS_ONE), 4: (0, MINUS_ONE, COSINE, SINE)}
 
 __all__ = ["convergent_indices", "relation_names"]
 
@@ -24,8 +27,13 @@ def relation_names(level: int, weight: int, depth: int) -> Iterator[str]:
             for v in convergent_indices(level, weight - own, depth - len(u)):
                 if 2 * own < weight or u <= v:
                     yield f"stuffle {index_text(u)} | {index_text(v)}"
-    if level == 2:
-        yield from (f"doubling {index_text(v)}" for v in convergent_indices(1, weight, depth))
+    if level > 1:
+        yield from (f"doubling {index_text(v)}" for v in convergent_indices(level // 2, weight, depth))
+    if level > 2:
+        for own in range(1, weight):
+            for u in convergent_indices(level // 2, own, depth - 1):
+                for v in convergent_indices(level, weight - own, depth - len(u)):
+                    yield f"doubling {index_text(u)} | {index_text(v)}"
     if depth >= weight:
         kind = "duality" if level == 1 else "reflection"
         yield from (f"{kind} {index_text(v)}" for v in convergent_indices(level, weight, depth))
@@ -36,5 +44,5 @@ def _indices(level: int, weight: int, depth: int) -> Iterator[Index]:
         yield ()
     elif depth > 0:
         for s in range(1, weight + 1):
-            for z in (0, MINUS_ONE) if level == 2 else (0,):
+            for z in _FACTORS[level]:
                 yield from (((s, z), *rest) for rest in _indices(level, weight - s, depth - 1))

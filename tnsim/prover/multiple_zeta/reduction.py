@@ -15,15 +15,18 @@ from functools import lru_cache
 from flint import fmpq, fmpq_mat, nmod_mat
 
 from tnsim.proof.multiple_zeta.relations import relation
-from tnsim.proof.multiple_zeta.words import MINUS_ONE, Combination, Index, depth, weight
+from tnsim.proof.multiple_zeta.words import Combination, Index, depth, level_of, weight
 from tnsim.prover.deadline import watch_deadline
 from tnsim.prover.multiple_zeta.basis import BasisElement, basis
 from tnsim.prover.multiple_zeta.instances import convergent_indices, relation_names
+from tnsim.prover.multiple_zeta.tables import Table, load, save
 
-__all__ = ["HIGHEST_WEIGHT", "Reduction", "level_of", "reduced"]
+__all__ = ["HIGHEST_WEIGHT", "Reduction", "reduced"]
 
-HIGHEST_WEIGHT: Mapping[int, int] = {1: 10, 2: 7}
+HIGHEST_WEIGHT: Mapping[int, int] = {1: 10, 2: 7, 4: 4}
 _PRIME = (1 << 61) - 1
+_FEWEST_COLUMNS = 150
+"""Smaller systems are sooner computed than read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +37,9 @@ class Reduction:
     relations: tuple[tuple[fmpq, str], ...]
 
 
-def level_of(values: Combination) -> int | None:
-    """Return 1 or 2 for values at signs, `None` for other roots of unity."""
-    roots = {z for index in values for _, z in index}
-    return None if roots - {0, MINUS_ONE} else 2 if MINUS_ONE in roots else 1
-
-
 def reduced(values: Combination) -> Reduction | None:
-    """Return the values in the basis, or `None` if their weight or their roots of unity are beyond it."""
+    """Return the values in the basis, or `None` if their weight is beyond it."""
     level = level_of(values)
-    if level is None:
-        return None
     used: list[tuple[fmpq, BasisElement]] = []
     multiples: list[tuple[fmpq, str]] = []
     for own in sorted({weight(index) for index in values}):
@@ -105,34 +100,89 @@ class System:
 
 @lru_cache(maxsize=64)
 def system(level: int, own: int, deepest: int, *, with_basis: bool = True) -> System:
-    """Return the system of a level, a weight and a depth."""
+    """Return the system of a level, a weight and a depth: from its table on disk, if there is one that holds."""
     indices = convergent_indices(level, own, deepest)
     columns = {index: i for i, index in enumerate(indices)}
     elements = [e for e in basis(level, own) if with_basis and e.values.keys() <= columns.keys()]
+    key = (level, own, deepest, int(with_basis))
+    kept_on_disk = len(indices) >= _FEWEST_COLUMNS
+    table = load(key) if kept_on_disk else None
+    found = None if table is None else _from_table(indices, columns, elements, table)
+    if found is None:
+        table = _computed(level, own, deepest, columns, elements)
+        found = _assembled(indices, columns, elements, table)
+        if kept_on_disk:
+            save(key, table)
+    return found
+
+
+def _computed(
+    level: int, own: int, deepest: int, columns: Mapping[Index, int], elements: Sequence[BasisElement]
+) -> Table:
+    """Return the table, by linear algebra modulo a prime over all relations."""
     names = list(relation_names(level, own, deepest))
     rows = [*(e.values for e in elements), *(relation(name) for name in names)]
     chosen = _independent(columns, rows)
-    kept = [rows[i] for i in chosen]
-    echelon, _ = _modular(columns, kept).rref()
-    pivots = _pivots(echelon, len(kept))
-    places = tuple(indices[i] for i in pivots)
-    matrix = fmpq_mat(len(places), len(kept), [row.get(index, fmpq(0)) for index in places for row in kept])
+    echelon, _ = _modular(columns, [rows[i] for i in chosen]).rref()
+    pivots = _pivots(echelon, len(chosen))
     count = len(elements)
-    return System(
-        columns,
-        tuple(elements[i] for i in chosen if i < count),
-        tuple(names[i - count] for i in chosen if i >= count),
-        places,
-        matrix,
-        tuple(_annihilators(indices, echelon, pivots)),
+    return Table(
+        [i for i in chosen if i < count],
+        [names[i - count] for i in chosen if i >= count],
+        pivots,
+        list(_annihilators(len(columns), echelon, pivots)),
     )
 
 
-def _annihilators(indices: Sequence[Index], echelon: nmod_mat, pivots: Sequence[int]) -> Iterator[Mapping[Index, int]]:
+def _from_table(
+    indices: Sequence[Index], columns: Mapping[Index, int], elements: Sequence[BasisElement], table: Table
+) -> System | None:
+    """Return the system of a table if it holds: independent rows, and as many forms that vanish on them as are left."""
+    try:
+        found = _assembled(indices, columns, elements, table)
+    except (ValueError, IndexError, KeyError):
+        return None
+    size = len(found.places)
+    if len(found.elements) + len(found.names) != size or len(found.annihilators) != len(indices) - size:
+        return None
+    rows = _rows(found)
+    places = {index: i for i, index in enumerate(found.places)}
+    inside = [{index: c for index, c in row.items() if index in places} for row in rows]
+    if len(places) != size or (size and _modular(places, inside).rank() != size):
+        return None
+    own = [set(form) - places.keys() for form in found.annihilators]
+    if any(len(columns_of_form) != 1 for columns_of_form in own) or len(set().union(*own)) != len(own):
+        return None
+    for row in rows:
+        residues = {index: _residue(c) for index, c in row.items()}
+        for form in found.annihilators:
+            if sum(form.get(index, 0) * r for index, r in residues.items()) % _PRIME:
+                return None
+    return found
+
+
+def _assembled(
+    indices: Sequence[Index], columns: Mapping[Index, int], elements: Sequence[BasisElement], table: Table
+) -> System:
+    used = tuple(elements[i] for i in table.elements)
+    rows = [*(e.values for e in used), *(relation(name) for name in table.names)]
+    if any(not row.keys() <= columns.keys() for row in rows):
+        raise ValueError("a relation with other values than those of the table")
+    places = tuple(indices[i] for i in table.places)
+    matrix = fmpq_mat(len(places), len(rows), [row.get(index, fmpq(0)) for index in places for row in rows])
+    forms = tuple({indices[int(column)]: c for column, c in form.items()} for form in table.annihilators)
+    return System(columns, used, tuple(table.names), places, matrix, forms)
+
+
+def _rows(found: System) -> list[Mapping[Index, fmpq]]:
+    return [*(e.values for e in found.elements), *(relation(name) for name in found.names)]
+
+
+def _annihilators(count: int, echelon: nmod_mat, pivots: Sequence[int]) -> Iterator[Mapping[str, int]]:
     """Yield, for each column without a pivot, the form that compares it with its combination of the pivots."""
-    for column in sorted(set(range(len(indices))) - set(pivots)):
-        form = {indices[pivot]: -int(echelon[row, column]) for row, pivot in enumerate(pivots)}
-        yield {indices[column]: 1} | {index: c for index, c in form.items() if c}
+    for column in sorted(set(range(count)) - set(pivots)):
+        form = {str(pivot): -int(echelon[row, column]) for row, pivot in enumerate(pivots)}
+        yield {str(column): 1} | {place: c for place, c in form.items() if c}
 
 
 def _independent(columns: Mapping[Index, int], rows: Sequence[Mapping[Index, fmpq]]) -> list[int]:

@@ -11,7 +11,7 @@ from operator import mul
 from tnsim.prover.deadline import watch_deadline
 from tnsim.prover.wz.seeds import SEEDS, GammaTerm, Offset, Seed, Vector
 
-__all__ = ["Signature", "decreasing_directions", "directions", "fitting_terms", "offsets"]
+__all__ = ["Signature", "decreasing_directions", "directions", "fitting_seeds", "fitting_terms", "offsets"]
 
 Signature = tuple[Fraction, frozenset[tuple[Fraction, int]]]
 _Moving = tuple[Vector, int, int]
@@ -29,6 +29,12 @@ def fitting_terms(signature: Signature) -> Iterator[GammaTerm]:
 
     The shortest directions come first, as their pairs have the shortest certificates.
     """
+    for _, _, _, term in fitting_seeds(signature):
+        yield term
+
+
+def fitting_seeds(signature: Signature) -> Iterator[tuple[Seed, Offset, Vector, GammaTerm]]:
+    """Yield seeds with the offsets and directions that make the terms of `fitting_terms`, and these."""
     z, exponents = signature[0], {x.as_integer_ratio(): e for x, e in signature[1]}
     for _, seed, direction in _by_growth().get(abs(z), ()):
         watch_deadline()
@@ -40,7 +46,7 @@ def fitting_terms(signature: Signature) -> Iterator[GammaTerm]:
             term = seed.term(offset, direction)
             if term is not None and term not in seen and term.signature() == signature:
                 seen.add(term)
-                yield term
+                yield seed, offset, direction, term
 
 
 def _exponents(moving: Sequence[_Moving], halves: Vector) -> dict[tuple[int, int], int]:

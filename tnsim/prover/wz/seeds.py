@@ -10,14 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from math import prod
+from math import ceil, prod
 
 from tnsim.domains.rationals import evaluate
 from tnsim.language.expression import Apply, Divide, Expression, Multiply, Power, Symbol, number
 from tnsim.language.parser import parse
 
-__all__ = ["SEEDS", "Form", "GammaTerm", "Offset", "Seed", "Vector"]
+__all__ = ["MOVED", "SEEDS", "Form", "GammaTerm", "Offset", "Seed", "Vector"]
 
+MOVED = "x"
+"""The name of a real number near 0 by whose multiples the parameters of a seed are moved."""
 Vector = tuple[int, ...]
 Offset = tuple[Fraction, ...]
 _Row = tuple[Fraction, ...]
@@ -26,20 +28,31 @@ _Row = tuple[Fraction, ...]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The linear form `n*index + k*other + rest`."""
+    """The linear form `n*index + k*other + rest + x*move`, where move is a number near 0."""
 
     n: int
     k: int
     rest: Fraction
+    x: Fraction = Fraction(0)
 
     def expression(self, n: Expression, k: Expression) -> Expression:
         parts: list[Expression] = [
-            name if c == 1 else Multiply((number(c), name)) for c, name in ((self.n, n), (self.k, k)) if c
+            name if c == 1 else Multiply((number(c), name))
+            for c, name in ((self.n, n), (self.k, k), (self.x, Symbol(MOVED)))
+            if c
         ]
         total = parts[0] if parts else number(self.rest)
         for part in parts[1:]:
             total = total + part
         return total + number(self.rest) if parts and self.rest else total
+
+    def gamma(self, n: Expression, k: Expression) -> Expression:
+        """Return gamma of the form; where it is moved, divided by gamma of a number in (0, 1] and the move."""
+        if not self.x:
+            return Apply("gamma", (self.expression(n, k),))
+        steps = ceil(self.rest) - 1
+        start = number(self.rest - steps) + number(self.x) * Symbol(MOVED)
+        return Apply("RisingFactorial", (start, Form(self.n, self.k, Fraction(steps)).expression(n, k)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +70,8 @@ class GammaTerm:
         above: list[Expression] = [Power(number(-1), x) for odd, x in zip(self.signs, (n, k), strict=True) if odd]
         above += [self.weight.expression(n, at)] if self.weight is not None else []
         above += [Power(number(base), form.expression(n, k)) for base, form in self.powers]
-        above += [Apply("gamma", (form.expression(n, at),)) for form, e in self.gammas if e > 0]
-        below = [Apply("gamma", (form.expression(n, at),)) for form, e in self.gammas if e < 0]
+        above += [form.gamma(n, at) for form, e in self.gammas if e > 0]
+        below = [form.gamma(n, at) for form, e in self.gammas if e < 0]
         top: Expression = Multiply(tuple(above)) if len(above) > 1 else above[0] if above else number(1)
         if not below:
             return top
@@ -123,31 +136,32 @@ class Seed:
             z *= abs(base) ** int(m)
         return z
 
-    def term(self, offset: Offset, direction: Vector) -> GammaTerm | None:
+    def term(self, offset: Offset, direction: Vector, moves: Vector = ()) -> GammaTerm | None:
         """Return F(n, k) for x = u + v*n, up to a constant; `None` if a gamma function would decrease or meet a pole.
 
-        gamma(x)*gamma(1 - x) changes its sign only where x moves by 1, which allows reflections.
+        gamma(x)*gamma(1 - x) changes its sign only where x moves by 1, which allows reflections. The parameters may
+        be moved by multiples of a number near 0.
         """
         signs = [direction[-1], 1] if self.alternating else [0, 0]
         gammas: list[tuple[Form, int]] = []
         for row, e in self.rows:
-            form = _along(row, offset, direction)
+            form = _along(row, offset, direction, moves)
             if form is None:
                 return None
             if not (form.n or form.k):
-                continue
+                continue  # a constant, in x too
             if form.n < 0 or (form.n == 0 and form.k < 0):
-                form, e = Form(-form.n, -form.k, 1 - form.rest), -e
+                form, e = Form(-form.n, -form.k, 1 - form.rest, -form.x), -e
                 signs = [signs[0] + form.n, signs[1] + form.k]
             if form.k < 0 or (form.rest.denominator == 1 and form.rest <= 0):
                 return None
             gammas.append((form, e))
-        weight = None if self.weight_row is None else _along(self.weight_row, offset, direction)
+        weight = None if self.weight_row is None else _along(self.weight_row, offset, direction, moves)
         if weight is not None and (weight.n < 0 or weight.k < 0 or weight.rest <= 0):
             return None
         powers: list[tuple[Fraction, Form]] = []
         for base, row in self.power_rows:
-            exponent = _along(row, offset, direction)
+            exponent = _along(row, offset, direction, moves)
             if exponent is None:
                 return None
             if exponent.n or exponent.k:
@@ -159,12 +173,12 @@ def _step(row: _Row, direction: Vector) -> Fraction:
     return sum((c * v for c, v in zip(row, direction, strict=False) if v and c), Fraction(0))
 
 
-def _along(row: _Row, offset: Offset, direction: Vector) -> Form | None:
+def _along(row: _Row, offset: Offset, direction: Vector, moves: Vector) -> Form | None:
     n, k = _step(row, direction), row[-2]
     if n.denominator != 1 or k.denominator != 1:
         return None
     rest = row[-1] + sum((c * u for c, u in zip(row, offset, strict=False) if u and c), Fraction(0))
-    return Form(int(n), int(k), rest)
+    return Form(int(n), int(k), rest, _step(row, moves))
 
 
 def _cancelled(gammas: list[tuple[Form, int]]) -> tuple[tuple[Form, int], ...]:

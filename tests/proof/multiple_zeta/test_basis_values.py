@@ -1,0 +1,40 @@
+"""The basis: what its formulas are, in balls, and what they are as multiple zeta values, by another evaluation."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import mpmath
+import pytest
+
+from tnsim.enclosure.evaluate import enclose
+from tnsim.language.expression import Expression
+from tnsim.language.printing import to_text
+from tnsim.prover.multiple_zeta.basis import basis
+from tnsim.prover.multiple_zeta.reduction import HIGHEST_WEIGHT
+
+
+def _distance(expression: Expression, value: mpmath.mpf) -> mpmath.mpf:
+    ball = enclose(expression, digits=102, deadline=time.monotonic() + 120).ball
+    with mpmath.workdps(130):
+        middle, radius = (mpmath.mpf(x.numerator) / x.denominator for x in (ball.midpoint, ball.radius))
+        return abs(middle - value) - radius
+
+
+@pytest.mark.parametrize(
+    ("level", "weight"),
+    [
+        *((1, w) for w in range(2, 8)),
+        *((2, w) for w in range(1, 5)),
+        *((4, w) for w in range(1, 4)),
+        *(pytest.param(1, w, marks=pytest.mark.slow) for w in range(8, HIGHEST_WEIGHT[1] + 1)),
+        *(pytest.param(2, w, marks=pytest.mark.slow) for w in range(5, HIGHEST_WEIGHT[2] + 1)),
+        pytest.param(4, 4, marks=pytest.mark.slow),
+    ],
+)
+def test_basis_values_agree_with_balls_to_100_digits(level: int, weight: int, value: Callable[..., mpmath.mpf]) -> None:
+    for element in basis(level, weight):
+        assert _distance(element.expression, value(element.values)) < mpmath.mpf(10) ** -100, to_text(
+            element.expression
+        )

@@ -1,0 +1,149 @@
+"""A question from the keyboard to its answer."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+GEOMETRIC = ("sum(x^n, n=0..oo) = 1/(1-x)", "x: real, -1 < x < 1")
+
+
+def verdict(page: Any) -> str:
+    page.locator("#answer:not([hidden])").wait_for()
+    return str(page.locator("#verdict-title").text_content())
+
+
+def test_an_example_is_proved_step_by_step(open_page: Callable[..., Any]) -> None:
+    page = open_page()
+    page.get_by_role("button", name="Telescoping").click()
+    assert "Proved" in verdict(page)
+    page.locator(".steps li").first.wait_for()
+    assert page.locator(".steps h3").first.text_content() == "(1) Telescoping"
+    assert page.locator(".steps .katex math").count() > 0  # MathML, for screen readers
+    assert page.evaluate("document.activeElement.id") == "verdict-title"
+
+
+def test_the_formula_is_shown_while_it_is_typed(open_page: Callable[..., Any]) -> None:
+    page = open_page()
+    page.get_by_label("A series, or an identity").press_sequentially("sum(1/n^2, n=1..oo)")
+    page.locator("#formula .katex").wait_for()
+    assert page.get_by_role("button", name="Find a closed form").is_visible()
+    page.get_by_label("A series, or an identity").press_sequentially(" = pi^2/6")
+    page.get_by_role("button", name="Prove", exact=True).wait_for()
+    annotation = page.locator("#formula annotation").text_content()
+    assert annotation == r"\sum_{n=1}^{\infty} \frac{1}{n^{2}} = \frac{\pi^{2}}{6}"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("sum(1/n^2, n=1..oo) = 1.6449340668", "Refuted"),
+        ("sum(1/n, n=1..oo) = 100", "Divergent"),
+        ("sum(1/2^n, n=1..oo)", "Proved"),
+    ],
+)
+def test_each_verdict_is_said(open_page: Callable[..., Any], ask: Callable[..., None], text: str, wanted: str) -> None:
+    page = open_page()
+    ask(page, text)
+    assert wanted in verdict(page)
+    assert page.locator("#status").text_content() == wanted  # said to those who do not see it
+
+
+def test_an_error_points_at_its_place(open_page: Callable[..., Any], ask: Callable[..., None]) -> None:
+    page = open_page()
+    ask(page, "  sum(1/n^2, n=1..oo) = 𝟐*foo(2)")
+    page.get_by_role("button", name="Go there").wait_for()
+    field = page.get_by_label("A series, or an identity")
+    assert field.get_attribute("aria-invalid") == "true"
+    assert page.locator("#answer").is_hidden()
+    page.get_by_role("button", name="Go there").click()
+    start, end = page.evaluate("(({selectionStart: a, selectionEnd: b}) => [a, b])(document.activeElement)")
+    # 𝟐 counts as one character for the service, as two for the browser.
+    selected = field.input_value().encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le")
+    assert selected == page.locator("#place mark").text_content()
+    assert selected in ("𝟐", "f")
+
+
+def test_a_wrong_assumption_is_told_apart(open_page: Callable[..., Any]) -> None:
+    page = open_page()
+    page.get_by_label("A series, or an identity").fill("sum(x^n, n=0..oo) = 1/(1-x)")
+    page.get_by_label("What is assumed").fill("x: integral")
+    page.locator("#reading.wrong").wait_for()
+    assert page.get_by_label("What is assumed").get_attribute("aria-invalid") == "true"
+    assert page.get_by_label("A series, or an identity").get_attribute("aria-invalid") == "false"
+
+
+def test_a_symbol_without_assumption_is_offered_one(open_page: Callable[..., Any]) -> None:
+    page = open_page()
+    page.get_by_label("A series, or an identity").fill("sum(x^n/factorial(n), n=0..oo) = exp(x)")
+    page.get_by_role("button", name="x: real").click()
+    assert page.get_by_label("What is assumed").input_value() == "x: real"
+    page.get_by_role("button", name="Prove", exact=True).click()
+    assert "Proved" in verdict(page)
+
+
+def test_digits_and_partial_sums_follow_their_choices(open_page: Callable[..., Any], ask: Callable[..., None]) -> None:
+    page = open_page()
+    ask(page, *GEOMETRIC)
+    page.locator("#sums-body svg").wait_for()
+    page.get_by_label("x =").fill("1/2")
+    page.get_by_label("x =").press("Tab")
+    page.locator("#sums-body .readout", has_text="sum so far 2").wait_for()
+    page.locator("#digits-body .digits").wait_for()
+    slider = page.get_by_role("slider", name="Digits")
+    slider.press("End")
+    assert slider.get_attribute("aria-valuetext") == "1000 digits"
+    page.locator("#digits-body", has_text=re.compile(r"\d{4} significant digits are certain|exact")).wait_for()
+    page.get_by_label("Remainder").check(force=True)
+    page.locator("#sums-body svg[aria-label^=Remainder]").wait_for()
+    page.get_by_role("slider", name="Read off").press("Home")
+    assert "between 0.999999 and 1.00001" in str(page.locator("#sums-body .readout").text_content())
+
+
+def test_the_files_are_what_they_say(open_page: Callable[..., Any], ask: Callable[..., None], tmp_path: Path) -> None:
+    page = open_page()
+    ask(page, *GEOMETRIC)
+    for name, suffix in (("Certificate", "json"), ("LaTeX", "tex"), ("Text", "txt")):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=name, exact=True).click()
+        assert download.value.suggested_filename.endswith(f".{suffix}")
+        download.value.save_as(tmp_path / name)
+    assert json.loads((tmp_path / "Certificate").read_text())["format"] == "tnsim-certificate"
+    checked = [sys.executable, "-m", "tnsim", "check", str(tmp_path / "Certificate")]
+    assert subprocess.run(checked, check=False).returncode == 0
+    assert r"\begin{document}" in (tmp_path / "LaTeX").read_text()
+    assert (tmp_path / "Text").read_text().startswith("Theorem.")
+
+
+def test_the_line_of_python_does_the_same(open_page: Callable[..., Any], ask: Callable[..., None]) -> None:
+    page = open_page()
+    ask(page, *GEOMETRIC)
+    verdict(page)
+    code = page.locator(".snippet", has_text="Python").locator("code").text_content()
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("proved: ")
+
+
+def test_a_link_brings_the_question(open_page: Callable[..., Any], ask: Callable[..., None]) -> None:
+    page = open_page()
+    ask(page, *GEOMETRIC)
+    verdict(page)
+    again = open_page("/" + page.evaluate("location.hash"))
+    again.locator("#formula .katex").wait_for()
+    assert again.get_by_label("A series, or an identity").input_value() == GEOMETRIC[0]
+    assert again.get_by_label("What is assumed").input_value() == GEOMETRIC[1]
+    assert again.locator("#answer").is_hidden()
+
+
+def test_markup_in_a_formula_stays_text(open_page: Callable[..., Any], ask: Callable[..., None]) -> None:
+    page = open_page()
+    ask(page, "<img src=x onerror=alert(1)>")
+    page.locator("#reading.wrong").wait_for()
+    assert page.locator("main img").count() == 0

@@ -1,0 +1,138 @@
+"""Orders of growth in formulas: how a term or an antidifference behaves as its index tends to infinity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tnsim.errors import CertificateError, TnsimError
+from tnsim.export.document import Line, formula, say
+from tnsim.export.narration.combinations import fraction
+from tnsim.export.narration.statements import parenthesised
+from tnsim.language.expression import (
+    ONE,
+    Apply,
+    Constant,
+    Divide,
+    Expression,
+    Integer,
+    Multiply,
+    Negate,
+    Power,
+    Symbol,
+    number,
+)
+from tnsim.ring.growth import Growth, Leading, compare, leading, limit, logarithms_expanded, trivial_growth
+from tnsim.ring.powers import root
+from tnsim.ring.readback import to_expression
+from tnsim.ring.signs import Ring
+from tnsim.ring.tower import Element
+
+__all__ = ["behaviour", "class_of", "leading_of", "limit_of", "tends"]
+
+
+def leading_of(ring: Ring, element: Element, index: str) -> Leading:
+    """Return the leading behaviour; raises CertificateError where it is not known."""
+    lead = leading(ring, element, index)
+    if lead is None:
+        raise CertificateError("the order of growth of a term is not known")
+    return lead
+
+
+def class_of(ring: Ring, growth: Growth, index: str, coefficient: Expression = ONE) -> Expression:
+    """Return a coefficient times a class of growth; its G and r are kept by their squared modulus."""
+    n = Symbol(index)
+    powers: list[tuple[Expression, Expression]] = []
+    if growth.gauss != 1:
+        powers.append((_modulus(ring, growth.gauss), Apply("binomial", (n, number(2)))))
+    powers.append((Apply("factorial", (n,)), number(growth.factorial)))
+    if growth.geometric != 1:
+        inverse = growth.geometric.inverse()
+        value = inverse.rational()
+        if value is not None and value.denominator == 1:  # (1/2)^n is 1/2^n
+            powers.append((_modulus(ring, inverse), Negate(n)))
+        else:
+            powers.append((_modulus(ring, growth.geometric), n))
+    powers.append((n, to_expression(growth.power)))
+    powers.append((Apply("log", (n,)), number(growth.logs)))
+    return fraction(coefficient, [(base, exponent) for base, exponent in powers if exponent != number(0)])
+
+
+def _modulus(ring: Ring, squared: Element) -> Expression:
+    match to_expression(squared):
+        case Power(Symbol(name) as base, Integer(2)) if ring.signs.positive(ring.tower.symbol(name)):
+            return base
+        case Power(base, Integer(2)):
+            return Apply("Abs", (base,))
+    return to_expression(root(ring, squared, 2))
+
+
+def behaviour(ring: Ring, element: Element, index: str) -> tuple[str, Expression] | None:
+    """Return `" ∼ "` and an equivalent sequence, or `" = O"` and a bound, or `None` where it is not known."""
+    try:
+        lead = leading(ring, logarithms_expanded(ring, element, index), index)
+        if lead is None:
+            return None
+        if lead.exact and not lead.oscillating and ring.signs.nonzero(lead.coefficient):
+            return " ∼ ", class_of(ring, lead.growth, index, to_expression(lead.coefficient))
+        return " = O", class_of(ring, lead.growth, index)
+    except (TnsimError, ZeroDivisionError):
+        return None
+
+
+def limit_of(ring: Ring, element: Element, index: str) -> Element:
+    """Return the limit; raises CertificateError where it is not established."""
+    end = limit(ring, element, index)
+    if end is None:
+        raise CertificateError("a limit is not established")
+    return end
+
+
+def tends(
+    ring: Ring, element: Element, index: str, name: str, arguments: tuple[Expression, ...] = ()
+) -> Iterator[Line]:
+    """Yield why a sequence called `name(arguments)`, by default `name(index)`, has its limit, and which."""
+    end, n = limit_of(ring, element, index), Symbol(index)
+    value = to_expression(end)
+    first, *others = arguments or (n,)
+    called: tuple[str | Expression, ...] = (f"{name}(", first, *(p for e in others for p in (", ", e)), ")")
+    whither = (formula(*called, " → ", value), formula(n, " → ∞"))
+    if (element - end).is_zero():
+        yield say("It is constant: {}.", formula(*called, " = ", value))
+        return
+    found = behaviour(ring, element - end, index) if _vanishes(ring, element - end, index) else None
+    if found is None:
+        yield say("The limits and orders of growth of its parts show that {} as {}.", *whither)
+        yield from _asymptotics(element, index)
+        return
+    sign, other = found
+    left = called if end.is_zero() else (*called, " − ", *parenthesised(value))
+    right = (sign, other) if sign == " ∼ " else (f"{sign}(", other, ")")
+    yield say("As {}, {}; so {}.", whither[1], formula(*left, *right), whither[0])
+    yield from _asymptotics(element, index)
+
+
+def _asymptotics(element: Element, index: str) -> Iterator[Line]:
+    """Yield the known behaviour of the functions of the index that are not powers or factorials of it."""
+    n, a = Symbol(index), Symbol("a" if index != "a" else "b")
+    moving = [g for g in element.generators() if index in element.tower.symbols_of(g)]
+    if any(g.kind == "rising" and g.arguments[0] != 1 for g in moving):
+        power = Multiply((Apply("factorial", (n,)), Power(n, a - ONE)))
+        yield say(
+            "This uses {} for fixed {} (DLMF 5.11.12).",
+            formula(Apply("RisingFactorial", (a, n)), " ∼ ", Divide(power, Apply("gamma", (a,)))), a,
+        )  # fmt: skip
+    if any(g.kind == "power_sum" for g in moving):
+        known = formula(
+            Apply("harmonic", (n,)), " = ", Apply("log", (n,)), " + ", Constant("EulerGamma"), " + O(1/", n, ")"
+        )
+        yield say("This uses {} (DLMF 5.11.2), and that sums of higher powers converge.", known)
+    if any(g.kind == "apply" and g.labels == ("atan",) for g in moving):
+        yield say(
+            "This uses that {} tends to {} for large arguments.", Apply("atan", (n,)), Divide(Constant("pi"), number(2))
+        )
+
+
+def _vanishes(ring: Ring, element: Element, index: str) -> bool:
+    """Tell whether the order of growth alone shows that the element tends to 0."""
+    lead = leading(ring, logarithms_expanded(ring, element, index), index)
+    return lead is not None and compare(ring, lead.growth, trivial_growth(ring)) == -1
