@@ -4,7 +4,7 @@ BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip install --quiet -c constraints.txt
 JOBS ?= auto
 
-.PHONY: setup demo test test-balansis test-slow lint types contracts docs bench clean
+.PHONY: setup demo test test-balansis test-torch test-slow lint types contracts docs bench clean
 
 setup: $(VENV)/.ready
 
@@ -35,6 +35,17 @@ $(VENV)-balansis/.ready: pyproject.toml constraints.txt constraints-balansis.txt
 test-balansis: $(VENV)-balansis/.ready
 	$(VENV)-balansis/bin/python -m pytest tests/bridges
 
+# PyTorch is large: what needs it is tested in an environment of its own.
+$(VENV)-torch/.ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)-torch
+	$(VENV)-torch/bin/python -m pip install --quiet -c constraints.txt hatchling editables
+	$(VENV)-torch/bin/python -m pip install --quiet -c constraints.txt --no-build-isolation -e ".[huggingface]" hypothesis pytest pytest-xdist
+	touch $@
+
+test-torch: $(VENV)-torch/.ready
+	$(VENV)-torch/bin/python -m pytest -n $(JOBS) tnsim/torch tests/torch tests/bridges
+	$(VENV)-torch/bin/python -m doctest -o NORMALIZE_WHITESPACE -o ELLIPSIS docs/torch.md
+
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -60,5 +71,5 @@ bench: setup
 	$(BIN)/tnsim bench $(CORPUS) --out benchmarks/results/corpus.jsonl --table benchmarks/results/corpus.md
 
 clean:
-	rm -rf $(VENV) $(VENV)-balansis $(VENV)-docs build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-balansis $(VENV)-torch $(VENV)-docs build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

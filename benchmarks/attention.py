@@ -49,6 +49,7 @@ def _rows(scale: int) -> list[Row]:
     torch.manual_seed(0)
     low = torch.bfloat16
     q, k, v, g = torch.randn(4, 2, 8, 1024 // scale, 64)
+    eighth = [x[:1, :2] for x in (q, k, v)]
     half = [x.to(low) for x in (q, k, v, g)]
     far = (k + 32).to(low)  # the mean key has length 256
     moved = k + 64
@@ -96,6 +97,11 @@ def _rows(scale: int) -> list[Row]:
             lambda: exact(*half), 1, 1.35, low),
         Row("float32 forward", lambda: _plain(q, k, v), lambda: scaled_dot_product_attention(q, k, v),
             lambda: exact(q, k, v), 15, 2.4, torch.float32),
+        Row("bfloat16 forward, certified: correctly rounded with proof", lambda: _plain(*half[:3]),
+            lambda: scaled_dot_product_attention(*half[:3], mode="certified"), lambda: exact(*half), None, 2.8, low),
+        Row("float32 forward, certified, 1/8 of the heads", lambda: _plain(*eighth),
+            lambda: scaled_dot_product_attention(*eighth, mode="certified"), lambda: exact(*eighth), None, None,
+            torch.float32),
         Row("float32 forward, mean key 64, zero-sum logits, mode fast", lambda: _plain(q, moved, v),
             lambda: scaled_dot_product_attention(q, moved, v, mode="fast", zero_sum=("logits",)),
             lambda: exact(q, moved, v), None, 1.05, torch.float32),

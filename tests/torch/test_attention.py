@@ -303,7 +303,7 @@ def test_compiled_attention_gives_the_same_bits() -> None:
         ({"attn_mask": torch.ones(9, 12).long()}, "attn_mask has dtype"),
         ({"attn_mask": torch.ones(9, 12), "is_causal": True}, "exclude each other"),
         ({"dropout_p": 1.5}, "expected a probability"),
-        ({"mode": "certified"}, "expected one of 'fast', 'accurate'"),
+        ({"mode": "precise"}, "expected one of 'fast', 'accurate'"),
         ({"zero_sum": "logits"}, "expected 'auto', 'off' or a tuple"),
         ({"dropout_p": 0.5, "return_error_bound": True}, "without dropout"),
         ({"return_lse": True, "return_error_bound": True}, "output alone"),

@@ -211,7 +211,7 @@ def test_compensator() -> None:
         (lambda: ZeroSumAttention(10, 3), "num_heads=3 does not divide embed_dim=10"),
         (lambda: ZeroSumAttention(), "needs embed_dim and num_heads"),
         (lambda: ZeroSumAttention(8, 0), "both positive"),
-        (lambda: ZeroSumAttention(8, 2, mode="exact"), "mode='exact'"),
+        (lambda: ZeroSumAttention(8, 2, mode="precise"), "mode='precise'"),
         (lambda: CompensatedTransformerLayer(10, 3), "does not divide|divisible"),
         (lambda: ZeroSumAttention(8, 2)(*[torch.ones(3, 2, 7)] * 3), "query has 7 features; expected 8"),
         (lambda: ZeroSumAttention(8, 2)(*[torch.ones(1, 3, 2, 8)] * 3), "expected three tensors of 3 dimensions"),

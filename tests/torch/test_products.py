@@ -10,7 +10,7 @@ from torch.library import opcheck  # noqa: E402
 
 from tnsim.errors import InputError  # noqa: E402
 from tnsim.torch import compensated_matmul  # noqa: E402
-from tnsim.torch.products import product_pair  # noqa: E402
+from tnsim.torch.product_slices import product_pair  # noqa: E402
 
 TYPES = (torch.bfloat16, torch.float16, torch.float32, torch.float64)
 

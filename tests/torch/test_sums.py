@@ -148,7 +148,7 @@ def test_compiled_functions_give_the_same_bits() -> None:
         (lambda: compensated_sum([1.0]), "x is a list"),
         (lambda: compensated_sum(torch.ones(3), 2), r"dim=2, but x has shape \(3,\)"),
         (lambda: compensated_sum(torch.ones(3, 3), (0, -2)), "twice"),
-        (lambda: compensated_sum(torch.ones(3), mode="exact"), "mode='exact'"),
+        (lambda: compensated_sum(torch.ones(3), mode="precise"), "mode='precise'"),
         (lambda: compensated_dot(torch.ones(3), torch.ones(4)), r"\(3,\) and \(4,\) do not broadcast"),
         (lambda: compensated_dot(torch.ones(3), torch.ones(3).double()), "expected one dtype"),
     ],

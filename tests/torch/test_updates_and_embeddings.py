@@ -190,7 +190,7 @@ def test_rotation() -> None:
     ("call", "message"),
     [
         (lambda: InfiniteSetEmbedding(3), "dim=3"),
-        (lambda: InfiniteSetEmbedding(4, kind="theta"), "kind='theta'; expected one of 'rope', 'fourier'"),
+        (lambda: InfiniteSetEmbedding(4, kind="wavelet"), "kind='wavelet'; expected one of 'rope', 'fourier'"),
         (lambda: InfiniteSetEmbedding(4, base=0.5), "base=0.5"),
         (lambda: InfiniteSetEmbedding(4)(torch.tensor([1.5])), "expected integers"),
         (lambda: InfiniteSetEmbedding(4)(torch.tensor([2**40])), "beyond 2"),

@@ -19,7 +19,8 @@ except ModuleNotFoundError as error:
 
 del _torch
 
-from tnsim.torch.functional import (  # noqa: E402 (after the check above)
+from tnsim.torch.audits import Audit, audit  # noqa: E402 (after the check above)
+from tnsim.torch.functional import (  # noqa: E402
     AttentionState,
     compensated_dot,
     compensated_matmul,
@@ -35,6 +36,8 @@ from tnsim.torch.functional import (  # noqa: E402 (after the check above)
 from tnsim.torch.layers import (  # noqa: E402
     CompensatedEMA,
     CompensatedLinear,
+    CompensatedState,
+    CompensatedTransformer,
     CompensatedTransformerLayer,
     Compensator,
     InfiniteSetEmbedding,
@@ -42,16 +45,21 @@ from tnsim.torch.layers import (  # noqa: E402
     apply_rotary,
     compensate,
 )
+from tnsim.torch.scopes import use  # noqa: E402
 
 __all__ = [
     "AttentionState",
+    "Audit",
     "CompensatedEMA",
     "CompensatedLinear",
+    "CompensatedState",
+    "CompensatedTransformer",
     "CompensatedTransformerLayer",
     "Compensator",
     "InfiniteSetEmbedding",
     "ZeroSumAttention",
     "apply_rotary",
+    "audit",
     "compensate",
     "compensated_dot",
     "compensated_matmul",
@@ -63,4 +71,5 @@ __all__ = [
     "merge_attention_states",
     "scaled_dot_product_attention",
     "stable_softmax",
+    "use",
 ]

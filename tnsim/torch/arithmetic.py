@@ -22,7 +22,9 @@ __all__ = [
     "WIDER",
     "check_floating",
     "check_mode",
+    "correct",
     "gamma",
+    "half_unit",
     "ieee",
     "two_product",
     "two_sum",
@@ -31,7 +33,7 @@ __all__ = [
 P = ParamSpec("P")
 R = TypeVar("R")
 
-MODES = ("fast", "accurate")
+MODES = ("fast", "accurate", "certified", "exact")
 WIDER = {
     torch.bfloat16: torch.float32,
     torch.float16: torch.float32,
@@ -83,10 +85,22 @@ def ieee(function: Callable[P, R]) -> Callable[P, R]:
     return guarded
 
 
-def check_mode(mode: str) -> None:
+def check_mode(mode: str, offered: tuple[str, ...] = MODES) -> None:
     """Raise InputError unless the mode is one that is offered."""
-    if mode not in MODES:
-        raise InputError(f"mode={mode!r}: expected one of {', '.join(map(repr, MODES))}")
+    if mode not in offered:
+        raise InputError(f"mode={mode!r}: expected one of {', '.join(map(repr, offered))}")
+
+
+def correct(mode: str) -> bool:
+    """Return whether results of a mode are correctly rounded."""
+    return mode in ("certified", "exact")
+
+
+def half_unit(result: Tensor) -> Tensor:
+    """Return the float64 bound on the error of a correctly rounded result: half a unit; inf where it is not finite."""
+    size, unit = result.double().abs(), UNIT[result.dtype]
+    bound = (unit * size + SMALLEST[result.dtype] * 2 * unit) * (1 + 2.0**-50)
+    return torch.where(torch.isfinite(size), bound, float("inf"))
 
 
 def check_floating(**tensors: Tensor) -> None:

@@ -15,10 +15,12 @@ import torch
 from torch import Tensor
 
 from tnsim.errors import InputError
-from tnsim.torch.arithmetic import UNIT, WIDER, check_floating, check_mode, ieee
+from tnsim.torch.arithmetic import UNIT, WIDER, check_floating, check_mode, correct, half_unit, ieee
 from tnsim.torch.attention_bounds import attention_bound
 from tnsim.torch.attention_rows import Setting, doubled_rows, gradients, heads, plain_rows
 from tnsim.torch.attention_states import AttentionState
+from tnsim.torch.certified_attention import certified_attention
+from tnsim.torch.rounding import rounded
 
 __all__ = ["scaled_dot_product_attention"]
 
@@ -45,9 +47,10 @@ def scaled_dot_product_attention(
     """Return softmax(query key^T * scale + mask) value, like torch's function of this name, rounded once.
 
     The first eight arguments are torch's. `mode`: `fast` is torch's kernel in the working precision; `accurate`
-    computes in the next wider precision. `zero_sum`: which identities are restored, "auto" (both in accurate mode,
-    none in fast mode), "off", or a tuple of "logits" and "grad". Rows in which everything is hidden are zero. Dropout
-    depends on torch's seed and on the place of a weight only.
+    computes in the next wider precision; `certified` rounds each output correctly, by a running bound or, for the rows
+    where it does not decide, in exact arithmetic, and `exact` does all rows so (both on the CPU). `zero_sum`: which
+    identities are restored, "auto" (both unless the mode is fast), "off", or a tuple of "logits" and "grad". Rows in
+    which everything is hidden are zero. Dropout depends on torch's seed and on the place of a weight only.
 
     Returns the output; with `return_lse` also the log-sum-exp of each row; with `return_error_bound` also a float64
     tensor that bounds the error of each output (of the forward pass, without dropout; docs/torch.md says what it
@@ -70,6 +73,8 @@ def scaled_dot_product_attention(
         raise InputError(f"dropout_p={dropout_p}; expected a probability")
     logits, grad = _identities(zero_sum, mode)
     factor = 1 / math.sqrt(max(query.shape[-1], 1)) if scale is None else float(scale)
+    if correct(mode) and (dropout_p > 0 or return_lse or return_state):
+        raise InputError(f"mode={mode!r} rounds the output correctly: no dropout, log-sum-exp or state; use 'accurate'")
     seed = torch.randint(2**62, (), device=query.device) if dropout_p > 0 else None
     if return_lse or return_state:
         if return_error_bound:
@@ -77,15 +82,17 @@ def scaled_dot_product_attention(
         wide, lse = _explicit(query, key, value, mask, dropout_p, seed, is_causal, factor, mode, logits)
         if return_state:
             return AttentionState.split(wide, lse, out)
-        return wide.to(out), lse
+        return rounded(wide, out), lse
     result: Tensor = _attention(query, key, value, mask, seed, dropout_p, is_causal, factor, mode, logits, grad, out)
     if not return_error_bound:
         return result
+    if correct(mode):
+        return result, half_unit(result)
     if dropout_p > 0:
         raise InputError("the error bound is that of attention without dropout: pass dropout_p=0")
     with torch.no_grad():
         keys = key.to(_inner(key, mode))
-        if logits and not (mode == "accurate" and key.dtype == torch.float64):
+        if logits and not (mode != "fast" and key.dtype == torch.float64):
             keys = _centred(keys)
         setting = Setting(mask, is_causal, factor)
         return result, attention_bound(query, heads(keys, query), heads(value, query), setting, result, mode)
@@ -146,7 +153,7 @@ def _checked_mask(mask: Tensor | None, q: Tensor, k: Tensor, causal: bool) -> Te
 
 def _identities(zero_sum: str | tuple[str, ...], mode: str) -> tuple[bool, bool]:
     if zero_sum == "auto":
-        return mode == "accurate", mode == "accurate"
+        return mode != "fast", mode != "fast"
     names = () if zero_sum == "off" else zero_sum
     if isinstance(names, str) or not set(names) <= set(_IDENTITIES):
         raise InputError(f"zero_sum={zero_sum!r}; expected 'auto', 'off' or a tuple of 'logits' and 'grad'")
@@ -154,7 +161,7 @@ def _identities(zero_sum: str | tuple[str, ...], mode: str) -> tuple[bool, bool]
 
 
 def _inner(x: Tensor, mode: str) -> torch.dtype:
-    return WIDER[x.dtype] if mode == "accurate" else x.dtype
+    return WIDER[x.dtype] if mode != "fast" else x.dtype
 
 
 def _centred(k: Tensor) -> Tensor:
@@ -166,8 +173,8 @@ def _explicit(
     q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None, dropout_p: float, seed: Tensor | None,
     causal: bool, scale: float, mode: str, logits: bool,
 ) -> tuple[Tensor, Tensor]:  # fmt: skip
-    doubled = mode == "accurate" and q.dtype == torch.float64
-    wide = WIDER[q.dtype] if mode == "accurate" else torch.promote_types(q.dtype, torch.float32)
+    doubled = mode != "fast" and q.dtype == torch.float64
+    wide = WIDER[q.dtype] if mode != "fast" else torch.promote_types(q.dtype, torch.float32)
     q, k, v = q.to(wide), heads(k.to(wide), q), heads(v.to(wide), q)
     mask = mask if mask is None or mask.dtype == torch.bool else mask.to(wide)
     setting = Setting(mask, causal, scale, dropout_p, seed)
@@ -192,9 +199,12 @@ def _attention_forward(
     q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None, seed: Tensor | None, dropout_p: float,
     causal: bool, scale: float, mode: str, logits: bool, dtype: torch.dtype,
 ) -> Tensor:  # fmt: skip
-    doubled = mode == "accurate" and q.dtype == torch.float64
+    if correct(mode):
+        x, y, z = q.double(), heads(k.double(), q), heads(v.double(), q)
+        return certified_attention(x, y, z, Setting(mask, causal, scale), dtype, mode == "exact")
+    doubled = mode != "fast" and q.dtype == torch.float64
     if dropout_p > 0 or doubled or not q.shape[-2] or not k.shape[-2] or not q.shape[-1]:
-        return _explicit(q, k, v, mask, dropout_p, seed, causal, scale, mode, logits)[0].to(dtype)
+        return rounded(_explicit(q, k, v, mask, dropout_p, seed, causal, scale, mode, logits)[0], dtype)
     wide = _inner(q, mode)
     k = _centred(k.to(wide)) if logits else k.to(wide)
     mask = mask if mask is None or mask.dtype == torch.bool else mask.to(wide)
@@ -202,7 +212,7 @@ def _attention_forward(
     result = torch.nn.functional.scaled_dot_product_attention(
         q.to(wide), k, v.to(wide), mask, 0.0, causal, scale=scale, enable_gqa=grouped
     )
-    return result.to(dtype).contiguous()
+    return rounded(result, dtype).contiguous()
 
 
 @_attention.register_fake
@@ -229,7 +239,7 @@ def _attention_backward(ctx: Any, gradient: Tensor) -> tuple[Any, ...]:
 def _wide_gradients(
     gradient: Tensor, q: Tensor, k: Tensor, v: Tensor, setting: Setting, mode: str, restore: bool
 ) -> tuple[Tensor | None, ...]:
-    wide = WIDER[q.dtype] if mode == "accurate" else torch.promote_types(q.dtype, torch.float32)
+    wide = WIDER[q.dtype] if mode != "fast" else torch.promote_types(q.dtype, torch.float32)
     x, y, z = q.to(wide), k.to(wide), v.to(wide)
     mask = setting.mask
     if mask is not None and mask.dtype != torch.bool:

@@ -49,7 +49,7 @@ def attention_bound(q: Tensor, k: Tensor, v: Tensor, setting: Setting, result: T
         raise InputError(f"no bound for mode='fast' on {inner}: its kernels round as they like; use mode='accurate'")
     if inner == torch.float32 and torch.get_float32_matmul_precision() != "highest":
         raise InputError("no bound: float32 products are not IEEE; torch.set_float32_matmul_precision('highest')")
-    doubled = mode == "accurate" and q.dtype == torch.float64
+    doubled = mode != "fast" and q.dtype == torch.float64
     mask = setting.mask if setting.mask is None or setting.mask.dtype == torch.bool else setting.mask.double()
     setting = Setting(mask, setting.causal, setting.scale)
     x, y, z = q.double(), k.double(), v.double()

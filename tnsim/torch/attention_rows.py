@@ -14,8 +14,8 @@ from torch import Tensor
 
 from tnsim.torch.arithmetic import two_product, two_sum
 from tnsim.torch.dropout import kept
-from tnsim.torch.products import product_pair
-from tnsim.torch.sums import summed
+from tnsim.torch.product_slices import product_pair
+from tnsim.torch.sum_trees import summed
 
 __all__ = ["ROWS", "Setting", "blocks", "doubled_rows", "gradients", "heads", "map_block", "plain_rows"]
 
@@ -39,10 +39,10 @@ def heads(x: Tensor, like: Tensor) -> Tensor:
     return x if x.dim() < 3 or x.shape[-3] == like.shape[-3] else x.repeat_interleave(like.shape[-3] // x.shape[-3], -3)
 
 
-def blocks(length: int) -> Iterator[range]:
-    """Yield the ranges of at most `ROWS` queries."""
-    for start in range(0, length, ROWS):
-        yield range(start, min(start + ROWS, length))
+def blocks(length: int, rows: int = ROWS) -> Iterator[range]:
+    """Yield the ranges of at most so many queries."""
+    for start in range(0, length, rows):
+        yield range(start, min(start + rows, length))
 
 
 def map_block(q: Tensor, k: Tensor, setting: Setting, rows: range) -> tuple[Tensor, Tensor]:

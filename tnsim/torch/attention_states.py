@@ -13,6 +13,7 @@ from torch import Tensor
 
 from tnsim.errors import InputError
 from tnsim.torch.arithmetic import WIDER, ieee
+from tnsim.torch.rounding import rounded
 
 __all__ = ["AttentionState", "merge_attention_states"]
 
@@ -27,14 +28,14 @@ class AttentionState(NamedTuple):
     @classmethod
     def split(cls, output: Tensor, lse: Tensor, dtype: torch.dtype) -> AttentionState:
         """Return the state with a wide output written as two tensors of a type: the rounded one and what is left."""
-        high = output.to(dtype)
+        high = rounded(output, dtype)
         low = torch.where(torch.isfinite(high), output - high.to(output.dtype), 0.0)
-        return cls(high, low.to(dtype), lse)
+        return cls(high, rounded(low, dtype), lse)
 
     def finalize(self, dtype: torch.dtype | None = None) -> Tensor:
         """Return the output, rounded once."""
         wide = WIDER[self.out_hi.dtype]
-        return (self.out_hi.to(wide) + self.out_lo.to(wide)).to(dtype or self.out_hi.dtype)
+        return rounded(self.out_hi.to(wide) + self.out_lo.to(wide), dtype or self.out_hi.dtype)
 
 
 def merge_attention_states(states: Sequence[AttentionState]) -> AttentionState:

@@ -6,6 +6,7 @@ from torch import Tensor
 
 from tnsim.errors import InputError
 from tnsim.torch.arithmetic import check_floating, ieee, two_sum
+from tnsim.torch.rounding import rounded
 from tnsim.torch.softmax import stable_softmax
 
 __all__ = ["Compensator"]
@@ -48,4 +49,4 @@ def _centred(x: Tensor, dim: int) -> Tensor:
     mean = wide.div(count).sum(dim, keepdim=True)  # divided first: no overflow of the sum
     high, low = two_sum(wide, -mean)
     rest = (high + low).masked_fill(hidden, 0.0).sum(dim, keepdim=True) / count  # what rounding the mean left
-    return (high + (low - rest)).masked_fill(hidden, float("-inf")).to(x.dtype)
+    return rounded((high + (low - rest)).masked_fill(hidden, float("-inf")), x.dtype)

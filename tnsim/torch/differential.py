@@ -15,6 +15,7 @@ from torch import Tensor
 
 from tnsim.torch.arithmetic import WIDER, check_floating, check_mode, ieee
 from tnsim.torch.attention import scaled_dot_product_attention
+from tnsim.torch.rounding import rounded
 
 __all__ = ["differential_attention"]
 
@@ -44,7 +45,7 @@ def differential_attention(
     0.0
     """
     check_floating(q1=q1, q2=q2, k1=k1, k2=k2, value=value)
-    check_mode(mode)
+    check_mode(mode, ("fast", "accurate"))
     same: dict[str, Any] = {
         "attn_mask": attn_mask, "is_causal": is_causal, "scale": scale, "enable_gqa": enable_gqa
     }  # fmt: skip
@@ -77,4 +78,4 @@ def _difference(
     if (mask := same["attn_mask"]) is not None:
         seen = mask if mask.dtype == torch.bool else mask > float("-inf")
         offset = torch.where(seen.any(-1, keepdim=True), offset, 0.0)
-    return (first - lam * second + offset).to(value.dtype)
+    return rounded(first - lam * second + offset, value.dtype)

@@ -13,23 +13,30 @@ from torch import Tensor, nn
 
 from tnsim.errors import InputError
 from tnsim.torch.arithmetic import UNIT, WIDER, check_floating, ieee
+from tnsim.torch.rounding import rounded
+from tnsim.torch.series import SERIES, Series
 
 __all__ = ["InfiniteSetEmbedding", "apply_rotary"]
 
 _PART = 31
 _FARTHEST = 2**31
-KINDS = ("rope", "fourier")
+KINDS = ("rope", "fourier", *SERIES)
 
 
 class InfiniteSetEmbedding(nn.Module):
-    """Embeds whole positions by cosines and sines: dim/2 cosines, then dim/2 sines, of one angle each.
+    """Embeds positions by cosines and sines (dim/2 of each, first the cosines), or numbers by series.
 
     `kind="rope"`: angles position * base^(-2i/dim), as in rotary embeddings; `kind="fourier"`: angles 2 pi (i + 1)
     position / period, the first terms of a Fourier series of that (whole) period. Positions are integers from -2^31
     to 2^31, and the result errs by at most `error_bound()`, wherever they are. There are no parameters and nothing in
     the `state_dict`.
 
-    Raises InputError for an odd width, an unknown kind, a base below 1, positions that are not integers or too far.
+    The kinds "theta", "polylog", "dirichlet" and "chebyshev" are `dim` values of series at floating-point numbers
+    (`tnsim.torch.series` says which and where), cut off where the proved tail is within `tolerance` (the unit roundoff
+    of the dtype unless given).
+
+    Raises InputError for an odd width of cosines and sines, an unknown kind, a base below 1, positions that are not
+    integers or too far, and series that need more than `max_terms` terms.
 
     >>> rope = InfiniteSetEmbedding(4)
     >>> [round(x, 6) for x in rope(torch.tensor(10**7)).tolist()]  # cos(10^7), cos(10^5), sin(10^7), sin(10^5)
@@ -43,23 +50,31 @@ class InfiniteSetEmbedding(nn.Module):
         kind: str = "rope",
         base: float = 10000.0,
         period: int = 2**16,
+        tolerance: float | None = None,
+        max_terms: int = 4096,
         dtype: torch.dtype = torch.float32,
     ) -> None:
         super().__init__()
-        if dim <= 0 or dim % 2:
-            raise InputError(f"dim={dim}; expected an even positive number")
         if kind not in KINDS:
             raise InputError(f"kind={kind!r}; expected one of {', '.join(map(repr, KINDS))}")
+        if dim <= 0 or (dim % 2 and kind not in SERIES):
+            raise InputError(f"dim={dim}; expected an even positive number")
         if base < 1 or not 0 < period <= _FARTHEST or dtype not in UNIT:
             raise InputError(
                 f"base={base}, period={period}, dtype={dtype}; expected base >= 1, 0 < period <= 2^31, floats"
             )
         self.dim, self.kind, self.period, self.dtype = dim, kind, period, dtype
+        self.series, self.terms = SERIES.get(kind), 0
+        if self.series is not None:
+            self.terms = self.series.terms(dim, UNIT[dtype] if tolerance is None else tolerance, max_terms)
+            return
         parts = _rope_frequencies(dim, base) if kind == "rope" else _fourier_frequencies(dim, period)
         self.register_buffer("frequencies", torch.tensor(parts, dtype=torch.int64), persistent=False)
 
     def forward(self, positions: Tensor) -> Tensor:
         """Return the embeddings, of shape (*positions.shape, dim)."""
+        if self.series is not None:
+            return self._summed(positions, self.series)
         if positions.dtype.is_floating_point or positions.dtype.is_complex or positions.dtype == torch.bool:
             raise InputError(f"positions are {positions.dtype}; expected integers")
         places = positions.to(torch.int64)
@@ -67,7 +82,7 @@ class InfiniteSetEmbedding(nn.Module):
             raise InputError("positions beyond 2^31 in magnitude")
         angles = self._turns(places.abs().unsqueeze(-1)) * (2 * torch.pi)
         sines = torch.sin(angles) * torch.sign(places).unsqueeze(-1)
-        return torch.cat([torch.cos(angles), sines], -1).to(self.dtype)
+        return rounded(torch.cat([torch.cos(angles), sines], -1), self.dtype)
 
     def error_bound(self) -> Tensor:
         """Return a bound on the error of every element (float64), assuming `sin` and `cos` err by at most 2^-51.
@@ -75,7 +90,19 @@ class InfiniteSetEmbedding(nn.Module):
         The angle is at most pi in magnitude, and errs by 2^-58 pi, and by 3 roundings: less than 2^-50 together.
         """
         unit = UNIT[self.dtype]
+        if (series := self.series) is not None:
+            inner = series.tail(self.dim, self.terms) + series.roundings(self.dim, self.terms, series.farthest)
+            total = (inner + unit * (series.largest + inner)) * (1 + 2.0**-40)
+            return torch.tensor(total, dtype=torch.float64)
         return torch.tensor(2.0**-49 + unit * (1 + 2.0**-40), dtype=torch.float64)
+
+    @ieee
+    def _summed(self, x: Tensor, series: Series) -> Tensor:
+        check_floating(x=x)
+        wide = x.double()
+        if wide.numel() and not bool((wide.abs() <= series.farthest).all()):
+            raise InputError(f"kind={self.kind!r}: a number is beyond {series.farthest:g} in magnitude, or NaN")
+        return rounded(series.values(wide, self.dim, self.terms), self.dtype)
 
     def _turns(self, places: Tensor) -> Tensor:
         """Return position * frequency modulo 1, from -1/2 to 1/2, in float64."""
@@ -105,7 +132,7 @@ def apply_rotary(x: Tensor, embedding: Tensor) -> Tensor:
     wide = torch.promote_types(WIDER[x.dtype], embedding.dtype)
     cosine, sine = embedding.to(wide).chunk(2, -1)
     first, second = x.to(wide).chunk(2, -1)
-    return torch.cat([first * cosine - second * sine, second * cosine + first * sine], -1).to(x.dtype)
+    return rounded(torch.cat([first * cosine - second * sine, second * cosine + first * sine], -1), x.dtype)
 
 
 def _rope_frequencies(dim: int, base: float) -> list[list[int]]:

@@ -7,12 +7,16 @@ from tnsim.torch.compensator import Compensator
 from tnsim.torch.embeddings import InfiniteSetEmbedding, apply_rotary
 from tnsim.torch.linear import CompensatedLinear
 from tnsim.torch.optimizers import compensate
+from tnsim.torch.states import CompensatedState
+from tnsim.torch.transformer import CompensatedTransformer
 from tnsim.torch.transformer_layer import CompensatedTransformerLayer
 from tnsim.torch.zero_sum_attention import ZeroSumAttention
 
 __all__ = [
     "CompensatedEMA",
     "CompensatedLinear",
+    "CompensatedState",
+    "CompensatedTransformer",
     "CompensatedTransformerLayer",
     "Compensator",
     "InfiniteSetEmbedding",

@@ -14,10 +14,14 @@ import torch
 from torch import Tensor
 
 from tnsim.errors import InputError
-from tnsim.torch.arithmetic import check_floating, check_mode, ieee, two_sum
-from tnsim.torch.sums import summed
+from tnsim.torch.arithmetic import MODES, check_floating, check_mode, correct, ieee, two_sum
+from tnsim.torch.certified_attention import certified_softmax
+from tnsim.torch.rounding import rounded
+from tnsim.torch.sum_trees import summed
 
 __all__ = ["cross_entropy", "log_softmax", "logsumexp", "stable_softmax"]
+
+_SINGLE = ("fast", "accurate")
 
 
 def stable_softmax(
@@ -26,14 +30,15 @@ def stable_softmax(
     """Return the softmax of a tensor, like `torch.softmax`, in twice the working precision, rounded once.
 
     `mask` (boolean, True keeps; broadcasts to x) hides elements; a slice that is hidden entirely, or all -inf, gives
-    zeros, never NaN. `fast` is torch's own softmax in the working precision. Differentiable any number of times.
+    zeros, never NaN. `fast` is torch's own softmax in the working precision; `certified` and `exact` round each weight
+    correctly (on the CPU). Differentiable any number of times.
 
     Raises InputError for other dtypes, a dimension out of range, or a mask of another shape.
 
     >>> stable_softmax(torch.tensor([1000.0, 1000.0, float("-inf")])).tolist()
     [0.5, 0.5, 0.0]
     """
-    x, dim = _checked(x, dim, dtype, mode)
+    x, dim = _checked(x, dim, dtype, mode, MODES)
     if mask is not None:
         x = _hidden(x, mask)
     result: Tensor = _softmax(x, dim, mode)
@@ -85,7 +90,7 @@ def cross_entropy(
     3.783505853677006e-44
     """
     check_floating(input=input)
-    check_mode(mode)
+    check_mode(mode, _SINGLE)
     if input.dim() == 0:
         raise InputError("input has no dimensions; expected (C,), (N, C) or (N, C, ...)")
     result: Tensor = _cross_entropy(input, target, weight, ignore_index, reduction, label_smoothing, mode)
@@ -102,7 +107,7 @@ def _cross_entropy(
     weight = None if weight is None else weight.to(logs.dtype)
     if not target.is_floating_point() and smoothing == 0:
         nll = torch.nn.functional.nll_loss(logs, target, weight, ignore_index=ignored, reduction=reduction)
-        return nll.to(logits.dtype)
+        return rounded(nll, logits.dtype)
     # the other cases differ from this one by weights on the classes only
     shape = [-1 if d == classes else 1 for d in range(logs.dim())]
     scaled = logs if weight is None else logs * weight.reshape(shape)
@@ -120,16 +125,18 @@ def _cross_entropy(
         share = torch.ones_like(losses) if weight is None else weight[chosen]
         total = torch.where(kept, share, 0.0).sum()
     if reduction == "none":
-        return losses.to(logits.dtype)
+        return rounded(losses, logits.dtype)
     if reduction not in ("mean", "sum"):
         raise InputError(f"reduction={reduction!r}; expected 'mean', 'sum' or 'none'")
     loss = losses.sum()
-    return (loss / total if reduction == "mean" else loss).to(logits.dtype)
+    return rounded(loss / total if reduction == "mean" else loss, logits.dtype)
 
 
-def _checked(x: Tensor, dim: int, dtype: torch.dtype | None, mode: str) -> tuple[Tensor, int]:
+def _checked(
+    x: Tensor, dim: int, dtype: torch.dtype | None, mode: str, offered: tuple[str, ...] = _SINGLE
+) -> tuple[Tensor, int]:
     check_floating(x=x)
-    check_mode(mode)
+    check_mode(mode, offered)
     if x.dim() == 0 or not -x.dim() <= dim < x.dim():
         raise InputError(f"dim={dim}, but x has shape {tuple(x.shape)}")
     if dtype is not None:
@@ -176,11 +183,13 @@ def _softmax(x: Tensor, dim: int, mode: str) -> Tensor:
 
 @ieee
 def _softmax_forward(x: Tensor, dim: int, mode: str) -> Tensor:
+    if correct(mode):
+        return certified_softmax(x.movedim(dim, -1), mode == "exact").movedim(-1, dim).contiguous()
     if mode == "fast":
         return torch.softmax(x, dim).masked_fill((x == float("-inf")).all(dim, keepdim=True), 0.0)
     *_, powers = _exponentials(x, dim)
     total = _total(powers, dim, x.dtype)
-    return (powers / torch.where(total == 0, 1.0, total)).to(x.dtype)
+    return rounded(powers / torch.where(total == 0, 1.0, total), x.dtype)
 
 
 @_softmax.register_fake
@@ -220,7 +229,7 @@ def _log_softmax_forward(x: Tensor, dim: int, mode: str) -> Tensor:
     _, high, low, powers = _exponentials(x, dim)
     # log1p of what is beside one largest term: no digits are lost where one class is almost certain
     beside = powers.scatter(dim, x.argmax(dim, keepdim=True), 0.0) if x.shape[dim] else powers
-    return (high + (low - torch.log1p(_total(beside, dim, x.dtype)))).to(x.dtype)
+    return rounded(high + (low - torch.log1p(_total(beside, dim, x.dtype))), x.dtype)
 
 
 @_log_softmax.register_fake
@@ -253,7 +262,7 @@ def _logsumexp_forward(x: Tensor, dim: int, keepdim: bool, mode: str) -> Tensor:
     if mode == "fast":
         return torch.logsumexp(x, dim, keepdim)
     peak, _, _, powers = _exponentials(x, dim)
-    value = (peak + torch.log(_total(powers, dim, x.dtype))).to(x.dtype)
+    value = rounded(peak + torch.log(_total(powers, dim, x.dtype)), x.dtype)
     return value if keepdim else value.squeeze(dim)
 
 

@@ -16,9 +16,22 @@ import torch
 from torch import Tensor
 
 from tnsim.errors import InputError
-from tnsim.torch.arithmetic import SMALLEST, UNIT, check_floating, check_mode, gamma, ieee, two_product, two_sum
+from tnsim.torch.arithmetic import (
+    SMALLEST,
+    UNIT,
+    check_floating,
+    check_mode,
+    correct,
+    gamma,
+    half_unit,
+    ieee,
+    two_product,
+)
+from tnsim.torch.exact_sums import correct_dots, correct_sums
+from tnsim.torch.rounding import rounded
+from tnsim.torch.sum_trees import summed
 
-__all__ = ["compensated_dot", "compensated_sum", "summed"]
+__all__ = ["compensated_dot", "compensated_sum"]
 
 _SLACK = 1 + 2.0**-20  # for the roundings of the bounds themselves
 _U = UNIT[torch.float64]
@@ -37,8 +50,9 @@ def compensated_sum(
     """Return the sum of a tensor, like `torch.sum`, with the rounding errors of its additions carried along.
 
     In `accurate` mode the result is the sum in at least twice the working precision, rounded once; `fast` is
-    `torch.sum`. With `return_error_bound` a second tensor (float64) bounds |result - exact sum|; it is infinite where
-    the result is not finite. Differentiable any number of times; safe under autocast; NaN and infinities pass through.
+    `torch.sum`; `certified` and `exact` give the exact sum, rounded once (on the CPU; sums of 0 are +0). With
+    `return_error_bound` a second tensor (float64) bounds |result - exact sum|; it is infinite where the result is not
+    finite. Differentiable any number of times; safe under autocast; NaN and infinities pass through.
 
     Raises InputError for other dtypes, modes and dimensions. Reference: Ogita, Rump, Oishi (2005), as above.
 
@@ -53,6 +67,8 @@ def compensated_sum(
     if out not in UNIT:
         raise InputError(f"dtype={out}; expected bfloat16, float16, float32 or float64")
     value: Tensor = _sum(x, dims, keepdim, out, mode)
+    if return_error_bound and correct(mode):
+        return value, half_unit(value)
     if not return_error_bound:
         return value
     with torch.no_grad():
@@ -84,34 +100,12 @@ def compensated_dot(
         raise InputError(f"shapes {tuple(a.shape)} and {tuple(b.shape)} do not broadcast") from error
     dims = _dimensions(a, dim)
     value: Tensor = _dot(a, b, dims[0], mode)
+    if return_error_bound and correct(mode):
+        return value, half_unit(value)
     if not return_error_bound:
         return value
     with torch.no_grad():
         return value, _dot_bound(a, b, dims[0], value, mode)
-
-
-def summed(x: Tensor, dim: int, *more: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    """Return high, low and bound: a float64 sum along the last dimensions, as an unrounded pair.
-
-    |high + low - exact| <= bound, for the sum of `x` along `dim` and of all the small tensors in `more` (errors of
-    products). Where the tree overflows the pair is the plain sum, 0 and the bound is inf.
-    """
-    tree = x.movedim(dim, -1)
-    errors = [part.movedim(dim, -1) for part in more]
-    low = sum((part.sum(-1) for part in errors), torch.zeros_like(tree[..., :0].sum(-1)))
-    magnitude = sum((part.abs().sum(-1) for part in errors), torch.zeros_like(low))
-    count = float(x.shape[dim]) * (1 + len(more)) + 2
-    while tree.shape[-1] > 1:
-        half = tree.shape[-1] // 2
-        pairs, error = two_sum(tree[..., :half], tree[..., half : 2 * half])
-        low, magnitude = low + error.sum(-1), magnitude + error.abs().sum(-1)
-        tree = torch.cat([pairs, tree[..., 2 * half :]], -1) if tree.shape[-1] % 2 else pairs
-    high = tree[..., 0] if tree.shape[-1] else torch.zeros_like(low)
-    bound = gamma(2 * count, _U) * magnitude * _SLACK
-    fine = torch.isfinite(high) & torch.isfinite(low)
-    plain = x.movedim(dim, -1).sum(-1)
-    inf = torch.full_like(bound, float("inf"))
-    return torch.where(fine, high, plain), torch.where(fine, low, 0.0), torch.where(fine, bound, inf)
 
 
 def _dimensions(x: Tensor, dim: int | Sequence[int] | None) -> list[int]:
@@ -148,13 +142,15 @@ def _sum(x: Tensor, dims: list[int], keepdim: bool, dtype: torch.dtype, mode: st
 @ieee
 def _sum_forward(x: Tensor, dims: list[int], keepdim: bool, dtype: torch.dtype, mode: str) -> Tensor:
     if not dims:
-        return x.to(dtype, copy=True)
+        return rounded(x, dtype).clone()
+    if correct(mode):
+        return _shaped(correct_sums(_flattened(x, dims), dtype, mode), x, dims, keepdim)
     if mode == "fast":
-        return torch.sum(x, dims, keepdim, dtype=_accumulator(dtype)).to(dtype)
+        return rounded(torch.sum(x, dims, keepdim, dtype=_accumulator(dtype)), dtype)
     if x.dtype != torch.float64:
-        return _shaped(_widened_sum(_flattened(x, dims)), x, dims, keepdim).to(dtype)
+        return rounded(_shaped(_widened_sum(_flattened(x, dims)), x, dims, keepdim), dtype)
     high, low, _ = summed(_flattened(x, dims), -1)
-    return _shaped(high + low, x, dims, keepdim).to(dtype)
+    return rounded(_shaped(high + low, x, dims, keepdim), dtype)
 
 
 def _widened_sum(x: Tensor) -> Tensor:
@@ -224,11 +220,13 @@ def _dot(a: Tensor, b: Tensor, dim: int, mode: str) -> Tensor:
 
 @ieee
 def _dot_forward(a: Tensor, b: Tensor, dim: int, mode: str) -> Tensor:
+    if correct(mode):
+        return correct_dots(a.movedim(dim, -1), b.movedim(dim, -1), a.dtype, mode)
     if mode == "fast":
         wide = _accumulator(a.dtype)
         return torch.sum(a.to(wide) * b.to(wide), dim).to(a.dtype)
     if a.dtype != torch.float64:
-        return torch.sum(a.double() * b.double(), dim).to(a.dtype)
+        return rounded(torch.sum(a.double() * b.double(), dim), a.dtype)
     product, error = _products(a, b)
     high, low, _ = summed(product, dim, error)
     return high + low

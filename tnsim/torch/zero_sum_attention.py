@@ -11,6 +11,7 @@ from tnsim.errors import InputError
 from tnsim.torch.arithmetic import WIDER, check_mode, ieee
 from tnsim.torch.attention import scaled_dot_product_attention
 from tnsim.torch.linear import compensated_linear
+from tnsim.torch.rounding import rounded
 from tnsim.torch.softmax import stable_softmax
 
 __all__ = ["ZeroSumAttention"]
@@ -207,7 +208,7 @@ def _expect(name: str, mask: Tensor, shapes: list[tuple[int, ...]]) -> None:
 
 @ieee
 def _weights(q: Tensor, k: Tensor, mask: Tensor | None, causal: bool, mode: str) -> Tensor:
-    wide = WIDER[q.dtype] if mode == "accurate" else q.dtype
+    wide = WIDER[q.dtype] if mode != "fast" else q.dtype
     logits = q.to(wide) @ k.to(wide).mT / q.shape[-1] ** 0.5
     if causal:
         logits = logits.masked_fill(
@@ -215,7 +216,7 @@ def _weights(q: Tensor, k: Tensor, mask: Tensor | None, causal: bool, mode: str)
         )
     if mask is not None:
         logits = logits.masked_fill(~mask, float("-inf")) if mask.dtype == torch.bool else logits + mask.to(wide)
-    return stable_softmax(logits, mode=mode).to(q.dtype)
+    return rounded(stable_softmax(logits, mode=mode), q.dtype)
 
 
 def _construction(module: nn.MultiheadAttention) -> dict[str, Any]:
