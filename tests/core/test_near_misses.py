@@ -50,6 +50,15 @@ def test_the_ball_of_a_near_miss_is_short_and_holds_the_value() -> None:
     assert len(str(verdict.enclosure.ball)) < 60
 
 
+@pytest.mark.parametrize(
+    "claim", ["sum(1/(n*(n+1)), n=1..oo) = 1 + 10^(-30)", "sum(1/n^2, n=1..oo) = pi^2/6 - 10^(-100)"]
+)
+def test_the_value_of_a_refuted_closed_form_is_shown_to_differ_from_0(claim: str) -> None:
+    verdict = prove(claim, timeout=60)
+    assert verdict.kind == "refuted" and verdict.certificate is not None
+    assert verdict.enclosure is not None and verdict.enclosure.excludes_zero
+
+
 def test_a_claim_that_holds_gets_a_ball_of_more_digits() -> None:
     verdict = prove("sum(1/(n^2 + 1)^(3/2), n=1..oo) - sum(1/((n + 1)^2 + 1)^(3/2), n=0..oo)", timeout=60)
     assert verdict.kind == "proved" or (verdict.enclosure is not None and float(verdict.enclosure.ball.radius) < 1e-50)

@@ -84,7 +84,7 @@ class Compensator:
         elif verdict.kind != "refuted" or claim.assumptions.symbols:
             return verdict
         else:
-            verdict = replace(verdict, enclosure=_ball_of_closed_form(claim, verdict, self.digits))
+            verdict = replace(verdict, enclosure=self._from_closed_form(claim, verdict, deadline))
         return replace(verdict, seconds=time.monotonic() - began)
 
     def _from_ball(self, claim: Claim, found: SearchResult, deadline: float) -> Verdict:
@@ -110,6 +110,20 @@ class Compensator:
         return Verdict(
             kind, claim, enclosure=enclosure, method=enclosure.method, attempts=found.attempts, reason=reason
         )
+
+    def _from_closed_form(self, claim: Claim, verdict: Verdict, deadline: float) -> Enclosure | None:
+        """Return a ball around the value of a refuted claim, from the values that its certificate proves."""
+        if verdict.certificate is None:
+            return None
+        began, steps = time.monotonic(), verdict.certificate.steps
+        proved = [steps[p].conclusion for p in steps[-1].premises]
+        values = {statement.left: statement.right for statement in proved if statement.right is not None}
+        expression = replace_nodes(claim.expression, values)
+        try:
+            enclosure = Enclosure.of(enclose(expression, {}, self.digits, deadline))
+        except TnsimError:
+            return None
+        return self._closely(expression, enclosure, self.timeout, deadline, time.monotonic() - began)
 
     def _at_points(self, claim: Claim, found: SearchResult, deadline: float) -> Verdict:
         """Return a refutation by a ball at an admissible point, or what is known of a claim with parameters."""
@@ -207,20 +221,6 @@ class Compensator:
             total = total + term
         first = number(whole(start, "the first index"))
         return self.prove(Claim(Sum(total, as_index(index), first, INFINITY), assumptions or EMPTY))
-
-
-def _ball_of_closed_form(claim: Claim, verdict: Verdict, digits: int) -> Enclosure | None:
-    """Return a ball around the value of a refuted claim, from the values that its certificate proves."""
-    if verdict.certificate is None:
-        return None
-    steps = verdict.certificate.steps
-    values = {
-        steps[p].conclusion.left: right for p in steps[-1].premises if (right := steps[p].conclusion.right) is not None
-    }
-    try:
-        return Enclosure.of(enclose(replace_nodes(claim.expression, values), {}, digits))
-    except TnsimError:
-        return None
 
 
 def _is_divergent(node: Sum, assumptions: Assumptions = EMPTY) -> bool:
