@@ -383,6 +383,12 @@ def _claimed(certificate: Certificate, text: str, facts: Facts = ()) -> Certific
     return replace(certificate, claim=Claim.parse(text, facts))
 
 
+def _coefficients(value: str) -> Certificate:
+    known = telescope("Sum(1/((n + x)*(n + 1 + x)), (n, 1, oo))", "1/(1 + x)", "-1/(n + x)", 1, OPEN)
+    first = "Sum(-1/(n^2*(n + 1)) - 1/(n*(n + 1)^2), (n, 1, oo))"
+    return proof(known, step("coefficients", first, value, (0,), (), symbol="x", order=1))
+
+
 TWINS: Mapping[str, Twins] = {
     # poles
     "a pole of the term in the range": Twins(
@@ -774,6 +780,7 @@ TWINS: Mapping[str, Twins] = {
         _euler("hoffman 2", "-1"), _euler("hoffman 2", "1"), "not the combination of the relations"
     ),
     "a relation that is none": Twins(_euler("hoffman 2", "-1"), _euler("hoffman 1,2", "-1"), "divergent series"),
+    "coefficients of another sum": Twins(_coefficients("-1"), _coefficients("1"), "beside the sums"),
     "a diagonal of other terms": Twins(
         _diagonals("1/factorial(n + m)"), _diagonals("1/factorial(n + 2*m)"), "the diagonal has other terms"
     ),

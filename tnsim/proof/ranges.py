@@ -21,6 +21,8 @@ from tnsim.ring.tower import Element, Generator
 __all__ = ["Range", "excluded_values", "number_range", "root_range", "symbol_ranges"]
 
 _PRECISION = 128
+_MOST_BITS = 100_000
+"""A bound like exp(-10^30) is not written out as a fraction."""
 _ROOT_BITS = 40
 
 
@@ -77,7 +79,10 @@ def number_range(expression: Expression) -> Range | None:
     except TnsimError:
         return None
     with working_precision(_PRECISION):
-        return Range(_exact(ball.lower()), _exact(ball.upper())) if ball.is_finite() else None
+        ends = (ball.lower(), ball.upper()) if ball.is_finite() else ()
+        if not ends or any(abs(int(end.man_exp()[1])) > _MOST_BITS for end in ends):
+            return None
+        return Range(*map(_exact, ends))
 
 
 def root_range(ranges: Mapping[str, Range], root: Generator) -> Range | None:

@@ -67,7 +67,7 @@ def _values(bounds: Range, whole: bool) -> Iterator[Fraction]:
     elif upper is not None:
         yield from (_rounded(upper) - t for t in _STEPS)
     else:
-        yield from (t if k % 2 == 0 else -t for k, t in enumerate(_STEPS))
+        yield from (Fraction(1, 3), Fraction(-7, 2), Fraction(5), Fraction(3, 4), Fraction(-2), Fraction(7, 2))
 
 
 def _rounded(value: Fraction) -> Fraction:
