@@ -79,10 +79,12 @@ def number_range(expression: Expression) -> Range | None:
     except TnsimError:
         return None
     with working_precision(_PRECISION):
-        ends = (ball.lower(), ball.upper()) if ball.is_finite() else ()
-        if not ends or any(abs(int(end.man_exp()[1])) > _MOST_BITS for end in ends):
+        if not ball.is_finite():
             return None
-        return Range(*map(_exact, ends))
+        lower, upper = ball.lower(), ball.upper()
+        if any(abs(int(end.man_exp()[1])) > _MOST_BITS for end in (lower, upper)):
+            return None
+        return Range(_exact(lower), _exact(upper))
 
 
 def root_range(ranges: Mapping[str, Range], root: Generator) -> Range | None:
