@@ -22,22 +22,9 @@ pytest.importorskip("fastapi", reason="the service needs the extra server")
 
 import httpx
 
+from tests.service.questions import ASYNC, HEAVY, LIGHT, PATIENCE, wait_for
 from tnsim.service.app import make_app
 from tnsim.service.settings import Settings
-
-HEAVY = {"claim": "sum(sin(n^2)/n^2, n=1..oo) = 1", "timeout": 4}
-LIGHT = {"claim": "sum(1/(n*(n+1)), n=1..oo) = 1"}
-ASYNC = {"Prefer": "respond-async"}
-PATIENCE = 180.0
-
-
-def wait_for(condition: Callable[[], Any]) -> Any:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        if found := condition():
-            return found
-        time.sleep(0.1)
-    raise AssertionError("it did not happen")
 
 
 def job_in(client: Any, place: str, *states: str) -> dict[str, Any] | None:
