@@ -6,7 +6,7 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="needs PyTorch: pip install 'tnsim[torch]'")
 
-from torch.library import opcheck  # noqa: E402
+from torch import library  # noqa: E402
 from torch.nn import functional as F  # noqa: E402
 
 from tnsim.errors import InputError  # noqa: E402
@@ -130,7 +130,7 @@ def test_gradients_agree_over_blocks_of_queries() -> None:
 def test_the_operator_is_registered_in_full() -> None:
     q, k, v = (x.requires_grad_() for x in inputs(shape=(1, 2), q=3, k=4, d=3))
     arguments = (q, k, v, None, None, 0.0, True, 0.5, "accurate", True, True, torch.float64)
-    opcheck(torch.ops.tnsim.attention.default, arguments)
+    library.opcheck(torch.ops.tnsim.attention.default, arguments)
 
 
 def test_dropout_depends_on_seed_and_place_only() -> None:

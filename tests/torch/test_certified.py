@@ -12,7 +12,7 @@ torch = pytest.importorskip("torch", reason="needs PyTorch: pip install 'tnsim[t
 
 from hypothesis import given, settings  # noqa: E402
 from hypothesis import strategies as st  # noqa: E402
-from torch.library import opcheck  # noqa: E402
+from torch import library  # noqa: E402
 from torch.nn import functional as F  # noqa: E402
 
 from tnsim.domains.precision import working_precision  # noqa: E402
@@ -226,8 +226,8 @@ def test_gradients_and_registration() -> None:
     assert torch.autograd.gradcheck(lambda t: stable_softmax(t, mode="certified"), (q,))
     assert torch.autograd.gradcheck(lambda s, t: compensated_matmul(s, t.mT, mode="certified"), (q, k))
     a, b = torch.randn(2, 3, requires_grad=True), torch.randn(3, 2, requires_grad=True)
-    opcheck(torch.ops.tnsim.compensated_matmul.default, (a, b, "exact", torch.float32))
-    opcheck(torch.ops.tnsim.softmax.default, (q, 1, "certified"))
+    library.opcheck(torch.ops.tnsim.compensated_matmul.default, (a, b, "exact", torch.float32))
+    library.opcheck(torch.ops.tnsim.softmax.default, (q, 1, "certified"))
 
 
 @settings(max_examples=100, deadline=None)

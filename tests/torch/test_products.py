@@ -6,7 +6,7 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="needs PyTorch: pip install 'tnsim[torch]'")
 
-from torch.library import opcheck  # noqa: E402
+from torch import library  # noqa: E402
 
 from tnsim.errors import InputError  # noqa: E402
 from tnsim.torch import compensated_matmul  # noqa: E402
@@ -93,7 +93,7 @@ def test_gradients_and_registration() -> None:
     b = torch.randn(4, 2, dtype=torch.float64, requires_grad=True)
     assert torch.autograd.gradcheck(compensated_matmul, (a, b))
     assert torch.autograd.gradgradcheck(compensated_matmul, (a, b))
-    opcheck(torch.ops.tnsim.compensated_matmul.default, (a, b, "accurate", torch.float64))
+    library.opcheck(torch.ops.tnsim.compensated_matmul.default, (a, b, "accurate", torch.float64))
 
 
 def test_autocast_does_not_round_the_factors() -> None:

@@ -5,7 +5,7 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="needs PyTorch: pip install 'tnsim[torch]'")
 
-from torch.library import opcheck  # noqa: E402
+from torch import library  # noqa: E402
 
 from tnsim.errors import InputError  # noqa: E402
 from tnsim.torch import cross_entropy, log_softmax, logsumexp, stable_softmax  # noqa: E402
@@ -89,9 +89,9 @@ def test_gradients_and_registration() -> None:
     for function in (stable_softmax, log_softmax, logsumexp, lambda x: cross_entropy(x, target)):
         assert torch.autograd.gradcheck(function, x)
         assert torch.autograd.gradgradcheck(function, x)
-    opcheck(torch.ops.tnsim.softmax.default, (x, 1, "accurate"))
-    opcheck(torch.ops.tnsim.log_softmax.default, (x, 1, "accurate"))
-    opcheck(torch.ops.tnsim.logsumexp.default, (x, 1, False, "accurate"))
+    library.opcheck(torch.ops.tnsim.softmax.default, (x, 1, "accurate"))
+    library.opcheck(torch.ops.tnsim.log_softmax.default, (x, 1, "accurate"))
+    library.opcheck(torch.ops.tnsim.logsumexp.default, (x, 1, False, "accurate"))
 
 
 def test_gradients_in_low_precision_sum_to_zero() -> None:

@@ -8,7 +8,7 @@ torch = pytest.importorskip("torch", reason="needs PyTorch: pip install 'tnsim[t
 
 from hypothesis import given, settings  # noqa: E402
 from hypothesis import strategies as st  # noqa: E402
-from torch.library import opcheck  # noqa: E402
+from torch import library  # noqa: E402
 
 from tnsim.errors import InputError  # noqa: E402
 from tnsim.torch import compensated_dot, compensated_sum  # noqa: E402
@@ -123,8 +123,8 @@ def test_gradients(mode: str) -> None:
 
 def test_the_operators_are_registered_in_full() -> None:
     x = torch.randn(3, 4, dtype=torch.float64, requires_grad=True)
-    opcheck(torch.ops.tnsim.compensated_sum.default, (x, [1], True, torch.float64, "accurate"))
-    opcheck(torch.ops.tnsim.compensated_dot.default, (x, x.detach() + 1, 1, "accurate"))
+    library.opcheck(torch.ops.tnsim.compensated_sum.default, (x, [1], True, torch.float64, "accurate"))
+    library.opcheck(torch.ops.tnsim.compensated_dot.default, (x, x.detach() + 1, 1, "accurate"))
 
 
 def test_autocast_changes_nothing() -> None:

@@ -12,7 +12,7 @@ import math
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, library
 
 from tnsim.errors import InputError
 from tnsim.torch.arithmetic import UNIT, WIDER, check_floating, check_mode, correct, half_unit, ieee
@@ -186,7 +186,7 @@ def _explicit(
     return output, lse
 
 
-@torch.library.custom_op("tnsim::attention", mutates_args=())
+@library.custom_op("tnsim::attention", mutates_args=())
 def _attention(
     q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None, seed: Tensor | None, dropout_p: float,
     causal: bool, scale: float, mode: str, logits: bool, grad: bool, dtype: torch.dtype,

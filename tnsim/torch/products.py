@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, library
 
 from tnsim.errors import InputError
 from tnsim.torch.arithmetic import SMALLEST, UNIT, check_floating, check_mode, correct, gamma, half_unit, ieee
@@ -73,7 +73,7 @@ def compensated_matmul(
         return value, _matmul_bound(a, b, mode, value)
 
 
-@torch.library.custom_op("tnsim::compensated_matmul", mutates_args=())
+@library.custom_op("tnsim::compensated_matmul", mutates_args=())
 def _matmul(a: Tensor, b: Tensor, mode: str, dtype: torch.dtype) -> Tensor:
     return _matmul_forward(a, b, mode, dtype)
 

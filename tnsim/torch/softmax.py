@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, library
 
 from tnsim.errors import InputError
 from tnsim.torch.arithmetic import MODES, check_floating, check_mode, correct, ieee, two_sum
@@ -176,7 +176,7 @@ def _total(powers: Tensor, dim: int, dtype: torch.dtype) -> Tensor:
     return (high + low).unsqueeze(dim)
 
 
-@torch.library.custom_op("tnsim::softmax", mutates_args=())
+@library.custom_op("tnsim::softmax", mutates_args=())
 def _softmax(x: Tensor, dim: int, mode: str) -> Tensor:
     return _softmax_forward(x, dim, mode)
 
@@ -217,7 +217,7 @@ def _softmax_backward(ctx: Any, gradient: Tensor) -> tuple[Any, ...]:
 _softmax.register_autograd(_softmax_backward, setup_context=_softmax_setup)
 
 
-@torch.library.custom_op("tnsim::log_softmax", mutates_args=())
+@library.custom_op("tnsim::log_softmax", mutates_args=())
 def _log_softmax(x: Tensor, dim: int, mode: str) -> Tensor:
     return _log_softmax_forward(x, dim, mode)
 
@@ -252,7 +252,7 @@ def _log_softmax_backward(ctx: Any, gradient: Tensor) -> tuple[Any, ...]:
 _log_softmax.register_autograd(_log_softmax_backward, setup_context=_softmax_setup)
 
 
-@torch.library.custom_op("tnsim::logsumexp", mutates_args=())
+@library.custom_op("tnsim::logsumexp", mutates_args=())
 def _logsumexp(x: Tensor, dim: int, keepdim: bool, mode: str) -> Tensor:
     return _logsumexp_forward(x, dim, keepdim, mode)
 

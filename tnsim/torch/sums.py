@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, library
 
 from tnsim.errors import InputError
 from tnsim.torch.arithmetic import (
@@ -134,7 +134,7 @@ def _product(x: Tensor, dims: list[int]) -> int:
     return count
 
 
-@torch.library.custom_op("tnsim::compensated_sum", mutates_args=())
+@library.custom_op("tnsim::compensated_sum", mutates_args=())
 def _sum(x: Tensor, dims: list[int], keepdim: bool, dtype: torch.dtype, mode: str) -> Tensor:
     return _sum_forward(x, dims, keepdim, dtype, mode)
 
@@ -213,7 +213,7 @@ def _accumulator(dtype: torch.dtype) -> torch.dtype:
     return torch.float64 if dtype == torch.float64 else torch.float32
 
 
-@torch.library.custom_op("tnsim::compensated_dot", mutates_args=())
+@library.custom_op("tnsim::compensated_dot", mutates_args=())
 def _dot(a: Tensor, b: Tensor, dim: int, mode: str) -> Tensor:
     return _dot_forward(a, b, dim, mode)
 
