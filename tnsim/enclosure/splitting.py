@@ -13,21 +13,25 @@ last to the first in ball arithmetic: S = (T + P S') / Q, where S' is the sum fr
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flint import arb, fmpz, fmpz_poly
 
 from tnsim.domains.precision import working_precision
 
-__all__ = ["Splitting", "stretches"]
+__all__ = ["Splitting", "Stretch", "stretches"]
 
-_LEAF = 8
+_LEAF_DEGREE = 16
+_LONGEST_LEAF = 16
 _GUARD_BITS = 32
 _SHORTEST_STRETCH = 4096
 """In bits: below this, cutting costs more than it saves."""
 
 Triple = tuple[fmpz, fmpz, fmpz]
+
+Stretch = tuple[int, int, int]
+"""First index, number of leaves and precision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,37 +39,43 @@ class Splitting:
     """The sum of a(n) prod_{start <= k < n} p(k)/q(k), and P, Q, T of a leaf as polynomials in its first index."""
 
     leaf: tuple[fmpz_poly, fmpz_poly, fmpz_poly]
+    length: int
 
     @classmethod
     def of(cls, above: fmpz_poly, below: fmpz_poly, factor: fmpz_poly) -> Splitting:
         """Return the splitting for p, q and a."""
         p, q, t = fmpz_poly([1]), fmpz_poly([1]), fmpz_poly([0])
-        for step in range(_LEAF):
+        length = min(max(_LEAF_DEGREE // max(above.degree(), below.degree(), 1), 1), _LONGEST_LEAF)
+        for step in range(length):
             shift = fmpz_poly([step, 1])
             ratio = below(shift)
             t = ratio * (t + p * factor(shift))
             p, q = p * above(shift), q * ratio
-        return cls((p, q, t))
+        return cls((p, q, t), length)
 
     def rounded_up(self, start: int, stop: int) -> int:
         """Return the first index from `stop` on to which leaves from `start` on reach."""
-        return stop + (start - stop) % _LEAF
+        return stop + (start - stop) % self.length
 
-    def enclose(
-        self, start: int, stop: int, beyond: arb, log_size: Callable[[int], float], check: Callable[[], None]
-    ) -> arb:
-        """Return the sum over n >= start, where `beyond` holds the same sum from the index `stop` on.
+    def stretches(self, start: int, stop: int, log_size: Callable[[int], float]) -> list[Stretch]:
+        """Return the stretches from `start` to `stop`, which leaves reach.
 
-        `log_size` gives about how many bits count from an index on; only the accuracy depends on it. `stop` is
-        one that leaves reach, and `check` is called now and then.
+        `log_size` gives about how many bits count from an index on; only the accuracy depends on it.
+        """
+        bits_per_leaf = self.leaf[1](fmpz((start + stop) // 2)).bit_length()
+        return stretches(start, stop, self.length, bits_per_leaf, log_size)
+
+    def enclose(self, cut: Sequence[Stretch], beyond: arb, check: Callable[[], None]) -> arb:
+        """Return the sum over n >= start, where `beyond` holds the same sum from the index on where stretches end.
+
+        `check` is called now and then.
 
         >>> geometric = Splitting.of(fmpz_poly([1]), fmpz_poly([2]), fmpz_poly([1]))
-        >>> geometric.enclose(0, 48, arb(0, 2), lambda n: 53 - n, lambda: None)
+        >>> geometric.enclose(geometric.stretches(0, 48, lambda n: 53 - n), arb(0, 2), lambda: None)
         [2.0000000000000 +/- 1.43e-14]
         """
         total = beyond
-        bits_per_leaf = self.leaf[1](fmpz((start + stop) // 2)).bit_length()
-        for low, leaves, bits in reversed(stretches(start, stop, _LEAF, bits_per_leaf, log_size)):
+        for low, leaves, bits in reversed(cut):
             check()
             p, q, t = self.split(fmpz(low), leaves)
             with working_precision(bits):
@@ -79,14 +89,14 @@ class Splitting:
             return p(low), q(low), t(low)
         half = leaves // 2
         p1, q1, t1 = self.split(low, half)
-        p2, q2, t2 = self.split(low + half * _LEAF, leaves - half)
+        p2, q2, t2 = self.split(low + half * self.length, leaves - half)
         return p1 * p2, q1 * q2, q2 * t1 + p1 * t2
 
 
 def stretches(
     start: int, stop: int, leaf: int, bits_per_leaf: int, log_size: Callable[[int], float]
-) -> list[tuple[int, int, int]]:
-    """Return first index, number of leaves and precision of each stretch, from `start` up to `stop`.
+) -> list[Stretch]:
+    """Return the stretches from `start` up to `stop`.
 
     >>> stretches(0, 48, 8, 1000, lambda n: 100 - n)
     [(0, 5, 132), (40, 1, 92)]
