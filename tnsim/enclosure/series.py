@@ -22,6 +22,7 @@ from tnsim.enclosure.methods.comparison import Comparison
 from tnsim.enclosure.methods.dirichlet_series import DirichletSeries
 from tnsim.enclosure.methods.euler_maclaurin import EulerMaclaurin
 from tnsim.enclosure.methods.expansion import AsymptoticExpansion
+from tnsim.enclosure.methods.gamma_quotients import GammaQuotients
 from tnsim.enclosure.methods.hurwitz_zeta import HurwitzZeta
 from tnsim.enclosure.methods.inverse_powers import InversePowers
 from tnsim.enclosure.methods.matrix_splitting import MatrixSplitting
@@ -56,6 +57,7 @@ METHODS: tuple[Method, ...] = (
     DirichletSeries(),
     BinarySplitting(),
     MatrixSplitting(),
+    GammaQuotients(),
     AlternatingMoments(),
     InversePowers(),
     EulerMaclaurin(),
