@@ -17,7 +17,7 @@ from tnsim.domains.special_functions import Value, to_acb
 from tnsim.enclosure.choices import Choices
 from tnsim.enclosure.method import Enclosure
 from tnsim.errors import PrecisionError, TnsimError
-from tnsim.language.expression import Expression
+from tnsim.language.expression import Apply, Expression, walk
 from tnsim.sets.ball import Ball
 
 __all__ = ["Enclosure", "OutOfBudgetError", "Plan", "analyse", "enclose"]
@@ -108,11 +108,13 @@ class Plan:
     @classmethod
     def of(cls, expression: Expression, env: Mapping[str, Fraction | int | Ball]) -> Plan:
         """Return the plan without any choice made."""
-        from tnsim.enclosure.unit_arguments import as_series
+        if any(isinstance(node, Apply) and node.function == "hyper" for node in walk(expression)):
+            from tnsim.enclosure.unit_arguments import as_series  # it loads the lemmas
 
+            expression = as_series(expression)
         values = {n: exact_or_ball(acb(v.to_arb()) if isinstance(v, Ball) else v) for n, v in env.items()}
         is_exact = all(not isinstance(v, Ball) or v.is_exact for v in env.values())
-        return cls(as_series(expression), values, is_exact, Choices())
+        return cls(expression, values, is_exact, Choices())
 
     def enclose(
         self,

@@ -22,8 +22,8 @@ from tnsim.domains.precision import working_precision
 
 __all__ = ["Splitting", "Stretch", "stretches"]
 
-_LEAF_DEGREE = 16
-_LONGEST_LEAF = 16
+_LEAF_DEGREE = 48
+_LONGEST_LEAF = 48
 _GUARD_BITS = 32
 _SHORTEST_STRETCH = 4096
 """In bits: below this, cutting costs more than it saves."""
