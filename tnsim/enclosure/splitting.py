@@ -7,7 +7,7 @@ For integer polynomials a, p, q and whole numbers low < high let (P, Q, T) be th
 Two neighbouring ranges make one by (P1 P2, Q1 Q2, Q2 T1 + P1 T2) (Haible and Papanikolaou, "Fast multiprecision
 evaluation of series of rational numbers", ANTS-III, 1998). The leaves are ranges of fixed length, for which P, Q
 and T are polynomials in `low`, made once. The integers soon have more digits than the sum needs, so the range is
-cut into stretches, each about as long as the precision that still counts there, and these are added from the
+cut into stretches, their integers half as long as the precision that still counts there, and these are added from the
 last to the first in ball arithmetic: S = (T + P S') / Q, where S' is the sum from the next stretch on.
 """
 
@@ -104,7 +104,7 @@ def stretches(
     found, low = [], start
     while low < stop:
         bits = max(0, int(log_size(low))) + _GUARD_BITS
-        leaves = min(1 + max(bits, _SHORTEST_STRETCH) // max(bits_per_leaf, 1), (stop - low) // leaf)
+        leaves = min(1 + max(bits // 2, _SHORTEST_STRETCH) // max(bits_per_leaf, 1), (stop - low) // leaf)
         found.append((low, leaves, bits))
         low += leaves * leaf
     return found

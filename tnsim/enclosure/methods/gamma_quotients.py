@@ -44,6 +44,7 @@ __all__ = ["GammaQuotients"]
 
 _BOUND_PRECISION = 64
 _GUARD_BITS = 32
+_SLACK_BITS = 4
 _LEAST_FIRST = 24
 _FIRST_PER_BIT = 0.3
 _LARGEST_FIRST = 2**16
@@ -218,14 +219,15 @@ class _Cutter:
     def cut(self, start: int) -> _Cut:
         """Return a cut whose remainder is below 2^-precision."""
         size = constant(self.kernel, self.factor).abs_upper()
-        bits = self.budget.precision + 4 + max(float((size + 1).log().upper()) / math.log(2), 0)
+        bits = self.budget.precision + _SLACK_BITS + max(float((size + 1).log().upper()) / math.log(2), 0)
         first = max(start + 1, _LEAST_FIRST, math.ceil(_FIRST_PER_BIT * bits))
         while first <= _LARGEST_FIRST:
             self.budget.check()
-            found = self.cut_at(first, bits, size)
+            found = self.cut_at(first, bits + math.log2(first), size)
             if found is not None and found.remainder < arb(2) ** -self.budget.precision:
                 return found
             first += first // 2
+            bits += _SLACK_BITS
         raise UnsupportedError("Stirling's series would begin too late")
 
     def cut_at(self, first: int, bits: float, size: arb) -> _Cut | None:
