@@ -13,10 +13,10 @@ from tnsim.domains.balls import evaluate
 from tnsim.domains.precision import working_precision
 from tnsim.enclosure.bernoulli import bernoulli_values
 from tnsim.enclosure.evaluate import enclose
+from tnsim.enclosure.hypergeometric_reader import closed_form
 from tnsim.enclosure.method import Budget, Part, Series
 from tnsim.enclosure.methods.expansion import AsymptoticExpansion
 from tnsim.enclosure.methods.gamma_quotients import GammaQuotients, constant
-from tnsim.enclosure.hypergeometric_reader import closed_form
 from tnsim.errors import DomainError, UnsupportedError
 from tnsim.language.expression import Symbol
 from tnsim.language.parser import parse
@@ -55,7 +55,9 @@ def test_closed_forms(term: str, start: int, value: str, precision: int) -> None
     assert ball.real.rad() < arb(2) ** (6 - precision)
 
 
-@pytest.mark.parametrize("term", ["gamma(n+1/3)/gamma(n+5/3)/(n+2)", "(-1)^n*gamma(2*n+1/3)/gamma(2*n+1)*(n^2+5)/(n^2+3)"])
+@pytest.mark.parametrize(
+    "term", ["gamma(n+1/3)/gamma(n+5/3)/(n+2)", "(-1)^n*gamma(2*n+1/3)/gamma(2*n+1)*(n^2+5)/(n^2+3)"]
+)
 @pytest.mark.parametrize("start", [1, 30, 200])
 def test_the_general_method_agrees(term: str, start: int) -> None:
     ours, theirs = enclosed(term, start, 120), enclosed(term, start, 120, AsymptoticExpansion)
@@ -65,7 +67,11 @@ def test_the_general_method_agrees(term: str, start: int) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(
-    st.integers(1, 12), st.integers(1, 12), st.integers(3, 30), st.sampled_from([3, 4, 5, 7]), st.integers(0, 40),
+    st.integers(1, 12),
+    st.integers(1, 12),
+    st.integers(3, 30),
+    st.sampled_from([3, 4, 5, 7]),
+    st.integers(0, 40),
     st.sampled_from([30, 60, 130, 260]),
 )
 def test_gauss(a: int, b: int, excess: int, q: int, start: int, precision: int) -> None:
@@ -93,12 +99,16 @@ def test_bernoulli_values(offset: object, count: int) -> None:
         values = bernoulli_values(exact, count)
         for k in range(2, count + 1):
             # B_k(x) = sum binomial(k, j) B_j x^(k-j) at x = 1 - offset, and the bound that the remainders rest on
-            expected = sum((fmpq(math.comb(k, j)) * fmpq.bernoulli(j) * (1 - exact) ** (k - j) for j in range(k + 1)), fmpq(0))
+            expected = sum(
+                (fmpq(math.comb(k, j)) * fmpq.bernoulli(j) * (1 - exact) ** (k - j) for j in range(k + 1)), fmpq(0)
+            )
             assert values[k].overlaps(arb(expected))
             assert abs(values[k]).lower() <= 4 * arb.fac_ui(k) / (2 * arb.pi()) ** k
 
 
-@pytest.mark.parametrize("term", ["binomial(2*n,n)/4^n", "factorial(3*n)/factorial(n)^3/27^n", "gamma(3*n+1/4)/gamma(3*n+9/4)*(n-7)"])
+@pytest.mark.parametrize(
+    "term", ["binomial(2*n,n)/4^n", "factorial(3*n)/factorial(n)^3/27^n", "gamma(3*n+1/4)/gamma(3*n+9/4)*(n-7)"]
+)
 def test_the_limit_constant(term: str) -> None:
     form = closed_form(parse(term), n, 4096)
     ((kernel, factor),) = form.parts.items()

@@ -73,7 +73,7 @@ class Enclosure:
 
 
 Recipe = Callable[[Budget], Part]
-"""Computes a ball that holds the sum of one series, at one precision; it keeps nothing of the budget it was made with."""
+"""Computes a ball that holds the sum of a series at one precision; it keeps nothing of the budget it was made with."""
 
 
 class Method(Protocol):

@@ -101,15 +101,15 @@ class SumEnclosure:
 
     def _followed(self, chosen: tuple[Choice, ...]) -> acb:
         """Return the ball that the same recipes gave before."""
-        budget, total = self._budget(), acb(0)
+        budget, balls = self._budget(), []
         for choice in chosen:
             part = choice.recipe(budget)
             self.parts.append(part)
-            total += acb(part.ball.real) if choice.is_real else part.ball
-        return total
+            balls.append(acb(part.ball.real) if choice.is_real else part.ball)
+        return sum(balls[1:], balls[0])
 
     def _sum(self, node: Sum, env: Mapping[str, Value], *, keep: bool) -> acb:
-        total, chosen = acb(0), []
+        balls, chosen = [], []
         whole = self._whole_series(node, env)
         if isinstance(whole, acb):
             return whole
@@ -117,11 +117,11 @@ class SumEnclosure:
             part, recipe = self._part(series)
             self.parts.append(part)
             keeps_real = not part.ball.imag.is_zero() and is_real(series, self._budget().interpreter())
-            total += acb(part.ball.real) if keeps_real else part.ball
+            balls.append(acb(part.ball.real) if keeps_real else part.ball)
             chosen += [Choice(recipe, keeps_real)] if recipe is not None else []
         if keep and len(chosen) == len(whole):
             self.choices.keep(node, self.precision, self.is_refinement, tuple(chosen))
-        return total
+        return sum(balls[1:], balls[0])
 
     def _whole_series(self, node: Sum, env: Mapping[str, Value]) -> acb | tuple[Series, ...]:
         """Return the series that a sum is made of, upwards and downwards; a finite sum is added up."""

@@ -93,9 +93,7 @@ class Splitting:
         return p1 * p2, q1 * q2, q2 * t1 + p1 * t2
 
 
-def stretches(
-    start: int, stop: int, leaf: int, bits_per_leaf: int, log_size: Callable[[int], float]
-) -> list[Stretch]:
+def stretches(start: int, stop: int, leaf: int, bits_per_leaf: int, log_size: Callable[[int], float]) -> list[Stretch]:
     """Return the stretches from `start` up to `stop`.
 
     >>> stretches(0, 48, 8, 1000, lambda n: 100 - n)

@@ -144,7 +144,7 @@ def _power_integral(power: fmpq, logs: fmpq, log: arb) -> acb:
 
 
 def _closed_form(series: Series, budget: Budget, slope: fmpq, offset: fmpq, least: int) -> Integral:
-    """Return the integral of the term at slope * x + offset; raises _NotAProduct where there is none from `least` on."""
+    """Return the integral of the term at slope * x + offset; raises _NotAProduct where there is none from there."""
     parts = _products(series.term, series, budget)
 
     def integral(first: int) -> acb:

@@ -55,7 +55,9 @@ class BinarySplitting:
             raise DomainError(f"the term has no value at {series.index.name} = {plan.pole}: division by zero")
         cuts = [part.cut(budget.precision) for part in plan.parts]
         used = plan.start - series.start + sum(cut.stop - plan.start for cut in cuts)
-        bounds = [f"|t(n+1)/t(n)| <= {part.bound} for n >= {cut.stop}" for part, cut in zip(plan.parts, cuts, strict=True)]
+        bounds = [
+            f"|t(n+1)/t(n)| <= {part.bound} for n >= {cut.stop}" for part, cut in zip(plan.parts, cuts, strict=True)
+        ]
         reason = "; ".join(bounds) or "the terms vanish from some index on"
 
         def enclosed(budget: Budget) -> Part:
@@ -84,7 +86,7 @@ def _decays(kernel: Kernel) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """Where a sum is cut off, a ball for the sum of the rest over that of the ratio of terms, and the stretches before."""
+    """Where a sum is cut off, a ball for the rest over the product of the ratios before it, and the stretches."""
 
     stop: int
     beyond: arb

@@ -1,7 +1,7 @@
 """Quotients of gamma functions that decay like a power: Stirling's series, each power by that of Hurwitz's zeta.
 
-Let g(n) = b^n R(n) prod gamma(a n + o)^e, 0 < o <= 1, with sum e a = 0 and b prod a^(a e) = 1, so that g(n) decays like a
-power, and let lead * n^d be the leading term of R. By Stirling's series (DLMF 5.11.8; its rest is bounded in
+Let g(n) = b^n R(n) prod gamma(a n + o)^e, 0 < o <= 1, with sum e a = 0 and b prod a^(a e) = 1, so that g(n) is of the
+order of a power, and let lead * n^d be the leading term of R. By Stirling's series (DLMF 5.11.8; its rest is bounded in
 asymptotic_functions.py), with w = 1/n and c = lead * (2 pi)^(sum e / 2) prod a^(e (o - 1/2)),
 
     g(n) = c n^-s rho(w) exp(S(w) + x),                 s = sum e (1/2 - o) - d,   rho(w) = R(n) / (lead n^d),
@@ -136,7 +136,9 @@ class _Quotient:
     def head(self, budget: Budget) -> arb:
         """Return the sum of the terms before N, each from the one before."""
         above, below = integer_ratio(self.kernel)
-        numerator, denominator = (fmpz_poly(p.numer().coeffs()) for p in (self.factor.numerator, self.factor.denominator))
+        numerator, denominator = (
+            fmpz_poly(p.numer().coeffs()) for p in (self.factor.numerator, self.factor.denominator)
+        )
         unit = fmpq(self.factor.denominator.denom(), self.factor.numerator.denom())
         value = gamma_factor(self.kernel, self.start) * arb(self.kernel.base**self.start * unit)
         if self.kernel.turn == 1 and self.start % 2:

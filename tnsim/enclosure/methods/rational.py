@@ -10,7 +10,7 @@ converges. No series is cut off, so the only error is that of ball arithmetic. W
 arguments are reduced modulo 1, so a telescoping sum comes out exact. Pairs of poles symmetric about a multiple of 1/2
 need no digamma,
 
-    sum_{k >= 0} 1/((k + 1)^2 + h) = (pi coth(pi y)/y - 1/h)/2,    sum_{k >= 0} 1/((k + 1/2)^2 + h) = pi tanh(pi y)/(2 y)
+    sum_{k >= 1} 1/(k^2 + h) = (pi coth(pi y)/y - 1/h)/2,    sum_{k >= 0} 1/((k + 1/2)^2 + h) = pi tanh(pi y)/(2 y)
 
 for y = sqrt h > 0 (DLMF 4.36.3, and 4.36.2 by its logarithmic derivative).
 """
