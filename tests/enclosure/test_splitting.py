@@ -37,8 +37,24 @@ def test_partial_sums(p: fmpz_poly, q: fmpz_poly, a: fmpz_poly, start: int, leav
                 found = splitting.enclose(splitting.stretches(start, stop, bits), arb(beyond), lambda: None)
                 exact_total = total + product * beyond
                 assert Ball.from_arb(found).contains(Fraction(int(exact_total.p), int(exact_total.q)))
+    assert splitting.rounded_up(start, stop) == stop
+    assert all(high > low for low, high, _ in splitting.stretches(start, stop, lambda n: 200.0))
     exact = splitting.split(fmpz(start), leaves)
     assert fmpq(int(exact[2]), int(exact[1])) == total and fmpq(int(exact[0]), int(exact[1])) == product
+
+
+@given(polynomials, polynomials, polynomials, st.integers(0, 30), st.integers(1, 47))
+def test_few_terms_need_no_leaf(p: fmpz_poly, q: fmpz_poly, a: fmpz_poly, start: int, count: int) -> None:
+    splitting = Splitting.of(p, q, a)
+    stop = splitting.rounded_up(start, start + count)
+    assert stop >= start + count and (stop == start + count or (stop - start) % splitting.length == 0)
+    if any(q(fmpz(n)) == 0 for n in range(start, stop)):
+        return
+    total, product = written_out(p, q, a, start, stop)
+    with working_precision(200):
+        found = splitting.enclose(splitting.stretches(start, stop, lambda n: 200.0), arb(5), lambda: None)
+        expected = total + product * 5
+        assert Ball.from_arb(found).contains(Fraction(int(expected.p), int(expected.q)))
 
 
 def test_an_unknown_rest_is_in_the_ball() -> None:

@@ -31,13 +31,14 @@ _SHORTEST_STRETCH = 4096
 Triple = tuple[fmpz, fmpz, fmpz]
 
 Stretch = tuple[int, int, int]
-"""First index, number of leaves and precision."""
+"""First index, the index after the last, and precision."""
 
 
 @dataclass(frozen=True, slots=True)
 class Splitting:
     """The sum of a(n) prod_{start <= k < n} p(k)/q(k), and P, Q, T of a leaf as polynomials in its first index."""
 
+    term: tuple[fmpz_poly, fmpz_poly, fmpz_poly]
     leaf: tuple[fmpz_poly, fmpz_poly, fmpz_poly]
     length: int
 
@@ -51,19 +52,22 @@ class Splitting:
             ratio = below(shift)
             t = ratio * (t + p * factor(shift))
             p, q = p * above(shift), q * ratio
-        return cls((p, q, t), length)
+        return cls((above, below, factor), (p, q, t), length)
 
     def rounded_up(self, start: int, stop: int) -> int:
-        """Return the first index from `stop` on to which leaves from `start` on reach."""
-        return stop + (start - stop) % self.length
+        """Return the first index from `stop` on to which leaves from `start` on reach; fewer terms need no leaf."""
+        return stop if stop - start < self.length else stop + (start - stop) % self.length
 
     def stretches(self, start: int, stop: int, log_size: Callable[[int], float]) -> list[Stretch]:
-        """Return the stretches from `start` to `stop`, which leaves reach.
+        """Return the stretches from `start` to `stop`, which was rounded up.
 
         `log_size` gives about how many bits count from an index on; only the accuracy depends on it.
         """
+        if stop - start < self.length:
+            return [(start, stop, max(0, int(log_size(start))) + _GUARD_BITS)]
         bits_per_leaf = self.leaf[1](fmpz((start + stop) // 2)).bit_length()
-        return stretches(start, stop, self.length, bits_per_leaf, log_size)
+        found = stretches(start, stop, self.length, bits_per_leaf, log_size)
+        return [(low, low + leaves * self.length, bits) for low, leaves, bits in found]
 
     def enclose(self, cut: Sequence[Stretch], beyond: arb, check: Callable[[], None]) -> arb:
         """Return the sum over n >= start, where `beyond` holds the same sum from the index on where stretches end.
@@ -75,12 +79,23 @@ class Splitting:
         [2.0000000000000 +/- 1.43e-14]
         """
         total = beyond
-        for low, leaves, bits in reversed(cut):
+        for low, high, bits in reversed(cut):
             check()
-            p, q, t = self.split(fmpz(low), leaves)
+            leaves = (high - low) // self.length
+            p, q, t = self.split(fmpz(low), leaves) if leaves else self.one_by_one(low, high)
             with working_precision(bits):
                 total = (+arb(t) + +arb(p) * total) / +arb(q)
         return total
+
+    def one_by_one(self, low: int, high: int) -> Triple:
+        """Return P, Q and T of so few terms that they are not a leaf."""
+        above, below, factor = self.term
+        p, q, t = fmpz(1), fmpz(1), fmpz(0)
+        for n in range(low, high):
+            divisor = below(n)
+            t = divisor * (t + p * factor(n))
+            p, q = p * above(n), q * divisor
+        return p, q, t
 
     def split(self, low: fmpz, leaves: int) -> Triple:
         """Return P, Q and T of so many leaves."""
@@ -93,8 +108,10 @@ class Splitting:
         return p1 * p2, q1 * q2, q2 * t1 + p1 * t2
 
 
-def stretches(start: int, stop: int, leaf: int, bits_per_leaf: int, log_size: Callable[[int], float]) -> list[Stretch]:
-    """Return the stretches from `start` up to `stop`.
+def stretches(
+    start: int, stop: int, leaf: int, bits_per_leaf: int, log_size: Callable[[int], float]
+) -> list[tuple[int, int, int]]:
+    """Return first index, number of leaves and precision of each stretch, from `start` up to `stop`.
 
     >>> stretches(0, 48, 8, 1000, lambda n: 100 - n)
     [(0, 5, 132), (40, 1, 92)]
