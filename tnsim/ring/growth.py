@@ -200,7 +200,7 @@ def _generator(ring: Ring, number: int, index: str) -> Leading:
         case "power":
             return _power(ring, generator, number)
         case "iterated_power":
-            return _iterated_power(ring, generator, number)
+            return _iterated_power(ring, generator)
         case "rising":
             return _rising(ring, generator, index)
         case "power_sum" if generator.arguments[1] == tower.symbol(index):
@@ -260,13 +260,13 @@ def _power(ring: Ring, generator: Generator, number: int) -> Leading:
     return Leading(growth, one, positive, not positive, ring.signs.nonzero(base))
 
 
-def _iterated_power(ring: Ring, generator: Generator, number: int) -> Leading:
+def _iterated_power(ring: Ring, generator: Generator) -> Leading:
     """Return the growth of b^u, u >= 1 a product of powers of whole numbers; its sign is followed where it is 1."""
     base, unit = generator.arguments
     modulus = base * base if is_real(ring, base) else base * conjugate(ring, base)
     trivial, one = trivial_growth(ring), ring.tower.element(1)
     if modulus == 1:
-        return Leading(trivial, ring.tower.generator_element(number), True, True)
+        raise UnsupportedError("the growth of an iterated power of a number of modulus 1 is not known")
     nonzero = ring.signs.nonzero(base)
     positive = ring.signs.positive(base) or (nonzero and is_real(ring, base) and is_even(ring, unit) is True)
     growth = replace(trivial, iterated=(unit, modulus))
