@@ -15,7 +15,7 @@ from flint import acb, acb_series, arb, fmpq
 from tnsim.domains.balls import Interpreter
 from tnsim.domains.exact_functions import integer_value
 from tnsim.domains.special_functions import Value, to_acb
-from tnsim.errors import UnsupportedError
+from tnsim.errors import DomainError, UnsupportedError
 from tnsim.language.expression import (
     Add,
     Apply,
@@ -108,10 +108,13 @@ class _Compiler:
         raise UnsupportedError("the term is not a composition of functions known to be analytic")
 
     def constant(self, node: Expression) -> acb | None:
-        """Return the value of a part without the index."""
+        """Return the value of a part without the index; others say where it has none: 0^n is no e^(n log 0)."""
         if self.index.name in free_symbols(node):
             return None
-        return to_acb(self.interpreter.value(node, self.env))
+        try:
+            return to_acb(self.interpreter.value(node, self.env))
+        except DomainError as error:
+            raise UnsupportedError(f"a part without the index: {error}") from None
 
     def _quotient(self, numerator: Expression, denominator: Expression) -> _Function:
         below = self.compile(denominator)

@@ -123,7 +123,7 @@ class _PeriodicSum:
         combinations = [_ZetaValues() for _ in range(1 if period <= 2 else period)]
         for residue in range(period):
             values, first = combinations[residue % len(combinations)], start + residue
-            weight = (-1) ** first if period == 2 else 1
+            weight = -1 if period == 2 and first % 2 else 1
             for power, pole, coefficient in fractions.rational:
                 values.add_rational(power, (first - pole) / period, weight * coefficient / period**power)
             for centre, height, coefficient in quadratic:
