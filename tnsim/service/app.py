@@ -17,6 +17,7 @@ from tnsim.service.answers import Answers
 from tnsim.service.dependencies import Parts
 from tnsim.service.dispatcher import Dispatcher
 from tnsim.service.gate import Gate
+from tnsim.service.links import operation_id
 from tnsim.service.observation import Metrics, Observed
 from tnsim.service.routes import engine, health, infinite_sets, integration, jobs, page, presentation, zerosum
 from tnsim.service.settings import Settings
@@ -47,6 +48,7 @@ def make_app(settings: Settings) -> FastAPI:
         docs_url=None,  # they load scripts from other sites
         redoc_url=None,
         redirect_slashes=False,
+        generate_unique_id_function=operation_id,
     )
     app.state.parts = Parts(settings, database, answers, metrics, far)
     for module in (zerosum, infinite_sets, engine, presentation, jobs, integration, health, page):
