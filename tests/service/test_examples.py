@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -29,11 +29,9 @@ COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 OPTIONAL = {"/api/integration/llm": "torch", "/api/integration/balansis": "balansis"}
 
 
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory, serve_in: Callable[..., Any]) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("examples")
-    with serve_in(folder, f"sqlite:///{folder}/tnsim.db", patience=120, timeout=60) as running:
-        yield running.url
+@pytest.fixture
+def url(shared_service: Any) -> str:
+    return str(shared_service.url)
 
 
 def blocks(document: str, language: str) -> list[str]:
