@@ -51,7 +51,16 @@ def make_app(settings: Settings) -> FastAPI:
         generate_unique_id_function=operation_id,
     )
     app.state.parts = Parts(settings, database, answers, metrics, far)
-    for module in (engine, zerosum, infinite_sets, presentation, jobs, integration, health, page):  # tried in this order
+    for module in (
+        engine,
+        zerosum,
+        infinite_sets,
+        presentation,
+        jobs,
+        integration,
+        health,
+        page,
+    ):  # tried in this order
         app.include_router(module.router)
     problems.register(app)
     app.add_middleware(Gate, settings=settings, database=database, metrics=metrics)

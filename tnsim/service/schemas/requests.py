@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeAlias
 from uuid import UUID
 
-from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, Strict, model_validator
+from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, JsonValue, Strict, model_validator
 
 from tnsim.service.exact_json import is_storable, storable
 
@@ -57,7 +57,7 @@ _SOME_SET, _ANOTHER_SET = str(UUID(int=1)), str(UUID(int=2))
 """Examples of ids; those of sets that exist are answered by the routes that make them."""
 
 _SUM = "Sum(1/(n*(n + 1)), (n, 1, oo))"
-_CERTIFICATE = {
+_CERTIFICATE: JsonValue = {
     "format": "tnsim-certificate",
     "version": 1,
     "claim": {"expression": f"{_SUM} - 1", "assumptions": []},
