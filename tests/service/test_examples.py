@@ -16,7 +16,7 @@ import pytest
 
 pytest.importorskip("fastapi", reason="the service needs the extra server")
 
-import typer.main
+import click
 
 from tnsim.cli.app import app
 from tnsim.service.app import make_app
@@ -25,7 +25,6 @@ from tnsim.service.settings import Settings
 ROOT = Path(__file__).parent.parent.parent
 DOCUMENTS = ("README.md", "docs/service.md", "docs/tutorials/service.md")
 ADDRESS = "http://127.0.0.1:8000"
-COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 OPTIONAL = {"/api/integration/llm": "torch", "/api/integration/balansis": "balansis"}
 
 
@@ -79,11 +78,13 @@ def test_commands_are_read(document: str) -> None:
     """Each line that starts a program of ours is one that the program understands."""
     for block in blocks(document, "sh"):
         for line in re.findall(r"^tnsim (.*)$", block, re.M):
-            found, *arguments = re.findall(r'"[^"]*"|\S+', line)
-            command = COMMANDS[found]
-            if hasattr(command, "commands"):
-                command, *arguments = command.commands[arguments[0]], *arguments[1:]
-            command.make_context(found, arguments)
+            command: click.Command | None = app
+            name, *arguments = ["tnsim", *re.findall(r'"[^"]*"|\S+', line)]
+            while isinstance(command, click.Group):
+                name, *arguments = arguments
+                command = command.get_command(click.Context(command), name)
+            assert command is not None, line
+            command.make_context(name, arguments)
 
 
 def test_the_client_of_the_documents_asks(url: str) -> None:
