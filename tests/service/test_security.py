@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import socket
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -23,6 +24,8 @@ from tnsim.service.gate import RateLimit
 from tnsim.service.settings import Settings
 from tnsim.store import keys, migrate
 from tnsim.store.database import Database
+
+ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture(scope="module")
@@ -212,6 +215,29 @@ def test_foreign_hosts_are_refused_where_no_key_is_asked_for(tmp_path: Path, ser
         # A form of another page cannot send JSON without asking first.
         posted = local.post("/api/v1/prove", content='{"claim": "0"}', headers={"Content-Type": "text/plain"})
         assert posted.status_code == 422
+
+
+RUNS_TEXT = {"eval", "exec", "compile", "__import__"}
+UNPICKLES = {"load", "loads", "Unpickler"}
+OWN_TEXT = {
+    "kernels/term_loops.py": {"exec", "compile"},  # loops written from the nodes of a term, not from its text
+    "core/worker.py": {"loads"},  # an error of our own, pickled in the line before
+}
+
+
+def test_no_formula_is_run_as_a_program_and_nothing_is_unpickled() -> None:
+    for file in sorted(ROOT.glob("tnsim/**/*.py")):
+        name = file.relative_to(ROOT / "tnsim").as_posix()
+        called = {node.func for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Call)}
+        bare = {function.id for function in called if isinstance(function, ast.Name)}
+        of_pickle = {
+            function.attr
+            for function in called
+            if isinstance(function, ast.Attribute)
+            and isinstance(function.value, ast.Name)
+            and function.value.id in ("pickle", "marshal", "dill", "cloudpickle", "yaml")
+        }
+        assert bare & RUNS_TEXT | of_pickle & UNPICKLES <= OWN_TEXT.get(name, set()), name
 
 
 @pytest.mark.parametrize(
