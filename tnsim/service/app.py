@@ -12,6 +12,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from tnsim import __version__
 from tnsim.cluster.execution import Executor, LocalExecutor
+from tnsim.core.worker import preload
 from tnsim.service import problems
 from tnsim.service.answers import Answers
 from tnsim.service.dependencies import Parts
@@ -97,6 +98,7 @@ async def _running(
 
 def _executor(settings: Settings) -> Executor:
     if not settings.cluster:
+        preload("tnsim.service.work", "tnsim.__main__")
         return LocalExecutor()
     from tnsim.cluster.distributed import DaskExecutor  # an extra of its own
 
