@@ -333,7 +333,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         missing = _settled(service, ledger)
         service.stop()
         log = service.log.read_text(encoding="utf-8", errors="replace")
-    errors = [line[-3000:] for line in log.splitlines() if '"status": 500' in line or "Traceback" in line]
+    lines = log.splitlines()
+    errors = [
+        "\n".join(lines[k : k + 40])[:3000]
+        for k, line in enumerate(lines)
+        if '"status": 500' in line or "Traceback" in line
+    ]
     end = {
         "seed": "end", "sets": len(ledger.stored), "deleted": len(ledger.deleted), "jobs": len(ledger.jobs),
         "missing": missing, "wrong": ledger.wrong[:20], "secret in the log": keys.parse(service.key)[1] in log,

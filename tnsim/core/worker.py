@@ -20,6 +20,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkContext, ForkServerContext, SpawnContext
@@ -226,7 +227,8 @@ def _serve(
         sender.send(("value", value))
     except Exception as error:
         whole = isinstance(error, TnsimError) and _survives_the_pipe(error)
-        sender.send(("error", error if whole else _described(error)))
+        with suppress(BrokenPipeError):  # the one who asked was killed, and this process will be in a moment
+            sender.send(("error", error if whole else _described(error)))
 
 
 def _survives_the_pipe(error: Exception) -> bool:
