@@ -58,7 +58,7 @@ contracts: setup
 
 # Asks the advisories of PyPI: for machines that reach it.
 audit: setup
-	$(BIN)/python -m pip install --quiet pip-audit
+	$(PIP) pip-audit
 	$(BIN)/pip-audit --disable-pip --no-deps -r constraints.txt
 
 # The reference is read from the sources, so the site needs neither tnsim nor what it depends on.
