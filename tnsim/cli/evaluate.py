@@ -28,7 +28,8 @@ def evaluate(
     """Enclose a value. Exit code: 0 to the digits asked for, 3 not so, 4 divergent, 2 bad input."""
     with reading.refusals(as_json):
         values = reading.values_from(given or [])
-        formula = reading.formula_from(expression, frozenset(values), 'give it a value, as in --with "{0} = 1/2"')
+        advice = 'give it a value, as in --with "{0} = 1/2", or sum over it, as in sum(..., {0}=1..oo)'
+        formula = reading.formula_from(expression, frozenset(values), advice)
         value = tasks.value_within(formula, values, digits, timeout)
     if as_json:
         typer.echo(json.dumps(value.report))

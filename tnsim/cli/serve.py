@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import socket
 import sys
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -13,7 +14,7 @@ import typer
 from tnsim.cli import reading
 from tnsim.errors import InputError, MissingExtraError
 
-__all__ = ["access", "serve"]
+__all__ = ["access", "invitation", "serve"]
 
 
 def serve(
@@ -30,7 +31,7 @@ def serve(
     migrate: Annotated[bool, typer.Option(help="Bring the tables up to date first.")] = True,
     log: Annotated[str, typer.Option(help="debug, info, warning or error.")] = "info",
 ) -> None:
-    """Serve the HTTP API. Everything else is set by environment variables TNSIM_..., see docs/service.md."""
+    """Serve the web page and the HTTP API. Everything else is set by environment variables TNSIM_..., see docs/service.md."""
     with reading.refusals(as_json=False):
         if log not in ("debug", "info", "warning", "error"):
             raise InputError(f"--log is debug, info, warning or error, got {log!r}")
@@ -62,6 +63,7 @@ def _serve(host: str, port: int, keys: bool | None, migrate: bool, log: str, giv
         raise MissingExtraError(missing) from None
 
     settings = Settings.from_environment(os.environ, **given, **access(host, keys, os.environ))
+    _refuse_taken(host, port)
     if migrate:
         database = Database(settings.database)
         upgrade(database)
@@ -69,6 +71,8 @@ def _serve(host: str, port: int, keys: bool | None, migrate: bool, log: str, giv
             seed(session)
         database.dispose()
     log_to_stderr(log)
+    if sys.stderr.isatty():
+        typer.echo(invitation(host, port), err=True)
     uvicorn.run(
         make_app(settings),
         host=host,
@@ -81,6 +85,30 @@ def _serve(host: str, port: int, keys: bool | None, migrate: bool, log: str, giv
         # Else every client on this machine could name itself anew, and escape the rate limit.
         proxy_headers="FORWARDED_ALLOW_IPS" in os.environ,
     )
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Raise InputError where nobody can listen; found out now, and not at the end of a start."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(address)
+    except OSError as error:
+        raise InputError(
+            f"cannot listen on {host}, port {port}: {error.strerror}; choose another --host or --port (0: any free)"
+        ) from None
+
+
+def invitation(host: str, port: int) -> str:
+    """Return what somebody at a terminal is told while the service starts.
+
+    >>> print(invitation("127.0.0.1", 8000))
+    Soon at http://127.0.0.1:8000/ in your browser. Ctrl+C ends it.
+    """
+    if not port:
+        return "Soon at the address that the log names. Ctrl+C ends it."
+    return f"Soon at http://{f'[{host}]' if ':' in host else host}:{port}/ in your browser. Ctrl+C ends it."
 
 
 def access(host: str, keys: bool | None, environment: Mapping[str, str]) -> dict[str, Any]:

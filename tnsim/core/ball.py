@@ -29,6 +29,9 @@ class Ball(ball.Ball):
         """Return the same interval, with the words that say why it holds the value."""
         return cls(other.mantissa, other.radius_mantissa, other.exponent, origin)
 
+    def __repr__(self) -> str:
+        return f"<Ball {self}>"
+
     def explain(self) -> str:
         """Return how the ball was found and why it holds the value, in words.
 

@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import Any
 
 from tnsim.core.reading import as_fraction
-from tnsim.errors import AssumptionError, InputError
-from tnsim.language.assumptions import Assumptions
+from tnsim.errors import InputError
+from tnsim.language.assumptions import Assumptions, require_known
 from tnsim.language.expression import free_symbols
 from tnsim.language.parser import parse
 from tnsim.service.definitions import Definition
@@ -136,10 +136,7 @@ def ask_balansis(a: Definition, count: int) -> Question:
 @lru_cache(maxsize=10_000)
 def _claim_digest(text: str, assumptions: tuple[str, ...]) -> str:
     claim = Claim(parse(text, FORMULA_LIMITS), Assumptions.parse(assumptions))
-    missing = sorted(free_symbols(claim.expression) - claim.assumptions.symbols)
-    if missing:
-        name = missing[0]
-        raise AssumptionError(f"nothing is assumed of {name}; say what it is, for example '{name}: real'")
+    require_known(claim.expression, claim.assumptions)
     return claim.digest
 
 
