@@ -22,6 +22,7 @@ from tnsim.language.expression import (
     Negate,
     Symbol,
     free_symbols,
+    number,
     rational_value,
     substitute,
 )
@@ -252,7 +253,8 @@ def _without_modulus(left: Expression, relation: Relation, right: Expression) ->
     """Return `|x| < b` as `-b < x < b`: the same for real x and every real b, as both say that b > 0 and x is between."""
     match left:
         case Apply("Abs", (Symbol() as x,)) if relation != "!=":
-            yield Inequality(right.operand if isinstance(right, Negate) else Negate(right), relation, x)
+            value = rational_value(right)
+            yield Inequality(Negate(right) if value is None else number(-value), relation, x)
             yield Inequality(x, relation, right)
         case _:
             yield Inequality(left, relation, right)
