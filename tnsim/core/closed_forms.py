@@ -84,6 +84,7 @@ class ClosedForm:
 
     @property
     def certificate(self) -> Certificate | None:
+        """Return the certificate of the verdict, `None` where there is none."""
         return None if self.verdict is None else self.verdict.certificate
 
     def __str__(self) -> str:
@@ -126,6 +127,7 @@ class ClosedForm:
         }
 
     def enclosure_fields(self) -> dict[str, Any]:
+        """Return the ball around the value, as JSON; there must be one."""
         assert self.enclosure is not None
         midpoint, radius = self.enclosure.ball.to_decimal_strings()
         return {"midpoint": midpoint, "radius": radius, "digits": self.enclosure.ball.digits}
