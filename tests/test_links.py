@@ -49,9 +49,8 @@ def faults(document: Path) -> list[str]:
                 wrong.append(link)
             continue
         target = (document.parent / parts.path).resolve() if parts.path else document
-        if parts.scheme or not target.exists() or not target.is_relative_to(ROOT):
-            wrong.append(link)
-        elif parts.fragment and parts.fragment not in anchors(target.read_text(encoding="utf-8")):
+        is_there = not parts.scheme and target.exists() and target.is_relative_to(ROOT)
+        if not is_there or (parts.fragment and parts.fragment not in anchors(target.read_text(encoding="utf-8"))):
             wrong.append(link)
     return wrong
 

@@ -58,7 +58,8 @@ class Client:
     What a service says is checked here. One that calls everything proved does not get through:
 
     >>> import httpx
-    >>> said = {"verdict": "proved", "certificate_id": None, "enclosure": None, "method": "", "reason": "", "seconds": 0}
+    >>> said = {"verdict": "proved", "certificate_id": None, "enclosure": None}
+    >>> said |= {"method": "", "reason": "", "seconds": 0}
     >>> liar = httpx.MockTransport(lambda request: httpx.Response(200, json=said))
     >>> Client(transport=liar).prove("1 = 2")
     Traceback (most recent call last):

@@ -148,7 +148,7 @@ def test_a_bound_of_a_modulus_is_two_bounds(text: str, same: str) -> None:
 
 @pytest.mark.parametrize("text", ["x: real, |x| < 0", "x: real, |x| <= -1", "n: integer, 1/4 < n, |n| < 1/2"])
 def test_a_modulus_that_is_too_small_is_a_contradiction(text: str) -> None:
-    with pytest.raises(AssumptionError, match="no . satisfies"):
+    with pytest.raises(AssumptionError, match=r"no . satisfies"):
         Assumptions.parse([text])
 
 

@@ -31,7 +31,7 @@ def serve(
     migrate: Annotated[bool, typer.Option(help="Bring the tables up to date first.")] = True,
     log: Annotated[str, typer.Option(help="debug, info, warning or error.")] = "info",
 ) -> None:
-    """Serve the web page and the HTTP API. Everything else is set by environment variables TNSIM_..., see docs/service.md."""
+    """Serve the web page and the HTTP API. The rest is set by environment variables TNSIM_..., see docs/service.md."""
     with reading.refusals(as_json=False):
         if log not in ("debug", "info", "warning", "error"):
             raise InputError(f"--log is debug, info, warning or error, got {log!r}")

@@ -250,7 +250,10 @@ def _chain(text: str, sides: Sequence[Expression], relations: Sequence[str]) -> 
 
 
 def _without_modulus(left: Expression, relation: Relation, right: Expression) -> Iterator[Inequality]:
-    """Return `|x| < b` as `-b < x < b`: the same for real x and every real b, as both say that b > 0 and x is between."""
+    """Return `|x| < b` as `-b < x` and `x < b`, with `<=` as with `<`: the same for real x and every real b.
+
+    Where b is negative, neither holds for any x.
+    """
     match left:
         case Apply("Abs", (Symbol() as x,)) if relation != "!=":
             value = rational_value(right)

@@ -99,7 +99,10 @@ def register(app: FastAPI) -> None:
 
 def _invalid(request: Request, error: Exception) -> JSONResponse:
     found = error.errors() if isinstance(error, RequestValidationError) else []
-    errors = [{"where": [str(part) for part in one["loc"]], "message": str(one["msg"]).removeprefix("Value error, ")} for one in found]
+    errors = [
+        {"where": [str(part) for part in one["loc"]], "message": str(one["msg"]).removeprefix("Value error, ")}
+        for one in found
+    ]
     first = errors[0] if errors else {"where": [], "message": "the request is not valid"}
     return problem(422, f"{'.'.join(first['where'][1:]) or 'request'}: {first['message']}", errors=errors)
 
