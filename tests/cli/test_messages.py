@@ -6,7 +6,7 @@ import socket
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from tnsim.cli.app import app
 
@@ -51,7 +51,7 @@ BASEL = "sum(1/n^2, n=1..oo) = pi^2/6"
         (("bench", "missing.jsonl"), ("missing.jsonl", "No such file")),
         (("bench", "fields.jsonl"), ("fields.jsonl:2", "no field 'verdict'")),
         (("serve", "--port", "99999"), ("--port", "65535")),
-        (("serve", "--log", "loud"), ("--log", "debug, info, warning or error", "'loud'")),
+        (("serve", "--log", "loud"), ("--log", "'debug', 'info', 'warning', 'error'", "'loud'")),
         (("serve", "--host", "no.such.host.invalid"), ("no.such.host.invalid", "--host")),
         (("proof", BASEL), ("'proof'", "prove")),
     ],
