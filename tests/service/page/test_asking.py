@@ -122,6 +122,21 @@ def test_the_files_are_what_they_say(open_page: Callable[..., Any], ask: Callabl
     assert (tmp_path / "Text").read_text().startswith("Theorem.")
 
 
+def test_the_coq_file_is_there_or_it_is_said_why_not(
+    open_page: Callable[..., Any], ask: Callable[..., None], tmp_path: Path
+) -> None:
+    page = open_page()
+    ask(page, "sum(1/(n*(n+1)), n=1..oo) = 1")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Coq", exact=True).click()
+    download.value.save_as(tmp_path / "proof.v")
+    assert "Theorem claim" in (tmp_path / "proof.v").read_text()
+    ask(page, "sum(harmonic(n)/n^2, n=1..oo) = 2*zeta(3)")
+    page.locator(".steps h3", has_text="Relations").wait_for()
+    page.get_by_role("button", name="Coq", exact=True).click()
+    page.locator("#files-hint", has_text=re.compile("^Coq: not exportable yet: rule relations$")).wait_for()
+
+
 def test_the_line_of_python_does_the_same(open_page: Callable[..., Any], ask: Callable[..., None]) -> None:
     page = open_page()
     ask(page, *GEOMETRIC)
