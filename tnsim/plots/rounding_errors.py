@@ -33,14 +33,13 @@ def rounding_errors(source: InfiniteSet, terms: int = 10_000) -> Chart:
 
     doubles = [_double(element) for element in islice(source, term_count(terms))]
     counts = list(_counts(len(doubles)))
-    plain, compensated, bounds = [], [], []
+    plain, compensated, bounds = list[float](), list[float](), list[float]()
     for count, exact, running in _running(doubles, counts):
         value, radius = compensated_sum(doubles[:count])
         plain.append(_positive(abs(Fraction(running) - exact)))
         compensated.append(_positive(abs(Fraction(float(value)) - exact)))
-        is_exact = math.isnan(plain[-1]) and math.isnan(compensated[-1])
-        is_drawn = bool(bounds) and not math.isnan(bounds[-1])
-        bounds.append(math.nan if is_exact and not is_drawn else float(radius) or math.nan)
+        is_exact = all(map(math.isnan, (*plain, *compensated)))  # so far
+        bounds.append(math.nan if is_exact else float(radius) or math.nan)
     x = tuple(float(count) for count in counts)
     lines = (
         Line("one by one", x, tuple(plain), colour=1, marked=True),
