@@ -18,6 +18,8 @@ IDENTITIES = [
     "sum((-1)^n*(zeta(n) - 1), n=2..oo) = 1/2",
     "sum(zeta(n)/2^n, n=2..oo) = log(2)",
     "sum(zeta(2*n)/4^n, n=1..oo) = 1/2",
+    "sum(zeta(2*n)/4^n, n=0..oo) = 0",  # zeta(0) = -1/2
+    "sum(zeta(2*n)/((2*n + 1)*4^n), n=0..oo) = -log(2)/2",
     "sum(zeta(2*n + 1)/4^n, n=1..oo) = 2*log(2) - 1",
     "sum(n*(zeta(n + 1) - 1), n=1..oo) = pi^2/6",
     "sum((zeta(n) - 1)/n, n=2..oo) = 1 - EulerGamma",

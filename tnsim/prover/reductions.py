@@ -12,6 +12,7 @@ from tnsim.prover.grouped_classes import grouped_class_steps
 from tnsim.prover.hypergeometric_reductions import reduced_series_steps
 from tnsim.prover.iterated_sums import iterated_steps
 from tnsim.prover.lambert_sums import lambert_steps
+from tnsim.prover.later_starts import later_start_steps
 from tnsim.prover.logarithmic_sums import logarithmic_steps
 from tnsim.prover.moved_seeds import moved_seed_steps
 from tnsim.prover.partial_theta_sums import partial_theta_steps
@@ -48,6 +49,7 @@ FURTHER: tuple[tuple[str, Reduction], ...] = (
     ("diagonals", diagonal_steps),
     ("summation by parts", by_parts_steps),
     ("grouped classes", grouped_class_steps),
+    ("later starts", later_start_steps),
 )
 """To sums that may be reduced again."""
 
