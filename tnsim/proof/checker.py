@@ -34,6 +34,7 @@ from tnsim.proof.rules.relations import relations
 from tnsim.proof.rules.signs import signs
 from tnsim.proof.rules.support import support
 from tnsim.proof.rules.tail import tail
+from tnsim.proof.rules.telescoping_products import telescope_products
 from tnsim.proof.rules.terminating import terminating
 from tnsim.proof.rules.wz import wz
 from tnsim.proof.scope import Rejected, checking, outer_sums, sharing_facts
@@ -85,6 +86,7 @@ RULES: Mapping[str, Rule] = {
     "tail": tail,
     "telescope": telescope.telescope,
     "telescope-finite": telescope.telescope_finite,
+    "telescope-products": telescope_products,
     "terminating": terminating,
     "termwise": composition.termwise,
     "wz": wz,

@@ -58,6 +58,7 @@ from tnsim.prover.strategies.fibonacci_quotients import FibonacciQuotients
 from tnsim.prover.strategies.lemma_matching import LemmaMatching
 from tnsim.prover.strategies.lemma_reduction import LemmaReduction
 from tnsim.prover.strategies.partial_fractions import PartialFractions
+from tnsim.prover.strategies.q_telescoping import QTelescoping
 from tnsim.prover.strategies.shifted_functions import ShiftedFunctions
 from tnsim.prover.strategies.telescoping import Telescoping
 from tnsim.prover.strategies.termwise import Termwise
@@ -73,6 +74,7 @@ __all__ = ["STRATEGIES", "SearchResult", "search"]
 STRATEGIES: tuple[Strategy, ...] = (
     Termwise(),
     Telescoping(),
+    QTelescoping(),
     LemmaMatching(),
     PartialFractions(),
     EulerSums(),
@@ -178,7 +180,11 @@ class _Search:
         if not symbolic and (found := self._rearranged(expression, assumptions)):
             return list(found)
         generated = self._generated(sums[0], expression, assumptions) if len(sums) == 1 else []
-        return generated or self._transformed(expression, assumptions, steps, values)
+        return (
+            generated
+            or self._transformed(expression, assumptions, steps, values)
+            or (self._merged(expression, assumptions) if symbolic else [])
+        )
 
     def _transformed(
         self, expression: Expression, assumptions: Assumptions, steps: Sequence[Step], values: Mapping[Expression, int]

@@ -325,18 +325,19 @@ def _power(ring: Ring, generator: Generator, number: int) -> Leading:
 def _partial_product(ring: Ring, generator: Generator, index: str) -> Leading:
     """Return the growth of f(0)*...*f(n - 1), where one term of f outgrows all others exponentially.
 
-    With f = c*r^i*(1 + g(i)) it is c^n r^binomial(n,2) times the product of the 1 + g(i), whose limit is not 0 if no
-    f(i) is (Knopp 1951, section 29).
+    With f = c*r^i*(1 + g(i)) it is c^n r^binomial(n,2) times the product of the 1 + g(i), whose limit is 0 if and only
+    if a factor is (Knopp 1951, section 29).
     """
     factor, bound = generator.arguments[0], str(generator.labels[0])
     inner = Ring(ring.tower, ring.signs.within(bound, 0))
-    if index in factor.symbols() or not inner.signs.nonzero(factor):
-        raise UnsupportedError("the growth of a finite product that depends on the index, or may be 0")
+    if index in factor.symbols():
+        raise UnsupportedError("the growth of a finite product whose factor depends on the index")
     below = Element(ring.tower, factor.denominator)
     terms = [
         ring.tower.polynomial([(c, {i: e for i, e in enumerate(row) if e})]) / below for c, row in factor.monomials()
     ]
-    top = next((t for t in terms if all(_falls_behind(inner, s / t, bound) for s in terms if s is not t)), None)
+    tops = (t for t in terms if inner.signs.nonzero(t))
+    top = next((t for t in tops if all(_falls_behind(inner, s / t, bound) for s in terms if s is not t)), None)
     if top is None:
         raise UnsupportedError("the growth of a finite product of which no term outgrows the others")
     limit_of_rest = ring.tower.intern(Generator("product_limit", (bound,), (factor / top,)))

@@ -125,6 +125,10 @@ NARRATIONS: Mapping[str, Narration] = {
     "tail": Narration("Tail of a series", "a tail is a series less its first terms", ranges.tail),
     "telescope": Narration("Telescoping", "a sum telescopes", telescoping.telescope),
     "telescope-finite": Narration("Finite telescoping", "a finite sum telescopes", telescoping.telescope_finite),
+    "telescope-products": Narration(
+        "Telescoping to products", "a sum telescopes, and finite products in it tend to infinite ones",
+        telescoping.telescope_products, (sources.INFINITE_SERIES,),
+    ),
     "terminating": Narration(
         "A series that ends", "a hypergeometric series that ends is a finite sum", power_series.terminating
     ),
