@@ -28,7 +28,7 @@ def terms_differ(facts: Knowledge, factor: Element) -> bool:
     if len(moving) != 1 or tower.number_of_symbol(moving[0]) in factor.generator_numbers():
         return False
     bounds = facts.range_of(tower.number_of_symbol(moving[0]))
-    if bounds is None or bounds.lower is None or bounds.base is not None:
+    if bounds is None or bounds.lower is None:
         return False
     first = ceil(bounds.lower)
     return stays_inside(facts, a, b, moving[0], first) or stays_inside(facts, b, a, moving[0], first)

@@ -21,7 +21,7 @@ from tnsim.proof.rules.recurrence import (
     statement_at,
 )
 from tnsim.proof.scope import Rejected, Scope
-from tnsim.prover.case_splits import split_by_signs
+from tnsim.prover.case_splits import split_at_values, split_by_signs
 from tnsim.prover.closure_properties import closed_recurrence, is_proper_apart
 from tnsim.prover.creative_telescoping import NoTelescoper, find_recurrence
 from tnsim.prover.deadline import watch_deadline
@@ -58,8 +58,9 @@ def induction_steps(expression: Expression, assumptions: Assumptions, prove: Pro
                 reason = str(error)
     if _has_q_terms(expression):
         # q^(N - k) has a value where q is not 0 only, and q = 0 is a case of its own.
-        for steps in split_by_signs(expression, assumptions, prove):
-            return steps
+        for split in (split_by_signs, split_at_values):
+            for steps in split(expression, assumptions, prove):
+                return steps
     raise NotApplicable(reason)
 
 

@@ -1,8 +1,8 @@
 """Telescoping to infinite products: sum(f) = lim T - T(start), where T holds finite products that converge.
 
-The limit is not computed but verified: with the infinite products of the value ended at n, the partial sum and the value
-differ by a polynomial in the finite products, and all its coefficients tend to 0. Finite products that converge are
-bounded, and their inverses are if no factor is 0 (Knopp 1951, section 29).
+The limit is not computed but verified: with the infinite products of the value ended at n, the partial sum and the
+value differ by a polynomial in the finite products, and all its coefficients tend to 0. Finite products that converge
+are bounded, and their inverses are if no factor is 0 (Knopp 1951, section 29).
 """
 
 from __future__ import annotations
@@ -66,8 +66,8 @@ def _holds_unknown(generator: Generator) -> bool:
 def coefficients_of_products(ring: Ring, element: Element, index: str) -> dict[tuple[tuple[int, int], ...], Element]:
     """Return {((number of P, exponent), ...): coefficient}, for the finite products P[f](index) in the element.
 
-    Each sum of the abs(f - 1) converges, and no f(i) is 0 where an exponent is negative; raises Rejected where that is not
-    proved, or the denominator has several terms with different products.
+    Each sum of the abs(f - 1) converges, and no f(i) is 0 where an exponent is negative; raises Rejected where that is
+    not proved, or the denominator has several terms with different products.
     """
     tower = ring.tower
     products = {

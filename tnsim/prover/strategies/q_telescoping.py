@@ -24,7 +24,7 @@ __all__ = ["QTelescoping"]
 
 @dataclass(frozen=True, slots=True)
 class QTelescoping:
-    """Finds T with T(n+1) - T(n) = f(n) for terms whose quotient is rational in q^n; T may tend to infinite products."""
+    """Finds T with T(n+1) - T(n) = f(n) for a term whose quotient is rational in q^n; the limit may hold products."""
 
     name: str = "q-telescoping"
 
