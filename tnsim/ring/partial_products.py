@@ -96,13 +96,13 @@ def _reflected(
             top = slope * ring.tower.symbol(others[0])
             if others[0] in value_at(inner, factor, {bound: top - 1 - place}).symbols():
                 continue
-            zeros = [c for c in _OFFSETS if value_at(ring, factor, {bound: top + c}).is_zero()]
-            if zeros and ring.nonnegative_integer(top + zeros[0]) and ring.nonnegative_integer(count - top - zeros[0] - 1):
+            zero = next((c for c in _OFFSETS if value_at(ring, factor, {bound: top + c}).is_zero()), None)
+            if zero is not None and all(map(ring.nonnegative_integer, (top + zero, count - top - zero - 1))):
                 return ring.tower.element(0)
             turned = value_at(inner, factor, {bound: top - 1 - place})
-            moved = top + (zeros[0] if zeros else _offset(inner, turned, bound, value_at))
+            moved = top + (_offset(inner, turned, bound, value_at) if zero is None else zero)
             beyond = (count - moved).rational()
-            if beyond is not None and (beyond > 0 or not zeros):
+            if beyond is not None and (beyond > 0 or zero is None):
                 top = count  # nothing is divided by then
             elif ring.nonnegative_integer(moved - count):
                 top = moved
