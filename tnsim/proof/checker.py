@@ -31,6 +31,7 @@ from tnsim.proof.rules.power_series import power_series
 from tnsim.proof.rules.rearrangement import rearrangement
 from tnsim.proof.rules.regrouping import regrouping
 from tnsim.proof.rules.relations import relations
+from tnsim.proof.rules.shifted_ranges import shifted_ranges
 from tnsim.proof.rules.signs import signs
 from tnsim.proof.rules.support import support
 from tnsim.proof.rules.tail import tail
@@ -79,6 +80,7 @@ RULES: Mapping[str, Rule] = {
     "relations": relations,
     "residues": composition.residues,
     "rewrite": composition.rewrite,
+    "shifted-ranges": shifted_ranges,
     "signs": signs,
     "split": composition.split,
     "start": composition.start,

@@ -14,7 +14,18 @@ from functools import reduce
 
 from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions
-from tnsim.language.expression import ZERO, Expression, Multiply, Power, Sum, Symbol, number, rational_value, substitute, walk
+from tnsim.language.expression import (
+    ZERO,
+    Expression,
+    Multiply,
+    Power,
+    Sum,
+    Symbol,
+    number,
+    rational_value,
+    substitute,
+    walk,
+)
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step, Witness
 from tnsim.proof.checker import verify

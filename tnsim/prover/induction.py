@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from fractions import Fraction
 from itertools import pairwise
+from typing import TypeAlias
 
+from tnsim.domains.rationals import evaluate
+from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions, Inequality
-from tnsim.language.expression import ZERO, Apply, Expression, Symbol, free_symbols, number
+from tnsim.language.expression import (
+    ZERO,
+    Apply,
+    Expression,
+    Power,
+    Symbol,
+    free_symbols,
+    number,
+    walk,
+)
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step, Witness
 from tnsim.proof.checker import verify
@@ -33,6 +46,8 @@ __all__ = ["Prove", "induction_steps"]
 Prove = Callable[[Expression, Assumptions], list[Step]]
 """Returns steps that conclude that an expression is 0, or nothing."""
 
+_Solve: TypeAlias = Callable[[Expression, Assumptions, str, Prove], list[Step]]
+
 _MOST_ORDER = 6
 _MOST_REFUSED = 2
 """How many orders with telescopers that make no recurrence are passed over."""
@@ -53,7 +68,7 @@ def induction_steps(expression: Expression, assumptions: Assumptions, prove: Pro
         for facts in dict.fromkeys((assumptions, relaxed)):
             watch_deadline()
             try:
-                return _from_positive_values(expression, facts, name, prove, assumptions)
+                return _from_positive_values(expression, facts, name, prove, assumptions, _by_induction)
             except (NotApplicable, Rejected) as error:
                 reason = str(error)
     if _has_q_terms(expression):
@@ -69,7 +84,7 @@ def _has_q_terms(expression: Expression) -> bool:
 
 
 def _from_positive_values(
-    expression: Expression, facts: Assumptions, name: str, prove: Prove, assumptions: Assumptions
+    expression: Expression, facts: Assumptions, name: str, prove: Prove, assumptions: Assumptions, solve: _Solve
 ) -> list[Step]:
     """Return steps that conclude the claim under the assumptions from the claim under stronger or weaker ones."""
     chain = [facts]
@@ -79,16 +94,16 @@ def _from_positive_values(
         with suppress(Rejected):
             require_polynomial(Scope(facts), expression, symbol)
             others = tuple(fact for fact in chain[-1].inequalities if symbol not in fact.symbols)
-            above = Inequality(ZERO, "<", Symbol(symbol))
+            above = Inequality(number(_last_zero(expression, symbol)), "<", Symbol(symbol))
             chain.append(Assumptions(facts.integers, facts.reals, (*others, above)))
     try:
-        steps = _by_induction(expression, chain[-1], name, prove)
+        steps = solve(expression, chain[-1], name, prove)
     except (NotApplicable, Rejected):
         if len(chain) == 1 or not _has_q_terms(expression):
             raise
         # A factor 1 - x*q^k below a certificate may vanish for positive x alone.
         chain = [facts]
-        steps = _by_induction(expression, facts, name, prove)
+        steps = solve(expression, facts, name, prove)
     for stronger, weaker in pairwise(reversed(chain)):
         (symbol,) = (s for s in sorted(facts.reals) if _is_bounded_below(stronger, s) > _is_bounded_below(weaker, s))
         conclusion = Statement("equal", expression, ZERO, weaker)
@@ -99,6 +114,18 @@ def _from_positive_values(
         conclusion = Statement("equal", expression, ZERO, assumptions)
         steps.append(Step("linear", conclusion, (len(steps) - 1,), {}))
     return steps
+
+
+def _last_zero(expression: Expression, symbol: str) -> Fraction:
+    """Return the largest number, 0 or above, at which a linear base of a power with a symbolic exponent is 0."""
+    zeros = [Fraction(0)]
+    for node in walk(expression):
+        if isinstance(node, Power) and free_symbols(node.base) == {symbol} and free_symbols(node.exponent):
+            with suppress(TnsimError):
+                start, end = (evaluate(node.base, {symbol: Fraction(v)}) for v in (0, 1))
+                if start != end:
+                    zeros.append(start / (start - end))
+    return max(zeros)
 
 
 def _is_bounded_below(facts: Assumptions, symbol: str) -> bool:
@@ -190,7 +217,8 @@ def _by_classes(expression: Expression, assumptions: Assumptions, name: str, mod
     premises: list[int] = []
     for r in range(least, least + modulus):
         part = class_statement(statement, name, modulus, r, inside)
-        steps += [s.moved(len(steps)) for s in _by_some_recurrence(part.left, inside, name, prove)]
+        found = _from_positive_values(part.left, inside, name, prove, inside, _by_some_recurrence)
+        steps += [s.moved(len(steps)) for s in found]
         premises.append(len(steps) - 1)
     last = Step("classes", statement, tuple(premises), {"symbol": name})
     classes(statement, tuple(steps[p].conclusion for p in premises), last.witness)

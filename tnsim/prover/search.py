@@ -64,6 +64,7 @@ from tnsim.prover.strategies.telescoping import Telescoping
 from tnsim.prover.strategies.termwise import Termwise
 from tnsim.prover.strategy import Attempt, Goal, NotApplicable, Outcome, Strategy
 from tnsim.prover.sums_in_need import sums_in_need
+from tnsim.prover.symbolic_ranges import shifted_range_steps
 from tnsim.prover.terminating_series import support_steps
 from tnsim.prover.theta_powers import theta_power_steps
 from tnsim.prover.zeta_interchange import interchange_steps
@@ -120,6 +121,7 @@ class _Search:
         """Return steps that prove or refute the claim, or nothing."""
         try:
             ended = verified(ended_series_steps(expression, assumptions, self.certified))
+            ended = ended or verified(shifted_range_steps(expression, assumptions, self.certified))
             steps = ended or self.steps_for(expression, assumptions)
             if steps or self.false:
                 return steps
