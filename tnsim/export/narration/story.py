@@ -118,6 +118,7 @@ NARRATIONS: Mapping[str, Narration] = {
     ),
     "residues": Narration("Residue classes", "the index is taken by residue classes", composition.residues),
     "rewrite": Narration("Terms rewritten", "the terms are written in another way", composition.rewrite),
+    "shifted-ranges": Narration("Sums from 0", "finite sums are begun at 0", ranges.shifted_ranges),
     "signs": Narration("Three cases", "the signs of a parameter are told apart", power_series.signs),
     "split": Narration("Sum split", "the sum is split into known ones", composition.split),
     "start": Narration("Change of start", "the sum is begun elsewhere", composition.start),
