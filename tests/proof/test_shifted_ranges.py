@@ -33,7 +33,9 @@ def refused(text: str, shifted: str, facts: Sequence[str] = (N,)) -> str:
 
 def test_sums_and_products_from_a_symbolic_bound() -> None:
     apply("sum(k^2, k=-N..N) - N", "sum((k + -N)^2, k=0..N - -N) - N")
-    apply("sum(k, k=1..N) + product(k, k=M..N)", "sum(k, k=1..N) + product(k + M, k=0..N - M)", [M, "N: integer, N >= M"])
+    apply(
+        "sum(k, k=1..N) + product(k, k=M..N)", "sum(k, k=1..N) + product(k + M, k=0..N - M)", [M, "N: integer, N >= M"]
+    )
 
 
 @pytest.mark.parametrize(

@@ -800,9 +800,7 @@ TWINS: Mapping[str, Twins] = {
         _diagonals("1/factorial(n + m)"), _diagonals("1/factorial(n + 2*m)"), "the diagonal has other terms"
     ),
     "a tail from another place": Twins(_tail("N"), _tail("N + 1"), "the terms differ"),
-    "a range shifted by half": Twins(
-        _from_zero("N - -N"), _from_zero("2*N"), "not the equation with shifted ranges"
-    ),
+    "a range shifted by half": Twins(_from_zero("N - -N"), _from_zero("2*N"), "not the equation with shifted ranges"),
     "another infinite product": Twins(
         _to_products("1 - Product(1 - q^k, (k, 1, oo))", "-Product(1 - q^j, (j, 1, n - 1))"),
         _to_products("1 - Product(1 - q^k, (k, 2, oo))", "-Product(1 - q^j, (j, 1, n - 1))"),

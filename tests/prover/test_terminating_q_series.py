@@ -91,7 +91,10 @@ def test_identities_of_the_literature(name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "facts"),
     [
-        (f"sum({TERM}*(c*q^N/a)^k, k=0..N - 1) = {poch('(c/a)', 'N')}/{poch('c', 'N')}", ["N: integer, N >= 1", Q, *INSIDE]),
+        (
+            f"sum({TERM}*(c*q^N/a)^k, k=0..N - 1) = {poch('(c/a)', 'N')}/{poch('c', 'N')}",
+            ["N: integer, N >= 1", Q, *INSIDE],
+        ),
         (f"sum({TERM}*q^k, k=0..oo) = {poch('(c/a)', 'N')}/{poch('c', 'N')}", [N, Q, *INSIDE]),
         ("sum(0^binomial(k, 2)*binomial(N, k), k=0..N) = N", [N]),
         ("sum(0^binomial(k, 2)*binomial(N, k), k=1..N) = 1 + N", ["N: integer, N >= 1"]),

@@ -14,7 +14,9 @@ from tnsim.language.assumptions import Assumptions, Inequality
 from tnsim.language.expression import (
     ZERO,
     Apply,
+    Divide,
     Expression,
+    Integer,
     Power,
     Symbol,
     free_symbols,
@@ -53,6 +55,7 @@ _MOST_REFUSED = 2
 """How many orders with telescopers that make no recurrence are passed over."""
 
 _MODULI = (2, 4)
+_MOST_MODULUS = 12
 _PERIODIC = frozenset({"floor", "ceiling", "Mod", "cos", "sin"})
 
 
@@ -137,7 +140,7 @@ def _by_induction(expression: Expression, assumptions: Assumptions, name: str, p
     try:
         return _by_some_recurrence(expression, assumptions, name, prove)
     except (NotApplicable, Rejected):
-        for modulus in _MODULI if _is_periodic(expression, name) else ():
+        for modulus in _moduli(expression, name):
             with suppress(NotApplicable, Rejected):
                 return _by_classes(expression, assumptions, name, modulus, prove)
         raise
@@ -204,10 +207,17 @@ def _with_first_values(
     return [*steps, last]
 
 
-def _is_periodic(expression: Expression, name: str) -> bool:
-    if isinstance(expression, Apply) and expression.function in _PERIODIC and name in free_symbols(expression):
-        return True
-    return any(_is_periodic(child, name) for child in expression.children)
+def _moduli(expression: Expression, name: str) -> list[int]:
+    """Return moduli of classes in which floors, and sines of fractions of pi, may have a form without them."""
+    periodic = [
+        node
+        for node in walk(expression)
+        if isinstance(node, Apply) and node.function in _PERIODIC and name in free_symbols(node)
+    ]
+    parts = (part for node in periodic for part in walk(node) if isinstance(part, Divide))
+    below = {part.denominator.value for part in parts if isinstance(part.denominator, Integer)}
+    found = {m for d in below for m in (d, 2 * d) if 2 <= m <= _MOST_MODULUS}
+    return sorted(found.union(_MODULI)) if periodic else []
 
 
 def _by_classes(expression: Expression, assumptions: Assumptions, name: str, modulus: int, prove: Prove) -> list[Step]:
