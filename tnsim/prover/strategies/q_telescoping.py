@@ -6,7 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tnsim.errors import TnsimError
-from tnsim.language.expression import INFINITY, ONE, Divide, Expression, Multiply, Power, Product, number
+from tnsim.language.expression import (
+    INFINITY,
+    ONE,
+    Divide,
+    Expression,
+    Multiply,
+    Power,
+    Product,
+    Sum,
+    number,
+    substitute,
+)
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.checker import verify
@@ -31,7 +42,10 @@ class QTelescoping:
     def search(self, goal: Goal) -> tuple[Step, ...]:
         if not is_q_hypergeometric_in_form(goal.sum.term):
             raise NotApplicable("no finite product, quadratic exponent, or sum with a power")
-        begin, scope, _ = first_whole_start(goal)
+        try:
+            begin, scope, _ = first_whole_start(goal)
+        except NotApplicable:
+            return self._from_zero(goal)
         reason = "the term has no antidifference that is q-hypergeometric"
         for candidate in _antidifferences(scope, goal):
             for make in (step_from_expression, _to_products):
@@ -43,6 +57,16 @@ class QTelescoping:
                     continue
                 return (step,)
         raise NotApplicable(reason)
+
+    def _from_zero(self, goal: Goal) -> tuple[Step, ...]:
+        """Return steps for the sum as one from 0: (x; q)_(n - 1) is (x; q)_n there, without a factor divided out."""
+        start, index = start_of(goal), goal.sum.index
+        if start < 1 or goal.sum.upper != INFINITY:
+            raise NotApplicable("the term is not read from the start of the sum on")
+        moved = Sum(substitute(goal.sum.term, {index.name: index + number(start)}), index, number(0), INFINITY)
+        steps = self.search(Goal(moved, goal.assumptions))
+        conclusion = Statement("equal", goal.sum, steps[-1].conclusion.right, goal.assumptions)
+        return (*steps, Step("reindex", conclusion, (len(steps) - 1,), {}))
 
 
 def _antidifferences(scope: Scope, goal: Goal) -> Iterator[Expression]:
