@@ -17,7 +17,7 @@ from flint import fmpq, fmpq_mpoly, fmpq_poly
 from tnsim.language.assumptions import Assumptions
 from tnsim.proof.affine_signs import affine_sign
 from tnsim.proof.continuity import constant_sign
-from tnsim.proof.decaying_quotients import terms_differ
+from tnsim.proof.decaying_quotients import sign_of_larger_term, terms_differ
 from tnsim.proof.domination import coefficient_sign, one_term_dominates
 from tnsim.proof.linear_bounds import LinearBounds
 from tnsim.proof.number_signs import excludes_zero, is_finite_number, number_sign
@@ -165,6 +165,7 @@ class Facts:
         for factor, exponent in factors:
             own = Element(self.tower, factor)
             part = self._polynomial_sign(own, even=int(exponent) % 2 == 0) or affine_sign(self, own)
+            part = part or sign_of_larger_term(self, own)
             if part == 0 and len(factors) > 1 and factor.total_degree() == 1:
                 even = int(exponent) % 2 == 0 and self.real(own) and self.nonzero(own)
                 part = 1 if even else self.sign(own)

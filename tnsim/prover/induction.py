@@ -43,7 +43,7 @@ from tnsim.prover.deadline import watch_deadline
 from tnsim.prover.q_zeilberger import is_q_hypergeometric_in_form
 from tnsim.prover.strategy import NotApplicable
 
-__all__ = ["Prove", "induction_steps"]
+__all__ = ["Prove", "induction_steps", "with_first_values"]
 
 Prove = Callable[[Expression, Assumptions], list[Step]]
 """Returns steps that conclude that an expression is 0, or nothing."""
@@ -172,17 +172,17 @@ def _by_recurrence(expression: Expression, assumptions: Assumptions, name: str, 
             if refused > _MOST_REFUSED:
                 break
             continue
-        return _with_first_values(statement, name, found.coefficients, found.start, [found.step], prove)
+        return with_first_values(statement, name, found.coefficients, found.start, [found.step], prove)
     raise NotApplicable(reason)
 
 
 def _by_closure(expression: Expression, assumptions: Assumptions, name: str, prove: Prove) -> list[Step]:
     statement = Statement("equal", expression, ZERO, assumptions)
     found = closed_recurrence(statement, name, first_value(assumptions, name))
-    return _with_first_values(statement, name, found.coefficients, found.start, found.steps, prove)
+    return with_first_values(statement, name, found.coefficients, found.start, found.steps, prove)
 
 
-def _with_first_values(
+def with_first_values(
     statement: Statement,
     name: str,
     coefficients: Sequence[Expression],

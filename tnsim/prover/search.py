@@ -43,6 +43,7 @@ from tnsim.prover.hypergeometric_terms import (
     without_hyper,
 )
 from tnsim.prover.induction import Prove, induction_steps
+from tnsim.prover.infinite_sums import infinite_induction_steps
 from tnsim.prover.logarithmic_sums import logarithmic_steps
 from tnsim.prover.merging import merged_steps
 from tnsim.prover.points import Point, sample_points
@@ -129,10 +130,18 @@ class _Search:
                 self._refuted_by_ball(expression, assumptions)
                 or self._by(induction_steps, "induction", expression, assumptions)
                 or self._by(support_steps, "terminating series", expression, assumptions)
+                or list(
+                    self._attempt("induction of series", expression, lambda: self._of_series(expression, assumptions))
+                )
                 or self.by_cases(expression, assumptions)
             )
         except OutOfTime:
             return []
+
+    def _of_series(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
+        """Return steps that prove the claim by induction over a parameter of an infinite sum, or nothing."""
+        make = partial(infinite_induction_steps, expression, assumptions, self.certified)
+        return list(self._attempt("induction of series", expression, make))
 
     def steps_for(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
         """Return steps whose last is about `expression`, or nothing."""

@@ -14,7 +14,7 @@ from tnsim.proof.rules.convergence import absolutely_convergent_product, absolut
 from tnsim.proof.rules.products import infinite_product
 from tnsim.proof.rules.telescope import antidifference
 from tnsim.proof.scope import Rejected, Scope, infinite_nodes, infinite_sum, whole
-from tnsim.ring.growth import limit
+from tnsim.ring.growth import grows_with, limit
 from tnsim.ring.replacement import replaced_generators
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, Generator
@@ -64,7 +64,7 @@ def _holds_unknown(generator: Generator) -> bool:
 
 
 def coefficients_of_products(ring: Ring, element: Element, index: str) -> dict[tuple[tuple[int, int], ...], Element]:
-    """Return {((number of P, exponent), ...): coefficient}, for the finite products P[f](index) in the element.
+    """Return {((number of P, exponent), ...): coefficient}, for the finite products P[f](index + ...) in the element.
 
     Each sum of the abs(f - 1) converges, and no f(i) is 0 where an exponent is negative; raises Rejected where that is
     not proved, or the denominator has several terms with different products.
@@ -73,7 +73,7 @@ def coefficients_of_products(ring: Ring, element: Element, index: str) -> dict[t
     products = {
         i
         for i in element.generator_numbers()
-        if tower.generators[i].kind == "partial_product" and tower.generators[i].arguments[1] == tower.symbol(index)
+        if tower.generators[i].kind == "partial_product" and grows_with(ring, tower.generators[i].arguments[1], index)
     }
     below = _by_products(Element(tower, element.denominator), products)
     if len(below) != 1:
