@@ -111,3 +111,20 @@ def test_another_antidifference_and_an_early_start_are_refused() -> None:
     value = "1 - Product(1 - q^n, (n, 1, oo))"
     assert "not the term" in refused(EULER, value, "-Product(1 - q^j, (j, 1, n))", 1)
     assert "before the sum" in refused(EULER, value, EULER_T, 0)
+
+
+def test_products_up_to_the_index_and_another_whole_symbol() -> None:
+    """The product of the 1 - q^j up to n + N tends to the infinite one, for every N."""
+    left = "Sum(q^(n + N + 1)*Product(1 - q^j, (j, 1, n + N)), (n, 0, oo))"
+    antidifference, facts = "-Product(1 - q^j, (j, 1, n + N))", ("N: integer, N >= 0", SMALL)
+    apply(left, "Product(1 - q^j, (j, 1, N)) - Product(1 - q^n, (n, 1, oo))", antidifference, 0, facts)
+    for wrong in ("1 - Product(1 - q^n, (n, 1, oo))", "Product(1 - q^j, (j, 1, N))", "-Product(1 - q^n, (n, 1, oo))"):
+        assert "tend to the value" in refused(left, wrong, antidifference, 0, facts)
+
+
+def test_products_that_grow_with_a_multiple_of_the_index_or_fall_are_not_taken_for_such() -> None:
+    facts = ("N: integer, N >= 0", SMALL)
+    left = "Sum(-(1 - x)*x^n, (n, 0, oo))"
+    apply(left, "-1", "x^n", 0, (SMALL, "x: real, 0 < x < 1"))
+    for text in ("Product(2 - q^j, (j, 1, n + N))", "Product(1 + 1/j, (j, 1, n + N))"):
+        refused(f"Sum({text} - {text.replace('n + N', 'n + 1 + N')}, (n, 0, oo))", "1", f"-{text}", 0, facts)

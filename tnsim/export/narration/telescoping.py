@@ -121,7 +121,7 @@ def telescope_products(step: Step, premises: tuple[Statement, ...]) -> Iterator[
         ended = Product(node.term, node.index, node.lower, n)
         yield say("As {}, {}, for the sum of the factors less 1 converges absolutely.",
                   formula(n, " → ∞"), formula(ended, " → ", node))  # fmt: skip
-    yield say("What is multiplied with finite products in the difference of the two sides tends to 0.")
+    yield say("The difference of the partial sums and the value, with the products ended, tends to 0.")
     yield say("So the sum is {}.", value)
 
 

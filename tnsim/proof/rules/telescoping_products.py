@@ -1,14 +1,17 @@
 """Telescoping to infinite products: sum(f) = lim T - T(start), where T holds finite products that converge.
 
 The limit is not computed but verified: with the infinite products of the value ended at n, the partial sum and the
-value differ by a polynomial in the finite products, and all its coefficients tend to 0. Finite products that converge
-are bounded, and their inverses are if no factor is 0 (Knopp 1951, section 29).
+value differ by a sum of power products of finite products, with coefficients that have limits. Finite products up to n,
+or n + N, tend to one limit, which is 0 only if a factor is (Knopp 1951, section 29).
 """
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from tnsim.language.expression import Product, Sum, Symbol
 from tnsim.language.printing import to_text
+from tnsim.proof.algebraic_numbers import vanishes
 from tnsim.proof.certificate import Statement, Witness
 from tnsim.proof.rules.convergence import absolutely_convergent_product, absolutely_summable
 from tnsim.proof.rules.products import infinite_product
@@ -19,7 +22,10 @@ from tnsim.ring.replacement import replaced_generators
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, Generator
 
-__all__ = ["coefficients_of_products", "telescope_products"]
+__all__ = ["Powers", "coefficients_of_products", "telescope_products"]
+
+Powers: TypeAlias = tuple[tuple[int, int], ...]
+"""Numbers of generators that are finite products, and their exponents."""
 
 
 def telescope_products(conclusion: Statement, premises: tuple[Statement, ...], witness: Witness) -> None:
@@ -52,10 +58,29 @@ def telescope_products(conclusion: Statement, premises: tuple[Statement, ...], w
         (number,) = scope.ring.tower.unknown(to_text(node)).generator_numbers()
         ended[number] = scope.lift(Product(factor, node.index, node.lower, Symbol(index)), "a product ended at n")
     rest = partial_sum - replaced_generators(value, ended)
-    for coefficient in coefficients_of_products(scope.ring, rest, index).values():
+    totals: dict[Powers, Element] = {}
+    for powers, coefficient in coefficients_of_products(scope.ring, rest, index).items():
         end = limit(scope.ring, coefficient, index)
-        if end is None or not end.is_zero():
-            raise Rejected("the partial sums are not proved to tend to the value")
+        if end is None:
+            raise Rejected("a coefficient of finite products is not proved to have a limit")
+        key = _of_infinite_products(scope.ring, powers)
+        totals[key] = totals.get(key, scope.ring.tower.element(0)) + end
+    if not all(map(vanishes, totals.values())):
+        raise Rejected("the partial sums are not proved to tend to the value")
+
+
+def _of_infinite_products(ring: Ring, powers: Powers) -> Powers:
+    """Return powers of finite products by one of those with the same factors: all of these have one limit."""
+    generators = ring.tower.generators
+    exponents: dict[int, int] = {}
+    for i, e in powers:
+        same = (
+            j for j in range(i) if generators[j].kind == "partial_product"
+            and (generators[j].labels, generators[j].arguments[0]) == (generators[i].labels, generators[i].arguments[0])
+        )  # fmt: skip
+        first = next(same, i)
+        exponents[first] = exponents.get(first, 0) + e
+    return tuple(sorted((i, e) for i, e in exponents.items() if e))
 
 
 def _holds_unknown(generator: Generator) -> bool:
@@ -63,7 +88,7 @@ def _holds_unknown(generator: Generator) -> bool:
     return any(g.kind == "unknown" or _holds_unknown(g) for g in inner)
 
 
-def coefficients_of_products(ring: Ring, element: Element, index: str) -> dict[tuple[tuple[int, int], ...], Element]:
+def coefficients_of_products(ring: Ring, element: Element, index: str) -> dict[Powers, Element]:
     """Return {((number of P, exponent), ...): coefficient}, for the finite products P[f](index + ...) in the element.
 
     Each sum of the abs(f - 1) converges, and no f(i) is 0 where an exponent is negative; raises Rejected where that is
@@ -92,10 +117,10 @@ def coefficients_of_products(ring: Ring, element: Element, index: str) -> dict[t
     return found
 
 
-def _by_products(polynomial: Element, products: set[int]) -> dict[tuple[tuple[int, int], ...], Element]:
+def _by_products(polynomial: Element, products: set[int]) -> dict[Powers, Element]:
     """Return the coefficients of a polynomial in the generators with these numbers."""
     tower = polynomial.tower
-    parts: dict[tuple[tuple[int, int], ...], Element] = {}
+    parts: dict[Powers, Element] = {}
     for c, row in polynomial.monomials():
         key = tuple((i, e) for i, e in enumerate(row) if e and i in products)
         rest = tower.polynomial([(c, {i: e for i, e in enumerate(row) if e and i not in products})])
