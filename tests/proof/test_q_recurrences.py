@@ -11,7 +11,7 @@ from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import ZERO, number
 from tnsim.language.parser import parse
 from tnsim.proof.certificate import Certificate, Statement, Step, Witness
-from tnsim.proof.checker import RULES, check
+from tnsim.proof.checker import check, rule
 from tnsim.proof.rules.recurrence import recurrence, statement_at
 from tnsim.proof.scope import Rejected
 from tnsim.prover.search import search
@@ -26,7 +26,7 @@ def telescoped(left: str, right: str, antidifference: str, highest: str = "N", f
         "groups": ("0",), "lowest": ("0",), "highest": (highest,), "antidifferences": (antidifference,),
     }  # fmt: skip
     known = Assumptions.parse([N, Q, *facts])
-    RULES["creative-telescoping"](Statement("equal", parse(left), parse(right), known), (), witness)
+    rule("creative-telescoping")(Statement("equal", parse(left), parse(right), known), (), witness)
 
 
 def refused(*arguments: str, facts: Sequence[str] = ()) -> str:

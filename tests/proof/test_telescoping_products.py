@@ -9,7 +9,7 @@ import pytest
 from tnsim.language.assumptions import Assumptions
 from tnsim.language.parser import parse
 from tnsim.proof.certificate import Statement
-from tnsim.proof.checker import RULES
+from tnsim.proof.checker import rule
 from tnsim.proof.scope import Rejected
 
 SMALL = "q: real, 0 < q < 1"
@@ -23,7 +23,7 @@ INVERSE_T = "-1/Product(1 + x*q^j, (j, 0, n - 1))"
 
 def apply(left: str, right: str, antidifference: str, start: int, facts: Sequence[str] = (SMALL,)) -> None:
     conclusion = Statement("equal", parse(left), parse(right), Assumptions.parse(facts))
-    RULES["telescope-products"](conclusion, (), {"antidifference": antidifference, "from": start})
+    rule("telescope-products")(conclusion, (), {"antidifference": antidifference, "from": start})
 
 
 def refused(left: str, right: str, antidifference: str, start: int, facts: Sequence[str] = (SMALL,)) -> str:
