@@ -30,6 +30,8 @@ SEARCHED: Sequence[tuple[str, tuple[str, ...]]] = (
     ("sum(binomial(N-k,k), k=0..N) = fibonacci(N+1)", ("N: integer, >= 0",)),
     ("sum((-1)^k*binomial(N,k)*binomial(x+k,N), k=0..N) = (-1)^N", ("N: integer, >= 0", "x: real")),
     ("sum(binomial(N,k), k=0..oo) = 2^N", ("N: integer, >= 0",)),
+    ("sum(binomial(2*N,N+k), k=-N..N) = 4^N", ("N: integer, >= 0",)),
+    ("sum(q^n*product(1-q^j, j=1..n-1), n=1..oo) = 1 - product(1-q^n, n=1..oo)", ("q: real, 0 < q < 1",)),
     ("sum(1/(n+1/3)^2, n=-oo..oo) = 4*pi^2/3", ()),
     ("sum(1/(2*n+1), n=-oo..oo) = 0", ()),
     ("product(1 - 1/n^2, n=2..oo) = 1/2", ()),

@@ -1,7 +1,7 @@
 """A second reading of certificates, which shares nothing with the first: `ast`, `fractions`, and exact values at points.
 
-A step of the rules `termwise`, `telescope`, `telescope-finite`, `linear`, `creative-telescoping` and `induction` is
-tried at many whole indices and random admissible parameters, in exact rational arithmetic, as
+A step of the rules `termwise`, `telescope`, `telescope-finite`, `linear`, `creative-telescoping`, `nested-telescoping`
+and `induction` is tried at many whole indices and random admissible parameters, in exact rational arithmetic, as
 docs/certificate-format.md says what the rule verifies. Constants and functions without a rational value (pi, log(2),
 sqrt(5)), and infinite sums, stand for random numbers, the same for the same arguments. So `holds` is no proof, but a
 false identity of rational functions, factorials, powers and binomials has no chance; `fails` where no such number
@@ -283,6 +283,32 @@ def _creative(model: _Model, step: Mapping[str, Any], premises: Sequence[Mapping
         _equal(model.value(_parsed(conclusion["left"]), env), model.value(_parsed(conclusion["right"]), env))
 
 
+def _nested(model: _Model, step: Mapping[str, Any], premises: Sequence[Mapping[str, Any]]) -> None:
+    """Try the recurrences of the inner sums in the whole range, their leading coefficients, and the conclusion."""
+    conclusion, witness = step["conclusion"], step["witness"]
+    index, rest = witness["index"], list(witness["coefficients"])
+    if not len(premises) == len(witness["sums"]) == len(witness["lengths"]) or not 1 <= witness["reach"] <= 12:
+        raise Fails
+    for least in range(0, 12, 3):
+        env = model.parameters(conclusion["assumptions"], least)
+        first = min(int(text) for text in witness["lowest"])
+        last = max(int(model.value(_parsed(text), env)) for text in witness["highest"])
+        unread = rest
+        for text, length in zip(witness["sums"], map(int, witness["lengths"]), strict=True):
+            own, unread = [_parsed(c) for c in unread[:length]], unread[length:]
+            if not 2 <= len(own) == length <= witness["reach"] + 1:
+                raise Fails
+            for k in range(first, last + 1):
+                values = [model.value(c, {**env, index: Fraction(k)}) for c in own]
+                inner = [model.value(_parsed(text), {**env, index: Fraction(k + i)}) for i in range(length)]
+                if values[-1] == 0:
+                    raise Fails
+                _equal(sum((c * f for c, f in zip(values, inner, strict=True)), Fraction(0)), Fraction(0))
+        if unread:
+            raise Fails
+        _equal(model.value(_parsed(conclusion["left"]), env), model.value(_parsed(conclusion["right"]), env))
+
+
 def _induction(model: _Model, step: Mapping[str, Any], premises: Sequence[Mapping[str, Any]]) -> None:
     """Try the recurrence's leading coefficient, the number of first values, and the conclusion at the next values."""
     conclusion, witness = step["conclusion"], step["witness"]
@@ -313,5 +339,6 @@ _RULES = {
     "telescope-finite": _telescope_finite,
     "linear": _linear,
     "creative-telescoping": _creative,
+    "nested-telescoping": _nested,
     "induction": _induction,
 }

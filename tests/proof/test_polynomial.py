@@ -34,6 +34,8 @@ def step(text: str, given: list[str], stronger: list[str], symbol: str = "x") ->
         "(1 + x)^N - sum(binomial(N, k)*x^k*(1 - x)^(N - k), k = 0..N)",
         "product(x - k, k = 1..N)*pi^(1/2)",
         "zeta(3)*x - sum(1/n^2, n = 1..oo)",
+        "legendre(N, 1 - 2*x) + sum(hermite(k, x)*x^(N - k), k = 0..N)",
+        "chebyshevt(2*N, x)*chebyshevu(N + 1, x) - assoc_laguerre(N, 1/2, x) + jacobi(N, 1, 2, x) - gegenbauer(N, 3, x)",
     ],
 )
 def test_polynomials_by_their_form(text: str) -> None:
@@ -53,6 +55,12 @@ def test_polynomials_by_their_form(text: str) -> None:
         "binomial(x, x)",
         "binomial(x, N/2)",
         "binomial(N, x)",
+        "legendre(x, N)",
+        "legendre(N - 1, x)",
+        "hermite(N/2, x)",
+        "gegenbauer(N, x, 1/2)",
+        "assoc_laguerre(N, x, x)",
+        "besselj(N, x)",
         "RisingFactorial(x, N - 1)",
         "gamma(x)",
         "sqrt(x^2) - x",
@@ -63,7 +71,7 @@ def test_polynomials_by_their_form(text: str) -> None:
     ],
 )
 def test_what_is_no_polynomial_is_refused(text: str) -> None:
-    with pytest.raises(Rejected, match=r"polynomial|range"):
+    with pytest.raises(Rejected, match=r"polynomial|range|parameter"):
         require_polynomial(Scope(Assumptions.parse(FACTS)), parse(text), "x")
 
 

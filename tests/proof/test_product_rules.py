@@ -9,7 +9,7 @@ import pytest
 from tnsim.language.assumptions import EMPTY, Assumptions
 from tnsim.language.parser import parse
 from tnsim.proof.certificate import Kind, Statement
-from tnsim.proof.checker import RULES
+from tnsim.proof.checker import rule
 from tnsim.proof.scope import Rejected
 
 SQUARES = "Product(1 - 1/n^2, (n, 2, oo))"
@@ -22,7 +22,7 @@ def _stated(left: str, right: str | None = None, kind: Kind = "equal", facts: Se
 
 
 def _product(left: str, right: str | None, quotient: str, start: int, kind: Kind = "equal") -> None:
-    RULES["product"](_stated(left, right, kind), (), {"quotient": quotient, "from": start})
+    rule("product")(_stated(left, right, kind), (), {"quotient": quotient, "from": start})
 
 
 def test_telescoping_products() -> None:
@@ -66,7 +66,7 @@ def test_wrong_divergence_is_refused(left: str, quotient: str, start: int) -> No
 
 
 def _factors(left: str, right: str, known: Statement, exponents: str, places: str, start: int) -> None:
-    RULES["factors"](_stated(left, right), (known,), {"exponents": (exponents,), "places": (places,), "from": start})
+    rule("factors")(_stated(left, right), (known,), {"exponents": (exponents,), "places": (places,), "from": start})
 
 
 def test_products_of_factors() -> None:
@@ -102,33 +102,33 @@ def test_a_product_with_a_zero_is_not_inverted() -> None:
 
 def test_exponentials_of_sums() -> None:
     known = _stated("Sum(1/n^2, (n, 1, oo))", "pi^2/6")
-    RULES["exponential"](_stated("Product(exp(1/n^2), (n, 1, oo))", "exp(pi^2/6)"), (known,), {})
+    rule("exponential")(_stated("Product(exp(1/n^2), (n, 1, oo))", "exp(pi^2/6)"), (known,), {})
     for left, right in (
         ("Product(exp(1/n^2), (n, 1, oo))", "pi^2/6"),
         ("Product(exp(1/n^2), (n, 2, oo))", "exp(pi^2/6)"),
         ("Product(exp(1/n^3), (n, 1, oo))", "exp(pi^2/6)"),
     ):
         with pytest.raises(Rejected):
-            RULES["exponential"](_stated(left, right), (known,), {})
+            rule("exponential")(_stated(left, right), (known,), {})
 
 
 def test_a_sum_is_an_unknown_only_if_a_premise_says_that_it_converges() -> None:
     itself = _stated(LAMBERT, LAMBERT)
-    RULES["reflexive"](itself, (_stated(LAMBERT, None, "converges"),), {})
-    RULES["linear"](_stated(f"2*{LAMBERT} - {LAMBERT}", LAMBERT), (itself,), {})
+    rule("reflexive")(itself, (_stated(LAMBERT, None, "converges"),), {})
+    rule("linear")(_stated(f"2*{LAMBERT} - {LAMBERT}", LAMBERT), (itself,), {})
     with pytest.raises(Rejected):
-        RULES["linear"](_stated(f"{LAMBERT} - {LAMBERT}", "0"), (), {})
+        rule("linear")(_stated(f"{LAMBERT} - {LAMBERT}", "0"), (), {})
     with pytest.raises(Rejected):
-        RULES["linear"](_stated(f"2*{LAMBERT} - {LAMBERT}", "0"), (itself,), {})
+        rule("linear")(_stated(f"2*{LAMBERT} - {LAMBERT}", "0"), (itself,), {})
     with pytest.raises(Rejected):
-        RULES["linear"](_stated(f"{LAMBERT}/{LAMBERT}", "1"), (itself,), {})
+        rule("linear")(_stated(f"{LAMBERT}/{LAMBERT}", "1"), (itself,), {})
     harmonic = "Sum(1/n, (n, 1, oo))"
     with pytest.raises(Rejected):
-        RULES["linear"](_stated(f"{harmonic} - {harmonic}", "0"), (itself,), {})
+        rule("linear")(_stated(f"{harmonic} - {harmonic}", "0"), (itself,), {})
     with pytest.raises(Rejected):
-        RULES["reflexive"](_stated(harmonic, harmonic), (_stated(LAMBERT, None, "converges"),), {})
+        rule("reflexive")(_stated(harmonic, harmonic), (_stated(LAMBERT, None, "converges"),), {})
     with pytest.raises(Rejected):
-        RULES["reflexive"](_stated(LAMBERT, f"{LAMBERT} + 0"), (_stated(LAMBERT, None, "converges"),), {})
+        rule("reflexive")(_stated(LAMBERT, f"{LAMBERT} + 0"), (_stated(LAMBERT, None, "converges"),), {})
 
 
 def test_a_premise_with_more_assumptions_admits_nothing() -> None:
@@ -136,7 +136,7 @@ def test_a_premise_with_more_assumptions_admits_nothing() -> None:
     itself = _stated(series, series, facts=("x: real, x > 0",))
     wanted = Statement("equal", parse(f"{series} - {series}"), parse("0"), Assumptions.parse(("x: real",)))
     with pytest.raises(Rejected):
-        RULES["linear"](wanted, (itself,), {})
+        rule("linear")(wanted, (itself,), {})
 
 
 def test_an_unknown_is_not_captured_by_a_bound_index() -> None:
@@ -145,7 +145,7 @@ def test_an_unknown_is_not_captured_by_a_bound_index() -> None:
     itself = _stated(inner, inner, facts=facts)
     wanted = _stated(f"Sum({inner}, (x, 1, 3)) - 3*{inner}", "0", facts=facts)
     with pytest.raises(Rejected):
-        RULES["linear"](wanted, (itself,), {})
+        rule("linear")(wanted, (itself,), {})
 
 
 def test_the_relation_of_a_lemma_is_about_its_own_sums() -> None:
@@ -155,5 +155,5 @@ def test_the_relation_of_a_lemma_is_about_its_own_sums() -> None:
     other = LAMBERT.replace("2*pi*n", "4*pi*n")
     for wrong, value in ((f"2*{other}", text), (f"2*{LAMBERT}", "1/12"), (LAMBERT, text)):
         with pytest.raises(Rejected):
-            RULES["lemma"](_stated(wrong, value), (), witness)
+            rule("lemma")(_stated(wrong, value), (), witness)
     assert parse(left) != parse(other) and Assumptions.parse(()) == EMPTY

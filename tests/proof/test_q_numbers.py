@@ -55,3 +55,28 @@ def test_negative_bases_off_the_unit_circle() -> None:
 )
 def test_what_may_be_zero_or_is_not_seen_is_refused(text: str, facts: str) -> None:
     assert not read(text, facts.split(";"))
+
+
+@pytest.mark.parametrize("text", ["1 - c*q^N", "1 - c*q^(N + 1)", "product(1 - c*q^j, j=0..N)", "2 - q^N", "c*q^N + 1"])
+def test_a_term_that_stays_smaller(text: str) -> None:
+    assert read(text, ["q: real, 0 < q < 1", "c: real, 0 < c < 1"])
+    assert read(text, ["q: real, -1 < q < 1", "c: real, -1 < c < 1"])
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("1 - c*q^N", ["q: real, 0 < q < 1", "c: real, 0 < c < 2"]),  # c = 1/q
+        ("1 - c*q^N", ["q: real, 0 < q < 1", "c: real, 0 < c <= 1"]),  # c = 1 at N = 0
+        ("1 - c*q^N", ["q: real, q > 1", "c: real, 0 < c < 1"]),
+        ("c - q^N", ["q: real, 0 < q < 1", "c: real, 0 < c < 1"]),
+    ],
+)
+def test_a_term_that_may_be_as_large_as_the_other(text: str, facts: Sequence[str]) -> None:
+    assert not read(text, facts)
+
+
+def test_the_sign_of_the_larger_term() -> None:
+    scope = Scope(Assumptions.parse(["N: integer, N >= 0", "q: real, 0 < q < 1", "c: real, -1 < c < 1"]))
+    for text, sign in (("1 - q*q^N", 1), ("q*q^N - 1", -1), ("2 + c*q^N", 1), ("1 - q^N", 0), ("c - q*q^N", 0)):
+        assert scope.facts.sign(scope.lift(parse(text), "a difference")) == sign, text

@@ -72,6 +72,30 @@ def test_both_refuse_a_wrong_antidifference(text: str, facts: tuple[str, ...], c
     assert checked(data)[data["steps"].index(step)][1] == "fails"
 
 
+NESTED = "sum(binomial(N, k)*sum(binomial(k, j)^2, j=0..k), k=0..N) = sum(binomial(N, k)*binomial(2*k, k), k=0..N)"
+
+
+def test_both_read_telescoping_over_levels() -> None:
+    data = _certificate(NESTED, ("N: integer, N >= 0",))
+    answers = dict(checked(data))
+    assert answers["nested-telescoping"] == "holds"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("coefficients", ["1", "1"]), ("coefficients", ["-2*(2*k + 1)*(k - 3)", "(k + 1)*(k - 3)"]), ("lengths", ["1"]),
+     ("reach", 0), ("sums", [])],
+)  # fmt: skip
+def test_both_refuse_wrong_recurrences_of_inner_sums(field: str, value: object) -> None:
+    """The second one is true of the sums, and its leading coefficient is 0 at 3."""
+    data = _certificate(NESTED, ("N: integer, N >= 0",))
+    place = next(i for i, s in enumerate(data["steps"]) if s["rule"] == "nested-telescoping")
+    data["steps"][place]["witness"][field] = value
+    forged = Certificate.from_data(data)
+    assert not check(forged.claim, forged).accepted
+    assert checked(data)[place][1] == "fails"
+
+
 def _agree(every: int) -> Counter[tuple[str, str]]:
     seen: Counter[tuple[str, str]] = Counter()
     for record in read_corpus(CORPUS)[::every]:

@@ -89,6 +89,21 @@ def _geometric(facts: Facts) -> Certificate:
     return proof(telescope("Sum(x^n, (n, 0, oo))", "1/(1 - x)", "x^n/(x - 1)", 0, facts))
 
 
+def _to_products(value: str, antidifference: str) -> Certificate:
+    """Euler: the sum of q^n (1 - q)...(1 - q^(n - 1)) is 1 less the infinite product."""
+    left = "Sum(q^n*Product(1 - q^j, (j, 1, n - 1)), (n, 1, oo))"
+    return proof(step("telescope-products", left, value, (), ("q: real, 0 < q < 1",),
+                      antidifference=antidifference, from_=1))  # fmt: skip
+
+
+def _from_zero(end: str) -> Certificate:
+    """The sum of the k from -N to N, of which -N is the one at 0."""
+    facts = ("N: integer, N >= 0",)
+    known = step("telescope-finite", f"Sum(k + -N, (k, 0, {end}))", "0", (), facts,
+                 antidifference="k*(k - 1)/2 - N*k", from_=0)  # fmt: skip
+    return proof(known, step("shifted-ranges", "Sum(k, (k, -N, N))", "0", (0,), facts))
+
+
 def _series(value: str) -> Certificate:
     facts = ("x: real, 0 < x < 1/4",)
     witness = {"slope": 1, "offset": 0, "ramification": 1, "order": 1, "length": 3}
@@ -798,6 +813,12 @@ TWINS: Mapping[str, Twins] = {
         _diagonals("1/factorial(n + m)"), _diagonals("1/factorial(n + 2*m)"), "the diagonal has other terms"
     ),
     "a tail from another place": Twins(_tail("N"), _tail("N + 1"), "the terms differ"),
+    "a range shifted by half": Twins(_from_zero("N - -N"), _from_zero("2*N"), "not the equation with shifted ranges"),
+    "another infinite product": Twins(
+        _to_products("1 - Product(1 - q^k, (k, 1, oo))", "-Product(1 - q^j, (j, 1, n - 1))"),
+        _to_products("1 - Product(1 - q^k, (k, 2, oo))", "-Product(1 - q^j, (j, 1, n - 1))"),
+        "not proved to tend to the value",
+    ),
     # numbers
     "a precision that is too small": Twins(_refuted(192), _refuted(64), "the ball does not exclude 0"),
     "a precision that is no precision": Twins(_refuted(192), _refuted(1), "must be from 2 to"),

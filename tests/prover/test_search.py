@@ -10,8 +10,9 @@ from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import Symbol
 from tnsim.proof.checker import check
 from tnsim.proof.rules.evaluation import admissible
+from tnsim.prover.ordered_strategies import STRATEGIES
 from tnsim.prover.points import sample_points
-from tnsim.prover.search import STRATEGIES, search
+from tnsim.prover.search import search
 from tnsim.prover.strategies.telescoping import Telescoping
 from tnsim.sets.claim import Claim
 

@@ -10,7 +10,8 @@ from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import Sum
 from tnsim.language.parser import parse
 from tnsim.proof.checker import check
-from tnsim.prover.search import STRATEGIES, SearchResult, search
+from tnsim.prover.ordered_strategies import STRATEGIES
+from tnsim.prover.search import SearchResult, search
 from tnsim.prover.strategy import Goal, NotApplicable
 from tnsim.sets.claim import Claim
 

@@ -63,13 +63,22 @@ def _quotient(text: str, lead: Leading, n: int) -> mpmath.mpf:
 
 @pytest.mark.parametrize(
     "text",
-    ["hermite(n, I)", "jacobi(n, 1, 2, 3)", "jacobi(n, -2/3, -3/4, 1/3)", "besselj(N - n, 2)", "legendre(N, 1/3)^n"],
+    ["hermite(n, I)", "jacobi(n, 1, 2, 3)", "jacobi(n, -2/3, -3/4, 1/3)", "besselj(N - n, 2)"],
 )
 def test_where_no_bound_is_known_there_is_none(text: str) -> None:
     scope = Scope(Assumptions.parse(("N: integer, N >= 0",)), {"n": 0})
     element = scope.lift(parse(text), "the function")
     found = leading(scope.ring, element, "n")
     assert found is None
+
+
+def test_a_power_of_what_holds_another_whole_symbol() -> None:
+    """N is fixed as n grows; the base may be 0, so that its power is bounded by its class, and by nothing below."""
+    scope = Scope(Assumptions.parse(("N: integer, N >= 0",)), {"n": 0})
+    base = scope.lift(parse("legendre(N, 1/3)"), "the base")
+    found = leading(scope.ring, scope.lift(parse("legendre(N, 1/3)^n"), "the power"), "n")
+    assert found is not None and found.growth.geometric == base**2
+    assert not found.exact and not found.dominant(scope.ring, "n")
 
 
 def test_symbolic_arguments() -> None:

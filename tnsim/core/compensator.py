@@ -30,8 +30,9 @@ from tnsim.proof.certificate import Certificate
 from tnsim.proof.checker import check
 from tnsim.proof.scope import infinite_nodes, replace_nodes
 from tnsim.prover.merging import convergence_step
+from tnsim.prover.ordered_strategies import STRATEGIES
 from tnsim.prover.points import sample_points
-from tnsim.prover.search import STRATEGIES, SearchResult, search
+from tnsim.prover.search import SearchResult, search
 from tnsim.prover.strategies.divergence import Divergence
 from tnsim.prover.strategy import Attempt, Goal, NotApplicable, Strategy
 from tnsim.sets import ball

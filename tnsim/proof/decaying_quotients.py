@@ -12,26 +12,38 @@ from tnsim.proof.knowledge import Knowledge
 from tnsim.ring.substitution import shift, substitute_element
 from tnsim.ring.tower import Element
 
-__all__ = ["stays_inside", "terms_differ"]
+__all__ = ["sign_of_larger_term", "stays_inside", "terms_differ"]
 
 
 def terms_differ(facts: Knowledge, factor: Element) -> bool:
     """Tell whether a sum of two terms is proved free of zeros: one is smaller than the other in modulus, always."""
+    return _larger_term(facts, factor) is not None
+
+
+def sign_of_larger_term(facts: Knowledge, factor: Element) -> int:
+    """Return the sign of a sum of two real terms one of which is always smaller in modulus, 0 where none is proved."""
+    larger = _larger_term(facts, factor)
+    return 0 if larger is None else int(facts.ring.signs.positive(larger)) - int(facts.ring.signs.positive(-larger))
+
+
+def _larger_term(facts: Knowledge, factor: Element) -> Element | None:
     tower = facts.tower
     if not any(tower.generators[i].kind == "power" for i in factor.generator_numbers()):
-        return False
+        return None
     monomials = list(factor.monomials())
     if len(monomials) != 2:
-        return False
+        return None
     a, b = (tower.polynomial([(c, {i: e for i, e in enumerate(row) if e})]) for c, row in monomials)
     moving = [name for name in factor.symbols() if facts.ring.signs.is_integer(name)]
     if len(moving) != 1 or tower.number_of_symbol(moving[0]) in factor.generator_numbers():
-        return False
+        return None
     bounds = facts.range_of(tower.number_of_symbol(moving[0]))
-    if bounds is None or bounds.lower is None or bounds.base is not None:
-        return False
+    if bounds is None or bounds.lower is None:
+        return None
     first = ceil(bounds.lower)
-    return stays_inside(facts, a, b, moving[0], first) or stays_inside(facts, b, a, moving[0], first)
+    if stays_inside(facts, a, b, moving[0], first):
+        return b
+    return a if stays_inside(facts, b, a, moving[0], first) else None
 
 
 def stays_inside(facts: Knowledge, above: Element, below: Element, index: str, first: int) -> bool:

@@ -17,7 +17,7 @@ from flint import fmpq, fmpq_mpoly, fmpq_poly
 from tnsim.language.assumptions import Assumptions
 from tnsim.proof.affine_signs import affine_sign
 from tnsim.proof.continuity import constant_sign
-from tnsim.proof.decaying_quotients import terms_differ
+from tnsim.proof.decaying_quotients import sign_of_larger_term, terms_differ
 from tnsim.proof.domination import coefficient_sign, one_term_dominates
 from tnsim.proof.linear_bounds import LinearBounds
 from tnsim.proof.number_signs import excludes_zero, is_finite_number, number_sign
@@ -55,6 +55,8 @@ class Facts:
         self.starts = dict(starts or {})
         self.ring = Ring(tower, self, headroom=headroom)
         self._signs: dict[Key, int] = {}
+        self._nonzero: set[Key] = set()
+        self._within: dict[tuple[str, int], Facts] = {}
         self.unknowns: dict[str, bool] = {}
         """Names of indeterminates that stand for products, and whether these are proved different from 0."""
         self._ranges = symbol_ranges(assumptions, self.starts)
@@ -64,7 +66,10 @@ class Facts:
 
     def within(self, name: str, lower: int) -> Facts:
         """Return the same facts, and that the symbol runs over the whole numbers >= lower."""
-        return Facts(self.tower, self.assumptions, {**self.starts, name: lower})
+        known = self._within.get((name, lower))
+        if known is None:
+            known = self._within[name, lower] = Facts(self.tower, self.assumptions, {**self.starts, name: lower})
+        return known
 
     def is_integer(self, name: str) -> bool:
         return name in self.starts or self.assumptions.is_integer(name)
@@ -97,6 +102,11 @@ class Facts:
         return not negative and all(self.real(Element(self.tower, f)) for f, _ in factors)
 
     def nonzero(self, element: Element) -> bool:
+        if element.key not in self._nonzero and self._is_nonzero(element):
+            self._nonzero.add(element.key)
+        return element.key in self._nonzero
+
+    def _is_nonzero(self, element: Element) -> bool:
         if element.rational() is not None:
             return not element.is_zero()
         if element.symbols() and all(self._is_plainly_nonzero(f) for f in _factors(element)):
@@ -155,6 +165,7 @@ class Facts:
         for factor, exponent in factors:
             own = Element(self.tower, factor)
             part = self._polynomial_sign(own, even=int(exponent) % 2 == 0) or affine_sign(self, own)
+            part = part or sign_of_larger_term(self, own)
             if part == 0 and len(factors) > 1 and factor.total_degree() == 1:
                 even = int(exponent) % 2 == 0 and self.real(own) and self.nonzero(own)
                 part = 1 if even else self.sign(own)

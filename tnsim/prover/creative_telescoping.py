@@ -14,7 +14,18 @@ from functools import reduce
 
 from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions
-from tnsim.language.expression import Expression, Multiply, Sum, Symbol, number, rational_value, substitute
+from tnsim.language.expression import (
+    ZERO,
+    Expression,
+    Multiply,
+    Power,
+    Sum,
+    Symbol,
+    number,
+    rational_value,
+    substitute,
+    walk,
+)
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step, Witness
 from tnsim.proof.checker import verify
@@ -46,6 +57,8 @@ _READINGS = (
     ((0, 0), False), ((0, 0), True), ((0, 1), False), ((0, 1), True), ((1, 1), False), ((0, 2), False), ((1, 2), False)
 )  # fmt: skip
 """How many terms at the lower and at the upper end of the ranges are left out of telescoping; whether with headroom."""
+_OF_POWERS_OF_ZERO = (((1, 0), False), ((2, 0), False))
+"""0^k and 0^binomial(k, 2) are read, as 0, where the exponent is positive."""
 
 _SEARCH_START = 4
 _MOST_STARTS = 4
@@ -115,7 +128,8 @@ def find_recurrence(statement: Statement, name: str, least: int, order: int) -> 
     if found == [] or (found is None and order > _MOST_ORDER_IN_THE_RING):
         raise NoTelescoper(reason)
     scope = Scope(assumptions_from(statement.assumptions, name, least))
-    for margins, above in _READINGS:
+    holds_powers_of_zero = any(isinstance(e, Power) and e.base == ZERO for node in nodes for e in walk(node.term))
+    for margins, above in _READINGS + (_OF_POWERS_OF_ZERO if holds_powers_of_zero else ()):
         watch_deadline()
         ranges = tuple(_range(node, margins) for node in nodes)
         if above and found is None:

@@ -4,10 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from fractions import Fraction
 from itertools import pairwise
+from typing import TypeAlias
 
+from tnsim.domains.rationals import evaluate
+from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions, Inequality
-from tnsim.language.expression import ZERO, Apply, Expression, Symbol, free_symbols, number
+from tnsim.language.expression import (
+    ZERO,
+    Apply,
+    Divide,
+    Expression,
+    Integer,
+    Power,
+    Symbol,
+    free_symbols,
+    number,
+    walk,
+)
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step, Witness
 from tnsim.proof.checker import verify
@@ -21,23 +36,26 @@ from tnsim.proof.rules.recurrence import (
     statement_at,
 )
 from tnsim.proof.scope import Rejected, Scope
-from tnsim.prover.case_splits import split_by_signs
+from tnsim.prover.case_splits import split_at_values, split_by_signs
 from tnsim.prover.closure_properties import closed_recurrence, is_proper_apart
 from tnsim.prover.creative_telescoping import NoTelescoper, find_recurrence
 from tnsim.prover.deadline import watch_deadline
 from tnsim.prover.q_zeilberger import is_q_hypergeometric_in_form
 from tnsim.prover.strategy import NotApplicable
 
-__all__ = ["Prove", "induction_steps"]
+__all__ = ["Prove", "induction_steps", "with_first_values"]
 
 Prove = Callable[[Expression, Assumptions], list[Step]]
 """Returns steps that conclude that an expression is 0, or nothing."""
+
+_Solve: TypeAlias = Callable[[Expression, Assumptions, str, Prove], list[Step]]
 
 _MOST_ORDER = 6
 _MOST_REFUSED = 2
 """How many orders with telescopers that make no recurrence are passed over."""
 
 _MODULI = (2, 4)
+_MOST_MODULUS = 12
 _PERIODIC = frozenset({"floor", "ceiling", "Mod", "cos", "sin"})
 
 
@@ -53,13 +71,14 @@ def induction_steps(expression: Expression, assumptions: Assumptions, prove: Pro
         for facts in dict.fromkeys((assumptions, relaxed)):
             watch_deadline()
             try:
-                return _from_positive_values(expression, facts, name, prove, assumptions)
+                return _from_positive_values(expression, facts, name, prove, assumptions, _by_induction)
             except (NotApplicable, Rejected) as error:
                 reason = str(error)
     if _has_q_terms(expression):
         # q^(N - k) has a value where q is not 0 only, and q = 0 is a case of its own.
-        for steps in split_by_signs(expression, assumptions, prove):
-            return steps
+        for split in (split_by_signs, split_at_values):
+            for steps in split(expression, assumptions, prove):
+                return steps
     raise NotApplicable(reason)
 
 
@@ -68,7 +87,7 @@ def _has_q_terms(expression: Expression) -> bool:
 
 
 def _from_positive_values(
-    expression: Expression, facts: Assumptions, name: str, prove: Prove, assumptions: Assumptions
+    expression: Expression, facts: Assumptions, name: str, prove: Prove, assumptions: Assumptions, solve: _Solve
 ) -> list[Step]:
     """Return steps that conclude the claim under the assumptions from the claim under stronger or weaker ones."""
     chain = [facts]
@@ -78,16 +97,16 @@ def _from_positive_values(
         with suppress(Rejected):
             require_polynomial(Scope(facts), expression, symbol)
             others = tuple(fact for fact in chain[-1].inequalities if symbol not in fact.symbols)
-            above = Inequality(ZERO, "<", Symbol(symbol))
+            above = Inequality(number(_last_zero(expression, symbol)), "<", Symbol(symbol))
             chain.append(Assumptions(facts.integers, facts.reals, (*others, above)))
     try:
-        steps = _by_induction(expression, chain[-1], name, prove)
+        steps = solve(expression, chain[-1], name, prove)
     except (NotApplicable, Rejected):
         if len(chain) == 1 or not _has_q_terms(expression):
             raise
         # A factor 1 - x*q^k below a certificate may vanish for positive x alone.
         chain = [facts]
-        steps = _by_induction(expression, facts, name, prove)
+        steps = solve(expression, facts, name, prove)
     for stronger, weaker in pairwise(reversed(chain)):
         (symbol,) = (s for s in sorted(facts.reals) if _is_bounded_below(stronger, s) > _is_bounded_below(weaker, s))
         conclusion = Statement("equal", expression, ZERO, weaker)
@@ -100,6 +119,18 @@ def _from_positive_values(
     return steps
 
 
+def _last_zero(expression: Expression, symbol: str) -> Fraction:
+    """Return the largest number, 0 or above, at which a linear base of a power with a symbolic exponent is 0."""
+    zeros = [Fraction(0)]
+    for node in walk(expression):
+        if isinstance(node, Power) and free_symbols(node.base) == {symbol} and free_symbols(node.exponent):
+            with suppress(TnsimError):
+                start, end = (evaluate(node.base, {symbol: Fraction(v)}) for v in (0, 1))
+                if start != end:
+                    zeros.append(start / (start - end))
+    return max(zeros)
+
+
 def _is_bounded_below(facts: Assumptions, symbol: str) -> bool:
     return any(fact.right == Symbol(symbol) and fact.relation != "!=" for fact in facts.inequalities)
 
@@ -109,7 +140,7 @@ def _by_induction(expression: Expression, assumptions: Assumptions, name: str, p
     try:
         return _by_some_recurrence(expression, assumptions, name, prove)
     except (NotApplicable, Rejected):
-        for modulus in _MODULI if _is_periodic(expression, name) else ():
+        for modulus in _moduli(expression, name):
             with suppress(NotApplicable, Rejected):
                 return _by_classes(expression, assumptions, name, modulus, prove)
         raise
@@ -141,17 +172,17 @@ def _by_recurrence(expression: Expression, assumptions: Assumptions, name: str, 
             if refused > _MOST_REFUSED:
                 break
             continue
-        return _with_first_values(statement, name, found.coefficients, found.start, [found.step], prove)
+        return with_first_values(statement, name, found.coefficients, found.start, [found.step], prove)
     raise NotApplicable(reason)
 
 
 def _by_closure(expression: Expression, assumptions: Assumptions, name: str, prove: Prove) -> list[Step]:
     statement = Statement("equal", expression, ZERO, assumptions)
     found = closed_recurrence(statement, name, first_value(assumptions, name))
-    return _with_first_values(statement, name, found.coefficients, found.start, found.steps, prove)
+    return with_first_values(statement, name, found.coefficients, found.start, found.steps, prove)
 
 
-def _with_first_values(
+def with_first_values(
     statement: Statement,
     name: str,
     coefficients: Sequence[Expression],
@@ -176,10 +207,17 @@ def _with_first_values(
     return [*steps, last]
 
 
-def _is_periodic(expression: Expression, name: str) -> bool:
-    if isinstance(expression, Apply) and expression.function in _PERIODIC and name in free_symbols(expression):
-        return True
-    return any(_is_periodic(child, name) for child in expression.children)
+def _moduli(expression: Expression, name: str) -> list[int]:
+    """Return moduli of classes in which floors, and sines of fractions of pi, may have a form without them."""
+    periodic = [
+        node
+        for node in walk(expression)
+        if isinstance(node, Apply) and node.function in _PERIODIC and name in free_symbols(node)
+    ]
+    parts = (part for node in periodic for part in walk(node) if isinstance(part, Divide))
+    below = {part.denominator.value for part in parts if isinstance(part.denominator, Integer)}
+    found = {m for d in below for m in (d, 2 * d) if 2 <= m <= _MOST_MODULUS}
+    return sorted(found.union(_MODULI)) if periodic else []
 
 
 def _by_classes(expression: Expression, assumptions: Assumptions, name: str, modulus: int, prove: Prove) -> list[Step]:
@@ -189,7 +227,8 @@ def _by_classes(expression: Expression, assumptions: Assumptions, name: str, mod
     premises: list[int] = []
     for r in range(least, least + modulus):
         part = class_statement(statement, name, modulus, r, inside)
-        steps += [s.moved(len(steps)) for s in _by_some_recurrence(part.left, inside, name, prove)]
+        found = _from_positive_values(part.left, inside, name, prove, inside, _by_some_recurrence)
+        steps += [s.moved(len(steps)) for s in found]
         premises.append(len(steps) - 1)
     last = Step("classes", statement, tuple(premises), {"symbol": name})
     classes(statement, tuple(steps[p].conclusion for p in premises), last.witness)

@@ -340,7 +340,9 @@ class _Written:
     def element(self, polynomial: fmpz_mpoly) -> Element:
         tower = self.scope.ring.tower
         numbers = {0: self.quotients.moving}
-        for i in range(len(tower.generators)):
+        for i, generator in enumerate(tower.generators):
+            if generator.kind == "unknown":  # the shared ring has those of other readings
+                continue
             place = self.places.get(to_text(to_expression(tower.generator_element(i))))
             if place is not None:
                 numbers[place] = i

@@ -43,45 +43,25 @@ from tnsim.prover.hypergeometric_terms import (
     without_hyper,
 )
 from tnsim.prover.induction import Prove, induction_steps
+from tnsim.prover.infinite_sums import infinite_induction_steps
 from tnsim.prover.logarithmic_sums import logarithmic_steps
 from tnsim.prover.merging import merged_steps
+from tnsim.prover.ordered_strategies import STRATEGIES
 from tnsim.prover.points import Point, sample_points
 from tnsim.prover.products import product_steps
 from tnsim.prover.rearrangements import rearrangement_steps
 from tnsim.prover.reductions import DIRECTLY, FURTHER, MERGED, WITH_PRODUCTS, Reduction, Solve, holds_product
 from tnsim.prover.series_steps import reflexive_steps
 from tnsim.prover.step_lists import append, by_values, known_values, verified, verify_steps
-from tnsim.prover.strategies.arctangents import Arctangents
-from tnsim.prover.strategies.divergence import Divergence
-from tnsim.prover.strategies.euler_sums import EulerSums
-from tnsim.prover.strategies.fibonacci_quotients import FibonacciQuotients
-from tnsim.prover.strategies.lemma_matching import LemmaMatching
-from tnsim.prover.strategies.lemma_reduction import LemmaReduction
-from tnsim.prover.strategies.partial_fractions import PartialFractions
-from tnsim.prover.strategies.shifted_functions import ShiftedFunctions
-from tnsim.prover.strategies.telescoping import Telescoping
-from tnsim.prover.strategies.termwise import Termwise
 from tnsim.prover.strategy import Attempt, Goal, NotApplicable, Outcome, Strategy
 from tnsim.prover.sums_in_need import sums_in_need
+from tnsim.prover.symbolic_ranges import shifted_range_steps
 from tnsim.prover.terminating_series import support_steps
 from tnsim.prover.theta_powers import theta_power_steps
 from tnsim.prover.zeta_interchange import interchange_steps
 from tnsim.sets.claim import Claim
 
-__all__ = ["STRATEGIES", "SearchResult", "search"]
-
-STRATEGIES: tuple[Strategy, ...] = (
-    Termwise(),
-    Telescoping(),
-    LemmaMatching(),
-    PartialFractions(),
-    EulerSums(),
-    ShiftedFunctions(),
-    Arctangents(),
-    FibonacciQuotients(),
-    LemmaReduction(),
-    Divergence(),
-)
+__all__ = ["SearchResult", "search"]
 
 _Proof: TypeAlias = Callable[[Expression, Assumptions, Prove], list[Step]]
 _PRECISIONS = (128, 512, 4096)
@@ -118,6 +98,7 @@ class _Search:
         """Return steps that prove or refute the claim, or nothing."""
         try:
             ended = verified(ended_series_steps(expression, assumptions, self.certified))
+            ended = ended or verified(shifted_range_steps(expression, assumptions, self.certified))
             steps = ended or self.steps_for(expression, assumptions)
             if steps or self.false:
                 return steps
@@ -125,6 +106,7 @@ class _Search:
                 self._refuted_by_ball(expression, assumptions)
                 or self._by(induction_steps, "induction", expression, assumptions)
                 or self._by(support_steps, "terminating series", expression, assumptions)
+                or self._by(infinite_induction_steps, "induction of series", expression, assumptions, self.certified)
                 or self.by_cases(expression, assumptions)
             )
         except OutOfTime:
@@ -178,7 +160,11 @@ class _Search:
         if not symbolic and (found := self._rearranged(expression, assumptions)):
             return list(found)
         generated = self._generated(sums[0], expression, assumptions) if len(sums) == 1 else []
-        return generated or self._transformed(expression, assumptions, steps, values)
+        return (
+            generated
+            or self._transformed(expression, assumptions, steps, values)
+            or (self._merged(expression, assumptions) if symbolic else [])
+        )
 
     def _transformed(
         self, expression: Expression, assumptions: Assumptions, steps: Sequence[Step], values: Mapping[Expression, int]
@@ -211,9 +197,11 @@ class _Search:
         self._note(name, "found", steps, to_text(subject), began)
         return steps
 
-    def _by(self, reduction: _Proof, name: str, expression: Expression, assumptions: Assumptions) -> list[Step]:
+    def _by(
+        self, reduction: _Proof, name: str, expression: Expression, assumptions: Assumptions, prove: Prove | None = None
+    ) -> list[Step]:
         """Return steps that prove the claim from others, or nothing."""
-        return list(self._attempt(name, expression, lambda: reduction(expression, assumptions, self._proved)))
+        return list(self._attempt(name, expression, lambda: reduction(expression, assumptions, prove or self._proved)))
 
     def _proved(self, expression: Expression, assumptions: Assumptions) -> list[Step]:
         """Return steps that conclude `expression = 0`, or nothing."""

@@ -82,7 +82,7 @@ def _first_start(scope: Scope, weight: Element, order: Element, index: str) -> i
     g, s = to_expression(weight), to_expression(order)
     for start in _STARTS:
         try:
-            absolutely_summable(scope, scope.lift(g * Power(number(start), Negate(s)), "the majorant"), index)
+            absolutely_summable(scope.ring, scope.lift(g * Power(number(start), Negate(s)), "the majorant"), index)
         except (Rejected, TnsimError, ZeroDivisionError):
             continue
         return start

@@ -27,7 +27,7 @@ from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import substitute_element
 from tnsim.ring.tower import Element, Generator
 
-__all__ = ["Leading", "leading", "limit", "logarithms_expanded", "oscillating_parts"]
+__all__ = ["Leading", "grows_with", "leading", "limit", "logarithms_expanded", "oscillating_parts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,7 @@ def _generator(ring: Ring, number: int, index: str) -> Leading:
         case "vanishing":
             return Leading(Growth(one, base.factorial, one, -one, base.logs), one, False, False)
         case "power":
-            return _power(ring, generator, number)
+            return _power(ring, generator, number, index)
         case "iterated_power":
             return _iterated_power(ring, generator)
         case "rising":
@@ -208,7 +208,7 @@ def _generator(ring: Ring, number: int, index: str) -> Leading:
             if order == 1:
                 return Leading(Growth(one, base.factorial, one, base.power, Fraction(1)), one, True, False)
             return Leading(base, hurwitz_zeta(ring, order, start), True, False)
-        case "partial_product" if generator.arguments[1] == tower.symbol(index):
+        case "partial_product" if grows_with(ring, generator.arguments[1], index):
             return _partial_product(ring, generator, index)
         case "root":
             return _root(ring, generator, index)
@@ -239,11 +239,11 @@ def _rising(ring: Ring, generator: Generator, index: str) -> Leading:
     return Leading(Growth(one, Fraction(j), one * j ** (2 * j), exponent, Fraction(0)), coefficient, True, False)
 
 
-def _power(ring: Ring, generator: Generator, number: int) -> Leading:
+def _power(ring: Ring, generator: Generator, number: int, index: str) -> Leading:
     base = generator.arguments[0]
     below = int(generator.labels[0])
-    if ring.depends_on_integers(base):
-        raise UnsupportedError("the growth of a power whose base depends on an index is not known")
+    if index in base.symbols() or str(generator.labels[1]) != index:
+        raise UnsupportedError("the growth of a power whose base depends on the index is not known")
     modulus = base * base if is_real(ring, base) else base * conjugate(ring, base)
     trivial = trivial_growth(ring)
     one = ring.tower.element(1)
@@ -276,26 +276,33 @@ def _iterated_power(ring: Ring, generator: Generator) -> Leading:
 def _partial_product(ring: Ring, generator: Generator, index: str) -> Leading:
     """Return the growth of f(0)*...*f(n - 1), where one term of f outgrows all others exponentially.
 
-    With f = c*r^i*(1 + g(i)) it is c^n r^binomial(n,2) times the product of the 1 + g(i), whose limit is not 0 if no
-    f(i) is (Knopp 1951, section 29).
+    With f = c*r^i*(1 + g(i)) it is c^n r^binomial(n,2) times the product of the 1 + g(i), whose limit is 0 if and only
+    if a factor is (Knopp 1951, section 29).
     """
     factor, bound = generator.arguments[0], str(generator.labels[0])
     inner = Ring(ring.tower, ring.signs.within(bound, 0))
-    if index in factor.symbols() or not inner.signs.nonzero(factor):
-        raise UnsupportedError("the growth of a finite product that depends on the index, or may be 0")
+    if index in factor.symbols():
+        raise UnsupportedError("the growth of a finite product whose factor depends on the index")
     below = Element(ring.tower, factor.denominator)
     terms = [
         ring.tower.polynomial([(c, {i: e for i, e in enumerate(row) if e})]) / below for c, row in factor.monomials()
     ]
-    top = next((t for t in terms if all(_falls_behind(inner, s / t, bound) for s in terms if s is not t)), None)
+    tops = (t for t in terms if inner.signs.nonzero(t))
+    top = next((t for t in tops if all(_falls_behind(inner, s / t, bound) for s in terms if s is not t)), None)
     if top is None:
         raise UnsupportedError("the growth of a finite product of which no term outgrows the others")
     limit_of_rest = ring.tower.intern(Generator("product_limit", (bound,), (factor / top,)))
-    whole = partial_product(ring, top, bound, ring.tower.symbol(index), substitute_element)
+    whole = partial_product(ring, top, bound, generator.arguments[1], substitute_element)
     lead = leading(ring, whole, index)
     if lead is None:
         raise UnsupportedError("the growth of a finite product is not known")
     return Leading(lead.growth, lead.coefficient * limit_of_rest, lead.exact, lead.oscillating)
+
+
+def grows_with(ring: Ring, count: Element, index: str) -> bool:
+    """Tell whether a number of factors is the index and, perhaps, other whole symbols, which are fixed."""
+    form = linear_form(ring, count)
+    return form is not None and form.is_integer_valued() and form.coefficients.get(index) == 1
 
 
 def _falls_behind(ring: Ring, quotient_of_terms: Element, index: str) -> bool:

@@ -25,6 +25,8 @@ from tnsim.language.expression import (
     Product,
     Sum,
     Symbol,
+    number,
+    walk,
 )
 from tnsim.ring.functions import apply_function
 from tnsim.ring.hypergeometric import hypergeometric
@@ -89,7 +91,8 @@ def _lift(ring: Ring, expression: Expression, known: Values) -> Element:
         case Apply(name, arguments):
             return apply_function(ring, name, tuple(lift(ring, a, known) for a in arguments))
         case Sum() | Product():
-            return _finite(ring, expression, known)
+            split = _holds_power_of_zero(expression.term)
+            return _after_first(ring, expression, known) if split else _finite(ring, expression, known)
     raise UnsupportedError(f"no reading in the ring for {type(expression).__name__}")
 
 
@@ -143,6 +146,24 @@ def _finite(ring: Ring, node: Sum | Product, known: Values) -> Element:
     inner = Ring(ring.tower, ring.signs.within(bound, int(lower)))
     term = lift(inner, node.term, {**known, node.index.name: ring.tower.symbol(bound)})
     return partial_sum(ring, term, bound, int(lower), upper, substitute_element)
+
+
+def _after_first(ring: Ring, node: Sum | Product, known: Values) -> Element:
+    """Return a sum or product as it is or, if it is not empty, by its first term: 0^k is read for k >= 1 only."""
+    try:
+        return _finite(ring, node, known)
+    except DomainError:
+        lower, upper = lift(ring, node.lower, known), lift(ring, node.upper, known)
+        start = lower.rational()
+        if start is None or upper.rational() is not None or not ring.nonnegative_integer(upper - lower):
+            raise
+    first = lift(ring, node.term, {**known, node.index.name: lower})
+    rest = _finite(ring, type(node)(node.term, node.index, number(start + 1), node.upper), known)
+    return first + rest if isinstance(node, Sum) else first * rest
+
+
+def _holds_power_of_zero(term: Expression) -> bool:
+    return any(isinstance(e, Power) and e.base == Integer(0) for e in walk(term))
 
 
 def _nesting(term: Expression) -> int:

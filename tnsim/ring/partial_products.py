@@ -86,7 +86,8 @@ def _reflected(
     """Return the product of f(i) = g(S - 1 - i) over 0 <= i < M: that of g over 0 <= i < S by that over 0 <= i < S - M.
 
     Here f holds a whole symbol N, S is N or 2*N and a number, g is free of N, and M <= S. With f(S) = 0, as for
-    1 - q^(i - N), no factor of the second product is 0, or it is not proved and the product refused.
+    1 - q^(i - N), no factor of the second product is 0, or it is not proved and the product refused. Else the number
+    is chosen so that g is the same for N + 1. A product that has the factor f(S) = 0 is 0.
     """
     inner = Ring(ring.tower, ring.signs.within(bound, 0))
     place = ring.tower.symbol(bound)
@@ -95,12 +96,38 @@ def _reflected(
             top = slope * ring.tower.symbol(others[0])
             if others[0] in value_at(inner, factor, {bound: top - 1 - place}).symbols():
                 continue
-            zeros = (c for c in _OFFSETS if value_at(ring, factor, {bound: top + c}).is_zero())
-            top = top + next(zeros, 0)
+            zero = next((c for c in _OFFSETS if value_at(ring, factor, {bound: top + c}).is_zero()), None)
+            if zero is not None and all(map(ring.nonnegative_integer, (top + zero, count - top - zero - 1))):
+                return ring.tower.element(0)
+            turned = value_at(inner, factor, {bound: top - 1 - place})
+            moved = top + (_offset(inner, turned, bound, value_at) if zero is None else zero)
+            beyond = (count - moved).rational()
+            if beyond is not None and (beyond > 0 or zero is None):
+                top = count  # nothing is divided by then
+            elif ring.nonnegative_integer(moved - count):
+                top = moved
             turned = value_at(inner, factor, {bound: top - 1 - place})
             above = partial_product(ring, turned, bound, top, value_at)
             return quotient(ring, above, partial_product(ring, turned, bound, top - count, value_at))
     raise UnsupportedError("a finite product whose factor depends on another index")
+
+
+def _offset(ring: Ring, turned: Element, bound: str, value_at: Substitution) -> int:
+    """Return c for which 1 - w*z^(i - c) is the same for a parameter N and for N + 1: w has no whole power of z."""
+    terms = list(Element(ring.tower, turned.numerator).monomials())
+    if len(terms) != 2:
+        return 0
+    above, below = (ring.tower.polynomial([(1, {i: e for i, e in enumerate(row) if e})]) for _, row in terms)
+    first = value_at(ring, above / below, {bound: ring.tower.element(0)})
+    z = value_at(ring, above / below, {bound: ring.tower.element(1)}) / first
+    for i in sorted(z.generator_numbers())[:1]:
+        slope, power_of_first = (_exponent(monomial, i) for monomial in (z, first))
+        return power_of_first // slope if slope else 0
+    return 0
+
+
+def _exponent(monomial: Element, number: int) -> int:
+    return int(monomial.numerator.degrees()[number]) - int(monomial.denominator.degrees()[number])
 
 
 def _product(ring: Ring, factor: Element, bound: str, moving: Element) -> Element:

@@ -32,6 +32,8 @@ def partial_sum(ring: Ring, term: Element, bound: str, lower: int, upper: Elemen
     if not ring.nonnegative_integer(upper - lower + 1):
         raise UnsupportedError("a partial sum that may run backwards")
     total = ring.tower.element(0)
+    if term.is_zero():
+        return total
     for factor, part, pole in _parts(ring, term, bound):
         plain = None if pole is None else _power_sum(ring, pole, lower, upper)
         total = total + factor * (_generator(ring, part, bound, lower, upper, value_at) if plain is None else plain)

@@ -83,12 +83,14 @@ def periodic_power(ring: Ring, sign: Element, exponent: Element) -> Element | No
 
 
 def floor_value(ring: Ring, argument: Element) -> Element:
-    """Return floor(m/q) for a linear form m in whole symbols, or floor of a rational number."""
+    """Return floor(m/q) for a linear form m in whole symbols or a polynomial in one, or floor of a rational number."""
     value = argument.rational()
     if value is not None:
         return ring.tower.element(floor(value))
     denominator = lcm(*(c.denominator for c, _ in argument.monomials()))
     form = linear_form(ring, argument * denominator)
+    if form is None and 1 <= denominator <= _MOST_PERIOD:
+        return _floor_of_polynomial(ring, argument * denominator, denominator)
     if form is None or not form.is_integer_valued() or not 1 <= denominator <= _MOST_PERIOD:
         raise UnsupportedError("floor of something that is not a fraction of a whole number")
     if denominator == 1:
@@ -98,6 +100,23 @@ def floor_value(ring: Ring, argument: Element) -> Element:
         fixed = int(form.rest.rational() or 0) % denominator
         return (whole - fixed) / denominator
     return (whole - _periodic(ring, whole, range(denominator))) / denominator
+
+
+def _floor_of_polynomial(ring: Ring, whole: Element, denominator: int) -> Element:
+    """Return floor(p/q) for a polynomial p with whole coefficients in one whole symbol n: p mod q has the period q."""
+    names = sorted(whole.symbols())
+    if len(names) != 1 or not ring.signs.is_integer(names[0]) or not whole.denominator.is_one():
+        raise UnsupportedError("floor of something that is not a fraction of a whole number")
+    place = whole.tower.number_of_symbol(names[0])
+    if whole.generator_numbers() != {place}:
+        raise UnsupportedError("floor of something that is not a fraction of a whole number")
+    residues: list[int] = []
+    for r in range(denominator):
+        value = replaced_generators(whole, {place: whole.tower.element(r)}).rational()
+        if value is None or value.denominator != 1:
+            raise UnsupportedError("floor of something that is not a fraction of a whole number")
+        residues.append(int(value) % denominator)
+    return (whole - _periodic(ring, whole.tower.symbol(names[0]), residues)) / denominator
 
 
 def kronecker_delta(ring: Ring, a: Element, b: Element) -> Element:

@@ -9,9 +9,10 @@ from tnsim.export.narration.combinations import fraction, multiple, total
 from tnsim.export.narration.statements import class_index, references
 from tnsim.language.expression import INFINITY, Add, Negate, Sum, Symbol, number, rational_value
 from tnsim.proof.certificate import Statement, Step, read_expression
+from tnsim.proof.rules.shifted_ranges import symbolic_ranges, with_shifted_ranges
 from tnsim.proof.scope import infinite_sum, whole, witness_expression
 
-__all__ = ["bilateral", "diagonals", "grouping", "tail"]
+__all__ = ["bilateral", "diagonals", "grouping", "shifted_ranges", "tail"]
 
 
 def grouping(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
@@ -61,6 +62,14 @@ def tail(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     upper = witness_expression(step.witness, "upper")
     before = Sum(other, Symbol(index), number(first), upper)
     yield say(f"The sum is that of {references(step.premises)} without its first terms, which are {{}}.", before)
+
+
+def shifted_ranges(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield each sum or product from a symbolic bound beside the one from 0."""
+    sides = [side for side in (step.conclusion.left, step.conclusion.right) if side is not None]
+    for node in dict.fromkeys(node for side in sides for node in symbolic_ranges(side)):
+        yield say("With {} for {}, {}.", node.index + node.lower, node.index, equation(node, with_shifted_ranges(node)))
+    yield say(f"The rest is {references(step.premises)}.")
 
 
 def diagonals(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:

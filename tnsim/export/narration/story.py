@@ -118,6 +118,7 @@ NARRATIONS: Mapping[str, Narration] = {
     ),
     "residues": Narration("Residue classes", "the index is taken by residue classes", composition.residues),
     "rewrite": Narration("Terms rewritten", "the terms are written in another way", composition.rewrite),
+    "shifted-ranges": Narration("Sums from 0", "finite sums are begun at 0", ranges.shifted_ranges),
     "signs": Narration("Three cases", "the signs of a parameter are told apart", power_series.signs),
     "split": Narration("Sum split", "the sum is split into known ones", composition.split),
     "start": Narration("Change of start", "the sum is begun elsewhere", composition.start),
@@ -125,6 +126,10 @@ NARRATIONS: Mapping[str, Narration] = {
     "tail": Narration("Tail of a series", "a tail is a series less its first terms", ranges.tail),
     "telescope": Narration("Telescoping", "a sum telescopes", telescoping.telescope),
     "telescope-finite": Narration("Finite telescoping", "a finite sum telescopes", telescoping.telescope_finite),
+    "telescope-products": Narration(
+        "Telescoping to products", "a sum telescopes, and finite products in it tend to infinite ones",
+        telescoping.telescope_products, (sources.INFINITE_SERIES,),
+    ),
     "terminating": Narration(
         "A series that ends", "a hypergeometric series that ends is a finite sum", power_series.terminating
     ),

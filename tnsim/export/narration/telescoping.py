@@ -15,6 +15,7 @@ from tnsim.language.expression import (
     ZERO,
     Divide,
     Expression,
+    Product,
     Sum,
     Symbol,
     free_symbols,
@@ -24,12 +25,12 @@ from tnsim.language.expression import (
 )
 from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.rules.telescope import antidifference
-from tnsim.proof.scope import Scope, infinite_sum, whole, witness_expression
+from tnsim.proof.scope import Scope, infinite_nodes, infinite_sum, whole, witness_expression
 from tnsim.ring.readback import to_expression
 from tnsim.ring.substitution import shift
 from tnsim.ring.tower import Element
 
-__all__ = ["difference", "telescope", "telescope_finite"]
+__all__ = ["difference", "telescope", "telescope_finite", "telescope_products"]
 
 
 def difference(
@@ -94,6 +95,34 @@ def telescope(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
         formula(n, " ≥ ", number(begin)), formula(f"{name}(", number(begin), ") = ", to_expression(start)),
     )  # fmt: skip
     yield _value(step.conclusion, (prefix, limit_of(scope.ring, element, index), start))
+
+
+def telescope_products(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield T, its difference, what finite products tend to, and the value that follows."""
+    term, index, first = infinite_sum(step.conclusion.left)
+    begin, value = whole(step.witness, "from"), step.conclusion.right
+    if value is None:
+        raise CertificateError("expected an equation")
+    scope = Scope(step.conclusion.assumptions, {index: begin})
+    lifted = scope.lift(term, "the term")
+    element = antidifference(scope, lifted, index, step.witness)
+    candidate = witness_expression(step.witness, "antidifference")
+    name, lines = difference(candidate, term, index, begin, (scope, element, lifted))
+    yield from lines
+    prefix = scope.prefix(term, index, first, begin)
+    yield from _exceptional(prefix, index, first, begin)
+    n, start = Symbol(index), scope.at(element, index, begin, "the first value")
+    yield say(
+        "The terms with {} add up to the limit less the first value, {}.",
+        formula(n, " ≥ ", number(begin)), formula(f"{name}(", number(begin), ") = ", to_expression(start)),
+    )  # fmt: skip
+    nodes = [node for node in dict.fromkeys(infinite_nodes(value)) if isinstance(node, Product)]
+    for node in nodes:
+        ended = Product(node.term, node.index, node.lower, n)
+        yield say("As {}, {}, for the sum of the factors less 1 converges absolutely.",
+                  formula(n, " → ∞"), formula(ended, " → ", node))  # fmt: skip
+    yield say("The difference of the partial sums and the value, with the products ended, tends to 0.")
+    yield say("So the sum is {}.", value)
 
 
 def telescope_finite(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:

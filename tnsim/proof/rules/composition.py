@@ -156,8 +156,10 @@ def reindex(conclusion: Statement, premises: tuple[Statement, ...], witness: Wit
     other_term, other_index, other_first = infinite_sum(other)
     scope = Scope(conclusion.assumptions, {index: first})
     admit_equations(scope, premises)
-    moved = substitute(other_term, {other_index: Symbol(index) + number(other_first - first)})
-    _require_zero(scope.lift(term, "the term") - scope.lift(moved, "the moved term"), "the terms differ")
+    place = Symbol(other_index) + number(first - other_first)
+    if other_index in free_symbols(term) - {index} or substitute(term, {index: place}) != other_term:
+        moved = substitute(other_term, {other_index: Symbol(index) + number(other_first - first)})
+        _require_zero(scope.lift(term, "the term") - scope.lift(moved, "the moved term"), "the terms differ")
     if right != value:
         _require_zero(scope.lift(right, "the value") - scope.lift(value, "the value"), "the values differ")
 

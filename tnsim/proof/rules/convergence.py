@@ -54,8 +54,8 @@ def is_summable(ring: Ring, growth: Growth) -> bool:
     return False
 
 
-def _leading(scope: Scope, element: Element, index: str) -> Leading:
-    lead = leading(scope.ring, element, index)
+def _leading(ring: Ring, element: Element, index: str) -> Leading:
+    lead = leading(ring, element, index)
     if lead is None:
         raise Rejected("the order of growth of the term is not known")
     return lead
@@ -76,7 +76,7 @@ def converges(conclusion: Statement, premises: tuple[Statement, ...], witness: W
     element = scope.lift(term, "the term")
     match witness.get("test"):
         case "absolute":
-            absolutely_summable(scope, element, index)
+            absolutely_summable(scope.ring, element, index)
         case "dirichlet":
             _dirichlet(scope, element, index, witness)
         case other:
@@ -106,7 +106,7 @@ def absolutely_convergent_product(scope: Scope, factor: Expression, index: str) 
 
 def _near_one(scope: Scope, element: Element, index: str) -> None:
     if not (element - 1).is_zero():
-        absolutely_summable(scope, element - 1, index)
+        absolutely_summable(scope.ring, element - 1, index)
 
 
 def _parts(factor: Expression) -> Iterator[Expression]:
@@ -124,19 +124,19 @@ def _parts(factor: Expression) -> Iterator[Expression]:
             yield factor
 
 
-def absolutely_summable(scope: Scope, element: Element, index: str) -> None:
+def absolutely_summable(ring: Ring, element: Element, index: str) -> None:
     """Reject unless the sum of the moduli of the element over the index is proved to converge.
 
     Where no term of a sum is known to outgrow the others, as with q^n + q^(2*n) and a q that may be 0, each is summed.
     """
     terms = list(element.monomials())
-    if leading(scope.ring, element, index) is None and len(terms) > 1:
+    if leading(ring, element, index) is None and len(terms) > 1:
         below = Element(element.tower, element.denominator)
         for c, row in terms:
             term = element.tower.polynomial([(c, {i: e for i, e in enumerate(row) if e})])
-            absolutely_summable(scope, term / below, index)
+            absolutely_summable(ring, term / below, index)
         return
-    if not is_summable(scope.ring, _leading(scope, element, index).growth):
+    if not is_summable(ring, _leading(ring, element, index).growth):
         raise Rejected("the terms do not decrease fast enough for absolute convergence")
 
 
@@ -159,7 +159,7 @@ def _dirichlet(scope: Scope, element: Element, index: str, witness: Witness) -> 
     tends_to = limit(ring, factor, index)
     if tends_to is None or not tends_to.is_zero():
         raise Rejected("the factor beside the oscillating one is not proved to tend to 0")
-    if not variation.is_zero() and not is_summable(ring, _leading(scope, variation, index).growth):
+    if not variation.is_zero() and not is_summable(ring, _leading(scope.ring, variation, index).growth):
         raise Rejected("the factor beside the oscillating one is not proved of bounded variation")
 
 
@@ -174,7 +174,7 @@ def diverges(conclusion: Statement, premises: tuple[Statement, ...], witness: Wi
         case "terms":
             _terms_do_not_vanish(scope, element, index)
         case "comparison":
-            lead = _leading(scope, element, index)
+            lead = _leading(scope.ring, element, index)
             one_direction = lead.dominant(scope.ring, index) and not lead.oscillating
             if not one_direction or is_summable(scope.ring, lead.growth):
                 raise Rejected("the terms are not proved to be of one direction and too large")
@@ -188,7 +188,7 @@ def diverges(conclusion: Statement, premises: tuple[Statement, ...], witness: Wi
 
 def _terms_do_not_vanish(scope: Scope, element: Element, index: str) -> None:
     ring = scope.ring
-    lead = _leading(scope, element, index)
+    lead = _leading(scope.ring, element, index)
     order = compare(ring, lead.growth, trivial_growth(ring))
     if order not in (0, 1) or not lead.exact:
         raise Rejected("the terms are not proved to stay away from 0")

@@ -45,7 +45,7 @@ def interchange(conclusion: Statement, premises: tuple[Statement, ...], witness:
     if not vanishes(scope.lift(term, "the term") - scope.lift(expected, "the zeta form")):
         raise Rejected("the term is not the weight times a tail of zeta")
     size = weight * Power(number(start), Negate(order))
-    absolutely_summable(scope, scope.lift(size, "the majorant"), index)
+    absolutely_summable(scope.ring, scope.lift(size, "the majorant"), index)
     both = Scope(inside, {index: first})
     moved = weight * Power(Symbol(other), Negate(order))
     if not vanishes(both.lift(inner_term, "the inner term") - both.lift(moved, "the inner term")):

@@ -30,6 +30,11 @@ from tnsim.proof.scope import Rejected, Scope, infinite_nodes
 
 __all__ = ["polynomial", "require_polynomial"]
 
+_ORTHOGONAL = frozenset(
+    {"assoc_laguerre", "chebyshevt", "chebyshevu", "gegenbauer", "hermite", "jacobi", "laguerre", "legendre"}
+)
+"""Polynomials in their last argument for each whole degree >= 0, the first one (DLMF 18.5)."""
+
 
 def polynomial(conclusion: Statement, premises: tuple[Statement, ...], witness: Witness) -> None:
     """Left = right at every admissible point, from the same for all real, or all whole, x above a number.
@@ -84,6 +89,10 @@ def require_polynomial(scope: Scope, expression: Expression, name: str) -> None:
             children = (top,)
         case Apply("RisingFactorial" | "FallingFactorial", (start, steps)) if _counts(scope, steps, name):
             children = (start,)
+        case Apply(family, (degree, *parameters, argument)) if family in _ORTHOGONAL and _counts(scope, degree, name):
+            if any(name in free_symbols(p) for p in parameters):
+                raise Rejected(f"the symbol {name} is in a parameter of {family}")
+            children = (argument,)
         case Sum() | Product():
             _require_polynomial_terms(scope, expression, name)
             return

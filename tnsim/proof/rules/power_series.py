@@ -130,7 +130,7 @@ def _read_series(scope: Scope, term: Expression, name: str, index: str, first: i
         raise Rejected(f"the power of {name}: {error}") from None
     if not vanishes(element - moved):
         raise Rejected("the term is not the coefficient times the power")
-    absolutely_summable(scope, element, index)
+    absolutely_summable(scope.ring, element, index)
     return _Series(coefficient, index, first, slope, offset, operator)
 
 

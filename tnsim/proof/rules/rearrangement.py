@@ -152,7 +152,7 @@ def _require_summable_terms(scope: Scope, element: Element, index: str) -> None:
     below = Element(element.tower, element.denominator)
     for coefficient, exponents in element.monomials():
         term = element.tower.polynomial([(coefficient, {i: e for i, e in enumerate(exponents) if e})])
-        absolutely_summable(scope, term / below, index)
+        absolutely_summable(scope.ring, term / below, index)
 
 
 def _single(scope: Scope, element: Element, index: str) -> tuple[int, Element, Element, Element]:

@@ -117,7 +117,7 @@ def _start_of_decrease(pair: Pair, assumptions: Assumptions) -> int:
             require_decrease(Scope(assumptions, {pair.n: pair.start + more, pair.k: 0}), pair.first, pair.n)
             along = Scope(assumptions, {pair.k: 0})
             row = substitute(pair.first, {pair.n: number(pair.start + more)})
-            absolutely_summable(along, along.lift(row, "a row"), pair.k)
+            absolutely_summable(along.ring, along.lift(row, "a row"), pair.k)
         except (Rejected, TnsimError, ZeroDivisionError) as error:
             reason = str(error)
             continue
