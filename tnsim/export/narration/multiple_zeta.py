@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from math import lcm
 
 from flint import fmpq
 
@@ -14,7 +15,7 @@ from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.multiple_zeta.relations import index_text, relation
 from tnsim.proof.multiple_zeta.series import series_as_values
 from tnsim.proof.multiple_zeta.words import Index, level_of
-from tnsim.proof.rules.relations import difference_as_values
+from tnsim.proof.rules.relations import difference_as_values, read_multiplier
 from tnsim.proof.scope import infinite_nodes
 
 __all__ = ["relations"]
@@ -39,9 +40,14 @@ def relations(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
         yield say("The right side is {}, with products of these series as combinations of them.",
                   formula(right, " = ", _combination(difference_as_values(right, ZERO))))  # fmt: skip
     difference = difference_as_values(left, right)
-    if level_of(difference) == 4:
+    level = lcm(*(level_of(part) for part in difference.values()))
+    if level % 4 == 0:
         yield say("An entry {} or {} has the factor {} or {}.", formula("cs"), formula("ss"), formula("cos(π·j/2)"),
                   formula("sin(π·j/2)"))  # fmt: skip
+    if level % 3 == 0:
+        yield say("An entry {} or {} has the factor {} or {}, and {} or {} that times {}.", formula("as"), formula("bs"),
+                  formula("cos(2·π·j/3)"), formula("2·sin(2·π·j/3)/√3"), formula("−as"), formula("−bs"),
+                  formula("(−1)^j"))  # fmt: skip
     if not difference:
         yield say("With the constants in these values, the two sides are the same combination.")
         return
@@ -58,7 +64,7 @@ def relations(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
         indices = " and ".join(f"Z({_signed(part)})" for part in rest.split(" | "))
         words, substitution = _KINDS[kind]
         yield say(f"{words} for {indices}, times {{}}: {{}}.", *substitution,
-                  formula(_signed(multiplier)), formula(_combination(relation(name)), " = 0"))  # fmt: skip
+                  formula(_multiplier(multiplier)), formula(_combination({1: relation(name)}), " = 0"))  # fmt: skip
     if len(names) > _MOST_SHOWN:
         yield say(f"and {len(names) - _MOST_SHOWN} more, which the certificate lists.")
 
@@ -91,20 +97,31 @@ _KINDS: Mapping[str, tuple[str, tuple[Formula, ...]]] = {
     "stuffle": ("The product of the two series less that of the two integrals,", ()),
     "hoffman": ("The product with Z(1) as series less that as integrals, where the divergent terms cancel,", ()),
     "doubling": ("The sum over even indices, by all signs added up, less that over their halves,", ()),
+    "tripling": ("The sum over multiples of 3, by all factors added up, less that over their thirds,", ()),
+    "arcs": ("The part of {} of the integral along a line to {} and the arc from there to 1,",
+             (formula("√−3"), formula("exp(π·i/3)"))),
     "duality": ("The substitution {} in the integral", (formula("t → 1 − t"),)),
     "reflection": ("The substitution {} in the integral", (formula("t → (1 − t)/(1 + t)"),)),
 }
 
 
-def _combination(values: Mapping[Index, fmpq]) -> str:
-    """Return the combination as a text, the shallow values first."""
+def _combination(values: Mapping[int, Mapping[Index, fmpq]]) -> str:
+    """Return the combination as a text, the shallow values first, those with square roots last."""
     text = ""
-    for index, c in sorted(values.items(), key=lambda item: (len(item[0]), item[0])):
-        size = abs(c)
-        name = f"Z({_entries(index)})" if index else ""
-        shown = name if name and size == 1 else f"{size}·{name}" if name else str(size)
-        text += (" − " if c < 0 else " + ") + shown
+    for radicand, part in sorted(values.items(), key=lambda item: (abs(item[0]), item[0] < 0)):
+        for index, c in sorted(part.items(), key=lambda item: (len(item[0]), item[0])):
+            factors = [str(abs(c)) if abs(c) != 1 else "", _root(radicand), f"Z({_entries(index)})" if index else ""]
+            text += (" − " if c < 0 else " + ") + ("·".join(filter(None, factors)) or "1")
     return (text.removeprefix(" + ").replace(" − ", "−", 1) if text.startswith(" − ") else text[3:]) or "0"
+
+
+def _root(radicand: int) -> str:
+    return "" if radicand == 1 else _signed(f"√{radicand}")
+
+
+def _multiplier(text: str) -> str:
+    radicand, c = read_multiplier(text)
+    return _signed(str(c)) if radicand == 1 else f"{_signed(str(c))}·{_root(radicand)}"
 
 
 def _entries(index: Index) -> str:

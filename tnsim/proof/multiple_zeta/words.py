@@ -24,12 +24,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from math import lcm
 from typing import TypeAlias
 
 from flint import fmpq
 
 from tnsim.errors import LimitError
-from tnsim.proof.multiple_zeta.colours import MINUS_ONE, of_difference, of_sum, times
+from tnsim.proof.multiple_zeta.colours import MINUS_ONE, modulus, of_difference, of_sum, times
 
 __all__ = [
     "MINUS_ONE",
@@ -72,9 +73,8 @@ def depth(index: Index) -> int:
 
 
 def level_of(combination: Mapping[Index, fmpq]) -> int:
-    """Return 1 for values without factors, 2 for those with signs, 4 for those with a sine or cosine."""
-    factors = {f for index in combination for _, f in index}
-    return 4 if factors - {0, MINUS_ONE} else 2 if MINUS_ONE in factors else 1
+    """Return the least common period of the factors: 1, 2, 3, 4, 6 or 12."""
+    return lcm(1, *(modulus(f) for index in combination for _, f in index))
 
 
 def converges(index: Index) -> bool:
