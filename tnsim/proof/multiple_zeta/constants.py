@@ -29,7 +29,7 @@ from tnsim.proof.multiple_zeta.surds import (
     root_of_unity,
     surd_value_product,
 )
-from tnsim.proof.multiple_zeta.words import Combination, Letters, add_multiple, values
+from tnsim.proof.multiple_zeta.words import MOST_WEIGHT_OF_CLASSES, Combination, Letters, add_multiple, values
 from tnsim.ring.tower import Element, Generator
 
 __all__ = ["constant_as_surd", "constants_as_values", "generator_as_value", "half_integral"]
@@ -151,7 +151,9 @@ def _polylogarithm(order: int, argument: Element) -> SurdCombination | None:
         return {1: half_integral(word)}
     if point is not None:
         substitution = POINTS.get(point)
-        return None if substitution is None else {1: substitution.integral(word)}
+        if substitution is None or order > MOST_WEIGHT_OF_CLASSES:
+            return None
+        return {1: substitution.integral(word)}
     number = constant_as_surd(argument)
     if number is None:
         return None

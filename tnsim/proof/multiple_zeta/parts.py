@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from math import gcd
+from math import comb, gcd
 
 from flint import fmpq
 
@@ -91,8 +91,11 @@ def heads(part: Part) -> dict[int, Surd]:
     )
 
 
-def below(part: Part, place: int) -> Surd:
-    """Return the sum of the part over the numbers of its class from 1 to place - 1, without its constants."""
+def below(part: Part, place: int, binomials: int = 0) -> Surd:
+    """Return the sum of the part over the numbers of its class from 1 to place - 1, without its constants.
+
+    Each term is multiplied by `binomial(2*n, n)^binomials`.
+    """
     q, c = part.modulus, part.pole
     if place > _LATEST_START:
         raise UnsupportedError(f"a sum that starts later than at {_LATEST_START}")
@@ -101,6 +104,8 @@ def below(part: Part, place: int) -> Surd:
     for number in range(int(q * c) % q or q, place, q):
         index = int(Fraction(number, q) - c)
         size = part.coefficient * ratio**index * fmpq(q, number) ** part.order
+        if binomials:
+            size *= fmpq(comb(2 * index, index)) ** binomials
         for d, value in surd_product(root_of_unity(part.turn * index), part.inner_at(number)).items():
             total[d] = total.get(d, fmpq(0)) + value * size
     return {d: value for d, value in total.items() if value != 0}

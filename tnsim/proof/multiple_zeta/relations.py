@@ -35,11 +35,13 @@ from tnsim.proof.multiple_zeta.arcs import along_arcs
 from tnsim.proof.multiple_zeta.colours import CHARACTER, COSINE, MINUS_ONE, SINE, THIRD_COSINE, at_multiple
 from tnsim.proof.multiple_zeta.words import (
     MOST_WEIGHT,
+    MOST_WEIGHT_OF_CLASSES,
     Combination,
     Index,
     Letters,
     add_multiple,
     converges,
+    level_of,
     product,
     shuffle,
     stuffle,
@@ -90,6 +92,9 @@ def relation(name: str) -> Mapping[Index, fmpq]:
         raise ValueError(f"there is no relation {name!r}")
     if not all(map(converges, indices)) or sum(map(weight, indices)) > MOST_WEIGHT:
         raise ValueError(f"the relation {name!r} is about a divergent series, or of too high a weight")
+    own = sum(map(weight, indices))
+    if own > MOST_WEIGHT_OF_CLASSES and (kind in ("arcs", "tripling") or level_of(dict.fromkeys(indices, fmpq(1))) > 2):
+        raise ValueError(f"the relation {name!r} is of too high a weight for its factors")
     if kind == "stuffle":
         found = _double_shuffle(*indices)
     else:

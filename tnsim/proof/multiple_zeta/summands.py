@@ -19,7 +19,7 @@ from tnsim.proof.multiple_zeta.colours import at_class
 from tnsim.proof.multiple_zeta.constants import constant_as_surd
 from tnsim.proof.multiple_zeta.parts import Part, Truncated, below, heads
 from tnsim.proof.multiple_zeta.surds import Surd, SurdCombination, add_surd_multiple, surd_product
-from tnsim.proof.multiple_zeta.words import MOST_WEIGHT, Combination
+from tnsim.proof.multiple_zeta.words import MOST_WEIGHT, MOST_WEIGHT_OF_CLASSES, Combination
 from tnsim.ring.partial_fractions import partial_fractions
 from tnsim.ring.roots_of_unity import imaginary_unit, root_of_unity
 from tnsim.ring.signs import Ring
@@ -257,8 +257,9 @@ def _partial_sum(ring: Ring, generator: Generator, index: str, pole: Fraction, q
         constant = constant_as_surd(part.constants)
         if part.order < 1 or part.ratio != 1 or constant is None:
             raise UnsupportedError("an inner sum of terms that do not decrease, or with other constants")
-        if part.weight > MOST_WEIGHT:
-            raise UnsupportedError(f"an inner sum of a weight above {MOST_WEIGHT}")
+        most = MOST_WEIGHT if q <= 2 and part.turn in (0, 6) else MOST_WEIGHT_OF_CLASSES
+        if part.weight > most:
+            raise UnsupportedError(f"an inner sum of a weight above {most}")
         constants.append(constant)
         steps, before = ceil(pole - part.pole) - 1, lower - floor(-part.pole) - 1
         if before < 0 or (before and steps < 0) or before > _MOST_SHIFT:

@@ -35,6 +35,7 @@ from tnsim.proof.multiple_zeta.colours import MINUS_ONE, modulus, of_difference,
 __all__ = [
     "MINUS_ONE",
     "MOST_WEIGHT",
+    "MOST_WEIGHT_OF_CLASSES",
     "Combination",
     "Index",
     "Letters",
@@ -53,6 +54,9 @@ __all__ = [
 
 MOST_WEIGHT = 10
 """Of what is read and named: products of higher weight would be too long to write out."""
+
+MOST_WEIGHT_OF_CLASSES = 6
+"""The same for other factors than 1 and `(-1)^n`, of which a product is a sum of many, and for integrals made of many."""
 
 Index: TypeAlias = tuple[tuple[int, int], ...]
 """`((s1, f1), ..., (sk, fk))`; the empty one has the value 1."""
