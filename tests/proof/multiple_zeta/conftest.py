@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import product
 from math import isqrt
+from typing import Any
 
 import flint
 import mpmath
@@ -17,7 +18,7 @@ import pytest
 from flint import acb, acb_series, fmpq
 
 Index = tuple[tuple[int, int], ...]
-Value = Callable[[Mapping[Index, object]], mpmath.mpf]
+Value = Callable[[Mapping[Any, Any]], mpmath.mpf]
 
 DIGITS = 110
 TERMS = 300
@@ -156,18 +157,19 @@ def _by_twelfths(index: Index) -> mpmath.mpf:
 def value() -> Value:
     """Return a function that evaluates a combination of convergent values, perhaps over roots, to 100 digits."""
 
-    def evaluate(combination: Mapping[Index, object] | Mapping[int, Mapping[Index, object]]) -> mpmath.mpf:
+    def of_values(combination: Mapping[Index, Any]) -> mpmath.mpf:
+        terms = (
+            mpmath.mpf(int(c.p)) / int(c.q) * (_by_twelfths if any(f % 3 for _, f in index) else _value)(index)
+            for index, c in combination.items()
+        )
+        return sum(terms, mpmath.mpf(0))
+
+    def evaluate(combination: Mapping[Any, Any]) -> mpmath.mpf:
         with mpmath.workdps(DIGITS):
-            if any(isinstance(key, int) for key in combination):
-                total = sum(mpmath.sqrt(d) * evaluate(part) for d, part in combination.items())
-                assert abs(mpmath.im(total)) < mpmath.mpf(10) ** -100
-                return mpmath.re(total)
-            return sum(
-                (
-                    mpmath.mpf(int(c.p)) / int(c.q) * (_by_twelfths if any(f % 3 for _, f in index) else _value)(index)
-                    for index, c in combination.items()
-                ),
-                mpmath.mpf(0),
-            )
+            if not any(isinstance(key, int) for key in combination):
+                return of_values(combination)
+            total = sum((mpmath.sqrt(d) * of_values(part) for d, part in combination.items()), mpmath.mpc(0))
+            assert abs(total.imag) < mpmath.mpf(10) ** -100
+            return total.real
 
     return evaluate

@@ -83,11 +83,11 @@ def test_many_sums_have_the_values_that_they_are_read_as(value: Value) -> None:
         "Sum((-1)^n*harmonic(2*n + 1)*harmonic(n)/n, (n, 1, oo))",
         "Sum(harmonic(n + 3)/(n + 1)^2, (n, 5, oo))",
         "Sum(Sum(harmonic(k)/(2*k - 1), (k, 1, n))/n^2, (n, 1, oo))",
-        "Sum(Sum(harmonic(k)*harmonic(2*k)/((2*k + 3)*k), (k, 1, n))/(n + 1)^2, (n, 1, oo))",
+        "Sum(Sum(harmonic(k)*harmonic(2*k)/((2*k + 1)*k), (k, 1, n))/(n + 1)^2, (n, 1, oo))",
         "Sum(cos(2*pi*n/3)*harmonic(n)/(n + 1)^2, (n, 3, oo))",
         "Sum(sin(2*pi*n/3)*harmonic(n + 2)/n, (n, 2, oo))",
         "Sum(sin(pi*n/3)*Sum(cos(2*pi*k/3)/k, (k, 1, n + 1))/n^2, (n, 1, oo))",
-        "Sum(Sum(sin(2*pi*k/3)/k^2, (k, 3, n + 4))/n^2, (n, 1, oo))",
+        "Sum(Sum(sin(2*pi*k/3)/k^2, (k, 3, n + 4))/(n + 4)^2, (n, 3, oo))",
         "Sum(harmonic(n)/(3*n - 1)^2 + harmonic(3*n)/n^2, (n, 1, oo))",
         "Sum((-1)^n*harmonic(n)/(3*n - 1), (n, 1, oo))",
         "Sum(harmonic(2*n)/(3*n + 5)^2, (n, 2, oo))",
@@ -145,6 +145,55 @@ def test_other_sums_are_refused(text: str, reason: str) -> None:
         series_as_values(parse(text))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sum(harmonic(n)/(n^2*binomial(2*n, n)), (n, 1, oo))",
+        "Sum(1/binomial(2*n, n), (n, 0, oo))",
+        "Sum(n^2*2^n/binomial(2*n, n), (n, 0, oo))",
+        "Sum(harmonic(n)*n*3^n/binomial(2*n, n), (n, 2, oo))",
+        "Sum(2^n*harmonic(n)/((n + 1)*binomial(2*n, n)), (n, 0, oo))",
+        "Sum(3^n*harmonic(n, 2)/(n^2*binomial(2*n, n)), (n, 3, oo))",
+        "Sum(4^n*harmonic(n)/(n^3*binomial(2*n, n)), (n, 1, oo))",
+        "Sum(harmonic(n)/(n*(n + 1)*binomial(2*n, n)), (n, 1, oo))",
+        "Sum(factorial(n)^2/(factorial(2*n)*n^4), (n, 1, oo))",
+        "Sum(binomial(2*n, n)*harmonic(n)/(4^n*n), (n, 1, oo))",
+        "Sum(binomial(2*n, n)*harmonic(n)/(4^n*(2*n + 1)), (n, 0, oo))",
+        "Sum(binomial(2*n, n)/(16^n*(2*n + 1)^3), (n, 0, oo))",
+        "Sum(binomial(2*n, n)/(8^n*(2*n + 1)^2), (n, 1, oo))",
+        "Sum((3/16)^n*binomial(2*n, n)/(2*n + 1)^2, (n, 0, oo))",
+        "Sum(binomial(2*n, n)*harmonic(2*n)/(4^n*n^2), (n, 2, oo))",
+        "Sum(binomial(2*n, n)*Sum(1/(2*k - 1)^2, (k, 1, n))/(16^n*(2*n + 1)), (n, 0, oo))",
+        "Sum(binomial(2*n, n)*harmonic(n)*harmonic(2*n)/(4^n*(2*n + 1)*n), (n, 2, oo))",
+    ],
+)
+def test_central_binomials(text: str, value: Value) -> None:
+    assert _agrees(text, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Sum(5^n/(n^2*binomial(2*n, n)), (n, 1, oo))", "unknown number"),
+        ("Sum(4^n/(n*binomial(2*n, n)), (n, 1, oo))", "does not converge"),
+        ("Sum(4^n*harmonic(n)/binomial(2*n, n), (n, 1, oo))", "does not converge"),
+        ("Sum((-1)^n/(n^2*binomial(2*n, n)), (n, 1, oo))", "other signs"),
+        ("Sum(harmonic(2*n)/(n^2*binomial(2*n, n)), (n, 1, oo))", "sums over classes"),
+        ("Sum(1/((2*n + 1)*binomial(2*n, n)), (n, 1, oo))", "other poles"),
+        ("Sum(binomial(2*n, n)/4^n, (n, 1, oo))", "do not decrease"),
+        ("Sum(binomial(2*n, n)/(2^n*n), (n, 1, oo))", "unknown number"),
+        ("Sum(binomial(2*n, n)/(8^n*n), (n, 1, oo))", "irrational there"),
+        ("Sum(binomial(2*n, n)/(4^n*(2*n + 3)), (n, 1, oo))", "other poles"),
+        ("Sum(binomial(2*n, n)*cos(2*pi*n/3)/(4^n*n), (n, 1, oo))", "other signs"),
+        ("Sum(binomial(2*n, n)^2/(16^n*n), (n, 1, oo))", "one central binomial"),
+        ("Sum(binomial(3*n, n)/(27^n*n), (n, 1, oo))", "one central binomial"),
+    ],
+)
+def test_other_binomials_are_refused(text: str, reason: str) -> None:
+    with pytest.raises(Rejected, match=reason):
+        series_as_values(parse(text))
+
+
 @pytest.mark.parametrize(("x", "f"), [(Fraction(1, 2), 0), (Fraction(1, 2), 6), (Fraction(1, 4), 0), (Fraction(1, 3), 0),
                                       (Fraction(1, 3), 6), (Fraction(2, 3), 0), (Fraction(3, 4), 0)])  # fmt: skip
 def test_powers(x: Fraction, f: int, value: Value) -> None:
@@ -162,4 +211,4 @@ def test_powers(x: Fraction, f: int, value: Value) -> None:
                     total += inner[n - 1] * (mpmath.mpf(y.numerator) / y.denominator) ** n / mpmath.mpf(n) ** order
                 assert abs(total - value(power_series(x, order, f, index))) < mpmath.mpf(10) ** -24
     with pytest.raises(UnsupportedError, match="such an inner sum"):
-        power_series(x, 1, f, ((1, 6 - f),))
+        power_series(x, 1, 0, ((1, 6),))

@@ -49,7 +49,16 @@ FUNCTIONS = {
     for f, fours in QUARTERS.items()
     for g, threes in THIRDS.items()
 }
-MIXED = [((2, CHARACTER),), ((1, 10), (2, CHARACTER)), ((1, THIRD_COSINE), (1, 1)), ((2, SINE),), ((1, COSINE), (2, SINE)), ((1, SINE), (1, SINE)), ((2, 0), (1, COSINE)), ((3, MINUS_ONE),)]
+MIXED = [
+    ((2, CHARACTER),),
+    ((1, 10), (2, CHARACTER)),
+    ((1, THIRD_COSINE), (1, 1)),
+    ((2, SINE),),
+    ((1, COSINE), (2, SINE)),
+    ((1, SINE), (1, SINE)),
+    ((2, 0), (1, COSINE)),
+    ((3, MINUS_ONE),),
+]
 
 
 def rational(c: object) -> Fraction:
@@ -60,11 +69,14 @@ def test_functions_modulo_12() -> None:
     assert len(FUNCTIONS) == 12
     for f, row in FUNCTIONS.items():
         assert all(rational(value_at(f, n)) == row[n] for n in range(12))
-        assert [d for d in (1, 2, 3, 4, 6, 12) if row == row[d:] + row[:d]][0] == modulus(f)
+        assert next(d for d in (1, 2, 3, 4, 6, 12) if row == row[d:] + row[:d]) == modulus(f)
         for n, m in product(range(12), repeat=2):
             for g, column in FUNCTIONS.items():
                 assert sum(rational(c) * FUNCTIONS[h][n] for h, c in times(f, g)) == row[n] * column[n]
-            shown = [sum(rational(c) * FUNCTIONS[g][n] * FUNCTIONS[h][m] for g, h, c in pairs) for pairs in (of_sum(f), of_difference(f))]
+            shown = [
+                sum(rational(c) * FUNCTIONS[g][n] * FUNCTIONS[h][m] for g, h, c in pairs)
+                for pairs in (of_sum(f), of_difference(f))
+            ]
             assert shown == [row[(n + m) % 12], row[(n - m) % 12]]
 
 
@@ -86,7 +98,11 @@ def test_functions_of_multiples() -> None:
 def test_roots_of_unity_are_numbers_over_square_roots() -> None:
     for a, b in product(range(12), repeat=2):
         assert surd_product(root_of_unity(a), root_of_unity(b)) == root_of_unity((a + b) % 12)
-    assert root_of_unity(3) == {-1: 1} and root_of_unity(6) == {1: -1} and root_of_unity(2) == {1: fmpq(1, 2), -3: fmpq(1, 2)}
+    assert (
+        root_of_unity(3) == {-1: 1}
+        and root_of_unity(6) == {1: -1}
+        and root_of_unity(2) == {1: fmpq(1, 2), -3: fmpq(1, 2)}
+    )
     for d, e in product((1, -1, 2, 3, -3, 6, -2), repeat=2):
         c, f = product_of_roots(d, e)
         assert abs(cmath.sqrt(d) * cmath.sqrt(e) - c * cmath.sqrt(f)) < 1e-12
@@ -102,7 +118,7 @@ def truncated(index: Index, bound: int) -> Fraction:
 
 def test_letters_and_indices_are_two_ways_to_write_a_value() -> None:
     for index in [*SMALL, *MIXED]:
-        back: dict[Index, object] = {}
+        back: dict[Index, int | fmpq] = {}
         for word, c in words(index).items():
             assert len(word) == weight(index)
             assert depth(index) == sum(letter is not None for letter in word)

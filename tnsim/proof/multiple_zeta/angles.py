@@ -1,11 +1,11 @@
 """Iterated integrals of `sin^a*cos^b*dx` from 0 to an angle, as ones from 0 to 1 of the forms of roots of unity.
 
-A path gives `r(t) = sin^2(x)` as a rational function on [0, 1] that runs from 0 to `sin^2` of the angle, or backwards, and
-forms in letters (`words`). It is verified when it is made: on the first quadrant, where sine and cosine are positive, the
-square of `sin^a*cos^b*dx` is `r^(a - 1)*(1 - r)^(b - 1)*r'^2/4*dt^2`, which has to be that of the letters, and their sum has to
-be positive (where the path runs forwards; where it runs backwards the forms are the negative ones, and the order is
-reversed). The paths are those of A. I. Davydychev and M. Yu. Kalmykov, "Massive Feynman diagrams and inverse binomial sums", Nucl.
-Phys. B 699 (2004), moved to the real line.
+A path gives `r(t) = sin^2(x)` as a rational function on [0, 1] that runs from 0 to `sin^2` of the angle, or backwards,
+and forms in letters (`words`). It is verified when it is made: on the first quadrant, where sine and cosine are
+positive, the square of `sin^a*cos^b*dx` is `r^(a - 1)*(1 - r)^(b - 1)*r'^2/4*dt^2`, which has to be that of the
+letters, and their sum has to be positive (where the path runs forwards; where it runs backwards the forms are the
+negative ones, and the order is reversed). The paths are those of A. I. Davydychev and M. Yu. Kalmykov, "Massive Feynman
+diagrams and inverse binomial sums", Nucl. Phys. B 699 (2004), moved to the real line.
 
 >>> sorted(path.end for path in PATHS)
 [1/4, 1/2, 3/4, 1, 1]
@@ -21,7 +21,7 @@ from typing import TypeAlias
 from flint import fmpq, fmpq_poly
 
 from tnsim.errors import UnsupportedError
-from tnsim.proof.multiple_zeta.colours import COSINE, MINUS_ONE, SINE, CHARACTER, THIRD_COSINE, value_at
+from tnsim.proof.multiple_zeta.colours import CHARACTER, COSINE, MINUS_ONE, SINE, THIRD_COSINE, value_at
 from tnsim.proof.multiple_zeta.surds import Surd, SurdCombination, add_surd_multiple, surd_product
 from tnsim.proof.multiple_zeta.words import Letters, values
 
@@ -48,6 +48,9 @@ class Path:
         self.end = Fraction(int(last.p), int(last.q))
         self.backwards = backwards
         self.images: Mapping[Form, _Image] = {form: tuple(image.items()) for form, image in images.items()}
+        slope = top.derivative() * below - top * below.derivative()
+        if not all(_has_no_root_inside(factor) for factor, _ in slope.factor()[1]):
+            raise ValueError("a path that may turn back")
         for (a, b), image in self.images.items():
             if not _is_form(top, below, a, b, image):
                 raise ValueError("letters that are not the form")
@@ -82,6 +85,13 @@ def integral(path: Path, parts: Iterable[tuple[fmpq, tuple[Form, ...]]]) -> Surd
         found = {index: fmpq(1) * c for index, c in values(letters).items()}
         add_surd_multiple(total, {1: found}, factor)
     return total
+
+
+def _has_no_root_inside(factor: fmpq_poly) -> bool:
+    """Tell whether a linear or quadratic polynomial without rational roots is proved to have no root in (0, 1)."""
+    if factor.degree() == 1:
+        return not 0 < -factor[0] / factor[1] < 1
+    return bool(factor.degree() == 2 and factor[1] * factor[1] - 4 * factor[0] * factor[2] < 0)
 
 
 def _is_form(top: fmpq_poly, below: fmpq_poly, a: int, b: int, image: _Image) -> bool:

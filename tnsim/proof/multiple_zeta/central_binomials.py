@@ -1,15 +1,17 @@
 """Nested sums with a central binomial at the outermost index, as iterated integrals of trigonometric forms.
 
-*Below the line.* For `u = 4*sin^2(x)`, let `W(s1, ..., sk)` be the sum of `u^n1/(binomial(2*n1, n1)*n1^s1*...*nk^sk)` over
-`n1 > ... > nk >= 1`. Then `W(s1, ...)' = 2*cot(x)*W(s1 - 1, ...)`, and
+*Below the line.* For `u = 4*sin^2(x)`, let `W(s1, ..., sk)` be the sum of
+`u^n1/(binomial(2*n1, n1)*n1^s1*...*nk^sk)` over `n1 > ... > nk >= 1`. Then `W(s1, ...)' = 2*cot(x)*W(s1 - 1, ...)`, and
 
     W(1, s2, ...) = tan(x)*integral of 2*W(s2, ...) from 0 to x,
 
-because `T = Sum(u^n/(n*binomial(2*n, n)))` over n > m has `(cot(x)*T)' = 2*u^m/binomial(2*m, m)`: the derivative of each
-term is a difference. With `D = tan(x)/2*d/dx`, which takes `W(s1, ...)` to `W(s1 - 1, ...)`, follow the orders below 1.
+because `T = Sum(u^n/(n*binomial(2*n, n)))` over n > m has `(cot(x)*T)' = 2*u^m/binomial(2*m, m)`: the derivative of
+each term is a difference. With `D = tan(x)/2*d/dx`, which takes `W(s1, ...)` to `W(s1 - 1, ...)`, follow the orders
+below 1.
 
-*Above it.* For `y = sin(x)`, let `F(N1^s1, ..., Nk^sk)` be the sum of `binomial(2*n, n)/4^n*y^N1/(N1^s1*...*Nk^sk)` over
-`N1 > ... > Nk >= 1`, where each N is even, or each is odd, as is said, and `N1` is 2n or 2n + 1. Then
+*Above it.* For `y = sin(x)`, let `F(N1^s1, ..., Nk^sk)` be the sum of
+`binomial(2*n, n)/4^n*y^N1/(N1^s1*...*Nk^sk)` over `N1 > ... > Nk >= 1`, where each N is even, or each is odd, as is
+said, and `N1` is 2n or 2n + 1. Then
 `F(N1^s, ...)' = cot(x)*F(N1^(s - 1), ...)`, and at the order 0
 
     F(even) = 1/cos(x) - 1,    F(odd) = tan(x),
@@ -18,9 +20,9 @@ term is a difference. With `D = tan(x)/2*d/dx`, which takes `W(s1, ...)` to `W(s
     F(even^0, odd^s, ...) = 1/cos(x)*integral of F(odd^(s - 1), ...),
     F(even^0, even^s, ...) = 1/cos(x)*integral of F(even^(s - 1), ...)/sin(x) - F(even^s, ...),
 
-because for `S = Sum(binomial(2*n, n)/4^n*y^(2*n))` over n >= m, `(cos(x)*S)'` is `2*m*binomial(2*m, m)/4^m*y^(2*m)/sin(x)`; and
-over n > m it is `(2*m + 1)*binomial(2*m, m)/4^m*y^(2*m + 1)`. All terms are positive, so that orders may be changed, and sums
-at the end of the range are limits.
+because for `S = Sum(binomial(2*n, n)/4^n*y^(2*n))` over n >= m, `(cos(x)*S)'` is
+`2*m*binomial(2*m, m)/4^m*y^(2*m)/sin(x)`; and over n > m it is `(2*m + 1)*binomial(2*m, m)/4^m*y^(2*m + 1)`. All terms
+are positive, so that orders may be changed, and sums at the end of the range are limits.
 
 >>> central_series(Fraction(1), 1, False, {(): fmpq(1)})
 {1: {((1, 6),): -1}}
@@ -60,7 +62,7 @@ def inverse_series(u: Fraction, order: int, index: Index) -> SurdCombination:
     parts = _with_order(tuple(s for s, _ in index), order)
     total: SurdCombination = {}
     for own, factor in parts.items():
-        if factor == 0:
+        if factor.degree() < 0:
             continue
         if not own:
             word: _Word = ()
@@ -68,9 +70,8 @@ def inverse_series(u: Fraction, order: int, index: Index) -> SurdCombination:
             word = _twice_summed(own[1:])
         else:
             word = (*(_COTANGENT,) * (own[0] - 2), _ANGLE, *_twice_summed(own[1:]))
-        if own and own[0] == 1 or factor.degree() > 0:
-            if end == 1:
-                raise UnsupportedError("a sum that does not converge")
+        if end == 1 and ((own and own[0] == 1) or factor.degree() > 0):
+            raise UnsupportedError("a sum that does not converge")
         square = end / (1 - end) if end != 1 else Fraction(0)
         scale = factor(fmpq(square.numerator, square.denominator)) * fmpq(2) ** len(word)
         root: Surd = _tangent(end) if own and own[0] == 1 else {1: fmpq(1)}
@@ -116,8 +117,8 @@ def _tangent(square_of_sine: Fraction) -> Surd:
 def central_series(v: Fraction, order: int, is_odd: bool, inner: Combination) -> SurdCombination:
     """Return `Sum(binomial(2*n, n)*(v/4)^n*Z(inner; N - 1)/N^order)` for N = 2*n >= 2, or for N = 2*n + 1 >= 1.
 
-    The factors of the inner sums are 1 and `(-1)^N`; `order >= 1`. Raises UnsupportedError for other v than 1, or with odd
-    numbers throughout 1/4, 1/2, 3/4.
+    The factors of the inner sums are 1 and `(-1)^N`; `order >= 1`. Raises UnsupportedError for other v than 1, or with
+    odd numbers throughout 1/4, 1/2, 3/4.
     """
     if order < 1:
         raise UnsupportedError("a sum of terms that do not decrease")

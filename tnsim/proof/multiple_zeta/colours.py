@@ -106,9 +106,7 @@ def times(f: int, g: int) -> tuple[tuple[int, int | fmpq], ...]:
 def of_sum(f: int) -> tuple[tuple[int, int, int | fmpq], ...]:
     """Return f(n + m) as a sum of c*g(n)*h(m): the triples (g, h, c)."""
     quarter, third = _split(f)
-    return tuple(
-        ((g + k) % 12, (h + m) % 12, c * d) for g, h, c in _SUMS[quarter] for k, m, d in _SUMS[third]
-    )
+    return tuple(((g + k) % 12, (h + m) % 12, c * d) for g, h, c in _SUMS[quarter] for k, m, d in _SUMS[third])
 
 
 @cache
@@ -119,7 +117,7 @@ def of_difference(f: int) -> tuple[tuple[int, int, int | fmpq], ...]:
 
 @cache
 def at_multiple(f: int, p: int) -> tuple[tuple[int, fmpq], ...]:
-    """Return the function of m that is f(m/p) where p divides m, and 0 elsewhere; raises ValueError beyond modulo 12."""
+    """Return the function that is f(m/p) at multiples m of p, and 0 elsewhere; raises ValueError beyond modulo 12."""
     if 12 % (p * modulus(f)):
         raise ValueError(f"a function of n/{p} that is none modulo 12")
     values = [value_at(f, m // p) if m % p == 0 else 0 for m in range(12)]

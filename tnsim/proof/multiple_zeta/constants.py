@@ -7,8 +7,8 @@
 - `zeta(s, r/q)` is a sum over a class modulo q, a divisor of 12 (DLMF 25.11.1).
 - `log(2) = -Z(-1)` (DLMF 4.6.1 at 1, with Abel's theorem).
 - `Li_k(1/2)`: the integral over `1/2 > t1 > ... > tk > 0` of `dt/t` (k - 1 times) and `dt/(1 - t)`; with
-  `t = (1 - s)/2` these are `ds/(1 - s)` and `ds/(1 + s)`, the order is reversed, and s runs from 0 to 1. At other points by
-  `substitutions`; at a root of unity it is its series (DLMF 25.12.10, 25.12.12).
+  `t = (1 - s)/2` these are `ds/(1 - s)` and `ds/(1 + s)`, the order is reversed, and s runs from 0 to 1. At other
+  points by `substitutions`; at a root of unity it is its series (DLMF 25.12.10, 25.12.12).
 """
 
 from __future__ import annotations

@@ -19,8 +19,9 @@ __all__ = ["power_series"]
 def power_series(x: Fraction, order: int, f: int, index: Index) -> Combination:
     """Return `Sum(N^(-order)*f(N)*x^N*Z(index; N - 1))` over N >= 1 for 0 < x < 1; f is 1 or `(-1)^N`.
 
-    For `order >= 1` it is the integral from 0 to x of the words of the series. Below, the outer sum is taken first, which
-    converges absolutely: `Sum((m + j)^d*x^j)` over j >= 1 is a polynomial in m. Raises UnsupportedError for a point or
+    For `order >= 1` it is the integral from 0 to x of the words of the series. Below, the outer sum is taken first,
+    which converges absolutely: `Sum((m + j)^d*x^j)` over j >= 1 is a polynomial in m. Raises UnsupportedError for a
+    point or
     factors that are not known.
     """
     if order >= 1:

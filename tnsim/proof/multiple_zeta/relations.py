@@ -15,7 +15,7 @@ convergent series and integrals:
   `2^(k - s1 - ... - sk)*Z(v)`; with `doubling v | u` the product with a convergent `Z(u)`. Other factors f(n) become
   twice what is f(m/2) at even m, and 0 at odd ones.
 - `tripling v`, `tripling v | u`: the same for multiples of 3.
-- `arcs v`, `arcs v | u`: see `arcs`.
+- `arcs v`, `sector v`, and with `| u`: see `arcs`, over z and over z^2.
 - `duality v`: the substitution `t -> 1 - t` in a convergent integral with the letters 0 and 1.
 - `reflection v`: the substitution `t -> (1 - t)/(1 + t)` in one with the letters 0, 1, -1: with
   `w(0) = dt/t`, `w(a) = dt/(a - t)` it takes `w(0)` to `w(1) - w(-1)`, `w(1)` to `w(0) + w(-1)`, `w(-1)` to itself, in
@@ -31,7 +31,7 @@ from itertools import product as choices
 
 from flint import fmpq
 
-from tnsim.proof.multiple_zeta.arcs import along_arcs
+from tnsim.proof.multiple_zeta.arcs import over_root, over_square_of_root
 from tnsim.proof.multiple_zeta.colours import CHARACTER, COSINE, MINUS_ONE, SINE, THIRD_COSINE, at_multiple
 from tnsim.proof.multiple_zeta.words import (
     MOST_WEIGHT,
@@ -75,7 +75,9 @@ def read_index(text: str) -> Index:
     for part in text.split(","):
         digits = part.lstrip("-csab")
         sign = part.removesuffix(digits) if digits else part
-        if sign not in _FACTORS or not (digits.isascii() and digits.isdigit() and len(digits) <= 2 and int(digits) >= 1):
+        if sign not in _FACTORS or not (
+            digits.isascii() and digits.isdigit() and len(digits) <= 2 and int(digits) >= 1
+        ):
             raise ValueError(f"an index lists whole numbers other than 0, got {text!r}")
         index.append((int(digits), _FACTORS[sign]))
     if weight(tuple(index)) > MOST_WEIGHT:
@@ -93,7 +95,9 @@ def relation(name: str) -> Mapping[Index, fmpq]:
     if not all(map(converges, indices)) or sum(map(weight, indices)) > MOST_WEIGHT:
         raise ValueError(f"the relation {name!r} is about a divergent series, or of too high a weight")
     own = sum(map(weight, indices))
-    if own > MOST_WEIGHT_OF_CLASSES and (kind in ("arcs", "tripling") or level_of(dict.fromkeys(indices, fmpq(1))) > 2):
+    if own > MOST_WEIGHT_OF_CLASSES and (
+        kind in ("arcs", "sector", "tripling") or level_of(dict.fromkeys(indices, fmpq(1))) > 2
+    ):
         raise ValueError(f"the relation {name!r} is of too high a weight for its factors")
     if kind == "stuffle":
         found = _double_shuffle(*indices)
@@ -128,7 +132,7 @@ def _distribution(v: Index, p: int) -> Combination:
         for _, c in chosen:
             factor *= c
         add_multiple(total, {tuple((s, f) for (s, _), (f, _) in zip(v, chosen, strict=True)): factor})
-    add_multiple(total, {v: -fmpq(p) ** (len(v) - weight(v))})
+    add_multiple(total, {v: -(fmpq(p) ** (len(v) - weight(v)))})
     return total
 
 
@@ -172,12 +176,13 @@ def _reflection(v: Index) -> Combination:
     return _substituted(v, _REFLECTED)
 
 
-_OF_TWO = ("stuffle", "doubling", "tripling", "arcs")
+_OF_TWO = ("stuffle", "doubling", "tripling", "arcs", "sector")
 _KINDS: Mapping[str, Callable[[Index], Combination]] = {
     "hoffman": _hoffman,
     "doubling": _doubling,
     "tripling": _tripling,
     "duality": _duality,
     "reflection": _reflection,
-    "arcs": along_arcs,
+    "arcs": over_root,
+    "sector": over_square_of_root,
 }

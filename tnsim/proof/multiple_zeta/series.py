@@ -159,7 +159,7 @@ def _add_binomial_series(total: _Polynomial, part: Part, binomials: int) -> None
             _add(total, 0, surd_value_product({d: {(): fmpq(1)}}, values), {1: scale})
         return
     if part.modulus != 1 or part.pole not in (0, 1):
-        raise UnsupportedError("1/binomial(2*n, n) over other poles than at n = 0 and n = -1, or with sums over classes")
+        raise UnsupportedError("1/binomial(2*n, n) with sums over classes, or over other poles than at n = 0, -1")
     weights = {part.order: fmpq(1)}
     if part.pole == 1:
         # with N = n + 1, binomial(2*N, N) is (4 - 2/N)*binomial(2*n, n)

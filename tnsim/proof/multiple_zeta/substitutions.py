@@ -1,7 +1,7 @@
 """Iterated integrals from 0 to a rational number, as ones from 0 to 1: by rational functions made of cyclotomic ones.
 
-Let `f = c*t^a*(1 + t)^b*(1 + t + t^2)^d*(1 - t + t^2)^e` with a > 0, and let `1 - f` be such a product, too. For t from 0
-to 1, the factors are positive: so f keeps its sign, and is below 1. By the substitution `f(t)`, an iterated integral
+Let `f = c*t^a*(1 + t)^b*(1 + t + t^2)^d*(1 - t + t^2)^e` with a > 0, and let `1 - f` be such a product, too. For t from
+0 to 1, the factors are positive: so f keeps its sign, and is below 1. By the substitution `f(t)`, an iterated integral
 of `dx/x` and `dx/(1 - x)` from 0 to f(1) becomes one of the forms `f'/f*dt` and `-(1 - f)'/(1 - f)*dt`, combinations of
 the forms of sixth roots of unity (a path on a line, where these have no other poles, may turn back).
 
@@ -71,7 +71,7 @@ def _exponents(polynomial: fmpq_poly) -> tuple[int, ...]:
     found = []
     for factor, _ in _FACTORS:
         exponent = 0
-        while polynomial.degree() > 0 and polynomial % factor == 0:
+        while polynomial.degree() > 0 and (polynomial % factor).degree() < 0:
             polynomial, exponent = polynomial // factor, exponent + 1
         found.append(exponent)
     if polynomial.degree() != 0 or found[0]:
@@ -81,9 +81,7 @@ def _exponents(polynomial: fmpq_poly) -> tuple[int, ...]:
 
 def _form(exponents: tuple[int, ...], sign: int) -> tuple[tuple[int | None, int], ...]:
     """Return the logarithmic derivative of a product of the factors, times a sign, in letters."""
-    return tuple(
-        (letter, sign * e * c) for (_, (letter, c)), e in zip(_FACTORS, exponents, strict=True) if e
-    )
+    return tuple((letter, sign * e * c) for (_, (letter, c)), e in zip(_FACTORS, exponents, strict=True) if e)
 
 
 _SUBSTITUTIONS = (

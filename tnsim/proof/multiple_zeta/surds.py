@@ -1,8 +1,8 @@
 """Combinations over square roots of whole numbers: `sum of sqrt(d)*A_d`, each A_d with rational coefficients.
 
 Roots of unity of orders 3, 4, 6, 12 are such numbers, and so is what the classical constants need beside rational
-multiples of values: `pi = 3*sqrt(3)*Z(b1)`. The d are square-free whole numbers, also negative ones, and 1; `sqrt(d)` is
-the principal root. A sum is 0 if every A_d is.
+multiples of values: `pi = 3*sqrt(3)*Z(b1)`. The d are square-free whole numbers, also negative ones, and 1; `sqrt(d)`
+is the principal root. A sum is 0 if every A_d is.
 
 >>> product_of_roots(-1, -3)
 (-1, 3)

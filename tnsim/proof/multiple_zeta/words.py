@@ -56,7 +56,7 @@ MOST_WEIGHT = 10
 """Of what is read and named: products of higher weight would be too long to write out."""
 
 MOST_WEIGHT_OF_CLASSES = 6
-"""The same for other factors than 1 and `(-1)^n`, of which a product is a sum of many, and for integrals made of many."""
+"""The same for other factors than 1 and `(-1)^n`, whose products are sums of many, and for integrals made of many."""
 
 Index: TypeAlias = tuple[tuple[int, int], ...]
 """`((s1, f1), ..., (sk, fk))`; the empty one has the value 1."""

@@ -40,10 +40,11 @@ def relations(conclusion: Statement, premises: tuple[Statement, ...], witness: W
         raise Rejected("the difference of the two sides is not the combination of the relations")
 
 
-def difference_as_values(left: Expression, right: Expression) -> SurdCombination:
-    """Return left - right as a combination of convergent values, over square roots; raises Rejected where that is not possible.
+def difference_as_values(left: Expression, right: Expression, *, thirds: bool = False) -> SurdCombination:
+    """Return left - right as a combination of values over square roots; raises Rejected where that is not possible.
 
-    Both sides are polynomials in constants and in infinite sums without parameters, with rational coefficients.
+    Both sides are polynomials in constants and in infinite sums without parameters, with rational coefficients. Odd
+    powers of pi are values at third roots of unity if sums are, or with `thirds`.
     """
     scope = Scope(Statement("equal", left, right).assumptions)
     scope.admit(left, right)
@@ -52,7 +53,7 @@ def difference_as_values(left: Expression, right: Expression) -> SurdCombination
         raise Rejected("a denominator with sums or constants")
     nodes = {to_text(node): node for side in (left, right) for node in infinite_nodes(side)}
     sums = {text: series_as_values(node) for text, node in nodes.items()}
-    thirds = any(level_of(part) % 3 == 0 for values in sums.values() for part in values.values())
+    thirds = thirds or any(level_of(part) % 3 == 0 for values in sums.values() for part in values.values())
     tower = element.tower
     total: SurdCombination = {}
     for c, exponents in element.monomials():

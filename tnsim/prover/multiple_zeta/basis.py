@@ -4,8 +4,8 @@ Level 1: pi^2 and zeta at odd numbers, at weights 8 and 10 a double sum. Level 2
 Li_k(1/2) for k >= 4, at weights 6 and 7 three sums. These are those of Blümlein, Broadhurst, Vermaseren, "The multiple
 zeta value data mine" (2010). Level 4: log(2), pi, Catalan's constant, zeta at odd numbers and at 1/4, Li_4(1/2), at
 weights 3 and 4 two sums. Level 3: log(3), sqrt(3)*pi, zeta at odd numbers and at 1/3, at weight 3 a double sum, at
-weight 4 two more. Level 6: log(2) and log(3), sqrt(3)*pi, zeta(2, 1/3), Li_2(1/4), at weight 3 zeta(3), Li_3(1/4), Li_3(1/3) and two
-double sums. There are as many products as Zagier's and Deligne's numbers say.
+weight 4 two more. Level 6: log(2) and log(3), sqrt(3)*pi, zeta(2, 1/3), Li_2(1/4), at weight 3 zeta(3), Li_3(1/4),
+Li_3(1/3) and two double sums. There are as many products as Zagier's and Deligne's numbers say.
 """
 
 from __future__ import annotations

@@ -78,11 +78,11 @@ def _names(level: int, weight: int, depth: int) -> Iterator[tuple[str, Parity]]:
         kind = "duality" if level == 1 else "reflection"
         yield from ((f"{kind} {index_text(v)}", parity(v)) for v in convergent_indices(level, weight, depth))
     if level == 6 and depth >= weight:
-        for v in convergent_indices(2, weight, depth):
-            yield f"arcs {index_text(v)}", (0, 1)
-        for u, v in _pairs(2, level, weight, depth):
-            a, b = parity(v)
-            yield f"arcs {index_text(u)} | {index_text(v)}", (a, 1 - b)
+        for kind, odd in (("arcs", 1), ("sector", 0)):
+            for v in convergent_indices(2, weight, depth):
+                yield f"{kind} {index_text(v)}", (0, odd)
+            for u, v in _pairs(2, level, weight, depth):
+                yield f"{kind} {index_text(u)} | {index_text(v)}", sum_of_parities(parity(v), (0, odd))
 
 
 def _pairs(first: int, second: int, weight: int, depth: int) -> Iterator[tuple[Index, Index]]:
@@ -91,7 +91,6 @@ def _pairs(first: int, second: int, weight: int, depth: int) -> Iterator[tuple[I
         for u in convergent_indices(first, own, depth - 1):
             for v in convergent_indices(second, weight - own, depth - len(u)):
                 yield u, v
-
 
 
 def _indices(level: int, weight: int, depth: int) -> Iterator[Index]:

@@ -113,7 +113,9 @@ def system(level: int, own: int, deepest: int, odd: Parity = (0, 0), *, with_bas
     """Return the system of a level, weight, depth and parity: from its table on disk, if there is one that holds."""
     indices = convergent_indices(level, own, deepest, odd)
     columns = {index: i for i, index in enumerate(indices)}
-    elements = [e for e in basis(level, own) if with_basis and e.parity == odd and e.own_values.keys() <= columns.keys()]
+    elements = [
+        e for e in basis(level, own) if with_basis and e.parity == odd and e.own_values.keys() <= columns.keys()
+    ]
     key = (level, own, deepest, *odd, int(with_basis))
     kept_on_disk = len(indices) >= _FEWEST_COLUMNS
     table = load(key) if kept_on_disk else None
