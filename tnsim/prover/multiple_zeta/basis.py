@@ -3,7 +3,7 @@
 Level 1: pi^2 and zeta at odd numbers, at weights 8 and 10 a double sum. Level 2: log(2), pi^2, zeta at odd numbers,
 Li_k(1/2) for k >= 4, at weights 6 and 7 three sums. These are those of Blümlein, Broadhurst, Vermaseren, "The multiple
 zeta value data mine" (2010). Level 4: log(2), pi, Catalan's constant, zeta at odd numbers and at 1/4, Li_4(1/2), at
-weights 3 and 4 two sums. Level 3: log(3), sqrt(3)*pi, zeta at odd numbers and at 1/3, at weight 3 a double sum, at
+weights 3, 4 and 5 six sums. Level 3: log(3), sqrt(3)*pi, zeta at odd numbers and at 1/3, at weight 3 a double sum, at
 weight 4 two more. Level 6: log(2) and log(3), sqrt(3)*pi, zeta(2, 1/3), Li_2(1/4), at weight 3 zeta(3), Li_3(1/4),
 Li_3(1/3) and two double sums. There are as many products as Zagier's and Deligne's numbers say.
 """
@@ -59,6 +59,17 @@ _NEW: Mapping[int, tuple[tuple[Index, str], ...]] = {
         (
             ((2, SINE), (1, 0), (1, 0)),
             "Sum((-1)^n*(harmonic(2*n)^2/2 - harmonic(2*n, 2)/2)/(2*n + 1)^2, (n, 0, oo))",
+        ),
+        (((4, SINE), (1, 0)), "Sum((-1)^n*harmonic(2*n)/(2*n + 1)^4, (n, 0, oo))"),
+        (((4, SINE), (1, MINUS_ONE)), "Sum(sin(pi*n/2)*Sum((-1)^k/k, (k, 1, n - 1))/n^4, (n, 1, oo))"),
+        (
+            ((2, SINE), (1, SINE), (2, 0)),
+            "Sum(sin(pi*n/2)*Sum(sin(pi*k/2)*harmonic(k - 1, 2)/k, (k, 1, n - 1))/n^2, (n, 1, oo))",
+        ),
+        (
+            ((2, SINE), (1, 0), (1, 0), (1, 0)),
+            "Sum((-1)^n*(harmonic(2*n)^3 - 3*harmonic(2*n)*harmonic(2*n, 2) + 2*harmonic(2*n, 3))"
+            "/(6*(2*n + 1)^2), (n, 0, oo))",
         ),
     ),
 }

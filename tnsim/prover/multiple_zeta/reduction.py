@@ -23,7 +23,7 @@ from tnsim.prover.multiple_zeta.tables import Table, load, save
 
 __all__ = ["HIGHEST_WEIGHT", "Reduction", "reduced"]
 
-HIGHEST_WEIGHT: Mapping[int, int] = {1: 10, 2: 7, 3: 4, 4: 4, 6: 3}
+HIGHEST_WEIGHT: Mapping[int, int] = {1: 10, 2: 7, 3: 4, 4: 5, 6: 3}
 _MOST_ROUNDS = 6
 _PRIME = (1 << 61) - 1
 _FEWEST_COLUMNS = 150
