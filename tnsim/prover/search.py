@@ -45,6 +45,7 @@ from tnsim.prover.hypergeometric_terms import (
 from tnsim.prover.induction import Prove, induction_steps
 from tnsim.prover.logarithmic_sums import logarithmic_steps
 from tnsim.prover.merging import merged_steps
+from tnsim.prover.multiple_zeta.reduction import HIGHEST_WEIGHT
 from tnsim.prover.points import Point, sample_points
 from tnsim.prover.products import product_steps
 from tnsim.prover.rearrangements import rearrangement_steps
@@ -81,6 +82,7 @@ STRATEGIES: tuple[Strategy, ...] = (
     FibonacciQuotients(),
     LemmaReduction(),
     Divergence(),
+    EulerSums("multiple zeta values of higher weight", HIGHEST_WEIGHT),
 )
 
 _Proof: TypeAlias = Callable[[Expression, Assumptions, Prove], list[Step]]

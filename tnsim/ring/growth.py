@@ -265,7 +265,8 @@ def _generator(ring: Ring, number: int, index: str) -> Leading:
             return _power(ring, generator, number)
         case "rising":
             return _rising(ring, generator, index)
-        case "power_sum" if generator.arguments[1] == tower.symbol(index):
+        case "power_sum" if _increases(ring, generator.arguments[1], index):
+            # up to c*n + m with c >= 1 it is log(n) + O(1), or tends to the whole series
             order, start = int(generator.labels[0]), generator.arguments[0]
             if order == 1:
                 return Leading(Growth(one, base.factorial, one, base.power, Fraction(1)), one, True, False)
@@ -280,6 +281,12 @@ def _generator(ring: Ring, number: int, index: str) -> Leading:
         case "apply":
             return _function(ring, generator, index)
     raise UnsupportedError(f"the growth of a generator of kind {generator.kind} is not known")
+
+
+def _increases(ring: Ring, bound: Element, index: str) -> bool:
+    """Tell whether a linear form with whole coefficients increases with the index."""
+    form = linear_form(ring, bound)
+    return form is not None and form.coefficients.get(index, 0) > 0
 
 
 def _rising(ring: Ring, generator: Generator, index: str) -> Leading:

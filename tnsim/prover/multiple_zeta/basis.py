@@ -53,6 +53,21 @@ _NEW: Mapping[int, tuple[tuple[Index, str], ...]] = {
             ((2, CHARACTER), (1, MINUS_ONE)),
             "2*sqrt(3)/3*Sum(sin(2*pi*n/3)*Sum((-1)^k/k, (k, 1, n - 1))/n^2, (n, 1, oo))",
         ),
+        (((3, THIRD_COSINE), (1, 0)), "Sum(cos(2*pi*n/3)*harmonic(n - 1)/n^3, (n, 1, oo))"),
+        *(
+            (((2, CHARACTER), (1, f), (1, g)), f"2*sqrt(3)/3*Sum(sin(2*pi*n/3)*{text}/n^2, (n, 1, oo))")
+            for f, g, text in (
+                (0, 0, "(harmonic(n - 1)^2 - harmonic(n - 1, 2))/2"),
+                (MINUS_ONE, 0, "Sum((-1)^k*harmonic(k - 1)/k, (k, 1, n - 1))"),
+                (0, MINUS_ONE, "Sum(Sum((-1)^j/j, (j, 1, k - 1))/k, (k, 1, n - 1))"),
+                (MINUS_ONE, MINUS_ONE, "Sum((-1)^k*Sum((-1)^j/j, (j, 1, k - 1))/k, (k, 1, n - 1))"),
+                (MINUS_ONE, THIRD_COSINE, "Sum((-1)^k*Sum(cos(2*pi*j/3)/j, (j, 1, k - 1))/k, (k, 1, n - 1))"),
+            )
+        ),
+        (
+            ((2, (CHARACTER + MINUS_ONE) % 12), (1, MINUS_ONE), (1, MINUS_ONE)),
+            "-2*sqrt(3)/3*Sum(sin(pi*n/3)*Sum((-1)^k*Sum((-1)^j/j, (j, 1, k - 1))/k, (k, 1, n - 1))/n^2, (n, 1, oo))",
+        ),
     ),
     4: (
         (((2, SINE), (1, 0)), "Sum((-1)^n*harmonic(2*n)/(2*n + 1)^2, (n, 0, oo))"),
@@ -138,10 +153,11 @@ def _constants(level: int, most: int) -> list[_Constant]:
             found.append((k, f"zeta({k})", EVEN))
         elif level > 2:
             found.append((k, f"zeta({k}, 1/{4 if level == 4 else 3})", odd))
-        if level % 2 == 0 and level != 6 and k >= 4:
+        if level % 2 == 0 and k >= 4:
             found.append((k, f"polylog({k}, 1/2)", EVEN))
         if level == 6:
-            found += [(k, f"polylog({k}, {x})", EVEN) for x in ("1/4", "1/3")]
+            points = ("1/4", "1/3") if k == 3 else ("1/4", "1/3", "-1/3")
+            found += [(k, f"polylog({k}, {x})", EVEN) for x in points]
     return [_Constant(weight, parse(text), own) for weight, text, own in found]
 
 

@@ -21,9 +21,11 @@ from tnsim.prover.multiple_zeta.basis import BasisElement, basis
 from tnsim.prover.multiple_zeta.instances import Parity, convergent_indices, parity, relation_names
 from tnsim.prover.multiple_zeta.tables import Table, load, save
 
-__all__ = ["HIGHEST_WEIGHT", "Reduction", "reduced"]
+__all__ = ["HIGHEST_WEIGHT", "QUICK_WEIGHT", "Reduction", "reduced"]
 
-HIGHEST_WEIGHT: Mapping[int, int] = {1: 10, 2: 7, 3: 4, 4: 5, 6: 3}
+HIGHEST_WEIGHT: Mapping[int, int] = {1: 10, 2: 7, 3: 4, 4: 5, 6: 4}
+QUICK_WEIGHT: Mapping[int, int] = {1: 10, 2: 6, 3: 4, 4: 4, 6: 3}
+"""What takes a few seconds at most."""
 _MOST_ROUNDS = 6
 _PRIME = (1 << 61) - 1
 _FEWEST_COLUMNS = 150
@@ -38,12 +40,14 @@ class Reduction:
     relations: tuple[tuple[fmpq, str], ...]
 
 
-def reduced(values: Combination) -> Reduction | None:
-    """Return the values in the basis, or `None` if their weight is beyond it."""
+def reduced(values: Combination, highest: Mapping[int, int] = HIGHEST_WEIGHT) -> Reduction | None:
+    """Return the values in the basis, or `None` if their weight is beyond it, or above the highest one of the level."""
     level = level_of(values)
     used: list[tuple[fmpq, BasisElement]] = []
     multiples: list[tuple[fmpq, str]] = []
     rest = dict(values)
+    if any(weight(index) > highest.get(level, 0) for index in rest):
+        return None
     for _ in range(_MOST_ROUNDS):
         if not rest:
             return Reduction(tuple(used), tuple(multiples))
@@ -65,8 +69,6 @@ def reduced(values: Combination) -> Reduction | None:
 def _homogeneous(level: int, own: int, odd: Parity, part: Combination) -> Reduction | None:
     if own == 0:
         return Reduction(((part[()], basis(1, 0)[0]),), ())
-    if own > HIGHEST_WEIGHT.get(level, 0):
-        return None
     least = max(map(depth, part))
     for deepest in range(least, own + 1):
         watch_deadline()

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from tnsim.language.expression import Add, Expression, Multiply, Power, number
 from tnsim.proof.certificate import Statement, Step, Witness
 from tnsim.proof.multiple_zeta.series import series_as_values
 from tnsim.proof.scope import Rejected, Scope
-from tnsim.prover.multiple_zeta.reduction import reduced
+from tnsim.prover.multiple_zeta.reduction import HIGHEST_WEIGHT, reduced
 from tnsim.prover.strategy import Goal, NotApplicable
 from tnsim.ring.readback import to_expression
 
 __all__ = ["value_step"]
 
 
-def value_step(goal: Goal) -> Step:
+def value_step(goal: Goal, highest: Mapping[int, int] = HIGHEST_WEIGHT) -> Step:
     """Return the step that gives a sum a value in the basis; raises NotApplicable if none is found."""
     try:
         values = series_as_values(goal.sum)
@@ -27,7 +28,7 @@ def value_step(goal: Goal) -> Step:
     names: list[str] = []
     multipliers: list[str] = []
     for radicand, part in sorted(values.items()):
-        found = reduced(part)
+        found = reduced(part, highest)
         if found is None:
             raise NotApplicable("the multiple zeta values are not reduced to classical constants")
         root = Power(number(radicand), number(1) / number(2))
