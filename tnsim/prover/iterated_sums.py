@@ -120,7 +120,7 @@ def _as_tail(goal: Goal, solve: Solve) -> tuple[Step, ...]:
 
 
 def _as_series(goal: Goal, solve: Solve) -> tuple[Step, ...]:
-    """Give a sum that converges absolutely and holds infinite sums, each with a value, the sum of these as its value."""
+    """Give a sum of infinite sums with values, which converges absolutely, the sum of these values as its own."""
     index = goal.sum.index
     nodes = [node for node in dict.fromkeys(infinite_nodes(goal.sum.term)) if isinstance(node, Sum)]
     if not nodes:

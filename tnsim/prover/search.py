@@ -45,7 +45,6 @@ from tnsim.prover.hypergeometric_terms import (
 from tnsim.prover.induction import Prove, induction_steps
 from tnsim.prover.logarithmic_sums import logarithmic_steps
 from tnsim.prover.merging import merged_steps
-from tnsim.prover.multiple_zeta.reduction import HIGHEST_WEIGHT
 from tnsim.prover.points import Point, sample_points
 from tnsim.prover.products import product_steps
 from tnsim.prover.rearrangements import rearrangement_steps
@@ -54,7 +53,7 @@ from tnsim.prover.series_steps import reflexive_steps
 from tnsim.prover.step_lists import append, by_values, known_values, verified, verify_steps
 from tnsim.prover.strategies.arctangents import Arctangents
 from tnsim.prover.strategies.divergence import Divergence
-from tnsim.prover.strategies.euler_sums import EulerSums
+from tnsim.prover.strategies.euler_sums import HIGHEST_WEIGHT, EulerSums
 from tnsim.prover.strategies.fibonacci_quotients import FibonacciQuotients
 from tnsim.prover.strategies.lemma_matching import LemmaMatching
 from tnsim.prover.strategies.lemma_reduction import LemmaReduction
@@ -170,8 +169,7 @@ class _Search:
         if named and (proved := by_values(expression, assumptions, steps, values)):
             return proved
         for f in named:
-            found = self._hypergeometric_value(f, assumptions)
-            if found:
+            if found := self._hypergeometric_value(f, assumptions):
                 append(steps, found)
                 values[f] = len(steps) - 1
         concluded = self._concluded(expression, assumptions, steps, values)

@@ -266,7 +266,6 @@ def _generator(ring: Ring, number: int, index: str) -> Leading:
         case "rising":
             return _rising(ring, generator, index)
         case "power_sum" if _increases(ring, generator.arguments[1], index):
-            # up to c*n + m with c >= 1 it is log(n) + O(1), or tends to the whole series
             order, start = int(generator.labels[0]), generator.arguments[0]
             if order == 1:
                 return Leading(Growth(one, base.factorial, one, base.power, Fraction(1)), one, True, False)
@@ -284,9 +283,8 @@ def _generator(ring: Ring, number: int, index: str) -> Leading:
 
 
 def _increases(ring: Ring, bound: Element, index: str) -> bool:
-    """Tell whether a linear form with whole coefficients increases with the index."""
-    form = linear_form(ring, bound)
-    return form is not None and form.coefficients.get(index, 0) > 0
+    """Tell whether a form such as 2*n + m increases with n: then S[a, 1] of it is log(n) + O(1), others converge."""
+    return (form := linear_form(ring, bound)) is not None and form.coefficients.get(index, 0) > 0
 
 
 def _rising(ring: Ring, generator: Generator, index: str) -> Leading:

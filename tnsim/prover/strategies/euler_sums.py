@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from tnsim.language.expression import INFINITY, free_symbols
 from tnsim.proof.certificate import Step
-from tnsim.prover.multiple_zeta.reduction import QUICK_WEIGHT
+from tnsim.prover.multiple_zeta.reduction import HIGHEST_WEIGHT, QUICK_WEIGHT
 from tnsim.prover.multiple_zeta.steps import value_step
 from tnsim.prover.strategy import Goal, NotApplicable
 
-__all__ = ["EulerSums"]
+__all__ = ["HIGHEST_WEIGHT", "EulerSums"]
 
 
 @dataclass(frozen=True, slots=True)
