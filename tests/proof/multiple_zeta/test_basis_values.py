@@ -28,9 +28,10 @@ def _distance(expression: Expression, value: mpmath.mpf) -> mpmath.mpf:
         *((1, w) for w in range(2, 8)),
         *((2, w) for w in range(1, 5)),
         *((4, w) for w in range(1, 4)),
+        *((level, w) for level in (3, 6) for w in (1, 2)),
         *(pytest.param(1, w, marks=pytest.mark.slow) for w in range(8, HIGHEST_WEIGHT[1] + 1)),
         *(pytest.param(2, w, marks=pytest.mark.slow) for w in range(5, HIGHEST_WEIGHT[2] + 1)),
-        pytest.param(4, 4, marks=pytest.mark.slow),
+        *(pytest.param(*key, marks=pytest.mark.slow) for key in ((4, 4), (4, 5), (3, 3), (3, 4), (6, 3), (6, 4))),
     ],
 )
 def test_basis_values_agree_with_balls_to_100_digits(level: int, weight: int, value: Callable[..., mpmath.mpf]) -> None:
