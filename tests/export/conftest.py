@@ -46,7 +46,7 @@ SEARCHED: Sequence[tuple[str, tuple[str, ...]]] = (
         ("x: real, -1/4 < x < 1/4",),
     ),
     ("hyper((-N, 1/3), (2/3,), 1) = RisingFactorial(1/3, N)/RisingFactorial(2/3, N)", ("N: integer, >= 0",)),
-    ("sum(binomial(2*n,n)/(4^n*n^2), n=1..oo) = pi^2/6 - 2*log(2)^2", ()),
+    ("sum(binomial(2*n,n)*(1/(4^n*n^2) + 1/9^n), n=1..oo) = pi^2/6 - 2*log(2)^2 + 3/sqrt(5) - 1", ()),
     ("sum(binomial(2*n,n)*harmonic(n)/8^n, n=1..oo) = 2*sqrt(2)*log((1 + sqrt(2)/2)/sqrt(2))", ()),
     ("sum((21*n-8)/(n^3*binomial(2*n,n)^3), n=1..oo) = pi^2/6", ()),
     ("sum((-1)^(n+1)*(10*harmonic(n) - 3/n)/(n^3*binomial(2*n,n)), n=1..oo) = pi^4/30", ()),

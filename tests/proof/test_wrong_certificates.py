@@ -357,6 +357,12 @@ def _euler(name: str, multiplier: str, value: str = "2*zeta(3)") -> Certificate:
     )
 
 
+def _third(name: str) -> Certificate:
+    return proof(
+        step("relations", "Sum(cos(2*pi*n/3)/n^2, (n, 1, oo))", "-pi^2/18", relations=(name,), multipliers=("1/2",))
+    )
+
+
 def _diagonals(term: str) -> Certificate:
     """The cases are in test_diagonals.py."""
     facts = ("N: integer, N >= 2",)
@@ -806,6 +812,12 @@ TWINS: Mapping[str, Twins] = {
     "a relation without a multiplier": Twins(_golden(("1",)), _golden(("1", "1")), "one multiplier a relation"),
     "a relation of the wrong value": Twins(
         _euler("hoffman 2", "-1"), _euler("hoffman 2", "1"), "not the combination of the relations"
+    ),
+    "a relation over a square root": Twins(
+        _euler("hoffman 2", "-1"), _euler("hoffman 2", "-1*sqrt(3)"), "not the combination of the relations"
+    ),
+    "a relation at sixth roots of unity that is another one": Twins(
+        _third("tripling 2"), _third("sector 2"), "not the combination of the relations"
     ),
     "a relation that is none": Twins(_euler("hoffman 2", "-1"), _euler("hoffman 1,2", "-1"), "divergent series"),
     "coefficients of another sum": Twins(_coefficients("-1"), _coefficients("1"), "beside the sums"),

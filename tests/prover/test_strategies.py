@@ -82,7 +82,7 @@ PROVED: Mapping[str, Mapping[str, Facts]] = {
     },
     "reduction to lemmas": {
         "sum(n^3/n!, n=0..oo) = 5*E": (),
-        "sum(harmonic(n)/3^n, n=1..oo) = 3*log(3/2)/2": (),
+        "sum(harmonic(n)/5^n, n=1..oo) = 5*log(5/4)/4": (),
         "sum(harmonic(n)*x^n, n=1..oo) = -log(1 - x)/(1 - x)": ("x: real, -1 < x < 1",),
     },
     "multiple zeta values": {

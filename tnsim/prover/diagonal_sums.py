@@ -1,4 +1,7 @@
-"""Iterated sums of positive terms along the diagonals n + m = N, whose finite sums are hypergeometric in N."""
+"""Iterated sums of positive terms along the diagonals n + m = N.
+
+Their finite sums are hypergeometric in N, or of terms rational in the index with whole poles, and so harmonic numbers.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import (
     INFINITY,
     ZERO,
+    Add,
     Apply,
     Divide,
     Expression,
@@ -27,11 +31,13 @@ from tnsim.language.expression import (
 )
 from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.rules.diagonals import diagonals
-from tnsim.proof.scope import infinite_sum
+from tnsim.proof.scope import Rejected, Scope, infinite_sum
+from tnsim.prover.algebra.partial_fractions import partial_fractions
 from tnsim.prover.candidates import start_of
 from tnsim.prover.induction import induction_steps
 from tnsim.prover.step_lists import append, verified
 from tnsim.prover.strategy import Goal, NotApplicable
+from tnsim.ring.readback import to_expression
 
 __all__ = ["diagonal_steps"]
 
@@ -48,8 +54,11 @@ def diagonal_steps(goal: Goal, solve: Callable[[Goal], tuple[Step, ...]]) -> tup
     name = next(name for name in ("N", "M", "L") if name not in (index.name, m))
     total = Symbol(name)
     along = Sum(substitute(term, {m: total - index}), index, number(a), total - number(b))
-    closed = _closed_form(along, name, a + b)
     inside = goal.assumptions.with_integer(name, lower=number(a + b))
+    try:
+        closed = _by_poles(along, total, a, b, inside)
+    except NotApplicable:
+        closed = _closed_form(along, name, a + b)
     identity = _identity(along - closed, inside)
     outer = solve(Goal(Sum(closed, total, number(a + b), INFINITY), goal.assumptions))
     if not outer or outer[-1].conclusion.kind != "equal":
@@ -67,6 +76,39 @@ def _identity(expression: Expression, assumptions: Assumptions) -> list[Step]:
         return verified([Step("linear", Statement("equal", claim, ZERO, facts), (), {})])
 
     return induction_steps(expression, assumptions, prove)
+
+
+def _by_poles(along: Sum, total: Symbol, a: int, b: int, inside: Assumptions) -> Expression:
+    """Return the sum of a term that is rational in its index k, with poles at whole k and at whole N - k."""
+    index = along.index.name
+    scope = Scope(inside.with_integer(index, lower=number(a), upper=along.upper))
+    try:
+        term = scope.lift(along.term, "the term")
+        if index not in term.symbols():
+            return to_expression(term * scope.lift(along.upper + number(1 - a), "the number of terms"))
+        parts = partial_fractions(scope.ring, term, index)
+    except (TnsimError, Rejected) as error:
+        raise NotApplicable(str(error)) from None
+    if not parts:
+        raise NotApplicable("the term has no partial fractions")
+    summands: list[Expression] = []
+    for part in parts:
+        order = number(part.order)
+        from_start = part.offset.rational()
+        from_end = (-part.offset - scope.lift(total, "the diagonal")).rational()
+        c, first, last, sign = Fraction(0), a, b, 1
+        if from_start is not None:
+            c = from_start
+        elif from_end is not None:
+            c, first, last, sign = from_end, b, a, (-1) ** part.order
+        else:
+            raise NotApplicable("a pole at another place")
+        if c.denominator != 1 or first + c < 1:
+            raise NotApplicable("a pole in the range, or between whole numbers")
+        ends = (total - number(last) + number(c), number(first - 1 + c))
+        whole, before = (Apply("harmonic", (end, order)) for end in ends)
+        summands.append(number(sign) * to_expression(part.coefficient) * (whole - before))
+    return to_expression(Scope(inside).lift(Add(tuple(summands)), "the sum of a diagonal"))
 
 
 def _closed_form(along: Sum, name: str, start: int) -> Expression:

@@ -24,7 +24,8 @@ from tnsim.proof.checker import verify
 from tnsim.proof.scope import Rejected, Scope, infinite_nodes, replace_nodes
 from tnsim.prover.algebra.partial_fractions import partial_fractions
 from tnsim.prover.candidates import start_of
-from tnsim.prover.step_lists import append
+from tnsim.prover.series_steps import reflexive_steps
+from tnsim.prover.step_lists import append, verify_steps
 from tnsim.prover.strategy import Goal, NotApplicable
 from tnsim.ring.readback import to_expression
 from tnsim.ring.tower import Element
@@ -68,7 +69,7 @@ def _inner(goal: Goal, solve: Solve) -> tuple[Step, ...]:
     found = solve(goal)
     if found and found[-1].conclusion.kind == "equal":
         return found
-    for way in (_from_one, _as_tail, _by_poles):
+    for way in (_from_one, _as_tail, _by_poles, _as_series):
         try:
             return way(goal, solve)
         except (NotApplicable, Rejected, TnsimError, ZeroDivisionError):
@@ -116,6 +117,30 @@ def _as_tail(goal: Goal, solve: Solve) -> tuple[Step, ...]:
         end = Statement("equal", goal.sum, total, goal.assumptions)
         return (*steps, Step("split", end, (len(steps) - 1,), witness))
     raise NotApplicable("the sum is no tail of a series without parameters")
+
+
+def _as_series(goal: Goal, solve: Solve) -> tuple[Step, ...]:
+    """Give a sum of infinite sums with values, which converges absolutely, the sum of these values as its own."""
+    index = goal.sum.index
+    nodes = [node for node in dict.fromkeys(infinite_nodes(goal.sum.term)) if isinstance(node, Sum)]
+    if not nodes:
+        raise NotApplicable("the term has no infinite sums")
+    inside = goal.assumptions.with_integer(index.name, lower=number(start_of(goal)))
+    steps: list[Step] = []
+    values: dict[Expression, Expression] = {}
+    premises: list[int] = []
+    for node in nodes:
+        append(steps, _inner(Goal(node, inside), solve))
+        values[node] = _value(steps)
+        premises.append(len(steps) - 1)
+    term = _simplified(replace_nodes(goal.sum.term, values), inside)
+    steps.append(Step("linear", Statement("equal", goal.sum.term, term, inside), tuple(premises), {}))
+    place, series = len(steps) - 1, Sum(term, index, goal.sum.lower, goal.sum.upper)
+    append(steps, reflexive_steps(series, goal.assumptions))
+    conclusion = Statement("equal", goal.sum, series, goal.assumptions)
+    steps.append(Step("rewrite", conclusion, (place, len(steps) - 1), {}))
+    verify_steps(steps)
+    return tuple(steps)
 
 
 def _by_poles(goal: Goal, solve: Solve) -> tuple[Step, ...]:

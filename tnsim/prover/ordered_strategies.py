@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tnsim.prover.strategies.arctangents import Arctangents
 from tnsim.prover.strategies.divergence import Divergence
-from tnsim.prover.strategies.euler_sums import EulerSums
+from tnsim.prover.strategies.euler_sums import HIGHEST_WEIGHT, EulerSums
 from tnsim.prover.strategies.fibonacci_quotients import FibonacciQuotients
 from tnsim.prover.strategies.lemma_matching import LemmaMatching
 from tnsim.prover.strategies.lemma_reduction import LemmaReduction
@@ -29,4 +29,5 @@ STRATEGIES: tuple[Strategy, ...] = (
     FibonacciQuotients(),
     LemmaReduction(),
     Divergence(),
+    EulerSums("multiple zeta values of higher weight", HIGHEST_WEIGHT),
 )

@@ -150,8 +150,7 @@ class _Search:
         if named and (proved := by_values(expression, assumptions, steps, values)):
             return proved
         for f in named:
-            found = self._hypergeometric_value(f, assumptions)
-            if found:
+            if found := self._hypergeometric_value(f, assumptions):
                 append(steps, found)
                 values[f] = len(steps) - 1
         concluded = self._concluded(expression, assumptions, steps, values)

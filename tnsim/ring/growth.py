@@ -203,7 +203,7 @@ def _generator(ring: Ring, number: int, index: str) -> Leading:
             return _iterated_power(ring, generator)
         case "rising":
             return _rising(ring, generator, index)
-        case "power_sum" if generator.arguments[1] == tower.symbol(index):
+        case "power_sum" if _increases(ring, generator.arguments[1], index):
             order, start = int(generator.labels[0]), generator.arguments[0]
             if order == 1:
                 return Leading(Growth(one, base.factorial, one, base.power, Fraction(1)), one, True, False)
@@ -218,6 +218,11 @@ def _generator(ring: Ring, number: int, index: str) -> Leading:
         case "apply":
             return _function(ring, generator, index)
     raise UnsupportedError(f"the growth of a generator of kind {generator.kind} is not known")
+
+
+def _increases(ring: Ring, bound: Element, index: str) -> bool:
+    """Tell whether a form such as 2*n + m increases with n: then S[a, 1] of it is log(n) + O(1), others converge."""
+    return (form := linear_form(ring, bound)) is not None and form.coefficients.get(index, 0) > 0
 
 
 def _rising(ring: Ring, generator: Generator, index: str) -> Leading:

@@ -35,7 +35,9 @@ def partial_sum(ring: Ring, term: Element, bound: str, lower: int, upper: Elemen
     if term.is_zero():
         return total
     for factor, part, pole in _parts(ring, term, bound):
-        plain = None if pole is None else _power_sum(ring, pole, lower, upper)
+        plain = (
+            _moving_power_sum(ring, part, bound, lower, upper) if pole is None else _power_sum(ring, pole, lower, upper)
+        )
         total = total + factor * (_generator(ring, part, bound, lower, upper, value_at) if plain is None else plain)
     return total
 
@@ -48,6 +50,23 @@ def _power_sum(ring: Ring, pole: tuple[Fraction, int], lower: int, upper: Elemen
     try:
         start, total = shifted_sum(ring, upper + 1 + b, s)
         first, before = shifted_sum(ring, ring.tower.element(lower + b), s)
+    except (DomainError, UnsupportedError):
+        return None
+    return total - before if start == first else None
+
+
+def _moving_power_sum(ring: Ring, part: Element, bound: str, lower: int, upper: Element) -> Element | None:
+    """Return the sum of `1/(k + b)^s` where b holds other symbols and k + b is proved positive, else `None`."""
+    factors = part.denominator.factor()[1]
+    if len(factors) != 1:
+        return None
+    factor, s = Element(part.tower, factors[0][0]), int(factors[0][1])
+    k = part.tower.symbol(bound)
+    if not (part * factor**s - 1).is_zero() or bound in (factor - k).symbols():
+        return None
+    try:
+        start, total = shifted_sum(ring, factor - k + upper + 1, s)
+        first, before = shifted_sum(ring, factor - k + lower, s)
     except (DomainError, UnsupportedError):
         return None
     return total - before if start == first else None

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 
 import mpmath
 import pytest
@@ -9,6 +10,7 @@ from tnsim.language.assumptions import EMPTY
 from tnsim.language.parser import parse
 from tnsim.proof.multiple_zeta.constants import constants_as_values
 from tnsim.proof.multiple_zeta.relations import read_index, relation
+from tnsim.proof.multiple_zeta.substitutions import POINTS, Substitution
 from tnsim.proof.multiple_zeta.words import converges
 from tnsim.proof.scope import Scope
 from tnsim.prover.multiple_zeta.instances import relation_names
@@ -24,6 +26,15 @@ CONSTANTS = {
     "zeta(4, 1/4)": lambda: mpmath.zeta(4, 0.25),
     "polygamma(3, 3/4)": lambda: mpmath.polygamma(3, 0.75),
     "Catalan*pi*log(2)": lambda: mpmath.catalan * mpmath.pi * mpmath.log(2),
+    "log(3)": lambda: mpmath.log(3),
+    "sqrt(3)*pi": lambda: mpmath.sqrt(3) * mpmath.pi,
+    "sqrt(2)*log(3)": lambda: mpmath.sqrt(2) * mpmath.log(3),
+    "zeta(2, 1/3)": lambda: mpmath.zeta(2, mpmath.mpf(1) / 3),
+    "zeta(2, 5/6)": lambda: mpmath.zeta(2, mpmath.mpf(5) / 6),
+    "zeta(4, 1/12)": lambda: mpmath.zeta(4, mpmath.mpf(1) / 12),
+    "polylog(2, exp(pi*I/3)) + polylog(2, exp(-pi*I/3))": lambda: (
+        2 * mpmath.re(mpmath.polylog(2, mpmath.expjpi(mpmath.mpf(1) / 3)))
+    ),
     "zeta(3)": lambda: mpmath.zeta(3),
     "zeta(5)": lambda: mpmath.zeta(5),
     "zeta(7)": lambda: mpmath.zeta(7),
@@ -45,15 +56,27 @@ def test_constants_are_these_values_to_100_digits(text: str, value: Callable[...
         assert abs(value(found) - CONSTANTS[text]()) < mpmath.mpf(10) ** -100
 
 
+@pytest.mark.parametrize("order", [2, 3])
+@pytest.mark.parametrize("point", POINTS)
+def test_polylogarithms_are_these_values_to_100_digits(
+    order: int, point: Fraction, value: Callable[..., mpmath.mpf]
+) -> None:
+    found = constants_as_values(Scope(EMPTY).lift(parse(f"polylog({order}, {point})"), "a constant"))
+    assert found is not None
+    with mpmath.workdps(110):
+        expected = mpmath.re(mpmath.polylog(order, mpmath.mpf(point.numerator) / point.denominator))
+        assert abs(value(found) - expected) < mpmath.mpf(10) ** -100
+
+
 @pytest.mark.parametrize(
-    "text", ["zeta(3, 1/5)", "I*pi", "log(3)", "sqrt(2)", "polylog(4, 1/3)", "EulerGamma", "1/pi^2"]
+    "text", ["zeta(3, 1/5)", "log(5)", "polylog(4, 1/5)", "polylog(2, exp(pi*I/4))", "EulerGamma", "1/pi^2", "sqrt(pi)"]
 )
 def test_other_constants_are_none(text: str) -> None:
     assert constants_as_values(Scope(EMPTY).lift(parse(text), "a constant")) is None
 
 
 @pytest.mark.parametrize(("level", "weight"), [(1, 3), (1, 4), (1, 5), (1, 6), (1, 7), (2, 2), (2, 3), (2, 4), (2, 5), (4, 1),
-                         (4, 2), (4, 3), (4, 4)])  # fmt: skip
+                         (4, 2), (4, 3), (4, 4), (3, 2), (3, 3), (3, 4), (6, 1), (6, 2), (6, 3)])  # fmt: skip
 def test_relations_hold_to_100_digits(level: int, weight: int, value: Callable[..., mpmath.mpf]) -> None:
     names = list(relation_names(level, weight, weight))
     for name in names[:: max(1, len(names) // 12)]:
@@ -72,8 +95,20 @@ def test_relations_hold_to_100_digits(level: int, weight: int, value: Callable[.
         ("hoffman 1", "divergent"),
         ("hoffman 1,2", "divergent"),
         ("hoffman 2 | 3", "no relation"),
-        ("doubling c1,2", "without sines"),
-        ("doubling s2", "without sines"),
+        ("doubling c1,2", "none modulo 12"),
+        ("doubling s2", "none modulo 12"),
+        ("tripling a2", "none modulo 12"),
+        ("tripling -b1,2", "none modulo 12"),
+        ("tripling 1,a2", "divergent"),
+        ("arcs a2", "other factors than signs"),
+        ("arcs c2 | 2", "other factors than signs"),
+        ("sector b2", "other factors than signs"),
+        ("arcs 1,2", "divergent"),
+        ("arcs 2 | 1,2", "divergent"),
+        ("reflection a2", "not one for these letters"),
+        ("hoffman ac2", "other than 0"),
+        ("hoffman ab2", "other than 0"),
+        ("hoffman a-2", "other than 0"),
         ("doubling -2 | 1,2", "divergent"),
         ("doubling -2 | 2 | 2", "no relation"),
         ("duality c2", "not one for these letters"),
@@ -105,3 +140,39 @@ def test_indices_are_read() -> None:
     assert read_index("2,-1") == ((2, 0), (1, 6))
     assert read_index("9,1") == ((9, 0), (1, 0))
     assert read_index("c2,s1") == ((2, 3), (1, 9))
+    assert read_index("a2,-b1,sa3") == ((2, 4), (1, 2), (3, 1))
+
+
+def test_relations_over_arcs_hold_to_100_digits(value: Callable[..., mpmath.mpf]) -> None:
+    for name in (
+        "arcs 2",
+        "arcs -1,-1",
+        "arcs 3",
+        "arcs -2 | b1",
+        "arcs 2,-1",
+        "sector 2",
+        "sector -1,-1",
+        "sector 3 | b1",
+    ):
+        assert abs(value(relation(name))) < mpmath.mpf(10) ** -100, name
+
+
+@pytest.mark.parametrize(
+    ("scale", "exponents"),
+    [
+        (1, (1, 0, 0, 0)),
+        (2, (1, -1, 0, 0)),
+        (1, (1, -3, 0, 0)),
+        (-1, (1, 0, 1, 0)),
+        (1, (2, -1, 0, 0)),
+        (4, (1, -2, 0, 0)),
+    ],
+)
+def test_substitutions_without_a_complement_are_refused(scale: int, exponents: tuple[int, int, int, int]) -> None:
+    with pytest.raises(ValueError, match="no product of the factors"):
+        Substitution(scale, exponents)
+
+
+def test_a_substitution_begins_at_0() -> None:
+    with pytest.raises(ValueError, match="does not begin at 0"):
+        Substitution(1, (0, -1, 0, 0))

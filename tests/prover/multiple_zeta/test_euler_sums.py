@@ -30,6 +30,18 @@ KNOWN = [
     "Sum(zeta(3) - harmonic(n, 3), (n, 1, oo)) - zeta(2) + zeta(3)",
     "Sum(harmonic(n) - log(n) - EulerGamma - 1/(2*n), (n, 1, oo)) - (1 + EulerGamma - log(2*pi))/2",
     "Sum(harmonic(n)/((n + 1)^2), (n, 1, oo)) - zeta(3)",
+    "Sum(harmonic(n)/(n*4^n), (n, 1, oo)) - polylog(2, 1/4) - log(3/4)^2/2",
+    "Sum(harmonic(n)/(n*3^n), (n, 1, oo)) - polylog(2, 1/3) - log(2/3)^2/2",
+    "Sum((-1)^n*harmonic(n)/(n*2^n), (n, 1, oo)) - polylog(2, -1/2) - log(3/2)^2/2",
+    "Sum(harmonic(n)*cos(2*pi*n/3)/n, (n, 1, oo)) - log(3)^2/8 + 5*pi^2/72",
+    "Sum(Sum(1/(n + k), (k, 1, n))/n^2, (n, 1, oo)) - 3*zeta(3)/4",
+    "Sum(1/(n^3*binomial(2*n, n)), (n, 1, oo)) - pi*sqrt(3)/18*(polygamma(1, 1/3) - polygamma(1, 2/3)) + 4*zeta(3)/3",
+    "Sum(4^n*harmonic(n)/(n^2*binomial(2*n, n)), (n, 1, oo)) - pi^2*log(2) - 7*zeta(3)/2",
+    "Sum(binomial(2*n, n)*harmonic(n)/(4^n*n), (n, 1, oo)) - pi^2/3",
+    "Sum(binomial(2*n, n)*harmonic(n)/(4^n*(2*n + 1)), (n, 0, oo)) - 4*Catalan + pi*log(2)",
+    "Sum(binomial(2*n, n)/(4^n*(2*n + 1)^3), (n, 0, oo)) - pi^3/48 - pi*log(2)^2/4",
+    "Sum(binomial(2*n, n)/(16^n*(2*n + 1)^3), (n, 0, oo)) - 7*pi^3/216",
+    "Sum(binomial(2*n, n)/(8^n*(2*n + 1)^2), (n, 0, oo)) - sqrt(2)*(Catalan/2 + pi*log(2)/8)",
 ]
 
 
@@ -102,12 +114,22 @@ ITERATED = [
     "Sum(Sum((-1)^(n + m)/(n*m*(n + m)), (m, 1, oo)), (n, 1, oo)) - zeta(3)/4",
     "Sum(Sum(1/factorial(n + m), (m, 1, oo)), (n, 1, oo)) - 1",
     "Sum(Sum(binomial(n + m, n)/3^(n + m), (m, 0, oo)), (n, 0, oo)) - 3",
+    "Sum(Sum(harmonic(n + m)/(n*m*(n + m)), (m, 1, oo)), (n, 1, oo)) - 6*zeta(4)",
+    "Sum(Sum(harmonic(n + m)/(n + m)^3, (m, 1, oo)), (n, 1, oo)) - 2*zeta(3) + pi^4/72",
+    "Sum(Sum(Sum(1/(n*m*k*(n + m + k)), (k, 1, oo)), (m, 1, oo)), (n, 1, oo)) - 6*zeta(4)",
 ]
 
 
 @pytest.mark.parametrize("text", ITERATED)
 def test_iterated_sums(text: str) -> None:
     assert proved(text) is not None
+
+
+@pytest.mark.parametrize("number", [13, 16, 18, 21])
+def test_false_values_are_not_proved(number: int) -> None:
+    claim = Claim(parse(f"{KNOWN[number]} + pi^2/10^7"), EMPTY)
+    certificate = search(claim, time.monotonic() + 30).certificate
+    assert certificate is None or check(claim, certificate).verdict == "refuted"
 
 
 def test_a_false_value_of_an_iterated_sum_is_refuted() -> None:

@@ -6,18 +6,19 @@ from flint import fmpq
 from tnsim.proof.multiple_zeta.relations import relation
 from tnsim.proof.multiple_zeta.words import Combination, add_multiple, level_of
 from tnsim.prover.multiple_zeta.basis import basis
-from tnsim.prover.multiple_zeta.instances import convergent_indices
+from tnsim.prover.multiple_zeta.instances import convergent_indices, parities
 from tnsim.prover.multiple_zeta.reduction import reduced, system
 
 ZAGIER = (1, 0, 1, 1, 1, 2, 2, 3, 4, 5, 7)
 FIBONACCI = (1, 1, 2, 3, 5, 8, 13, 21)
-POWERS = (1, 2, 4, 8, 16)
+POWERS = (1, 2, 4, 8, 16, 32)
+EVERY_SECOND_FIBONACCI = (1, 3, 8, 21)
 
 
 def dimension(level: int, weight: int) -> int:
     """Return the number of values of a weight less that of independent relations."""
-    s = system(level, weight, weight, with_basis=False)
-    return len(s.columns) - len(s.places)
+    systems = [system(level, weight, weight, odd, with_basis=False) for odd in parities(level)]
+    return sum(len(s.columns) - len(s.places) for s in systems)
 
 
 @pytest.mark.parametrize("weight", range(2, 11))
@@ -31,21 +32,29 @@ def test_relations_leave_the_dimensions_of_deligne(weight: int) -> None:
     assert dimension(2, weight) == FIBONACCI[weight]
 
 
-@pytest.mark.parametrize("weight", range(1, 5))
-def test_relations_leave_powers_of_2_at_level_4(weight: int) -> None:
-    assert dimension(4, weight) == 2**weight
+@pytest.mark.parametrize(("level", "weight"), [*((level, w) for level in (3, 4) for w in range(1, 5)),
+                                               pytest.param(4, 5, marks=pytest.mark.slow)])  # fmt: skip
+def test_relations_leave_powers_of_2(level: int, weight: int) -> None:
+    assert dimension(level, weight) == 2**weight
 
 
-@pytest.mark.parametrize(("level", "weight"), [*((4, w) for w in range(1, 5)), *((1, w) for w in range(2, 11)), *((2, w) for w in range(1, 6)),
+@pytest.mark.parametrize("weight", range(1, 4))
+def test_relations_leave_the_dimensions_of_deligne_at_level_6(weight: int) -> None:
+    assert dimension(6, weight) == EVERY_SECOND_FIBONACCI[weight]
+
+
+@pytest.mark.parametrize(("level", "weight"), [*((level, w) for level in (3, 4) for w in range(1, 5)),
+                         *((6, w) for w in range(1, 4)), pytest.param(4, 5, marks=pytest.mark.slow), *((1, w) for w in range(2, 11)), *((2, w) for w in range(1, 6)),
                          pytest.param(2, 6, marks=pytest.mark.slow), pytest.param(2, 7, marks=pytest.mark.slow)])  # fmt: skip
 def test_the_basis_is_complete(level: int, weight: int) -> None:
-    numbers = {1: ZAGIER, 2: FIBONACCI, 4: POWERS}[level]
+    numbers = {1: ZAGIER, 2: FIBONACCI, 3: POWERS, 4: POWERS, 6: EVERY_SECOND_FIBONACCI}[level]
     assert len(basis(level, weight)) == numbers[weight]
-    s = system(level, weight, weight)
-    assert len(s.places) == len(s.columns) and len(s.elements) == numbers[weight]
+    systems = [system(level, weight, weight, odd) for odd in parities(level)]
+    assert all(len(s.places) == len(s.columns) for s in systems)
+    assert sum(len(s.elements) for s in systems) == numbers[weight]
 
 
-@pytest.mark.parametrize(("level", "weight"), [(1, 5), (1, 8), (2, 3), (2, 4), (4, 2), (4, 3)])
+@pytest.mark.parametrize(("level", "weight"), [(1, 5), (1, 8), (2, 3), (2, 4), (4, 2), (4, 3), (3, 3), (6, 2)])
 def test_a_reduction_is_an_identity(level: int, weight: int) -> None:
     for index in convergent_indices(level, weight, 3)[::3]:
         found = reduced({index: fmpq(1)})
@@ -60,5 +69,7 @@ def test_a_reduction_is_an_identity(level: int, weight: int) -> None:
 
 def test_what_is_beyond_the_tables_is_not_reduced() -> None:
     assert reduced({((9, 0), (3, 0)): fmpq(1)}) is None
-    assert reduced({((3, 3), (2, 9)): fmpq(1)}) is None and level_of({((2, 3),): fmpq(1)}) == 4
+    assert reduced({((3, 3), (3, 9)): fmpq(1)}) is None and level_of({((2, 3),): fmpq(1)}) == 4
+    assert reduced({((1, 1), (1, 9)): fmpq(1)}) is None and level_of({((2, 1),): fmpq(1)}) == 12
+    assert reduced({((3, 4), (2, 8)): fmpq(1)}) is None and level_of({((2, 8),): fmpq(1)}) == 3
     assert reduced({((20, 6), (3, 0)): fmpq(1)}) is None

@@ -13,7 +13,7 @@ from tnsim.prover.multiple_zeta import reduction, tables
 from tnsim.prover.multiple_zeta.reduction import System, system
 from tnsim.prover.multiple_zeta.tables import Table, folder, load, save
 
-KEY = (2, 5, 5, 1)
+KEY = (2, 5, 5, 0, 0, 1)
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +46,7 @@ def _count(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def test_a_table_is_written_once_and_read_again(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = _count(monkeypatch)
     first = _anew()
-    assert [path.name for path in place.iterdir()] == ["2-5-5-1.json"]
+    assert [path.name for path in place.iterdir()] == ["2-5-5-0-0-1.json"]
     assert _anew() == first
     assert len(calls) == 1
 
@@ -80,7 +80,7 @@ def test_a_spoilt_table_is_computed_anew_and_replaced(
 ) -> None:
     calls = _count(monkeypatch)
     first = _anew()
-    spoil(place / "2-5-5-1.json")
+    spoil(place / "2-5-5-0-0-1.json")
     assert load(KEY) is None
     assert _anew() == first
     assert len(calls) == 2
@@ -121,10 +121,10 @@ def test_a_table_that_does_not_hold_is_computed_anew(
 def test_forms_that_do_not_vanish_are_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
     system.cache_clear()
     first = system(*KEY[:3], with_basis=False)
-    table = load((*KEY[:3], 0))
+    table = load((*KEY[:5], 0))
     assert table is not None and table.annihilators
     wrong = [dict(table.annihilators[0]) | {str(table.places[0]): 12345}, *table.annihilators[1:]]
-    save((*KEY[:3], 0), _forged(table, annihilators=wrong))
+    save((*KEY[:5], 0), _forged(table, annihilators=wrong))
     calls = _count(monkeypatch)
     system.cache_clear()
     assert system(*KEY[:3], with_basis=False) == first

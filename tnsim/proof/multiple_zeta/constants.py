@@ -1,11 +1,14 @@
-"""Classical constants as multiple zeta values: pi, log 2, Catalan's constant, zeta, polylogarithms at 1/2.
+"""Classical constants as multiple zeta values: pi, logarithms, Catalan's constant, zeta, polylogarithms.
 
 - `pi^(2k)` and `zeta(k)` are rational multiples of values of depth 1 (Euler; DLMF 25.6.2).
 - `pi = 4*Z(s1)` (Leibniz; DLMF 4.24.3 at 1, with Abel's theorem) and `Catalan = Z(s2)` (DLMF 25.11.40), with
-  `sin(pi*n/2)` as the factor; `zeta(s, 1/4)` and `zeta(s, 3/4)` are sums over classes modulo 4 (DLMF 25.11.1).
+  `sin(pi*n/2)` as the factor; `pi = 3*sqrt(3)*Z(b1)` with the character modulo 3, by the series of `log(1 - z)` at
+  `z = exp(2*pi*I/3)` (DLMF 4.6.1, with Abel's theorem), whose real part is `log(3) = -2*Z(a1)`.
+- `zeta(s, r/q)` is a sum over a class modulo q, a divisor of 12 (DLMF 25.11.1).
 - `log(2) = -Z(-1)` (DLMF 4.6.1 at 1, with Abel's theorem).
 - `Li_k(1/2)`: the integral over `1/2 > t1 > ... > tk > 0` of `dt/t` (k - 1 times) and `dt/(1 - t)`; with
-  `t = (1 - s)/2` these are `ds/(1 - s)` and `ds/(1 + s)`, the order is reversed, and s runs from 0 to 1.
+  `t = (1 - s)/2` these are `ds/(1 - s)` and `ds/(1 + s)`, the order is reversed, and s runs from 0 to 1. At other
+  points by `substitutions`; at a root of unity it is its series (DLMF 25.12.10, 25.12.12).
 """
 
 from __future__ import annotations
@@ -15,11 +18,21 @@ from math import factorial
 
 from flint import fmpq
 
-from tnsim.proof.multiple_zeta.colours import MINUS_ONE, SINE
-from tnsim.proof.multiple_zeta.words import Combination, Letters, add_multiple, product, values
+from tnsim.proof.multiple_zeta.colours import CHARACTER, MINUS_ONE, SINE, THIRD_COSINE, at_class
+from tnsim.proof.multiple_zeta.substitutions import POINTS
+from tnsim.proof.multiple_zeta.surds import (
+    Surd,
+    SurdCombination,
+    add_surd_multiple,
+    number_as_surd,
+    power_of_root_by_functions,
+    root_of_unity,
+    surd_value_product,
+)
+from tnsim.proof.multiple_zeta.words import MOST_WEIGHT_OF_CLASSES, Combination, Letters, add_multiple, values
 from tnsim.ring.tower import Element, Generator
 
-__all__ = ["constants_as_values", "generator_as_value", "half_integral"]
+__all__ = ["constant_as_surd", "constants_as_values", "generator_as_value", "half_integral"]
 
 _MOST_ORDER = 30
 
@@ -36,86 +49,121 @@ def half_integral(word: Letters) -> Combination:
     return total
 
 
-def generator_as_value(generator: Generator, exponent: int, *, doubled: bool = False) -> Combination | None:
+def generator_as_value(
+    generator: Generator, exponent: int, *, spread: int = 1, thirds: bool = False
+) -> SurdCombination | None:
     """Return the power of a constant of the ring as a combination of values, or `None` if it is none that is known.
 
-    With `doubled`, values of zeta are written as `Z(s) = 2^(s - 1)*(Z(s) + Z(-s))`, the sum over the even numbers: so
-    they cancel against sums over even and odd numbers apart.
+    With `spread`, values of zeta are written as sums over its multiples: so they cancel against sums over residue
+    classes apart. Odd powers of pi are values at third roots of unity, or else at fourth ones.
     """
-    value: Combination
-    match generator.kind, generator.labels:
-        case "constant", ("pi",) if 0 < exponent <= _MOST_ORDER:
-            even = exponent - exponent % 2
-            power: Combination = {(): fmpq(1)}
-            if even:
-                power = _zeta(even, 1 / _even_zeta_over_power_of_pi(even), doubled)
-            return product(power, {((1, SINE),): fmpq(4)}) if exponent % 2 else power
-        case "constant", ("Catalan",):
-            value = {((2, SINE),): fmpq(1)}
-        case "apply", ("zeta",) if len(generator.arguments) == 1:
-            order = generator.arguments[0].rational()
-            if order is None or order.denominator != 1 or not 2 <= order <= _MOST_ORDER:
-                return None
-            value = _zeta(int(order), fmpq(1), doubled)
-        case "apply", ("zeta",) if len(generator.arguments) == 2:
-            hurwitz = _at_quarter(generator)
-            if hurwitz is None:
-                return None
-            value = hurwitz
-        case "apply", ("log",) if generator.arguments[0] == 2:
-            value = {((1, MINUS_ONE),): fmpq(-1)}
-        case "apply", ("polylog",) if generator.arguments[1] * 2 == 1:
-            order = generator.arguments[0].rational()
-            if order is None or order.denominator != 1 or not 2 <= order <= _MOST_ORDER:
-                return None
-            value = half_integral((None,) * (int(order) - 1) + (0,))
-        case _:
-            return None
-    return _power(value, exponent)
+    number = number_as_surd(generator, exponent)
+    if number is not None:
+        return {d: {(): c} for d, c in number.items()}
+    if generator.kind == "constant" and generator.labels == ("pi",):
+        return _power_of_pi(exponent, spread, thirds) if 0 < exponent <= _MOST_ORDER else None
+    base = _constant(generator, spread)
+    if base is None:
+        return None
+    result: SurdCombination = {1: {(): fmpq(1)}}
+    for _ in range(exponent):
+        result = surd_value_product(result, base)
+    return result
 
 
-def constants_as_values(element: Element, *, doubled: bool = False) -> Combination | None:
+def constants_as_values(element: Element, *, spread: int = 1, thirds: bool = False) -> SurdCombination | None:
     """Return a polynomial in known constants as a combination of values, or `None` if it is not one."""
     tower = element.tower
     if not element.denominator.is_one():
         return None
-    total: Combination = {}
+    total: SurdCombination = {}
     for c, exponents in element.monomials():
-        part: Combination = {(): fmpq(c.numerator, c.denominator)}
+        part: SurdCombination = {1: {(): fmpq(1)}}
         for number, exponent in enumerate(exponents):
             if exponent:
-                value = generator_as_value(tower.generators[number], exponent, doubled=doubled)
+                value = generator_as_value(tower.generators[number], exponent, spread=spread, thirds=thirds)
                 if value is None:
                     return None
-                part = product(part, value)
-        add_multiple(total, part)
+                part = surd_value_product(part, value)
+        add_surd_multiple(total, part, {1: fmpq(c.numerator, c.denominator)})
     return total
 
 
-def _zeta(order: int, factor: fmpq, doubled: bool) -> Combination:
-    if not doubled:
-        return {((order, 0),): factor}
-    return {((order, z),): factor * 2 ** (order - 1) for z in (0, MINUS_ONE)}
-
-
-def _at_quarter(generator: Generator) -> Combination | None:
-    """Return zeta(s, 1/4) or zeta(s, 3/4), the sum of `(4/n)^s` over the n of a class modulo 4."""
-    order, start = (argument.rational() for argument in generator.arguments)
-    if order is None or start is None or order.denominator != 1 or not 2 <= order <= _MOST_ORDER:
+def constant_as_surd(element: Element) -> Surd | None:
+    """Return a number made of roots of unity and square roots, or `None` for others."""
+    values = constants_as_values(element)
+    if values is None or any(index for part in values.values() for index in part):
         return None
-    if start not in (Fraction(1, 4), Fraction(3, 4)):
+    return {d: part[()] for d, part in values.items()}
+
+
+def _constant(generator: Generator, spread: int) -> SurdCombination | None:
+    arguments = generator.arguments
+    match generator.kind, generator.labels:
+        case "constant", ("Catalan",):
+            return {1: {((2, SINE),): fmpq(1)}}
+        case "apply", ("log",) if arguments[0] == 2:
+            return {1: {((1, MINUS_ONE),): fmpq(-1)}}
+        case "apply", ("log",) if arguments[0] == 3:
+            return {1: {((1, THIRD_COSINE),): fmpq(-2)}}
+        case "apply", ("zeta" | "polylog" as name,):
+            order = arguments[0].rational()
+            if order is None or order.denominator != 1 or not 2 <= order <= _MOST_ORDER:
+                return None
+            if name == "polylog":
+                return _polylogarithm(int(order), arguments[1])
+            if len(arguments) == 1:
+                return {1: _zeta(int(order), fmpq(1), spread)}
+            start = arguments[1].rational()
+            return None if start is None else _hurwitz(int(order), start)
+        case _:
+            return None
+
+
+def _power_of_pi(exponent: int, spread: int, thirds: bool) -> SurdCombination:
+    even = exponent - exponent % 2
+    power: SurdCombination = {1: {(): fmpq(1)}}
+    if even:
+        power = {1: _zeta(even, 1 / _even_zeta_over_power_of_pi(even), spread)}
+    if exponent % 2 == 0:
+        return power
+    pi: SurdCombination = {3: {((1, CHARACTER),): fmpq(3)}} if thirds else {1: {((1, SINE),): fmpq(4)}}
+    return surd_value_product(power, pi)
+
+
+def _zeta(order: int, factor: fmpq, spread: int) -> Combination:
+    scale = factor * fmpq(spread) ** order
+    return {((order, f),): c * scale for f, c in at_class(0, spread).items()}
+
+
+def _hurwitz(order: int, start: Fraction) -> SurdCombination | None:
+    """Return zeta(s, r/q), the sum of `(q/n)^s` over the n of the class of r modulo q from r on."""
+    q, r = start.denominator, start.numerator
+    if 12 % q or not 0 < start <= 1:
         return None
-    s, scale = int(order), fmpq(4) ** int(order)
-    # the class of n = 1 or 3: (1 - (-1)^n)/4 + or - sin(pi*n/2)/2
-    sine = scale / 2 if start < Fraction(1, 2) else -scale / 2
-    return {((s, 0),): scale / 4, ((s, MINUS_ONE),): -scale / 4, ((s, SINE),): sine}
+    return {1: {((order, f),): c * fmpq(q) ** order for f, c in at_class(r, q).items()}}
 
 
-def _power(value: Combination, exponent: int) -> Combination:
-    result: Combination = {(): fmpq(1)}
-    for _ in range(exponent):
-        result = product(result, value)
-    return result
+def _polylogarithm(order: int, argument: Element) -> SurdCombination | None:
+    word: Letters = (*(None,) * (order - 1), 0)
+    point = argument.rational()
+    if point == Fraction(1, 2):
+        return {1: half_integral(word)}
+    if point is not None:
+        substitution = POINTS.get(point)
+        if substitution is None or order > MOST_WEIGHT_OF_CLASSES:
+            return None
+        return {1: substitution.integral(word)}
+    number = constant_as_surd(argument)
+    if number is None:
+        return None
+    turn = next((t for t in range(1, 12) if root_of_unity(t) == number), None)
+    if turn is None:
+        return None
+    found: SurdCombination = {}
+    for f, scale in power_of_root_by_functions(turn).items():
+        add_surd_multiple(found, {1: {((order, f),): fmpq(1)}}, scale)
+    return found
 
 
 def _even_zeta_over_power_of_pi(order: int) -> fmpq:

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from math import comb, gcd
 
 from flint import fmpq
 
 from tnsim.errors import UnsupportedError
-from tnsim.proof.multiple_zeta.colours import COSINE, MINUS_ONE, SINE
-from tnsim.proof.multiple_zeta.words import Combination, product, weight
+from tnsim.proof.multiple_zeta.surds import (
+    Surd,
+    SurdCombination,
+    by_functions,
+    root_of_unity,
+    surd_product,
+    surd_value_product,
+)
+from tnsim.proof.multiple_zeta.words import weight
 from tnsim.ring.tower import Element
 
 __all__ = ["Part", "Truncated", "below", "heads"]
@@ -22,76 +30,82 @@ _LATEST_START = 10_000
 class Truncated:
     """A sum up to the index as a nested sum up to N - 1, plus `rest`; `at(N)` is the nested sum, as a number."""
 
-    values: Combination
+    values: SurdCombination
     rest: Element
-    at: Callable[[int], fmpq]
+    at: Callable[[int], Surd]
+
+    @property
+    def weight(self) -> int:
+        """Return the greatest weight of the nested sums."""
+        return max((weight(index) for part in self.values.values() for index in part), default=0)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """`coefficient * constants * (-1)^(sign*n) * 2^(-halves*n) / (n + pole)^order * product of sums up to N - 1`.
+    """`coefficient * constants * exp(2*pi*I*turn*n/12) * ratio^n / (n + pole)^order * product of sums up to N - 1`.
 
-    Here `N = modulus*(n + pole)`; a polynomial part has pole 0 and orders below 1.
+    Here `N = modulus*(n + pole)`; a polynomial part has pole 0 and orders below 1. `element` is the part in the ring.
     """
 
     coefficient: fmpq
     constants: Element
-    signed: bool
-    halves: int
+    turn: int
+    ratio: Fraction
     pole: Fraction
     order: int
     modulus: int
     sums: tuple[Truncated, ...]
+    element: Element
 
     @property
     def weight(self) -> int:
         """Return the weight of the nested sums that the part is read as, before they are written out."""
-        return self.order + sum(max(map(weight, s.values), default=0) for s in self.sums)
+        return self.order + sum(s.weight for s in self.sums)
 
-    def inner(self) -> Combination:
+    def inner(self) -> SurdCombination:
         """Return the product of the sums."""
-        result: Combination = {(): fmpq(1)}
+        result: SurdCombination = {1: {(): fmpq(1)}}
         for factor in self.sums:
-            result = product(result, factor.values)
+            result = surd_value_product(result, factor.values)
         return result
 
-    def inner_at(self, place: int) -> fmpq:
+    def inner_at(self, place: int) -> Surd:
         """Return the product of the sums at N = place."""
-        result = fmpq(1)
+        result: Surd = {1: fmpq(1)}
         for factor in self.sums:
-            result *= factor.at(place)
+            result = surd_product(result, factor.at(place))
         return result
 
 
-def heads(part: Part) -> dict[int, fmpq]:
-    """Return, by functions of N, the coefficients of the sign on the class of N = q*(n + c) modulo q, 0 elsewhere."""
+def heads(part: Part) -> dict[int, Surd]:
+    """Return the power of the root of unity on the class of `N = q*(n + c)` modulo q, 0 elsewhere, by functions of N.
+
+    Raises UnsupportedError where that is no function modulo 12.
+    """
     q, c = part.modulus, part.pole
-    if q == 1:
-        return {MINUS_ONE: _sign(c)} if part.signed else {0: fmpq(1)}
-    if q != 2:
-        raise UnsupportedError("poles at other numbers than whole ones and halves of whole ones")
-    if not part.signed:
-        return {0: fmpq(1, 2), MINUS_ONE: _sign(2 * c) / 2}
-    if c.denominator == 1:
-        return {COSINE: _sign(c)}  # (-1)^(N/2 - c) on even N
-    return {SINE: _sign(c - Fraction(1, 2))}  # (-1)^((N - 1)/2 - (c - 1/2)) on odd N
+    residue, order = int(q * c), 12 // gcd(12, part.turn)
+    if 12 % (q * order):
+        raise UnsupportedError("sums over residue classes that are none modulo 12")
+    return by_functions(
+        [root_of_unity(part.turn * ((n - residue) // q)) if (n - residue) % q == 0 else {} for n in range(12)]
+    )
 
 
-def below(part: Part, place: int) -> fmpq:
-    """Return the sum of the part over the numbers of its class from 1 to place - 1."""
+def below(part: Part, place: int, binomials: int = 0) -> Surd:
+    """Return the sum of the part over the numbers of its class from 1 to place - 1, without its constants.
+
+    Each term is multiplied by `binomial(2*n, n)^binomials`.
+    """
     q, c = part.modulus, part.pole
     if place > _LATEST_START:
         raise UnsupportedError(f"a sum that starts later than at {_LATEST_START}")
-    total = fmpq(0)
+    total: dict[int, fmpq] = {}
+    ratio = fmpq(part.ratio.numerator, part.ratio.denominator)
     for number in range(int(q * c) % q or q, place, q):
-        index = Fraction(number, q) - c
-        value = part.coefficient * part.inner_at(number) * fmpq(2) ** int(-part.halves * index)
-        if part.signed and index % 2:
-            value = -value
-        total += value * fmpq(q, number) ** part.order
-    return total
-
-
-def _sign(exponent: Fraction) -> fmpq:
-    """Return -1 to a whole power."""
-    return fmpq(-1 if exponent % 2 else 1)
+        index = int(Fraction(number, q) - c)
+        size = part.coefficient * ratio**index * fmpq(q, number) ** part.order
+        if binomials:
+            size *= fmpq(comb(2 * index, index)) ** binomials
+        for d, value in surd_product(root_of_unity(part.turn * index), part.inner_at(number)).items():
+            total[d] = total.get(d, fmpq(0)) + value * size
+    return {d: value for d, value in total.items() if value != 0}

@@ -2,7 +2,8 @@
 
 A name is a kind and one or two indices, such as `stuffle 2 | 3,-1`, `hoffman 2,1`, `doubling 3,1`, `duality 3,1`,
 `reflection -1,2`. An index lists the `s_i`, with - for the factor
-`(-1)^n`, c for `cos(pi*n/2)`, s for `sin(pi*n/2)`. Every relation is a theorem about
+`(-1)^n`, c for `cos(pi*n/2)`, s for `sin(pi*n/2)`, a for `cos(2*pi*n/3)`, b for the character modulo 3, and -a, -b,
+ca, cb, sa, sb for products. Every relation is a theorem about
 convergent series and integrals:
 
 - `stuffle u | v`: the product of two convergent series by their quasi-shuffle is the product of two convergent iterated
@@ -11,7 +12,10 @@ convergent series and integrals:
   cancel (Hoffman 1997, theorem 5.1; Ihara, Kaneko, Zagier 2006, theorem 1; Zhao 2008, for roots of unity: the case of
   one divergent factor, where both regularisations agree).
 - `doubling v`: with `1 + (-1)^n` for 1 and `2*cos(pi*n/2)` for `(-1)^n`, only even n are left, and the sum is
-  `2^(k - s1 - ... - sk)*Z(v)`; with `doubling v | u` the product with a convergent `Z(u)`.
+  `2^(k - s1 - ... - sk)*Z(v)`; with `doubling v | u` the product with a convergent `Z(u)`. Other factors f(n) become
+  twice what is f(m/2) at even m, and 0 at odd ones.
+- `tripling v`, `tripling v | u`: the same for multiples of 3.
+- `arcs v`, `sector v`, and with `| u`: see `arcs`, over z and over z^2.
 - `duality v`: the substitution `t -> 1 - t` in a convergent integral with the letters 0 and 1.
 - `reflection v`: the substitution `t -> (1 - t)/(1 + t)` in one with the letters 0, 1, -1: with
   `w(0) = dt/t`, `w(a) = dt/(a - t)` it takes `w(0)` to `w(1) - w(-1)`, `w(1)` to `w(0) + w(-1)`, `w(-1)` to itself, in
@@ -27,14 +31,17 @@ from itertools import product as choices
 
 from flint import fmpq
 
-from tnsim.proof.multiple_zeta.colours import COSINE, MINUS_ONE, SINE
+from tnsim.proof.multiple_zeta.arcs import over_root, over_square_of_root
+from tnsim.proof.multiple_zeta.colours import CHARACTER, COSINE, MINUS_ONE, SINE, THIRD_COSINE, at_multiple
 from tnsim.proof.multiple_zeta.words import (
     MOST_WEIGHT,
+    MOST_WEIGHT_OF_CLASSES,
     Combination,
     Index,
     Letters,
     add_multiple,
     converges,
+    level_of,
     product,
     shuffle,
     stuffle,
@@ -45,7 +52,11 @@ from tnsim.proof.multiple_zeta.words import (
 
 __all__ = ["index_text", "read_index", "relation"]
 
-_FACTORS = {"": 0, "-": MINUS_ONE, "c": COSINE, "s": SINE}
+_FACTORS = {
+    quarter + third: (f + g) % 12
+    for third, g in {"": 0, "a": THIRD_COSINE, "b": CHARACTER}.items()
+    for quarter, f in {"": 0, "-": MINUS_ONE, "c": COSINE, "s": SINE}.items()
+}
 
 
 def index_text(index: Index) -> str:
@@ -62,8 +73,11 @@ def read_index(text: str) -> Index:
     """Return the index that a text names; raises ValueError for anything else, or for a weight above the limit."""
     index = []
     for part in text.split(","):
-        sign, digits = (part[0], part[1:]) if part[:1] in ("-", "c", "s") else ("", part)
-        if not (digits.isascii() and digits.isdigit() and len(digits) <= 2 and int(digits) >= 1):
+        digits = part.lstrip("-csab")
+        sign = part.removesuffix(digits) if digits else part
+        if sign not in _FACTORS or not (
+            digits.isascii() and digits.isdigit() and len(digits) <= 2 and int(digits) >= 1
+        ):
             raise ValueError(f"an index lists whole numbers other than 0, got {text!r}")
         index.append((int(digits), _FACTORS[sign]))
     if weight(tuple(index)) > MOST_WEIGHT:
@@ -76,10 +90,15 @@ def relation(name: str) -> Mapping[Index, fmpq]:
     """Return a combination of convergent values that is 0; raises ValueError if the name is that of none."""
     kind, _, rest = name.partition(" ")
     indices = tuple(read_index(text) for text in rest.split(" | "))
-    if not (len(indices) == 1 and kind in _KINDS) and not (len(indices) == 2 and kind in ("stuffle", "doubling")):
+    if not (len(indices) == 1 and kind in _KINDS) and not (len(indices) == 2 and kind in _OF_TWO):
         raise ValueError(f"there is no relation {name!r}")
     if not all(map(converges, indices)) or sum(map(weight, indices)) > MOST_WEIGHT:
         raise ValueError(f"the relation {name!r} is about a divergent series, or of too high a weight")
+    own = sum(map(weight, indices))
+    if own > MOST_WEIGHT_OF_CLASSES and (
+        kind in ("arcs", "sector", "tripling") or level_of(dict.fromkeys(indices, fmpq(1))) > 2
+    ):
+        raise ValueError(f"the relation {name!r} is of too high a weight for its factors")
     if kind == "stuffle":
         found = _double_shuffle(*indices)
     else:
@@ -105,21 +124,24 @@ def _hoffman(v: Index) -> Combination:
     return _double_shuffle(((1, 0),), v)
 
 
-_DOUBLED: Mapping[int, tuple[tuple[int, int], ...]] = {0: ((0, 1), (MINUS_ONE, 1)), MINUS_ONE: ((COSINE, 2),)}
-"""Twice the function of m that is f(m/2) at even m and 0 at odd m."""
-
-
-def _doubling(v: Index) -> Combination:
-    if any(f not in _DOUBLED for _, f in v):
-        raise ValueError("doubling is about indices without sines and cosines")
+def _distribution(v: Index, p: int) -> Combination:
+    """Return the sum over multiples of p with the factors f(m/p), times p^depth, less what it is in Z(v)."""
     total: Combination = {}
-    for chosen in choices(*(_DOUBLED[f] for _, f in v)):
-        factor = 1
+    for chosen in choices(*(at_multiple(f, p) for _, f in v)):
+        factor = fmpq(p) ** len(v)
         for _, c in chosen:
             factor *= c
         add_multiple(total, {tuple((s, f) for (s, _), (f, _) in zip(v, chosen, strict=True)): factor})
-    add_multiple(total, {v: fmpq(-1, 2 ** (weight(v) - len(v)))})
+    add_multiple(total, {v: -(fmpq(p) ** (len(v) - weight(v)))})
     return total
+
+
+def _doubling(v: Index) -> Combination:
+    return _distribution(v, 2)
+
+
+def _tripling(v: Index) -> Combination:
+    return _distribution(v, 3)
 
 
 def _substituted(v: Index, images: dict[int | None, tuple[tuple[int | None, int], ...]]) -> Combination:
@@ -154,9 +176,13 @@ def _reflection(v: Index) -> Combination:
     return _substituted(v, _REFLECTED)
 
 
+_OF_TWO = ("stuffle", "doubling", "tripling", "arcs", "sector")
 _KINDS: Mapping[str, Callable[[Index], Combination]] = {
     "hoffman": _hoffman,
     "doubling": _doubling,
+    "tripling": _tripling,
     "duality": _duality,
     "reflection": _reflection,
+    "arcs": over_root,
+    "sector": over_square_of_root,
 }

@@ -15,14 +15,13 @@ from math import ceil, floor, lcm
 from flint import fmpq, fmpq_poly
 
 from tnsim.errors import UnsupportedError
-from tnsim.proof.multiple_zeta.colours import MINUS_ONE
+from tnsim.proof.multiple_zeta.colours import at_class
+from tnsim.proof.multiple_zeta.constants import constant_as_surd
 from tnsim.proof.multiple_zeta.parts import Part, Truncated, below, heads
-from tnsim.proof.multiple_zeta.words import (
-    MOST_WEIGHT,
-    Combination,
-    add_multiple,
-)
+from tnsim.proof.multiple_zeta.surds import Surd, SurdCombination, add_surd_multiple, surd_product
+from tnsim.proof.multiple_zeta.words import MOST_WEIGHT, MOST_WEIGHT_OF_CLASSES, Combination
 from tnsim.ring.partial_fractions import partial_fractions
+from tnsim.ring.roots_of_unity import imaginary_unit, root_of_unity
 from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import substitute_element
 from tnsim.ring.tower import Element, Generator, Tower
@@ -36,20 +35,23 @@ _MOST_SHIFT = 60
 
 @dataclass(frozen=True, slots=True)
 class _Denominator:
-    """`scale * 2^(halves*n) * product of (n + c)^m`."""
+    """`scale * powers * product of (n + c)^m`, where `powers` are those of whole numbers, to the index."""
 
     poles: Mapping[Fraction, int]
-    halves: int
+    powers: Mapping[Fraction, int]
     scale: Fraction
 
 
 @dataclass(frozen=True, slots=True)
 class _Monomial:
-    """`numerator(n) * beside * product of sums` over the product of the (n + c)^m."""
+    """`numerator(n) * beside * product of sums` over the product of the (n + c)^m.
+
+    `beside` is `constants * exp(2*pi*I*turn*n/12) * ratio^n`.
+    """
 
     numerator: fmpq_poly
-    signed: bool
-    halves: int
+    turn: int
+    ratio: Fraction
     sums: tuple[int, ...]
     constants: Element
     beside: Element
@@ -87,9 +89,9 @@ def parts_of(ring: Ring, element: Element, index: str, modulus: int = 0) -> Iter
 
 def _denominator_of(element: Element, index: str) -> _Denominator:
     tower = element.tower
-    n, place = tower.symbol(index), tower.number_of_symbol(index)
+    place = tower.number_of_symbol(index)
     poles: dict[Fraction, int] = {}
-    halves = 0
+    powers: dict[Fraction, int] = {}
     content, factors = element.denominator.factor()
     scale = Fraction(int(content.p), int(content.q))
     for factor, multiplicity in factors:
@@ -98,24 +100,27 @@ def _denominator_of(element: Element, index: str) -> _Denominator:
             row = {e[place]: c for c, e in polynomial.monomials()}
             poles[row.get(0, Fraction(0)) / row[1]] = int(multiplicity)
             scale *= row[1] ** int(multiplicity)
-        elif _is_power_of_two(polynomial, n):
-            halves = int(multiplicity)
+        elif (base := _base_of_power(polynomial, index)) is not None:
+            powers[base] = int(multiplicity)
         else:
             raise UnsupportedError("a denominator that is not a product of linear factors")
-    return _Denominator(poles, halves, scale)
+    return _Denominator(poles, powers, scale)
 
 
 def _monomials(element: Element, index: str, denominator: _Denominator) -> Iterator[_Monomial]:
     tower = element.tower
-    n, place = tower.symbol(index), tower.number_of_symbol(index)
+    place = tower.number_of_symbol(index)
+    below = tower.element(1)
+    for base, exponent in denominator.powers.items():
+        below = below * tower.intern(Generator("power", (1, index), (tower.element(base),))) ** (-exponent)
     rows: dict[tuple[int, ...], dict[int, Fraction]] = {}
     for c, exponents in element.monomials():
         key = tuple(0 if i == place else e for i, e in enumerate(exponents))
         rows.setdefault(key, {})[exponents[place]] = c / denominator.scale
     for key, row in rows.items():
-        signed, halves = False, denominator.halves
+        turn, powers = 0, {base: -exponent for base, exponent in denominator.powers.items()}
         sums: list[int] = []
-        constants = beside = tower.element(1)
+        constants, beside = tower.element(1), below
         for number, exponent in enumerate(key):
             if not exponent:
                 continue
@@ -123,29 +128,37 @@ def _monomials(element: Element, index: str, denominator: _Denominator) -> Itera
             factor = tower.generator_element(number) ** exponent
             if index not in tower.symbols_of(generator):
                 constants = constants * factor
-            elif generator.kind == "unity_power" and generator.labels == (2, 1, index):
-                signed = bool(exponent % 2)
+            elif generator.kind == "unity_power" and generator.labels[1:] == (1, index):
+                turn += _twelfths(int(generator.labels[0])) * exponent
                 beside = beside * factor
             elif generator.kind in ("power_sum", "partial_sum"):
                 sums += [number] * exponent
-            elif _is_power_of_two(tower.generator_element(number), n):
-                halves -= exponent
+            elif (base_of := _base_of_power(tower.generator_element(number), index)) is not None:
+                powers[base_of] = powers.get(base_of, 0) + exponent
+                beside = beside * factor
             else:
                 raise UnsupportedError("a factor that is neither a sum up to the index nor a power")
-        if halves:
-            two = Generator("power", (1, index), (tower.element(2),))
-            beside = beside * tower.intern(two) ** (-halves)
+        ratio = Fraction(1)
+        for base, exponent in powers.items():
+            ratio *= base**exponent
         numerator = fmpq_poly([_fmpq(row.get(e, Fraction(0))) for e in range(max(row) + 1)])
-        yield _Monomial(numerator, signed, halves, tuple(sums), constants, beside * constants)
+        yield _Monomial(numerator, turn % 12, ratio, tuple(sums), constants, beside * constants)
 
 
-def _is_power_of_two(element: Element, n: Element) -> bool:
-    """Tell whether an element is 2^n, as the ring writes it."""
+def _twelfths(order: int) -> int:
+    """Return a primitive root of unity in twelfths of a turn."""
+    if 12 % order:
+        raise UnsupportedError("roots of unity of another order than 2, 3, 4, 6 or 12")
+    return 12 // order
+
+
+def _base_of_power(element: Element, index: str) -> Fraction | None:
+    """Return r > 0 if the element is r^n as the ring writes it, else `None`."""
     generators = element.generators()
-    if len(generators) != 1 or generators[0].kind != "power" or generators[0].arguments[0] != 2:
-        return False
-    (name,) = n.symbols()
-    return generators[0].labels == (1, name) and element == element.tower.intern(generators[0])
+    if len(generators) != 1 or generators[0].kind != "power" or generators[0].labels != (1, index):
+        return None
+    base = generators[0].arguments[0].rational()
+    return base if base is not None and base > 0 and element == element.tower.intern(generators[0]) else None
 
 
 def _polynomial(
@@ -179,9 +192,9 @@ def _at_poles(
         for number, s in zip(monomial.sums, sums, strict=True):
             g = tower.generator_element(number)
             full, lower = full * g, lower * (g - s.rest)
-        left_over = (full - lower) * monomial.beside * _fraction(c) * (n + pole) ** (-order)
-        part = Part(c, monomial.constants, monomial.signed, monomial.halves, pole, order, modulus, sums)
-        yield part, left_over
+        front = monomial.beside * _fraction(c) * (n + pole) ** (-order)
+        own = (c, monomial.constants, monomial.turn, monomial.ratio, pole, order, modulus, sums)
+        yield Part(*own, lower * front), (full - lower) * front
 
 
 def _modulus(element: Element, index: str) -> int:
@@ -196,8 +209,8 @@ def _modulus(element: Element, index: str) -> int:
         elif generator.kind == "partial_sum":
             found.append(_modulus(generator.arguments[0], str(generator.labels[1])))
     modulus = lcm(1, *found)
-    if modulus > 2:
-        raise UnsupportedError("sums over residue classes modulo more than 2")
+    if 12 % modulus:
+        raise UnsupportedError("sums over residue classes that are none modulo 12")
     return modulus
 
 
@@ -216,59 +229,66 @@ def _power_sum(ring: Ring, generator: Generator, index: str, pole: Fraction, q: 
     if a is None or not 0 < a <= 1 or q % a.denominator:
         raise UnsupportedError("a sum from a number that is not in the right class")
     residue = int(q * a)
-    values: Combination = {((s, 0),): fmpq(1)}
-    if q == 2:
-        values = {((s, 0),): fmpq(2**s, 2), ((s, MINUS_ONE),): fmpq(2**s * (-1) ** residue, 2)}
+    values: Combination = {((s, f),): c * fmpq(q) ** s for f, c in at_class(residue, q).items()}
     steps = ceil(pole - a)
     n = ring.tower.symbol(index)
     rest = ring.tower.element(0)
     for i in _between(steps):
         rest = rest + (n + i + a) ** (-s) * (-1 if steps > 0 else 1)
 
-    def at(place: int) -> fmpq:
-        return sum((fmpq(q**s, m**s) for m in range(residue, place, q)), fmpq(0))
+    def at(place: int) -> Surd:
+        return {1: sum((fmpq(q**s, m**s) for m in range(residue, place, q)), fmpq(0))}
 
-    return Truncated(values, rest, at)
+    return Truncated({1: values}, rest, at)
 
 
 def _partial_sum(ring: Ring, generator: Generator, index: str, pole: Fraction, q: int) -> Truncated:
-    """A sum of term(k) over lower <= k <= n, all of whose poles are -a: nested sums in the m = q*(k + a).
+    """A sum of term(k) over lower <= k <= n: for each pole -a, nested sums in the m = q*(k + a).
 
     These begin with the first k that makes m positive, which must not be above `lower`; those below n + c - a are the k
     up to n + steps.
     """
     lower, bound = int(generator.labels[0]), str(generator.labels[1])
-    term = generator.arguments[0]
-    parts = list(parts_of(Ring(ring.tower, ring.signs.within(bound, lower)), term, bound, q))
-    if len({part.pole for part in parts}) > 1:
-        raise UnsupportedError("an inner sum with several poles")
-    a = parts[0].pole if parts else Fraction(0)
-    steps, before = ceil(pole - a) - 1, lower - floor(-a) - 1
-    if before < 0 or (before and steps < 0) or before > _MOST_SHIFT:
-        raise UnsupportedError("an inner sum that starts too far to the left or right")
-    values: Combination = {}
-    rest = ring.tower.element(0)
+    parts = list(parts_of(Ring(ring.tower, ring.signs.within(bound, lower)), generator.arguments[0], bound, q))
+    values: SurdCombination = {}
+    n, rest = ring.tower.symbol(index), ring.tower.element(0)
+    constants: list[Surd] = []
     for part in parts:
-        constant = part.constants.rational()
-        if part.order < 1 or part.halves or constant is None:
+        constant = constant_as_surd(part.constants)
+        if part.order < 1 or part.ratio != 1 or constant is None:
             raise UnsupportedError("an inner sum of terms that do not decrease, or with other constants")
-        if part.weight > MOST_WEIGHT:
-            raise UnsupportedError(f"an inner sum of a weight above {MOST_WEIGHT}")
-        for head, scale in heads(part).items():
-            factor = scale * part.coefficient * _fmpq(constant) * q**part.order
-            for inner, c in part.inner().items():
-                add_multiple(values, {((part.order, head), *inner): c * factor})
-        rest = rest - _fraction(below(part, int(q * (lower + a)))) * constant
-    n = ring.tower.symbol(index)
-    for i in _between(steps):
-        moved = substitute_element(ring, term, {bound: n + (i + 1)})
-        rest = rest + moved * (-1 if steps > 0 else 1)
+        most = MOST_WEIGHT if q <= 2 and part.turn in (0, 6) else MOST_WEIGHT_OF_CLASSES
+        if part.weight > most:
+            raise UnsupportedError(f"an inner sum of a weight above {most}")
+        constants.append(constant)
+        steps, before = ceil(pole - part.pole) - 1, lower - floor(-part.pole) - 1
+        if before < 0 or (before and steps < 0) or before > _MOST_SHIFT:
+            raise UnsupportedError("an inner sum that starts too far to the left or right")
+        scale = part.coefficient * fmpq(q) ** part.order
+        for head, turned in heads(part).items():
+            for d, inner in part.inner().items():
+                longer = {d: {((part.order, head), *i): c * scale for i, c in inner.items()}}
+                add_surd_multiple(values, longer, surd_product(turned, constant))
+        rest = rest - _element(ring, below(part, int(q * (lower + part.pole)))) * part.constants
+        for i in _between(steps):
+            moved = substitute_element(ring, part.element, {bound: n + (i + 1)})
+            rest = rest + moved * (-1 if steps > 0 else 1)
 
-    def at(place: int) -> fmpq:
-        found = (below(part, place) * _fmpq(part.constants.rational() or Fraction(0)) for part in parts)
-        return sum(found, fmpq(0))
+    def at(place: int) -> Surd:
+        total: dict[int, fmpq] = {}
+        for part, constant in zip(parts, constants, strict=True):
+            for d, c in surd_product(below(part, place), constant).items():
+                total[d] = total.get(d, fmpq(0)) + c
+        return total
 
     return Truncated(values, rest, at)
+
+
+def _element(ring: Ring, number: Surd) -> Element:
+    """Return the number in the ring, made of roots of unity: `sqrt(-3)` is `2*exp(2*pi*I/3) + 1`."""
+    i, third = imaginary_unit(ring), root_of_unity(ring, Fraction(1, 3)) * 2 + 1
+    roots = {1: ring.tower.element(1), -1: i, -3: third, 3: -i * third}
+    return sum((roots[d] * _fraction(c) for d, c in number.items()), ring.tower.element(0))
 
 
 def _between(steps: int) -> range:

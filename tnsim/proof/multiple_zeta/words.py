@@ -24,16 +24,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from math import lcm
 from typing import TypeAlias
 
 from flint import fmpq
 
 from tnsim.errors import LimitError
-from tnsim.proof.multiple_zeta.colours import MINUS_ONE, of_difference, of_sum, times
+from tnsim.proof.multiple_zeta.colours import MINUS_ONE, modulus, of_difference, of_sum, times
 
 __all__ = [
     "MINUS_ONE",
     "MOST_WEIGHT",
+    "MOST_WEIGHT_OF_CLASSES",
     "Combination",
     "Index",
     "Letters",
@@ -52,6 +54,9 @@ __all__ = [
 
 MOST_WEIGHT = 10
 """Of what is read and named: products of higher weight would be too long to write out."""
+
+MOST_WEIGHT_OF_CLASSES = 6
+"""The same for other factors than 1 and `(-1)^n`, whose products are sums of many, and for integrals made of many."""
 
 Index: TypeAlias = tuple[tuple[int, int], ...]
 """`((s1, f1), ..., (sk, fk))`; the empty one has the value 1."""
@@ -72,9 +77,8 @@ def depth(index: Index) -> int:
 
 
 def level_of(combination: Mapping[Index, fmpq]) -> int:
-    """Return 1 for values without factors, 2 for those with signs, 4 for those with a sine or cosine."""
-    factors = {f for index in combination for _, f in index}
-    return 4 if factors - {0, MINUS_ONE} else 2 if MINUS_ONE in factors else 1
+    """Return the least common period of the factors: 1, 2, 3, 4, 6 or 12."""
+    return lcm(1, *(modulus(f) for index in combination for _, f in index))
 
 
 def converges(index: Index) -> bool:

@@ -3,7 +3,9 @@
 Level 1: pi^2 and zeta at odd numbers, at weights 8 and 10 a double sum. Level 2: log(2), pi^2, zeta at odd numbers,
 Li_k(1/2) for k >= 4, at weights 6 and 7 three sums. These are those of Blümlein, Broadhurst, Vermaseren, "The multiple
 zeta value data mine" (2010). Level 4: log(2), pi, Catalan's constant, zeta at odd numbers and at 1/4, Li_4(1/2), at
-weights 3 and 4 two sums. There are as many products as Zagier's and Deligne's numbers say.
+weights 3, 4 and 5 six sums. Level 3: log(3), sqrt(3)*pi, zeta at odd numbers and at 1/3, at weight 3 a double sum, at
+weight 4 two more. Level 6: log(2) and log(3), sqrt(3)*pi, zeta(2, 1/3), Li_2(1/4), at weight 3 zeta(3), Li_3(1/4),
+Li_3(1/3) and two double sums. There are as many products as Zagier's and Deligne's numbers say.
 """
 
 from __future__ import annotations
@@ -15,16 +17,18 @@ from functools import lru_cache
 from flint import fmpq
 
 from tnsim.language.assumptions import EMPTY
-from tnsim.language.expression import ONE, Apply, Constant, Expression, Multiply, Power, number
+from tnsim.language.expression import ONE, Expression, Multiply, Power, number
 from tnsim.language.parser import parse
-from tnsim.proof.multiple_zeta.colours import SINE
+from tnsim.proof.multiple_zeta.colours import CHARACTER, MINUS_ONE, SINE, THIRD_COSINE
 from tnsim.proof.multiple_zeta.constants import constants_as_values
 from tnsim.proof.multiple_zeta.words import Combination, Index, product
 from tnsim.proof.scope import Scope
+from tnsim.prover.multiple_zeta.instances import EVEN, Parity, parity, sum_of_parities
 
 __all__ = ["BasisElement", "basis"]
 
 
+_BY_CHARACTER = "2*sqrt(3)/3*Sum(sin(2*pi*n/3)*harmonic(n - 1)/n^2, (n, 1, oo))"
 _NEW: Mapping[int, tuple[tuple[Index, str], ...]] = {
     1: (
         (((5, 0), (3, 0)), "Sum(harmonic(n - 1, 3)/n^5, (n, 1, oo))"),
@@ -35,11 +39,52 @@ _NEW: Mapping[int, tuple[tuple[Index, str], ...]] = {
         (((5, 6), (1, 0), (1, 0)), "Sum((-1)^n*Sum(harmonic(k - 1)/k, (k, 1, n - 1))/n^5, (n, 1, oo))"),
         (((5, 0), (1, 6), (1, 6)), "Sum(Sum((-1)^k*Sum((-1)^j/j, (j, 1, k - 1))/k, (k, 1, n - 1))/n^5, (n, 1, oo))"),
     ),
+    3: (
+        (((2, CHARACTER), (1, 0)), _BY_CHARACTER),
+        (((3, THIRD_COSINE), (1, 0)), "Sum(cos(2*pi*n/3)*harmonic(n - 1)/n^3, (n, 1, oo))"),
+        (
+            ((2, CHARACTER), (1, 0), (1, 0)),
+            "sqrt(3)/3*Sum(sin(2*pi*n/3)*(harmonic(n - 1)^2 - harmonic(n - 1, 2))/n^2, (n, 1, oo))",
+        ),
+    ),
+    6: (
+        (((2, CHARACTER), (1, 0)), _BY_CHARACTER),
+        (
+            ((2, CHARACTER), (1, MINUS_ONE)),
+            "2*sqrt(3)/3*Sum(sin(2*pi*n/3)*Sum((-1)^k/k, (k, 1, n - 1))/n^2, (n, 1, oo))",
+        ),
+        (((3, THIRD_COSINE), (1, 0)), "Sum(cos(2*pi*n/3)*harmonic(n - 1)/n^3, (n, 1, oo))"),
+        *(
+            (((2, CHARACTER), (1, f), (1, g)), f"2*sqrt(3)/3*Sum(sin(2*pi*n/3)*{text}/n^2, (n, 1, oo))")
+            for f, g, text in (
+                (0, 0, "(harmonic(n - 1)^2 - harmonic(n - 1, 2))/2"),
+                (MINUS_ONE, 0, "Sum((-1)^k*harmonic(k - 1)/k, (k, 1, n - 1))"),
+                (0, MINUS_ONE, "Sum(Sum((-1)^j/j, (j, 1, k - 1))/k, (k, 1, n - 1))"),
+                (MINUS_ONE, MINUS_ONE, "Sum((-1)^k*Sum((-1)^j/j, (j, 1, k - 1))/k, (k, 1, n - 1))"),
+                (MINUS_ONE, THIRD_COSINE, "Sum((-1)^k*Sum(cos(2*pi*j/3)/j, (j, 1, k - 1))/k, (k, 1, n - 1))"),
+            )
+        ),
+        (
+            ((2, (CHARACTER + MINUS_ONE) % 12), (1, MINUS_ONE), (1, MINUS_ONE)),
+            "-2*sqrt(3)/3*Sum(sin(pi*n/3)*Sum((-1)^k*Sum((-1)^j/j, (j, 1, k - 1))/k, (k, 1, n - 1))/n^2, (n, 1, oo))",
+        ),
+    ),
     4: (
         (((2, SINE), (1, 0)), "Sum((-1)^n*harmonic(2*n)/(2*n + 1)^2, (n, 0, oo))"),
         (
             ((2, SINE), (1, 0), (1, 0)),
             "Sum((-1)^n*(harmonic(2*n)^2/2 - harmonic(2*n, 2)/2)/(2*n + 1)^2, (n, 0, oo))",
+        ),
+        (((4, SINE), (1, 0)), "Sum((-1)^n*harmonic(2*n)/(2*n + 1)^4, (n, 0, oo))"),
+        (((4, SINE), (1, MINUS_ONE)), "Sum(sin(pi*n/2)*Sum((-1)^k/k, (k, 1, n - 1))/n^4, (n, 1, oo))"),
+        (
+            ((2, SINE), (1, SINE), (2, 0)),
+            "Sum(sin(pi*n/2)*Sum(sin(pi*k/2)*harmonic(k - 1, 2)/k, (k, 1, n - 1))/n^2, (n, 1, oo))",
+        ),
+        (
+            ((2, SINE), (1, 0), (1, 0), (1, 0)),
+            "Sum((-1)^n*(harmonic(2*n)^3 - 3*harmonic(2*n)*harmonic(2*n, 2) + 2*harmonic(2*n, 3))"
+            "/(6*(2*n + 1)^2), (n, 0, oo))",
         ),
     ),
 }
@@ -52,6 +97,13 @@ class BasisElement:
     expression: Expression
     values: Combination
     is_classical: bool
+    parity: Parity
+    """The parity for which it is needed; `zeta(2, 1/3)` has a multiple of pi^2 beside."""
+
+    @property
+    def own_values(self) -> Combination:
+        """Return the values of this parity."""
+        return {index: c for index, c in self.values.items() if parity(index) == self.parity}
 
 
 @lru_cache(maxsize=64)
@@ -63,45 +115,60 @@ def basis(level: int, weight: int) -> tuple[BasisElement, ...]:
             node = parse(text)
             for element in _classical(level, weight - sum(s for s, _ in index)):
                 expression = node if element.expression == ONE else Multiply((element.expression, node))
-                found.append(BasisElement(expression, product(element.values, {index: fmpq(1)}), False))
+                values = product(element.values, {index: fmpq(1)})
+                found.append(BasisElement(expression, values, False, sum_of_parities(element.parity, parity(index))))
     return tuple(found)
 
 
 def _classical(level: int, weight: int) -> Iterator[BasisElement]:
     scope = Scope(EMPTY)
     for factors in sorted(_products(weight, _constants(level, weight)), key=len):
-        expression = _product(factors)
-        values = constants_as_values(scope.lift(expression, "a constant"))
-        if values is None:
+        expression = _product(tuple(constant.expression for constant in factors))
+        values = constants_as_values(scope.lift(expression, "a constant"), thirds=level % 3 == 0)
+        if values is None or values.keys() != {1}:
             raise ValueError("a constant of the basis is no multiple zeta value")
-        yield BasisElement(expression, values, True)
+        yield BasisElement(expression, values[1], True, sum_of_parities(*(constant.parity for constant in factors)))
 
 
-def _constants(level: int, most: int) -> list[tuple[int, Expression]]:
-    """Return constants with their weights, the lightest first."""
-    found: list[tuple[int, Expression]] = [(2, Power(Constant("pi"), number(2)))]
-    if level == 4:
-        found = [(1, Constant("pi")), (2, Constant("Catalan"))]
-    if level > 1:
-        found.insert(0, (1, Apply("log", (number(2),))))
+@dataclass(frozen=True, slots=True)
+class _Constant:
+    weight: int
+    expression: Expression
+    parity: Parity
+
+
+def _constants(level: int, most: int) -> list[_Constant]:
+    """Return the constants of a level, the lightest first."""
+    odd = (int(level % 4 == 0), int(level % 3 == 0))
+    found: list[tuple[int, str, Parity]] = [(2, "pi^2", EVEN)]
+    if level % 4 == 0:
+        found = [(1, "pi", odd), (2, "Catalan", odd)]
+    elif level % 3 == 0:
+        found = [(1, "sqrt(3)*pi", odd), (2, "zeta(2, 1/3)", odd)]
+    found = [(1, f"log({p})", EVEN) for p in (2, 3) if level % p == 0] + found
+    if level == 6:
+        found.append((2, "polylog(2, 1/4)", EVEN))
     for k in range(3, most + 1):
         if k % 2:
-            found.append((k, Apply("zeta", (number(k),))))
-        if level == 4 and k % 2 == 0:
-            found.append((k, Apply("zeta", (number(k), number(1) / number(4)))))
-        if level > 1 and k >= 4:
-            found.append((k, Apply("polylog", (number(k), number(1) / number(2)))))
-    return found
+            found.append((k, f"zeta({k})", EVEN))
+        elif level > 2:
+            found.append((k, f"zeta({k}, 1/{4 if level == 4 else 3})", odd))
+        if level % 2 == 0 and k >= 4:
+            found.append((k, f"polylog({k}, 1/2)", EVEN))
+        if level == 6:
+            points = ("1/4", "1/3") if k == 3 else ("1/4", "1/3", "-1/3")
+            found += [(k, f"polylog({k}, {x})", EVEN) for x in points]
+    return [_Constant(weight, parse(text), own) for weight, text, own in found]
 
 
-def _products(weight: int, constants: list[tuple[int, Expression]]) -> Iterator[tuple[Expression, ...]]:
+def _products(weight: int, constants: list[_Constant]) -> Iterator[tuple[_Constant, ...]]:
     if weight == 0:
         yield ()
         return
-    for i, (own, expression) in enumerate(constants):
-        if own <= weight:
-            for rest in _products(weight - own, constants[i:]):
-                yield (expression, *rest)
+    for i, constant in enumerate(constants):
+        if constant.weight <= weight:
+            for rest in _products(weight - constant.weight, constants[i:]):
+                yield (constant, *rest)
 
 
 def _product(factors: tuple[Expression, ...]) -> Expression:

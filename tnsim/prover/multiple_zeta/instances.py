@@ -1,42 +1,96 @@
-"""The relations of a weight by name, the simplest first."""
+"""The relations of a weight by name, the simplest first.
+
+Every relation keeps two parities, those of the numbers of sines and of characters modulo 3 in an index: so there is a
+system of relations for each of the four.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
-from tnsim.proof.multiple_zeta.colours import COSINE, MINUS_ONE, SINE
+from tnsim.proof.multiple_zeta.colours import CHARACTER, COSINE, MINUS_ONE, SINE, THIRD_COSINE
 from tnsim.proof.multiple_zeta.relations import index_text
 from tnsim.proof.multiple_zeta.words import Index, converges
 
-_FACTORS = {1: (0,), 2: (0, MINUS_ONE), 4: (0, MINUS_ONE, COSINE, SINE)}
+_QUARTERS = {1: (0,), 2: (0, MINUS_ONE), 3: (0,), 4: (0, MINUS_ONE, COSINE, SINE), 6: (0, MINUS_ONE)}
+_FACTORS = {
+    level: tuple((f + g) % 12 for g in ((0, THIRD_COSINE, CHARACTER) if level % 3 == 0 else (0,)) for f in quarters)
+    for level, quarters in _QUARTERS.items()
+}
+_DISTRIBUTIONS = (("doubling", 2), ("tripling", 3))
 
-__all__ = ["convergent_indices", "relation_names"]
+Parity: TypeAlias = tuple[int, int]
+
+__all__ = ["EVEN", "Parity", "convergent_indices", "parities", "parity", "relation_names", "sum_of_parities"]
+
+EVEN: Parity = (0, 0)
 
 
-def convergent_indices(level: int, weight: int, depth: int) -> list[Index]:
+def parity(index: Index) -> Parity:
+    """Return the numbers of sines and of characters modulo 3, both modulo 2."""
+    return sum((f - 4 * (f % 3)) % 12 == SINE for _, f in index) % 2, sum(f % 3 == 2 for _, f in index) % 2
+
+
+def sum_of_parities(*own: Parity) -> Parity:
+    """Return the parity of a product."""
+    return sum(p for p, _ in own) % 2, sum(q for _, q in own) % 2
+
+
+def parities(level: int) -> tuple[Parity, ...]:
+    """Return the parities of a level."""
+    return tuple((i, j) for i in range(1 + (level % 4 == 0)) for j in range(1 + (level % 3 == 0)))
+
+
+def convergent_indices(level: int, weight: int, depth: int, own: Parity | None = None) -> list[Index]:
     """Return the indices of convergent values of a weight, of a depth up to the given one, the shallowest first."""
-    return sorted((i for i in _indices(level, weight, depth) if converges(i)), key=lambda i: (len(i), i))
+    return sorted(
+        (i for i in _indices(level, weight, depth) if converges(i) and own in (None, parity(i))),
+        key=lambda i: (len(i), i),
+    )
 
 
-def relation_names(level: int, weight: int, depth: int) -> Iterator[str]:
-    """Yield the names of relations of a weight whose terms have at most the given depth."""
+def relation_names(level: int, weight: int, depth: int, parity_of_terms: Parity | None = None) -> Iterator[str]:
+    """Yield the names of relations of a weight whose terms have at most the given depth, and one parity."""
+    for name, own in _names(level, weight, depth):
+        if parity_of_terms in (None, own):
+            yield name
+
+
+def _names(level: int, weight: int, depth: int) -> Iterator[tuple[str, Parity]]:
     if depth >= 2:
-        yield from (f"hoffman {index_text(v)}" for v in convergent_indices(level, weight - 1, depth - 1) if v)
-    for own in range(1, weight // 2 + 1):
-        for u in convergent_indices(level, own, depth - 1):
-            for v in convergent_indices(level, weight - own, depth - len(u)):
-                if 2 * own < weight or u <= v:
-                    yield f"stuffle {index_text(u)} | {index_text(v)}"
-    if level > 1:
-        yield from (f"doubling {index_text(v)}" for v in convergent_indices(level // 2, weight, depth))
-    if level > 2:
-        for own in range(1, weight):
-            for u in convergent_indices(level // 2, own, depth - 1):
-                for v in convergent_indices(level, weight - own, depth - len(u)):
-                    yield f"doubling {index_text(u)} | {index_text(v)}"
-    if depth >= weight:
+        for v in convergent_indices(level, weight - 1, depth - 1):
+            if v:
+                yield f"hoffman {index_text(v)}", parity(v)
+    for u, v in _pairs(level, level, weight, depth):
+        own = sum(s for s, _ in u)
+        if 2 * own < weight or (2 * own == weight and u <= v):
+            yield f"stuffle {index_text(u)} | {index_text(v)}", parity(u + v)
+    for kind, p in _DISTRIBUTIONS:
+        if level % p == 0:
+            for v in convergent_indices(level // p, weight, depth):
+                yield f"{kind} {index_text(v)}", parity(v)
+    for kind, p in _DISTRIBUTIONS:
+        if level > 2 and level % p == 0:
+            for u, v in _pairs(level // p, level, weight, depth):
+                yield f"{kind} {index_text(u)} | {index_text(v)}", parity(u + v)
+    if level != 3 and level != 6 and depth >= weight:
         kind = "duality" if level == 1 else "reflection"
-        yield from (f"{kind} {index_text(v)}" for v in convergent_indices(level, weight, depth))
+        yield from ((f"{kind} {index_text(v)}", parity(v)) for v in convergent_indices(level, weight, depth))
+    if level == 6 and depth >= weight:
+        for kind, odd in (("arcs", 1), ("sector", 0)):
+            for v in convergent_indices(2, weight, depth):
+                yield f"{kind} {index_text(v)}", (0, odd)
+            for u, v in _pairs(2, level, weight, depth):
+                yield f"{kind} {index_text(u)} | {index_text(v)}", sum_of_parities(parity(v), (0, odd))
+
+
+def _pairs(first: int, second: int, weight: int, depth: int) -> Iterator[tuple[Index, Index]]:
+    """Yield pairs of indices of two levels, of whose product the weight and the depth are these."""
+    for own in range(1, weight):
+        for u in convergent_indices(first, own, depth - 1):
+            for v in convergent_indices(second, weight - own, depth - len(u)):
+                yield u, v
 
 
 def _indices(level: int, weight: int, depth: int) -> Iterator[Index]:

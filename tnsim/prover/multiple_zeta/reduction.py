@@ -15,15 +15,18 @@ from functools import lru_cache
 from flint import fmpq, fmpq_mat, nmod_mat
 
 from tnsim.proof.multiple_zeta.relations import relation
-from tnsim.proof.multiple_zeta.words import Combination, Index, depth, level_of, weight
+from tnsim.proof.multiple_zeta.words import Combination, Index, add_multiple, depth, level_of, weight
 from tnsim.prover.deadline import watch_deadline
 from tnsim.prover.multiple_zeta.basis import BasisElement, basis
-from tnsim.prover.multiple_zeta.instances import convergent_indices, relation_names
+from tnsim.prover.multiple_zeta.instances import Parity, convergent_indices, parity, relation_names
 from tnsim.prover.multiple_zeta.tables import Table, load, save
 
-__all__ = ["HIGHEST_WEIGHT", "Reduction", "reduced"]
+__all__ = ["HIGHEST_WEIGHT", "QUICK_WEIGHT", "Reduction", "reduced"]
 
-HIGHEST_WEIGHT: Mapping[int, int] = {1: 10, 2: 7, 4: 4}
+HIGHEST_WEIGHT: Mapping[int, int] = {1: 10, 2: 7, 3: 4, 4: 5, 6: 4}
+QUICK_WEIGHT: Mapping[int, int] = {1: 10, 2: 6, 3: 4, 4: 4, 6: 3}
+"""What takes a few seconds at most."""
+_MOST_ROUNDS = 6
 _PRIME = (1 << 61) - 1
 _FEWEST_COLUMNS = 150
 """Smaller systems are sooner computed than read."""
@@ -37,30 +40,39 @@ class Reduction:
     relations: tuple[tuple[fmpq, str], ...]
 
 
-def reduced(values: Combination) -> Reduction | None:
-    """Return the values in the basis, or `None` if their weight is beyond it."""
+def reduced(values: Combination, highest: Mapping[int, int] = HIGHEST_WEIGHT) -> Reduction | None:
+    """Return the values in the basis, or `None` if their weight is beyond it, or above the highest one of the level."""
     level = level_of(values)
     used: list[tuple[fmpq, BasisElement]] = []
     multiples: list[tuple[fmpq, str]] = []
-    for own in sorted({weight(index) for index in values}):
-        part = {index: c for index, c in values.items() if weight(index) == own}
-        found = _homogeneous(level, own, part)
-        if found is None:
-            return None
-        used += found.basis
-        multiples += found.relations
-    return Reduction(tuple(used), tuple(multiples))
+    rest = dict(values)
+    if any(weight(index) > highest.get(level, 0) for index in rest):
+        return None
+    for _ in range(_MOST_ROUNDS):
+        if not rest:
+            return Reduction(tuple(used), tuple(multiples))
+        for own, odd in sorted({(weight(index), parity(index)) for index in rest}):
+            part = {index: c for index, c in rest.items() if (weight(index), parity(index)) == (own, odd)}
+            found = _homogeneous(level, own, odd, part)
+            if found is None:
+                return None
+            used += found.basis
+            multiples += found.relations
+            # an element of the basis may have values of another parity beside
+            for c, e in found.basis:
+                add_multiple(rest, e.values, -c)
+            for c, name in found.relations:
+                add_multiple(rest, relation(name), -c)
+    return None
 
 
-def _homogeneous(level: int, own: int, part: Combination) -> Reduction | None:
+def _homogeneous(level: int, own: int, odd: Parity, part: Combination) -> Reduction | None:
     if own == 0:
         return Reduction(((part[()], basis(1, 0)[0]),), ())
-    if own > HIGHEST_WEIGHT[level]:
-        return None
     least = max(map(depth, part))
     for deepest in range(least, own + 1):
         watch_deadline()
-        found = system(level, own, deepest).solve(part)
+        found = system(level, own, deepest, odd).solve(part)
         if found is not None:
             return found
     return None
@@ -92,36 +104,36 @@ class System:
         rest = solution[len(self.elements) :]
         relations = tuple((c, name) for c, name in zip(rest, self.names, strict=True) if c != 0)
         total = dict(values)
-        for c, row in (*((c, e.values) for c, e in elements), *((c, relation(name)) for c, name in relations)):
+        for c, row in (*((c, e.own_values) for c, e in elements), *((c, relation(name)) for c, name in relations)):
             for index, factor in row.items():
                 total[index] = total.get(index, fmpq(0)) - c * factor
         return None if any(c != 0 for c in total.values()) else Reduction(elements, relations)
 
 
 @lru_cache(maxsize=64)
-def system(level: int, own: int, deepest: int, *, with_basis: bool = True) -> System:
-    """Return the system of a level, a weight and a depth: from its table on disk, if there is one that holds."""
-    indices = convergent_indices(level, own, deepest)
+def system(level: int, own: int, deepest: int, odd: Parity = (0, 0), *, with_basis: bool = True) -> System:
+    """Return the system of a level, weight, depth and parity: from its table on disk, if there is one that holds."""
+    indices = convergent_indices(level, own, deepest, odd)
     columns = {index: i for i, index in enumerate(indices)}
-    elements = [e for e in basis(level, own) if with_basis and e.values.keys() <= columns.keys()]
-    key = (level, own, deepest, int(with_basis))
+    elements = [
+        e for e in basis(level, own) if with_basis and e.parity == odd and e.own_values.keys() <= columns.keys()
+    ]
+    key = (level, own, deepest, *odd, int(with_basis))
     kept_on_disk = len(indices) >= _FEWEST_COLUMNS
     table = load(key) if kept_on_disk else None
     found = None if table is None else _from_table(indices, columns, elements, table)
     if found is None:
-        table = _computed(level, own, deepest, columns, elements)
+        names = list(relation_names(level, own, deepest, odd))
+        table = _computed(names, columns, elements)
         found = _assembled(indices, columns, elements, table)
         if kept_on_disk:
             save(key, table)
     return found
 
 
-def _computed(
-    level: int, own: int, deepest: int, columns: Mapping[Index, int], elements: Sequence[BasisElement]
-) -> Table:
+def _computed(names: Sequence[str], columns: Mapping[Index, int], elements: Sequence[BasisElement]) -> Table:
     """Return the table, by linear algebra modulo a prime over all relations."""
-    names = list(relation_names(level, own, deepest))
-    rows = [*(e.values for e in elements), *(relation(name) for name in names)]
+    rows = [*(e.own_values for e in elements), *(relation(name) for name in names)]
     chosen = _independent(columns, rows)
     echelon, _ = _modular(columns, [rows[i] for i in chosen]).rref()
     pivots = _pivots(echelon, len(chosen))
@@ -165,7 +177,7 @@ def _assembled(
     indices: Sequence[Index], columns: Mapping[Index, int], elements: Sequence[BasisElement], table: Table
 ) -> System:
     used = tuple(elements[i] for i in table.elements)
-    rows = [*(e.values for e in used), *(relation(name) for name in table.names)]
+    rows = [*(e.own_values for e in used), *(relation(name) for name in table.names)]
     if any(not row.keys() <= columns.keys() for row in rows):
         raise ValueError("a relation with other values than those of the table")
     places = tuple(indices[i] for i in table.places)
