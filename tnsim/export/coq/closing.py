@@ -47,6 +47,7 @@ class Closing:
         for text in sorted(present, key=len):
             self._visit(text, functions[text])
         self._gammas_differ_from_0()
+        self._sines_differ_from_0()
         for text, name in sorted(self.rewritten, key=lambda pair: -len(pair[0])):
             self.lines.append(f"rewrite ?{name}.")
         return self.lines
@@ -58,6 +59,12 @@ class Closing:
             if self.formulas.positive(x):
                 name = self.axiom("gamma_positive", "forall x, 0 < x -> 0 < Gamma x", "the gamma function: DLMF 5.2.1")
                 self.lines.append(f"assert (G{i} : {text} <> 0) by (apply Rgt_not_eq, {name}; lra).")
+
+    def _sines_differ_from_0(self) -> None:
+        for i, text in enumerate(t for t in self.seen if t.startswith("(sin ")):
+            if self.formulas.nonzero(self.formulas.functions[text]):
+                proof = "apply Rgt_not_eq, sin_gt_0; generalize PI_RGT_0; intros; nra"
+                self.lines.append(f"try (assert (S{i} : {text} <> 0) by ({proof})).")
 
     # Each function once; inner ones come first, and their equations serve in the proofs of outer ones.
 
@@ -306,7 +313,7 @@ class Closing:
 
     def _exponential(self, text: str, x: Expression) -> Iterator[tuple[str, str]]:
         if self._same(x, Integer(0)):
-            yield "1", f"rewrite <- exp_0; f_equal; {self._field(text)}"
+            yield "1", f"apply exp_is_1; {self._field(text)}"
             return
         known = self.representatives.setdefault("exp", [])
         for other, argument in known:

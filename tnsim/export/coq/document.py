@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from tnsim.errors import CertificateError
 from tnsim.export.coq import general
 from tnsim.export.coq.combining import reindex, split, start
-from tnsim.export.coq.general import braced, either
+from tnsim.export.coq.general import either
+from tnsim.export.coq.moving import braced
 from tnsim.export.coq.grouping import grouping
 from tnsim.export.coq.lemmas import Lemma, Published, Script, Translation
 from tnsim.export.coq.published import instance, lemma
@@ -41,7 +42,7 @@ From Coquelicot Require Import Coquelicot.
 From TnSim Require Import {modules}.
 Import ListNotations.
 Open Scope R_scope."""
-_MODULES = "Series Polynomial Term Telescoping Blocks Constants Special Functions Combining Values Closing"
+_MODULES = "Series Polynomial Term Telescoping Blocks Constants Special Functions Combining Vanishing Values Closing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def _theorem(script: Script, last: Step) -> Iterator[str]:
         yield f"Theorem claim{binders} : {series.states(value)}."
         yield "Proof."
         yield f"  apply series_value with ({found.value})."
-        yield from (f"  {line}" for line in braced(script.closing(formulas, (value, found.value))))
+        yield from (f"  {line}" for line in braced(script.closing(formulas, (value, found.value), single)))
         yield f"  exact {found.name}."
         yield "Qed."
         return

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from tnsim.errors import TnsimError
 from tnsim.export.coq.lemmas import Lemma, Script, Translation
-from tnsim.export.coq.moving import PLACE, Placed, equal_terms
+from tnsim.export.coq.moving import PLACE, Placed, braced, equal_terms
 from tnsim.export.coq.refusal import NotExportable
-from tnsim.export.coq.series import stated_series
-from tnsim.language.expression import ZERO, Add, Expression, Multiply, Sum, substitute
+from tnsim.export.coq.limits import limit_of, tidied
+from tnsim.export.coq.series import GeneralSeries, stated_series
+from tnsim.language.expression import ZERO, Add, Expression, Multiply, Sum, Symbol, substitute
 from tnsim.language.expression import number as literal
 from tnsim.proof.certificate import Step, read_expression
 
-__all__ = ["braced", "either", "linear", "reindex", "split", "start", "telescope", "termwise"]
+__all__ = ["either", "linear", "reindex", "split", "start", "telescope", "termwise"]
 
 
 def either(*translations: Translation) -> Translation:
@@ -64,11 +65,6 @@ def split(script: Script, number: int, step: Step) -> Lemma:
     ]
     total = _sum(list(reversed(expressions)))
     return script.prove(number, series, value, lines, [], total)
-
-
-def braced(lines: list[str]) -> list[str]:
-    """Return the tactics of one goal."""
-    return [f"{'{ ' if i == 0 else '  '}{line}{' }' if i == len(lines) - 1 else ''}" for i, line in enumerate(lines)]
 
 
 def _sum(expressions: list[Expression]) -> Expression:
@@ -129,10 +125,44 @@ def termwise(script: Script, number: int, step: Step) -> Lemma:
 
 
 def telescope(script: Script, number: int, step: Step) -> Lemma:
-    """Return the lemma that the sum is 0, for the antidifference 0."""
-    if step.witness.get("antidifference") != "0":
-        raise NotExportable(step.rule, "an antidifference with parameters")
-    return termwise(script, number, step)
+    """Return the lemma that the sum is the limit of the antidifference less its first value."""
+    text, begin = step.witness.get("antidifference"), step.witness.get("from")
+    if text == "0":
+        return termwise(script, number, step)
+    formulas = script.formulas(number)
+    series = stated_series(step.conclusion.left, formulas)
+    if not isinstance(text, str) or not isinstance(begin, int) or begin < series.start:
+        raise NotExportable(step.rule, "no antidifference from the start on")
+    try:
+        candidate = tidied(read_expression(text))
+    except TnsimError as error:
+        raise NotExportable(step.rule, str(error)) from None
+    terms = series.placed()
+    assert isinstance(step.conclusion.left, Sum)
+    candidate = substitute(candidate, {step.conclusion.left.index.name: Symbol(terms.index)})
+    moved = Placed(candidate, terms.index, begin, formulas)
+    limit, proof = limit_of(moved)
+    function = GeneralSeries(moved).function()
+    more = begin - series.start
+    first = [substitute(terms.term, {terms.index: literal(n)}) for n in range(series.start, begin)]
+    at_begin = substitute(candidate, {terms.index: literal(begin)})
+    head = " + ".join(map(formulas.real, first)) or "0"
+    value = f"({head} + ({formulas.real(limit)} - ({formulas.real(at_begin)})))"
+    lines = [
+        f"apply (series_telescopes {series.function()} {function} {more} {value} ({formulas.real(limit)})).",
+        "{ first_terms. cbv beta zeta. first_terms. terms_agree. }",
+        *braced(equal_terms([
+            Placed(terms.term, terms.index, begin, terms.formulas, _after(series.start, f"({more} + {PLACE})")),
+            Placed(candidate, terms.index, begin + 1, formulas, _after(begin, f"(S {PLACE})")),
+            moved,
+        ])),
+        *braced(proof),
+    ]  # fmt: skip
+    return script.prove(number, series, value, lines, [], Add((*first, limit, -at_begin)))
+
+
+def _after(start: int, place: str) -> str:
+    return f"({start} + {place})" if start else place
 
 
 def linear(script: Script, number: int, step: Step) -> Lemma:

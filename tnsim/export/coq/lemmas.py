@@ -17,7 +17,7 @@ from tnsim.export.coq.formulas import Formulas, parameter_name
 from tnsim.export.coq.series import GeneralSeries, Series, read_series
 from tnsim.export.coq.terms import Atom, Term, atoms_of, following
 from tnsim.language.assumptions import Assumptions, Inequality
-from tnsim.language.expression import Expression, Symbol, contains_sum
+from tnsim.language.expression import Divide, Expression, Symbol, contains_sum, free_symbols, walk
 from tnsim.proof.certificate import Certificate, Step
 from tnsim.proof.lemmas.registry import LEMMAS
 
@@ -99,8 +99,8 @@ class Script:
         """Return the tactics that prove the equation of closed values; axioms where the library does not know them."""
         return " ".join(self.closing(Formulas(Assumptions(), self.certificate.steps[-1].rule, functions=self.functions), values))
 
-    def closing(self, formulas: Formulas, values: tuple[str, ...]) -> list[str]:
-        """Return the tactics that prove the equation of values."""
+    def closing(self, formulas: Formulas, values: tuple[str, ...], *expressions: Expression) -> list[str]:
+        """Return the tactics that prove the equation of values; no denominator in the expressions is 0."""
         digammas, hurwitzes = special_arguments(values)
         for argument in digammas:
             lowest = argument - (argument.numerator - 1) // argument.denominator
@@ -127,7 +127,16 @@ class Script:
         if known:
             rewritten = [line.replace("rewrite ?V", "rewrite ?V", 1)[:-1] + " in *." if line.startswith("rewrite ?V") and
                          " in V" not in line else line for line in rewritten]  # fmt: skip
-        return [*known, *rewritten, *agreement(values, tuple(self.equations), closing.roots)]
+        divisors = {
+            formulas.real(node.denominator): None
+            for e in expressions
+            for node in walk(e)
+            if isinstance(node, Divide) and free_symbols(node.denominator)
+        }
+        nonzero = [f"try (assert (D{i} : {t} <> 0) by (apply Rgt_not_eq; by_signs))." for i, t in enumerate(divisors)]
+        if any(re.search(r"chebyshev|fibonacci|lucas|legendre|hermite|laguerre|harmonic", value) for value in values):
+            nonzero.append("literals.")
+        return [*known, *rewritten, *nonzero, *agreement(values, tuple(self.equations), closing.roots)]
 
     def published(self, name: str, statement: str) -> str:
         """Add the axiom that a lemma of the checker is, once; return its name."""

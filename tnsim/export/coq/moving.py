@@ -31,7 +31,7 @@ from tnsim.language.expression import (
 
 from tnsim.proof.scope import Rejected, Scope
 
-__all__ = ["PLACE", "Placed", "equal_terms"]
+__all__ = ["PLACE", "Placed", "braced", "equal_terms"]
 
 PLACE = "k"
 _FIRST_NATURAL = {"besselj", "besseli", "legendre", "hermite", "laguerre"}
@@ -46,10 +46,11 @@ class Placed:
     index: str
     start: int
     formulas: Formulas
+    place: str | None = None
 
     def writer(self) -> Formulas:
         """Return what writes parts of the term at the place `start + k`."""
-        place = PLACE if self.start == 0 else f"({self.start} + {PLACE})"
+        place = self.place or (PLACE if self.start == 0 else f"({self.start} + {PLACE})")
         return self.formulas.inside(self.index, self.start, place)
 
     def affine(self, e: Expression) -> tuple[int, int] | None:
@@ -59,6 +60,11 @@ class Placed:
             return None
         slope, constant = linear
         return slope, slope * self.start + constant
+
+
+def braced(lines: list[str]) -> list[str]:
+    """Return the tactics of one goal."""
+    return [f"{'{ ' if i == 0 else '  '}{line}{' }' if i == len(lines) - 1 else ''}" for i, line in enumerate(lines)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,7 @@ def equal_terms(terms: Sequence[Placed], tactic: str = "terms_agree") -> list[st
         if value is not None and text != _rational(value):
             lines.append(f"replace {text} with {_rational(value)} by field.")
             starts = starts | {_rational(value): base}
-    for atom in sorted(atoms, key=lambda a: (-a.slope, -a.shift)):
+    for atom in sorted(atoms, key=lambda a: (a.kind == "argument", -a.slope, -a.shift)):
         if atom.kind == "rising" and (value := fraction_of(starts[atom.base])) is not None:
             low = least[atom.kind, atom.base, atom.slope]
             atom = _Atom(atom.kind, _rational(value), atom.text, atom.slope, atom.shift)
@@ -111,6 +117,12 @@ def equal_terms(terms: Sequence[Placed], tactic: str = "terms_agree") -> list[st
             places.add((atom.slope, low))
     if any(atom.kind in ("fact", "rising", "harmonic") for atom in atoms):
         lines.append("cbn [rising partial].")
+    if any(atom.kind in _TWO_STEP.values() for atom in atoms):
+        lines.append("cbn [Nat.add].")
+        for a, b in sorted({(a.slope, least[a.kind, a.base, a.slope]) for a in atoms if a.kind == "fibonacci"}):
+            if b >= 1:
+                both = " ".join(f"(fibonacci_at_least_1 {t} ltac:(lia))" for t in (_linear(a, b), f"(S {_linear(a, b)})"))
+                lines.append(f"generalize {both}; intros ? ?.")
     if halves and ("fact", "", 2) in least:
         lines.append(f"try rewrite (fact_double (2 * {PLACE} + 0) (1 * {PLACE} + 0)) by lia.")
         lines.append(f"try rewrite (power_at 4 (1 * {PLACE} + 0) 1 0 {PLACE}) by lia.")
@@ -141,8 +153,16 @@ def equal_terms(terms: Sequence[Placed], tactic: str = "terms_agree") -> list[st
         f"?(power_of_power _ _ {PLACE}), ?pow1."
     )
     if signed:
-        lines.append(f"generalize (sign_squared {PLACE}); intros Sign.")
+        lines.append(f"generalize (sign_squared {PLACE}); generalize ((-1) ^ {PLACE}); intros sign Sign.")
     roots = {fraction_of(x) for term in terms for e in walk(term.term) if (x := _radicand(e)) is not None}
+    divisors = {
+        t.formulas.real(node.denominator): None
+        for t in terms
+        for node in walk(t.term)
+        if isinstance(node, Divide) and free_symbols(node.denominator) and t.index not in free_symbols(node.denominator)
+    }
+    for i, text in enumerate(divisors):
+        lines.append(f"try (assert (Divisor{i} : {text} <> 0) by (apply Rgt_not_eq; by_signs)).")
     hypotheses = ["Sign"] if signed else []
     for i, root in enumerate(sorted(r for r in roots if r is not None and r > 0 and r.denominator == 1)):
         lines.append(f"assert (Root{i} : sqrt {root} * sqrt {root} = {root}) by (apply sqrt_sqrt; lra).")
@@ -176,11 +196,12 @@ def _moved(atom: _Atom, low: int) -> Iterator[str]:
             yield f"try rewrite (harmonic_at {atom.base} {atom.text} {more} {target}) by lia."
         case "power":
             yield f"try rewrite (power_at {atom.base} {atom.text} {atom.slope} {atom.shift} {PLACE}) by lia."
-        case "argument":
+        case "argument" if atom.text != f"({PLACE})%nat":
             yield f"replace {atom.text} with {_linear(atom.slope, atom.shift)}%nat by lia."
         case kind if kind in _TWO_STEP.values():
             if more < 2:
-                yield f"replace {atom.text} with ({more} + {target})%nat by lia."
+                here, there = (f"({kind} {t} {atom.base})".replace(" )", ")") for t in (atom.text, f"({more} + {target})"))
+                yield f"replace {here} with {there} by (f_equal; lia)."
             else:
                 below = f"({more - 2} + {target})"
                 arguments = f"{atom.text} {below} {atom.base}".rstrip()
@@ -267,7 +288,7 @@ def _prime_powers(text: str, base: Expression) -> tuple[list[str], bool]:
     for number, sign in ((abs(value.numerator), 1), (value.denominator, -1)):
         parts += [(Fraction(int(p)), sign * int(e)) for p, e in fmpz(number).factor()] if number > 1 else []
     if parts == [(value, 1)]:
-        return [], value == -1
+        return ([f"replace {text} with {_literal(value)} by field."] if text != _literal(value) else []), value == -1
     product = " * ".join(f"({_literal(p)} ^ {PLACE}) ^ {e}" for p, e in parts if e > 0) or "1"
     below = " * ".join(f"({_literal(p)} ^ {PLACE}) ^ {-e}" for p, e in parts if e < 0)
     right = f"{product} / ({below})" if below else product

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from tnsim.export.coq.general import braced
 from tnsim.export.coq.lemmas import Lemma, Script, conclusion_of
-from tnsim.export.coq.moving import equal_terms
+from tnsim.export.coq.moving import braced, equal_terms
 from tnsim.export.coq.refusal import NotExportable
 from tnsim.export.coq.rewriting import INDEX
 from tnsim.export.coq.series import Series, general_series

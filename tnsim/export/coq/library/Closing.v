@@ -33,6 +33,8 @@ Proof.
 Qed.
 Lemma tanh_exp x : tanh x = (exp x - exp (- x)) / (exp x + exp (- x)).
 Proof. unfold tanh, sinh, cosh. generalize (exp_pos x) (exp_pos (- x)). intros. field. lra. Qed.
+Lemma exp_is_1 x : x = 0 -> exp x = 1.
+Proof. intros ->. apply exp_0. Qed.
 Lemma exp_multiple x y m : x = INR m * y -> exp x = exp y ^ m.
 Proof.
   intros ->. induction m. simpl. now rewrite Rmult_0_l, exp_0.
@@ -47,3 +49,5 @@ Ltac log_of_product :=   (* of whole numbers and their inverses *)
   rewrite ?ln_mult, ?ln_Rinv by (repeat apply Rmult_lt_0_compat; try apply Rinv_0_lt_compat; lra); try ring.
 Ltac positive_here := repeat match goal with |- context [sqrt ?x] =>
   lazymatch goal with _ : 0 <= sqrt x |- _ => fail | _ => generalize (sqrt_pos x); intros ? end end.
+(* Recurrences at literal places. *)
+Ltac literals := unfold chebyshev_t, chebyshev_u, legendre, hermite, laguerre, fibonacci, lucas; cbn [two_step harmonic INR].

@@ -82,8 +82,11 @@ Qed.
 Lemma INR_at m a b k : m = (a * k + b)%nat -> INR m = INR a * INR k + INR b.
 Proof. intros ->. now rewrite plus_INR, mult_INR. Qed.
 Lemma harmonic_at s m j b : m = (j + b)%nat ->
-  harmonic s m = harmonic s b + partial (fun i => 1 / INR (S (i + b)) ^ s) j.
-Proof. intros ->. induction j. simpl. ring. cbn [Nat.add harmonic partial]. rewrite IHj. ring. Qed.
+  harmonic s m = harmonic s b + partial (fun i => 1 / (INR b + INR i + 1) ^ s) j.
+Proof.
+  intros ->. induction j. simpl. ring. cbn [Nat.add harmonic partial]. rewrite IHj, S_INR, plus_INR.
+  replace (INR j + INR b + 1) with (INR b + INR j + 1) by ring. ring.
+Qed.
 Lemma fibonacci_next m b : m = (2 + b)%nat -> fibonacci m = fibonacci (1 + b) + fibonacci b.
 Proof. intros ->. unfold fibonacci. rewrite (two_step_next _ _ _ _ b). cbn. ring. Qed.
 Lemma lucas_next m b : m = (2 + b)%nat -> lucas m = lucas (1 + b) + lucas b.
@@ -92,3 +95,15 @@ Lemma chebyshev_t_next m b x : m = (2 + b)%nat -> chebyshev_t m x = 2 * x * cheb
 Proof. intros ->. unfold chebyshev_t. rewrite (two_step_next _ _ _ _ b). cbn [Nat.add]. ring. Qed.
 Lemma chebyshev_u_next m b x : m = (2 + b)%nat -> chebyshev_u m x = 2 * x * chebyshev_u (1 + b) x - chebyshev_u b x.
 Proof. intros ->. unfold chebyshev_u. rewrite (two_step_next _ _ _ _ b). cbn [Nat.add]. ring. Qed.
+Lemma fibonacci_grows n : INR n <= fibonacci (1 + n) /\ 1 <= fibonacci (1 + n).
+Proof.
+  assert (X : (INR n <= fibonacci (1 + n) /\ 1 <= fibonacci (1 + n)) /\ (INR n + 1 <= fibonacci (2 + n) /\ 1 <= fibonacci (2 + n))).
+  { induction n as [|n [[A B] [C D]]]. unfold fibonacci; cbn; lra.
+    change (1 + S n)%nat with (2 + n)%nat. rewrite S_INR. split. lra.
+    rewrite (fibonacci_next (2 + S n) (1 + n)) by lia. change (1 + (1 + n))%nat with (2 + n)%nat. lra. }
+  apply X.
+Qed.
+Lemma fibonacci_positive n : 0 < fibonacci (1 + n).
+Proof. generalize (fibonacci_grows n). lra. Qed.
+Lemma fibonacci_at_least_1 m : (1 <= m)%nat -> 0 < fibonacci m.
+Proof. intros H. replace m with (1 + (m - 1))%nat by lia. apply fibonacci_positive. Qed.
