@@ -188,6 +188,11 @@ class Closing:
                 return
             self._known_root(rest)
             return
+        match x:
+            case Multiply((a, b)) if self.formulas.nonnegative(a) and self.formulas.nonnegative(b):
+                roots = [self._real(Apply("sqrt", (factor,))) for factor in (a, b)]
+                yield f"({roots[0]} * {roots[1]})", "apply sqrt_mult; bounds"
+                return
         if value is None:
             self._square(text, inside)
 
@@ -309,6 +314,12 @@ class Closing:
             if self._same(x, argument):
                 yield other, f"f_equal; {self._field(text, other)}"
                 return
+            if name in ("cos", "sin") and self._same(x, Negate(argument)):
+                sign = "" if name == "cos" else "- "
+                inside, base = self.formulas.real(x), self.formulas.real(argument)
+                same = f"replace {inside} with (- {base}) by ({self._field(inside, base)})"
+                yield f"({sign}{other})", f"{same}; apply {name}_neg"
+                return
         known.append((text, x))
 
     def _exponential(self, text: str, x: Expression) -> Iterator[tuple[str, str]]:
@@ -351,20 +362,21 @@ class Closing:
             return
         if value == 1:
             name = self.axiom("gamma_at_1", "Gamma 1 = 1", "the gamma function at 1: DLMF 5.4.1")
-            yield "1", f"rewrite <- {name}; f_equal; {self._field(inside)}"
+            yield "1", f"transitivity (Gamma 1); [f_equal; {self._field(inside)}|apply {name}]"
         elif value == _HALF:
             name = self.axiom("gamma_at_half", "Gamma (1 / 2) = sqrt PI", "the gamma function at 1/2: DLMF 5.4.6")
             self._square("(sqrt PI)", "PI")
-            yield "(sqrt PI)", f"rewrite <- {name}; f_equal; {self._field(inside)}"
+            yield "(sqrt PI)", f"transitivity (Gamma (1 / 2)); [f_equal; {self._field(inside)}|apply {name}]"
         elif value > 1:
             below = self._real(Apply("gamma", (number(value - 1),)))
+            less = _literal(value - 1)
             yield (
-                f"({_literal(value - 1)} * {below})",
-                f"rewrite <- {self._recurrence()} by lra; f_equal; {self._field(inside)}",
+                f"({less} * {below})",
+                f"transitivity (Gamma ({less} + 1)); [f_equal; {self._field(inside)}|apply {self._recurrence()}; lra]",
             )
         elif 0 < value < _HALF:
             name = self.axiom(
-                "gamma_reflection",
+                "gamma_by_reflection",
                 "forall x, 0 < x < 1 -> Gamma x = PI / (sin (PI * x) * Gamma (1 - x))",
                 "gamma reflection: DLMF 5.5.3, with Gamma(1 - x) > 0",
             )
@@ -396,7 +408,7 @@ class Closing:
                 return
             if self._same(Add((x, argument)), Integer(1)):
                 name = self.axiom(
-                    "digamma_reflection",
+                    "digamma_by_reflection",
                     "forall a, 0 < a < 1 -> digamma (1 - a) = digamma a + PI * (cos (PI * a) / sin (PI * a))",
                     "digamma reflection: DLMF 5.5.4",
                 )

@@ -19,6 +19,7 @@ from tnsim.export.coq.terms import fraction_of
 from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import (
     ONE,
+    ZERO,
     Add,
     Apply,
     Constant,
@@ -293,6 +294,14 @@ class Formulas:
         if n is not None and self.nonnegative(Add((upper, Negate(lower)))):
             return f"Binomial.C {n} {k}"
         return f"choose {self.real(upper)} {k}"
+
+    def _FallingFactorial(self, base: Expression, length: Expression) -> str:
+        order = self._natural_operand(length)
+        if length == ZERO:
+            return "1"
+        if order is None:
+            raise self.refuse("not proved a natural number", length)
+        return f"choose {self.real(base)} {order} * INR (fact {order})"
 
     def _RisingFactorial(self, base: Expression, length: Expression) -> str:
         return f"rising {self.real(base)} {self._whole(length)}"

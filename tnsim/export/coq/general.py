@@ -9,6 +9,7 @@ from __future__ import annotations
 from tnsim.errors import TnsimError
 from tnsim.export.coq.lemmas import Lemma, Script, Translation
 from tnsim.export.coq.moving import PLACE, Placed, braced, equal_terms
+from tnsim.export.coq.real_forms import real_form
 from tnsim.export.coq.refusal import NotExportable
 from tnsim.export.coq.limits import limit_of, tidied
 from tnsim.export.coq.series import GeneralSeries, stated_series
@@ -34,10 +35,18 @@ def either(*translations: Translation) -> Translation:
     return translate
 
 
+def _real(step: Step) -> Expression:
+    """Return the left side of the conclusion without the imaginary unit."""
+    found = real_form(step.conclusion.left, step.conclusion.assumptions)
+    if found is None:
+        raise NotExportable(step.rule, "complex terms")
+    return found
+
+
 def split(script: Script, number: int, step: Step) -> Lemma:
     """Return the lemma that the sum is the combination of the premises' sums."""
     formulas = script.formulas(number)
-    series = stated_series(step.conclusion.left, formulas)
+    series = stated_series(_real(step), formulas)
     texts = step.witness.get("coefficients")
     if not isinstance(texts, tuple) or len(texts) != len(step.premises):
         raise NotExportable(step.rule, "no coefficients")
@@ -74,7 +83,7 @@ def _sum(expressions: list[Expression]) -> Expression:
 
 def reindex(script: Script, number: int, step: Step) -> Lemma:
     """Return the lemma that the sum has the premise's value, with the same terms at other places."""
-    series = stated_series(step.conclusion.left, script.formulas(number))
+    series = stated_series(_real(step), script.formulas(number))
     part = script.lemma(step.premises[0])
     lines = [
         f"apply series_split with (g := {part.series.function()}) (w := {part.value}).",
@@ -87,7 +96,7 @@ def reindex(script: Script, number: int, step: Step) -> Lemma:
 
 def start(script: Script, number: int, step: Step) -> Lemma:
     """Return the lemma that the sum has some terms more or fewer than the premise's."""
-    series = stated_series(step.conclusion.left, script.formulas(number))
+    series = stated_series(_real(step), script.formulas(number))
     part = script.lemma(step.premises[0])
     more = part.series.start - series.start
     placed, other = series.placed(), part.series.placed()
@@ -116,7 +125,7 @@ def _at_once(terms: Placed, more: int) -> Placed:
 
 def termwise(script: Script, number: int, step: Step) -> Lemma:
     """Return the lemma that the sum is 0, since all its terms are."""
-    series = stated_series(step.conclusion.left, script.formulas(number))
+    series = stated_series(_real(step), script.formulas(number))
     begin = step.witness.get("from")
     if begin != series.start or step.conclusion.right != ZERO:
         raise NotExportable(step.rule, "first terms with parameters that are not 0")
@@ -130,15 +139,19 @@ def telescope(script: Script, number: int, step: Step) -> Lemma:
     if text == "0":
         return termwise(script, number, step)
     formulas = script.formulas(number)
-    series = stated_series(step.conclusion.left, formulas)
+    series = stated_series(_real(step), formulas)
     if not isinstance(text, str) or not isinstance(begin, int) or begin < series.start:
         raise NotExportable(step.rule, "no antidifference from the start on")
     try:
         candidate = tidied(read_expression(text))
     except TnsimError as error:
         raise NotExportable(step.rule, str(error)) from None
-    terms = series.placed()
     assert isinstance(step.conclusion.left, Sum)
+    real = real_form(candidate, formulas.assumptions, {step.conclusion.left.index.name: begin})
+    if real is None:
+        raise NotExportable(step.rule, "a complex antidifference")
+    candidate = real
+    terms = series.placed()
     candidate = substitute(candidate, {step.conclusion.left.index.name: Symbol(terms.index)})
     moved = Placed(candidate, terms.index, begin, formulas)
     limit, proof = limit_of(moved)

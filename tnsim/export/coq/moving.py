@@ -26,6 +26,8 @@ from tnsim.language.expression import (
     Power,
     Symbol,
     free_symbols,
+    number,
+    substitute,
     walk,
 )
 
@@ -34,6 +36,7 @@ from tnsim.proof.scope import Rejected, Scope
 __all__ = ["PLACE", "Placed", "braced", "equal_terms"]
 
 PLACE = "k"
+PLACE_REAL = "(INR k)"
 _FIRST_NATURAL = {"besselj", "besseli", "legendre", "hermite", "laguerre"}
 _TWO_STEP = {"fibonacci": "fibonacci", "lucas": "lucas", "chebyshevt": "chebyshev_t", "chebyshevu": "chebyshev_u"}
 
@@ -94,17 +97,31 @@ def equal_terms(terms: Sequence[Placed], tactic: str = "terms_agree") -> list[st
         key = (atom.kind, atom.base, atom.slope)
         least[key] = min(least.get(key, atom.shift), atom.shift)
     lines += [line for atom in atoms if atom.kind == "binomial" for line in [atom.text]]
-    halves = any(fraction_of(start) == Fraction(1, 2) for start in starts.values())
-    if halves and any(key[0] == "fact" and key[2] == 2 for key in least):
-        least["fact", "", 2] = 0
-        least["fact", "", 1] = least["rising", "(1 / 2)", 1] = 0
+    literal_starts = {fraction_of(start) for start in starts.values()}
+    multiplied = [m for m in (2, 3) if Fraction(1, m) in literal_starts and ("fact", "", m) in least]
+    for m in multiplied:
+        least["fact", "", m] = least["fact", "", 1] = 0
+        least |= {("rising", f"({j} / {m})", 1): 0 for j in range(1, m)}
     places: set[tuple[int, int]] = set()
+    scope = Scope(terms[0].formulas.assumptions)
+    symbolic_starts = [(t, e) for t, e in starts.items() if fraction_of(e) is None]
+    renamed: dict[str, str] = {}
+    for i, (text, base) in enumerate(symbolic_starts):
+        for other, earlier in symbolic_starts[:i]:
+            if other not in renamed and _is_zero(scope, Add((base, Negate(earlier)))):
+                lines.append(f"replace {text} with {other} by ring.")
+                renamed[text] = other
+                break
     for text, base in starts.items():
         value = fraction_of(base)
         if value is not None and text != _rational(value):
             lines.append(f"replace {text} with {_rational(value)} by field.")
             starts = starts | {_rational(value): base}
     for atom in sorted(atoms, key=lambda a: (a.kind == "argument", -a.slope, -a.shift)):
+        if atom.kind == "rising" and atom.base in renamed:
+            low = least[atom.kind, atom.base, atom.slope]
+            atom = _Atom(atom.kind, renamed[atom.base], atom.text, atom.slope, atom.shift)
+            least[atom.kind, atom.base, atom.slope] = min(low, least.get((atom.kind, atom.base, atom.slope), low))
         if atom.kind == "rising" and (value := fraction_of(starts[atom.base])) is not None:
             low = least[atom.kind, atom.base, atom.slope]
             atom = _Atom(atom.kind, _rational(value), atom.text, atom.slope, atom.shift)
@@ -123,10 +140,12 @@ def equal_terms(terms: Sequence[Placed], tactic: str = "terms_agree") -> list[st
             if b >= 1:
                 both = " ".join(f"(fibonacci_at_least_1 {t} ltac:(lia))" for t in (_linear(a, b), f"(S {_linear(a, b)})"))
                 lines.append(f"generalize {both}; intros ? ?.")
-    if halves and ("fact", "", 2) in least:
-        lines.append(f"try rewrite (fact_double (2 * {PLACE} + 0) (1 * {PLACE} + 0)) by lia.")
-        lines.append(f"try rewrite (power_at 4 (1 * {PLACE} + 0) 1 0 {PLACE}) by lia.")
-        bases["4"] = Integer(4)
+    for m in multiplied:
+        name, power = ("fact_double", 4) if m == 2 else ("fact_triple", 27)
+        lines.append(f"try rewrite ({name} ({m} * {PLACE} + 0) (1 * {PLACE} + 0)) by lia.")
+        lines.append(f"try rewrite (power_at {power} (1 * {PLACE} + 0) 1 0 {PLACE}) by lia.")
+        bases[str(power)] = Integer(power)
+        places.add((1, 0))
     for a, b in sorted(places):
         lines.append(f"try rewrite (INR_at {_linear(a, b)} {a} {b} {PLACE}) by lia.")
     lines += [
@@ -136,7 +155,6 @@ def equal_terms(terms: Sequence[Placed], tactic: str = "terms_agree") -> list[st
     signed = False
     literal = {text: base for text, base in bases.items() if fraction_of(base) is not None}
     symbolic = {text: base for text, base in bases.items() if text not in literal}
-    scope = Scope(terms[0].formulas.assumptions)
     for i, (text, base) in enumerate(symbolic.items()):
         for other, earlier in list(symbolic.items())[:i]:
             if _is_zero(scope, Add((base, earlier))):
@@ -155,6 +173,7 @@ def equal_terms(terms: Sequence[Placed], tactic: str = "terms_agree") -> list[st
     if signed:
         lines.append(f"generalize (sign_squared {PLACE}); generalize ((-1) ^ {PLACE}); intros sign Sign.")
     roots = {fraction_of(x) for term in terms for e in walk(term.term) if (x := _radicand(e)) is not None}
+    lines += _angles(terms)
     divisors = {
         t.formulas.real(node.denominator): None
         for t in terms
@@ -172,6 +191,23 @@ def equal_terms(terms: Sequence[Placed], tactic: str = "terms_agree") -> list[st
     else:
         lines.append(f"{tactic}.")
     return lines
+
+
+def _angles(terms: Sequence[Placed]) -> list[str]:
+    """Return the tactics that write circular functions by those of their angles' growths and first values."""
+    found: dict[str, str] = {}
+    for term in terms:
+        writer = term.writer()
+        for node in walk(term.term):
+            if isinstance(node, Apply) and node.function in ("sin", "cos") and term.index in free_symbols(node):
+                at = [substitute(node.arguments[0], {term.index: number(term.start + i)}) for i in range(2)]
+                growth, first = term.formulas.real(Add((at[1], Negate(at[0])))), term.formulas.real(at[0])
+                found[writer.real(node.arguments[0])] = f"({PLACE_REAL} * {growth} + {first})"
+    if not found:
+        return []
+    same = "rewrite ?S_INR, ?plus_INR; cbn [INR]; field"
+    lines = [f"try (replace {old} with {new} by ({same}))." for old, new in found.items()]
+    return [*lines, "rewrite ?cos_plus, ?sin_plus."]
 
 
 def _radicand(e: Expression) -> Expression | None:

@@ -11,9 +11,23 @@ from dataclasses import dataclass
 
 from tnsim.errors import TnsimError
 from tnsim.export.coq.formulas import Formulas
+from tnsim.export.coq.real_forms import parts, real_form
 from tnsim.export.coq.refusal import NotExportable
+from tnsim.export.coq.terms import fraction_of
 from tnsim.language.assumptions import Assumptions
-from tnsim.language.expression import Expression, Symbol, free_symbols, substitute
+from tnsim.language.expression import (
+    ZERO,
+    Add,
+    Constant,
+    Expression,
+    Sum,
+    Symbol,
+    free_symbols,
+    number,
+    rational_value,
+    rebuild,
+    substitute,
+)
 from tnsim.proof.lemmas.lemma import Parameters
 from tnsim.proof.lemmas.registry import LEMMAS
 from tnsim.proof.scope import Rejected, Scope
@@ -27,6 +41,7 @@ _FROM_0_TO_1 = ("x: real, 0 < x < 1",)
 
 ASSUMED: Mapping[str, tuple[str, ...]] = {
     "exponential series": ("x: real",),
+    "section of the exponential series": ("w: real",),
     "arctangent series": _UNIT,
     "binomial series": ("a: real", "x: real, -1 < x < 1"),
     "Hurwitz zeta series": ("a: real, a > 0",),
@@ -105,6 +120,9 @@ ASSUMED: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """name -> what is assumed of the parameters that a statement is general in; the others are as in the instance."""
 
+IMAGINARY: Mapping[str, tuple[str, ...]] = {"section of the exponential series": ("w",)}
+"""name -> the parameters that may be a real number times the imaginary unit in a general statement."""
+
 PROVED: Mapping[str, str] = {
     "exponential series": "exp_series {x}",
     "Hurwitz zeta series": "hurwitz_series {s} {a} ltac:(lia) {by}",
@@ -137,19 +155,42 @@ def general_statement(name: str, parameters: Parameters, assumptions: Assumption
         general = Assumptions.parse(texts)
         names = {p: Symbol(p) if p in general.symbols else e for p, e in parameters.items()}
         own = {p: parameters[p] for p in general.symbols}
+        for p in IMAGINARY.get(name, ()):
+            pair = parts(parameters[p])
+            if pair is not None and pair[0] == ZERO:
+                names[p], own[p] = Constant("I") * Symbol(p), pair[1]
         if not any(general.symbols & free_symbols(e) for p, e in names.items() if p not in general.symbols):
             try:
-                left, right = lemma.instance(Scope(general), names)
+                left, right = _real(lemma.instance(Scope(general), names), general, rule)
                 _holds(own, general, assumptions, rule)
                 return Statement(Formulas(general, rule), left, right, own)
-            except (Rejected, TnsimError):
+            except (Rejected, TnsimError, NotExportable):
                 pass
     try:
-        left, right = lemma.instance(Scope(assumptions), parameters)
+        left, right = _real(lemma.instance(Scope(assumptions), parameters), assumptions, rule)
     except (Rejected, TnsimError) as error:
         raise NotExportable(rule, str(error)) from None
     own = {symbol: Symbol(symbol) for symbol in assumptions.symbols}
     return Statement(Formulas(assumptions, rule), left, right, own)
+
+
+def _real(sides: tuple[Expression, Expression], assumptions: Assumptions, rule: str) -> tuple[Expression, Expression]:
+    left, right = (real_form(_written_out(side), assumptions) for side in sides)
+    if left is None or right is None:
+        raise NotExportable(rule, "a complex statement")
+    return left, right
+
+
+def _written_out(e: Expression) -> Expression:
+    """Return the expression with finite sums over literal ranges written out, as the checker reads them."""
+    e = rebuild(e, _written_out)
+    match e:
+        case Sum(term, index, lower, upper):
+            first, last = rational_value(lower), fraction_of(upper)
+            if first is not None and last is not None and -1 <= last - first <= 12 and last.denominator == 1:
+                terms = [substitute(term, {index.name: number(n)}) for n in range(int(first), int(last) + 1)]
+                return Add(tuple(terms)) if len(terms) > 1 else terms[0] if terms else ZERO
+    return e
 
 
 def _holds(own: Mapping[str, Expression], general: Assumptions, assumptions: Assumptions, rule: str) -> None:

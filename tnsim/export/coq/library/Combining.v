@@ -30,7 +30,7 @@ Lemma exp_differs_from_0 x : exp x <> 0.
 Proof. apply Rgt_not_eq, exp_pos. Qed.
 Ltac nonzero_one :=
   first [ assumption | lra | apply INR_fact_neq_0 | apply exp_differs_from_0 | apply PI_neq0 | apply Rgt_not_eq, fibonacci_at_least_1; lia | apply pow_nonzero; nonzero_one
-        | apply Rgt_not_eq, rising_pos; lra | apply Rgt_not_eq, sqrt_lt_R0; lra | apply Rgt_not_eq; nra | apply Rlt_not_eq; nra
+        | apply Rgt_not_eq, rising_pos; lra | apply Rgt_not_eq, sqrt_lt_R0; lra | apply Rgt_not_eq, sqrt_lt_R0, PI_RGT_0 | apply Rgt_not_eq; nra | apply Rlt_not_eq; nra
         | apply Rmult_integral_contrapositive_currified; nonzero_one
         | apply Rinv_neq_0_compat; nonzero_one ].
 Ltac by_signs := first [nra | match goal with t : R |- _ => destruct (Rle_dec 0 t); nra end].

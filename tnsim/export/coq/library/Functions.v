@@ -79,6 +79,12 @@ Proof.
   intros ->. induction n. simpl. ring. replace (2 * S n)%nat with (S (S (2 * n))) by lia.
   rewrite !fact_simpl, !mult_INR, IHn, !S_INR, mult_INR. cbn [rising pow]. simpl (INR 2). field.
 Qed.
+Lemma fact_triple m n : m = (3 * n)%nat ->
+  INR (fact m) = 27 ^ n * INR (fact n) * (rising (1 / 3) n * rising (2 / 3) n).
+Proof.
+  intros ->. induction n. simpl. ring. replace (3 * S n)%nat with (S (S (S (3 * n)))) by lia.
+  rewrite !fact_simpl, !mult_INR, IHn, !S_INR, mult_INR. cbn [rising pow]. simpl (INR 3). field.
+Qed.
 Lemma INR_at m a b k : m = (a * k + b)%nat -> INR m = INR a * INR k + INR b.
 Proof. intros ->. now rewrite plus_INR, mult_INR. Qed.
 Lemma harmonic_at s m j b : m = (j + b)%nat ->
