@@ -22,7 +22,7 @@ from tnsim.export.coq.parametric_reading import ONE, Reader
 from tnsim.export.coq.refusal import NotExportable
 from tnsim.export.coq.tables import table_of
 from tnsim.language.expression import ZERO, Add, Expression, Negate, Sum, free_symbols
-from tnsim.proof.certificate import Certificate, Statement, Step
+from tnsim.proof.certificate import Certificate, Statement, Step, read_expression
 
 __all__ = ["RESERVED", "Claims", "Equation", "FiniteSum", "Group", "expression_of", "finite_nodes", "outermost"]
 
@@ -177,7 +177,8 @@ class Claims:
                 goal = f"(difference 1 group_{number}_{g})"
                 cases.append(
                     f"{case}\n    refine (vanishing_ok {data} [{variable}; k_] {values} eq_refl eq_refl "
-                    f"known_{number}_{g} {goal} (@eq_refl bool true <: vanishing {data} known_{number}_{g} {goal} = true) _).\n"
+                    f"known_{number}_{g} {goal}\n      "
+                    f"(@eq_refl bool true <: vanishing {data} known_{number}_{g} {goal} = true) _).\n"
                     f"    unfold known_{number}_{g}. all_conditions."
                 )
             written.append(f"group_{number}_{g}")
@@ -229,9 +230,7 @@ class Claims:
             groups.append(self.group(chosen, int(low), high, text, step))
         return groups
 
-    def group(
-        self, chosen: tuple[int, ...], low: int, high: str, text: str, step: Step, sums: Sequence[FiniteSum]
-    ) -> Group:
+    def group(self, chosen: tuple[int, ...], low: int, high: str, text: str, step: Step) -> Group:
         """Return one group, whose antidifference is a text in the index of its first sum."""
         index = finite_nodes(step.conclusion)[chosen[0]].index.name
         reader = Reader(step.rule, {self.whole: 0, index: 1}, {name: i for i, name in enumerate(self.reals)})
