@@ -1,4 +1,4 @@
-"""The independent values over which library/Vanishing.v writes a term: chosen here, and checked there."""
+"""The independent values over which library/ParametricForms.v writes a term: chosen here, and checked there."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-(* Tactics for the conditions of Vanishing.v and the shape of the groups of Recurrence.v. *)
+(* Tactics for the conditions of ParametricForms.v and the shape of the groups of Recurrence.v. *)
 Require Import Reals Lra Lia ZArith List.
-From TnSim Require Import Term Multivariate Parametric Vanishing Recurrence.
+From TnSim Require Import Term Multivariate Parametric ParametricForms Recurrence.
 Open Scope R_scope.
 
 Ltac know_whole n :=

@@ -1,7 +1,7 @@
 (* Finite sums: creative telescoping, and induction along a recurrence. *)
 Require Import Reals Lra Lia ZArith List Bool.
 From Coquelicot Require Import Coquelicot.
-From TnSim Require Import Term Multivariate Parametric Vanishing.
+From TnSim Require Import Term Multivariate Parametric ParametricForms.
 Import ListNotations.
 Open Scope R_scope.
 
