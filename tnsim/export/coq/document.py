@@ -13,6 +13,7 @@ from tnsim.export.coq.moving import braced
 from tnsim.export.coq.grouping import grouping
 from tnsim.export.coq.lemmas import Lemma, Published, Script, Translation
 from tnsim.export.coq.published import instance, lemma
+from tnsim.export.coq.recurrences import finite_sums_document, has_finite_sums
 from tnsim.export.coq.refusal import NotExportable
 from tnsim.export.coq.series import stated_series
 from tnsim.export.coq.telescoping import telescope, termwise
@@ -42,6 +43,8 @@ From Coquelicot Require Import Coquelicot.
 From TnSim Require Import {modules}.
 Import ListNotations.
 Open Scope R_scope."""
+_FOOT = "Print Assumptions claim."
+_FINITE = "Term Multivariate Parametric ParametricForms Recurrence Conditions"
 _MODULES = "Series Polynomial Term Telescoping Blocks Constants Special Functions Combining Vanishing Values Closing"
 
 
@@ -78,6 +81,9 @@ def written(certificate: Certificate) -> Document:
 def unchecked(certificate: Certificate) -> Document:
     """Return the script of a certificate that tnsim has not checked: Coq will."""
     last = certificate.steps[-1]
+    if has_finite_sums(certificate):
+        head = _head(certificate, _FINITE)
+        return Document("\n\n".join([head, *finite_sums_document(certificate), _FOOT]), ())
     if last.rule != "linear":
         raise NotExportable(last.rule)
     if (
@@ -88,12 +94,13 @@ def unchecked(certificate: Certificate) -> Document:
         raise NotExportable(last.rule, "a conclusion that is not the claim")
     script = Script(certificate, TRANSLATIONS)
     theorem = "\n".join(_theorem(script, last))
-    claim = to_text(certificate.claim.expression)
-    head = _HEAD.format(
-        claim=claim.replace("*)", "* )").replace("(*", "( *"), digest=certificate.digest[:16], modules=_MODULES
-    )
-    text = "\n\n".join([head, *script.blocks, theorem, "Print Assumptions claim."])
+    text = "\n\n".join([_head(certificate, _MODULES), *script.blocks, theorem, _FOOT])
     return Document(text, tuple(script.axioms))
+
+
+def _head(certificate: Certificate, modules: str) -> str:
+    claim = to_text(certificate.claim.expression).replace("*)", "* )").replace("(*", "( *")
+    return _HEAD.format(claim=claim, digest=certificate.digest[:16], modules=modules)
 
 
 def _theorem(script: Script, last: Step) -> Iterator[str]:
