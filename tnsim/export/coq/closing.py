@@ -5,7 +5,7 @@ What a value is, is found in balls, and nothing rests on that: Coq proves each r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -13,9 +13,22 @@ from flint import acb, arb, ctx, fmpz
 
 from tnsim.domains.balls import evaluate
 from tnsim.errors import TnsimError
+from tnsim.export.coq.angles import SINES, angle, literal, square_part, turned
 from tnsim.export.coq.formulas import Formulas
 from tnsim.export.coq.terms import fraction_of
-from tnsim.language.expression import Add, Apply, Constant, Divide, Expression, Integer, Multiply, Negate, Power, free_symbols, number
+from tnsim.language.expression import (
+    Add,
+    Apply,
+    Constant,
+    Divide,
+    Expression,
+    Integer,
+    Multiply,
+    Negate,
+    Power,
+    free_symbols,
+    number,
+)
 from tnsim.proof.scope import Rejected, Scope
 from tnsim.ring.tower import Element
 
@@ -48,7 +61,7 @@ class Closing:
             self._visit(text, functions[text])
         self._gammas_differ_from_0()
         self._sines_differ_from_0()
-        for text, name in sorted(self.rewritten, key=lambda pair: -len(pair[0])):
+        for _, name in sorted(self.rewritten, key=lambda pair: -len(pair[0])):
             self.lines.append(f"rewrite ?{name}.")
         return self.lines
 
@@ -177,13 +190,13 @@ class Closing:
     def _root(self, text: str, x: Expression) -> Iterator[tuple[str, str]]:
         value, inside = self._rational(x), self.formulas.real(x)
         if value is not None and value >= 0:
-            outside, rest = _square_part(value)
+            outside, rest = square_part(value)
             if rest == 1:
-                yield _literal(outside), f"apply sqrt_is; [lra|{self._field(inside)}]"
+                yield literal(outside), f"apply sqrt_is; [lra|{self._field(inside)}]"
                 return
             if outside != 1 or inside != str(rest):
                 root = self._known_root(rest)
-                right = f"({_literal(outside)} * {root})"
+                right = f"({literal(outside)} * {root})"
                 yield right, f"apply sqrt_is; [generalize (sqrt_pos {rest}); lra|{self._field(inside)}]"
                 return
             self._known_root(rest)
@@ -207,21 +220,22 @@ class Closing:
         if any(line.startswith("assert (R") and f": {root} * {root} =" in line for line in self.lines):
             return
         self.roots.append(name)
-        self.lines.append(
-            f"assert ({name} : {root} * {root} = {inside}) by (apply sqrt_sqrt; positive_here; first [lra | bounds | nra])."
-        )
+        self.lines.append(f"assert ({name} : {root} * {root} = {inside}) by (apply sqrt_sqrt; {self._positive()}).")
 
     def _inverse(self, name: str, x: Expression) -> Iterator[tuple[str, str]]:
         ratio = self._rational(Apply(name, (x,)), by=self._pi())
         if ratio is None or ratio.denominator not in (1, 2, 3, 4, 6):
             return
-        value, inside = _angle(ratio), self.formulas.real(x)
+        value, inside = angle(ratio), self.formulas.real(x)
         function = {"asin": "sin", "acos": "cos", "atan": "tan"}[name]
         unfold = "unfold tan; " if name == "atan" else ""
         self._known_root(2 if ratio.denominator == 4 else 3)
-        yield value, (
-            f"apply {_INVERSE[name]}; [generalize PI_RGT_0; lra|{unfold}{_turned(function, value, ratio)}"
-            f"{self._field(inside)}]"
+        yield (
+            value,
+            (
+                f"apply {_INVERSE[name]}; [generalize PI_RGT_0; lra|{unfold}{turned(function, ratio)}"
+                f"{self._field(inside)}]"
+            ),
         )
 
     def _circular(self, name: str, x: Expression) -> Iterator[tuple[str, str]]:
@@ -229,18 +243,15 @@ class Closing:
         if ratio is None or ratio.denominator not in (1, 2, 3, 4, 6) or abs(ratio) > 1:
             return
         first = abs(ratio) if abs(ratio) <= _HALF else 1 - abs(ratio)
-        number_, root = {
-            Fraction(0): (Fraction(0), 1), Fraction(1, 6): (_HALF, 1), Fraction(1, 4): (_HALF, 2), Fraction(1, 3): (_HALF, 3),
-            _HALF: (Fraction(1), 1),
-        }[first if name == "sin" else _HALF - first]  # fmt: skip
+        factor, root = SINES[first if name == "sin" else _HALF - first]
         negative = (ratio < 0) if name == "sin" else abs(ratio) > _HALF
-        value = _literal(-number_ if negative else number_)
+        value = literal(-factor if negative else factor)
         if root > 1:
             value = f"({value} * {self._known_root(root)})"
         inside = self.formulas.real(x)
-        angle = _angle(ratio)
-        same = f"replace {inside} with {angle} by ({self._field(inside)}); "
-        yield value, f"{same}{_turned(name, angle, ratio)}{self._field()}"
+        place = angle(ratio)
+        same = f"replace {inside} with {place} by ({self._field(inside)}); "
+        yield value, f"{same}{turned(name, ratio)}{self._field()}"
 
     def _logarithm(self, text: str, x: Expression) -> Iterator[tuple[str, str]]:
         value, inside = self._rational(x), self.formulas.real(x)
@@ -332,9 +343,15 @@ class Closing:
                 inside, base = self.formulas.real(x), self.formulas.real(argument)
                 m = abs(quotient)
                 if quotient >= 0:
-                    yield f"({other} ^ {m})", f"apply (exp_multiple {inside} {base} {m}); simpl INR; {self._field(inside, base)}"
+                    yield (
+                        f"({other} ^ {m})",
+                        f"apply (exp_multiple {inside} {base} {m}); simpl INR; {self._field(inside, base)}",
+                    )
                 else:
-                    yield f"(/ {other} ^ {m})", f"apply (exp_minus_multiple {inside} {base} {m}); simpl INR; {self._field(inside, base)}"
+                    yield (
+                        f"(/ {other} ^ {m})",
+                        f"apply (exp_minus_multiple {inside} {base} {m}); simpl INR; {self._field(inside, base)}",
+                    )
                 return
         known.append((text, x))
 
@@ -369,7 +386,7 @@ class Closing:
             yield "(sqrt PI)", f"transitivity (Gamma (1 / 2)); [f_equal; {self._field(inside)}|apply {name}]"
         elif value > 1:
             below = self._real(Apply("gamma", (number(value - 1),)))
-            less = _literal(value - 1)
+            less = literal(value - 1)
             yield (
                 f"({less} * {below})",
                 f"transitivity (Gamma ({less} + 1)); [f_equal; {self._field(inside)}|apply {self._recurrence()}; lra]",
@@ -382,12 +399,13 @@ class Closing:
             )
             sine = self._real(Apply("sin", (Multiply((_PI, number(value))),)))
             other = self._real(Apply("gamma", (number(1 - value),)))
-            same = f"replace {inside} with {_literal(value)} by ({self._field(inside)}); "
+            same = f"replace {inside} with {literal(value)} by ({self._field(inside)}); "
             yield (
                 f"(PI / ({sine} * {other}))",
-                f"{same}rewrite ({name} {_literal(value)}) by lra; replace (1 - {_literal(value)}) with {_literal(1 - value)} by field; reflexivity",
+                f"{same}rewrite ({name} {literal(value)}) by lra; "
+                f"replace (1 - {literal(value)}) with {literal(1 - value)} by field; reflexivity",
             )
-        elif inside != _literal(value):
+        elif inside != literal(value):
             yield self._real(Apply("gamma", (number(value),))), f"f_equal; {self._field(inside)}"
 
     def _recurrence(self) -> str:
@@ -412,8 +430,8 @@ class Closing:
                     "forall a, 0 < a < 1 -> digamma (1 - a) = digamma a + PI * (cos (PI * a) / sin (PI * a))",
                     "digamma reflection: DLMF 5.5.4",
                 )
-                angle = Multiply((_PI, argument))
-                cos, sin = (self._real(Apply(f, (angle,))) for f in ("cos", "sin"))
+                turn = Multiply((_PI, argument))
+                cos, sin = (self._real(Apply(f, (turn,))) for f in ("cos", "sin"))
                 yield (
                     f"({other} + PI * ({cos} / {sin}))",
                     f"replace {inside} with (1 - {base}) by ring; apply {name}; lra",
@@ -427,38 +445,3 @@ def _less_one(x: Expression) -> Expression | None:
         case Add((a, Integer(1))) | Add((Integer(1), a)):
             return a
     return None
-
-
-def _literal(value: Fraction) -> str:
-    if value.denominator == 1:
-        return str(value) if value >= 0 else f"({value})"
-    return f"({value.numerator} / {value.denominator})"
-
-
-def _angle(ratio: Fraction) -> str:
-    if ratio == 0:
-        return "0"
-    text = "PI" if abs(ratio) == 1 else f"(PI / {1 / abs(ratio)})" if abs(ratio).numerator == 1 else (
-        f"(PI - PI / {1 / (1 - abs(ratio))})" if _HALF < abs(ratio) < 1 and (1 - abs(ratio)).numerator == 1 else f"(PI * {_literal(abs(ratio))})"
-    )  # fmt: skip
-    return f"(- {text})" if ratio < 0 else text
-
-
-def _turned(function: str, angle: str, ratio: Fraction) -> str:
-    """Return the tactics that evaluate the function at an angle from -pi to pi."""
-    functions = ("sin", "cos") if function == "tan" else (function,)
-    lines = []
-    if ratio < 0:
-        lines += [f"rewrite {f}_neg; " if f == "sin" else "rewrite cos_neg; " for f in functions]
-    if _HALF < abs(ratio) < 1:
-        lines += ["rewrite sin_PI_x; " if f == "sin" else "rewrite Rtrigo_facts.cos_pi_minus; " for f in functions]
-    return "".join(lines) + "repeat angle; "
-
-
-def _square_part(value: Fraction) -> tuple[Fraction, int]:
-    """Return (c, d) with value = c^2*d and d without squares."""
-    whole, outside, rest = value.numerator * value.denominator, 1, 1
-    for p, e in fmpz(whole).factor() if whole else ():
-        outside *= int(p) ** (int(e) // 2)
-        rest *= int(p) ** (int(e) % 2)
-    return Fraction(outside, value.denominator) if whole else Fraction(0), rest

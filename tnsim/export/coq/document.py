@@ -9,9 +9,9 @@ from tnsim.errors import CertificateError
 from tnsim.export.coq import general
 from tnsim.export.coq.combining import reindex, split, start
 from tnsim.export.coq.general import either
-from tnsim.export.coq.moving import braced
 from tnsim.export.coq.grouping import grouping
 from tnsim.export.coq.lemmas import Lemma, Published, Script, Translation
+from tnsim.export.coq.moving import braced
 from tnsim.export.coq.published import instance, lemma
 from tnsim.export.coq.recurrences import finite_sums_document, has_finite_sums
 from tnsim.export.coq.refusal import NotExportable

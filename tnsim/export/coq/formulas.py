@@ -187,9 +187,7 @@ class Formulas:
             case Add(terms):
                 total = self.real(terms[0])
                 for term in terms[1:]:
-                    total += (
-                        f" - {self.real(term.operand)}" if isinstance(term, Negate) else f" + {self.real(term)}"
-                    )
+                    total += f" - {self.real(term.operand)}" if isinstance(term, Negate) else f" + {self.real(term)}"
                 return f"({total})"
             case Multiply(factors):
                 return "(" + " * ".join(map(self.real, factors)) + ")"

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from tnsim.errors import TnsimError
 from tnsim.export.coq.lemmas import Lemma, Script, Translation
+from tnsim.export.coq.limits import limit_of, tidied
 from tnsim.export.coq.moving import PLACE, Placed, braced, equal_terms
 from tnsim.export.coq.real_forms import real_form
 from tnsim.export.coq.refusal import NotExportable
-from tnsim.export.coq.limits import limit_of, tidied
 from tnsim.export.coq.series import GeneralSeries, stated_series
 from tnsim.language.expression import ZERO, Add, Expression, Multiply, Sum, Symbol, substitute
 from tnsim.language.expression import number as literal

@@ -11,9 +11,9 @@ from fractions import Fraction
 from flint import fmpq
 
 from tnsim.export.coq.agreement import agreement, gauss_value, special_arguments
-from tnsim.export.coq.refusal import NotExportable
 from tnsim.export.coq.closing import Closing
 from tnsim.export.coq.formulas import Formulas, parameter_name
+from tnsim.export.coq.refusal import NotExportable
 from tnsim.export.coq.series import GeneralSeries, Series, read_series
 from tnsim.export.coq.terms import Atom, Term, atoms_of, following
 from tnsim.language.assumptions import Assumptions, Inequality
@@ -97,7 +97,9 @@ class Script:
 
     def agreement(self, *values: str) -> str:
         """Return the tactics that prove the equation of closed values; axioms where the library does not know them."""
-        return " ".join(self.closing(Formulas(Assumptions(), self.certificate.steps[-1].rule, functions=self.functions), values))
+        return " ".join(
+            self.closing(Formulas(Assumptions(), self.certificate.steps[-1].rule, functions=self.functions), values)
+        )
 
     def closing(self, formulas: Formulas, values: tuple[str, ...], *expressions: Expression) -> list[str]:
         """Return the tactics that prove the equation of values; no denominator in the expressions is 0."""
@@ -125,8 +127,7 @@ class Script:
         rewritten = closing.tactics()
         known = [f"generalize {fact}; intros E{i}." for i, fact in enumerate(self.facts)]
         if known:
-            rewritten = [line.replace("rewrite ?V", "rewrite ?V", 1)[:-1] + " in *." if line.startswith("rewrite ?V") and
-                         " in V" not in line else line for line in rewritten]  # fmt: skip
+            rewritten = [f"{line[:-1]} in *." if _of_the_goal(line) else line for line in rewritten]
         divisors = {
             formulas.real(node.denominator): None
             for e in expressions
@@ -197,6 +198,10 @@ class Script:
             binders += f" ({hypothesis} : {left} {relation} {right})"
             arguments.append(hypothesis)
         return binders, f"({name} {' '.join(arguments)})" if arguments else name
+
+
+def _of_the_goal(line: str) -> bool:
+    return line.startswith("rewrite ?V") and " in V" not in line
 
 
 def conclusion_of(script: Script, step: Step) -> tuple[Series, Expression, str]:

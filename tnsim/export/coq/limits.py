@@ -114,7 +114,9 @@ def _vanishing(e: Expression, terms: Placed) -> tuple[str, list[str]]:
 
 def _logarithms(e: Expression, terms: Placed) -> tuple[str, list[str]] | None:
     match e:
-        case Add((Negate(Apply("log", (a,))), Apply("log", (b,)))) | Add((Apply("log", (b,)), Negate(Apply("log", (a,))))):
+        case Add((Negate(Apply("log", (a,))), Apply("log", (b,)))) | Add(
+            (Apply("log", (b,)), Negate(Apply("log", (a,))))
+        ):
             pass
         case _:
             return None

@@ -30,7 +30,6 @@ from tnsim.language.expression import (
     substitute,
     walk,
 )
-
 from tnsim.proof.scope import Rejected, Scope
 
 __all__ = ["PLACE", "Placed", "braced", "equal_terms"]
@@ -91,7 +90,8 @@ def equal_terms(terms: Sequence[Placed], tactic: str = "terms_agree") -> list[st
         for node in walk(term.term):
             if term.index in free_symbols(node) or isinstance(node, Power):
                 atoms.update(dict.fromkeys(_atoms(term, writer, node, bases, starts)))
-    lines = [f"place {PLACE}."]
+    turned, circles = _angles(terms)
+    lines = [f"place {PLACE}.", *turned]
     least: dict[tuple[str, str, int], int] = {}
     for atom in atoms:
         key = (atom.kind, atom.base, atom.slope)
@@ -138,7 +138,9 @@ def equal_terms(terms: Sequence[Placed], tactic: str = "terms_agree") -> list[st
         lines.append("cbn [Nat.add].")
         for a, b in sorted({(a.slope, least[a.kind, a.base, a.slope]) for a in atoms if a.kind == "fibonacci"}):
             if b >= 1:
-                both = " ".join(f"(fibonacci_at_least_1 {t} ltac:(lia))" for t in (_linear(a, b), f"(S {_linear(a, b)})"))
+                both = " ".join(
+                    f"(fibonacci_at_least_1 {t} ltac:(lia))" for t in (_linear(a, b), f"(S {_linear(a, b)})")
+                )
                 lines.append(f"generalize {both}; intros ? ?.")
     for m in multiplied:
         name, power = ("fact_double", 4) if m == 2 else ("fact_triple", 27)
@@ -149,7 +151,9 @@ def equal_terms(terms: Sequence[Placed], tactic: str = "terms_agree") -> list[st
     for a, b in sorted(places):
         lines.append(f"try rewrite (INR_at {_linear(a, b)} {a} {b} {PLACE}) by lia.")
     lines += [
-        f"try rewrite (INR_at {atom.text} {atom.slope} {atom.shift} {PLACE}) by lia." for atom in atoms if atom.kind == "index"
+        f"try rewrite (INR_at {atom.text} {atom.slope} {atom.shift} {PLACE}) by lia."
+        for atom in atoms
+        if atom.kind == "index"
     ]
     lines.append("cbn [INR].")
     signed = False
@@ -173,7 +177,6 @@ def equal_terms(terms: Sequence[Placed], tactic: str = "terms_agree") -> list[st
     if signed:
         lines.append(f"generalize (sign_squared {PLACE}); generalize ((-1) ^ {PLACE}); intros sign Sign.")
     roots = {fraction_of(x) for term in terms for e in walk(term.term) if (x := _radicand(e)) is not None}
-    lines += _angles(terms)
     divisors = {
         t.formulas.real(node.denominator): None
         for t in terms
@@ -182,7 +185,7 @@ def equal_terms(terms: Sequence[Placed], tactic: str = "terms_agree") -> list[st
     }
     for i, text in enumerate(divisors):
         lines.append(f"try (assert (Divisor{i} : {text} <> 0) by (apply Rgt_not_eq; by_signs)).")
-    hypotheses = ["Sign"] if signed else []
+    hypotheses = [*(["Sign"] if signed else []), *circles]
     for i, root in enumerate(sorted(r for r in roots if r is not None and r > 0 and r.denominator == 1)):
         lines.append(f"assert (Root{i} : sqrt {root} * sqrt {root} = {root}) by (apply sqrt_sqrt; lra).")
         hypotheses.append(f"Root{i}")
@@ -193,9 +196,10 @@ def equal_terms(terms: Sequence[Placed], tactic: str = "terms_agree") -> list[st
     return lines
 
 
-def _angles(terms: Sequence[Placed]) -> list[str]:
-    """Return the tactics that write circular functions by those of their angles' growths and first values."""
+def _angles(terms: Sequence[Placed]) -> tuple[list[str], list[str]]:
+    """Return the tactics that write circular functions by those of growths and first angles, and their squares."""
     found: dict[str, str] = {}
+    angles: dict[str, None] = {}
     for term in terms:
         writer = term.writer()
         for node in walk(term.term):
@@ -203,11 +207,14 @@ def _angles(terms: Sequence[Placed]) -> list[str]:
                 at = [substitute(node.arguments[0], {term.index: number(term.start + i)}) for i in range(2)]
                 growth, first = term.formulas.real(Add((at[1], Negate(at[0])))), term.formulas.real(at[0])
                 found[writer.real(node.arguments[0])] = f"({PLACE_REAL} * {growth} + {first})"
+                angles |= {f"({PLACE_REAL} * {growth})": None, first: None}
     if not found:
-        return []
+        return [], []
     same = "rewrite ?S_INR, ?plus_INR; cbn [INR]; field"
     lines = [f"try (replace {old} with {new} by ({same}))." for old, new in found.items()]
-    return [*lines, "rewrite ?cos_plus, ?sin_plus."]
+    lines.append("rewrite ?cos_plus, ?sin_plus.")
+    lines += [f"generalize (sine_squared {angle}); intros Circle{i}." for i, angle in enumerate(angles)]
+    return lines, [f"Circle{i}" for i in range(len(angles))]
 
 
 def _radicand(e: Expression) -> Expression | None:
@@ -236,7 +243,9 @@ def _moved(atom: _Atom, low: int) -> Iterator[str]:
             yield f"replace {atom.text} with {_linear(atom.slope, atom.shift)}%nat by lia."
         case kind if kind in _TWO_STEP.values():
             if more < 2:
-                here, there = (f"({kind} {t} {atom.base})".replace(" )", ")") for t in (atom.text, f"({more} + {target})"))
+                here, there = (
+                    f"({kind} {t} {atom.base})".replace(" )", ")") for t in (atom.text, f"({more} + {target})")
+                )
                 yield f"replace {here} with {there} by (f_equal; lia)."
             else:
                 below = f"({more - 2} + {target})"
@@ -321,8 +330,8 @@ def _prime_powers(text: str, base: Expression) -> tuple[list[str], bool]:
     if value in (0, 1):
         return ([f"replace {text} with {value} by field."] if text != str(value) else []), False
     parts = [(Fraction(-1), 1)] if value < 0 else []
-    for number, sign in ((abs(value.numerator), 1), (value.denominator, -1)):
-        parts += [(Fraction(int(p)), sign * int(e)) for p, e in fmpz(number).factor()] if number > 1 else []
+    for whole, sign in ((abs(value.numerator), 1), (value.denominator, -1)):
+        parts += [(Fraction(int(p)), sign * int(e)) for p, e in fmpz(whole).factor()] if whole > 1 else []
     if parts == [(value, 1)]:
         return ([f"replace {text} with {_literal(value)} by field."] if text != _literal(value) else []), value == -1
     product = " * ".join(f"({_literal(p)} ^ {PLACE}) ^ {e}" for p, e in parts if e > 0) or "1"
@@ -333,8 +342,8 @@ def _prime_powers(text: str, base: Expression) -> tuple[list[str], bool]:
     inner = f"({inside}) / ({outside})" if outside else inside
     return [
         f"replace ({text} ^ {PLACE}) with ({right}) by (replace {text} with ({inner}) by field; "
-        f"rewrite ?(power_of_quotient _ _ {PLACE}), ?(power_of_product _ _ {PLACE}), ?(power_of_power _ _ {PLACE}), ?pow1; "
-        "reflexivity)."
+        f"rewrite ?(power_of_quotient _ _ {PLACE}), ?(power_of_product _ _ {PLACE}), ?(power_of_power _ _ {PLACE}); "
+        "rewrite ?pow1; reflexivity)."
     ], value < 0
 
 

@@ -27,8 +27,30 @@ from tnsim.language.expression import (
 )
 from tnsim.language.printing import to_text
 
-__all__ = ["Atom", "Binary", "Binomial", "Constant", "Fact", "Geo", "Index", "Linear", "Opposite", "Raised", "Rise",
-           "Single", "Term", "atoms_of", "expression_of", "following", "formula_of", "fraction_of", "linear_of", "read", "tree_of", "whole_text"]  # fmt: skip
+__all__ = [
+    "Atom",
+    "Binary",
+    "Binomial",
+    "Constant",
+    "Fact",
+    "Geo",
+    "Index",
+    "Linear",
+    "Opposite",
+    "Raised",
+    "Rise",
+    "Single",
+    "Term",
+    "atoms_of",
+    "expression_of",
+    "following",
+    "formula_of",
+    "fraction_of",
+    "linear_of",
+    "read",
+    "tree_of",
+    "whole_text",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,6 @@ ASSUMED: Mapping[str, tuple[str, ...]] = {
     "digamma series": ("a: real, a > 0", "b: real, b > 0"),
     "hyperbolic cotangent series": ("z: real, z > 0",),
     "hyperbolic tangent series": ("z: real, z > 0",),
-    "arctangent addition": ("u: real", "v: real", "u*v > -1"),
     "digamma reflection": ("a: real, 0 < a < 1",),
     "digamma multiplication": ("a: real, a > 0",),
     "Hurwitz zeta reflection": ("a: real, 0 < a < 1",),
@@ -75,9 +74,6 @@ ASSUMED: Mapping[str, tuple[str, ...]] = {
     "multisection of the polylogarithm series": ("y: real, -1 < y < 1",),
     "sine series of the hyperbolic sine": ("a: real, a > 0", "x: real, 0 < x < 2*pi"),
     "cosine series of the hyperbolic cosine": ("a: real, a > 0", "x: real, 0 <= x <= 2*pi"),
-    "Jacobi's series for the cube of Euler's product": ("v: real, -1 < v < 1",),
-    "Gauss's series of triangular numbers": ("v: real, -1 < v < 1",),
-    "Euler's series for a product": ("z: real", "q: real, -1 < q < 1"),
     "gamma reflection": _FROM_0_TO_1,
     "gamma multiplication": ("x: real, x > 0",),
     "dilogarithm reflection": _FROM_0_TO_1,
@@ -168,6 +164,8 @@ def general_statement(name: str, parameters: Parameters, assumptions: Assumption
                 pass
     try:
         left, right = _real(lemma.instance(Scope(assumptions), parameters), assumptions, rule)
+    except NotExportable:
+        raise
     except (Rejected, TnsimError) as error:
         raise NotExportable(rule, str(error)) from None
     own = {symbol: Symbol(symbol) for symbol in assumptions.symbols}

@@ -113,3 +113,5 @@ Lemma fibonacci_positive n : 0 < fibonacci (1 + n).
 Proof. generalize (fibonacci_grows n). lra. Qed.
 Lemma fibonacci_at_least_1 m : (1 <= m)%nat -> 0 < fibonacci m.
 Proof. intros H. replace m with (1 + (m - 1))%nat by lia. apply fibonacci_positive. Qed.
+Lemma sine_squared x : sin x * sin x = 1 - cos x * cos x.
+Proof. generalize (sin2_cos2 x). unfold Rsqr. lra. Qed.
