@@ -240,7 +240,11 @@ class Reader:
 
     def sum_term(self, node: Sum, index: str) -> Node:
         """Return the term of a finite sum, its index as the last whole variable."""
-        return self.with_index(index).read(substitute(node.term, {node.index.name: Symbol(index)}))
+        inner = self.with_index(index)
+        term = inner.read(substitute(node.term, {node.index.name: Symbol(index)}))
+        if inner.sums:
+            raise NotExportable(self.rule, "a finite sum in the term of another")
+        return term
 
 
 def _binomial(y: Node, upper: Form, lower: Form) -> Node:
