@@ -21,7 +21,7 @@ from tnsim.export.coq.parametric import (
 )
 from tnsim.export.coq.parametric_reading import ONE, Reader
 from tnsim.export.coq.refusal import NotExportable
-from tnsim.export.coq.tables import table_of
+from tnsim.export.coq.tables import rising_bases, table_of
 from tnsim.language.expression import ZERO, Add, Expression, Negate, Sum, free_symbols
 from tnsim.proof.certificate import Certificate, Statement, Step, read_expression
 
@@ -74,6 +74,8 @@ class Claims:
     wholes: tuple[str, ...]
     reals: tuple[str, ...]
     blocks: list[str] = field(default_factory=list)
+    known: dict[Node, None] = field(default_factory=dict)
+    """The x of the rising factorials (x)_n in the claim."""
 
     def parameters(self, number: int) -> Parameters:
         """Return the parameters of a step's conclusion."""
@@ -89,7 +91,10 @@ class Claims:
         """Return the equation `expression = 0`; raises NotExportable."""
         reader = self.reader(rule)
         tree = reader.read(expression)
-        return Equation(tree, tuple(self._finite(node, rule) for node in reader.sums))
+        equation = Equation(tree, tuple(self._finite(node, rule) for node in reader.sums))
+        for node in (tree, *(s.term for s in equation.sums)):
+            self.known.update(dict.fromkeys(rising_bases(node)))
+        return equation
 
     def _finite(self, node: Sum, rule: str) -> FiniteSum:
         reader = self.reader(rule)
@@ -223,6 +228,7 @@ class Claims:
         """Return one group, whose antidifference is a text in the index of its first sum."""
         index = finite_nodes(step.conclusion)[chosen[0]].index.name
         reader = self.reader(step.rule, index)
+        reader.known = tuple(self.known)
         form = self.reader(step.rule).form(expression_of(high, step.rule))
         if form is None:
             raise NotExportable(step.rule, "a range that is not linear in the parameter")

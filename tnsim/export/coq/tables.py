@@ -13,7 +13,7 @@ from tnsim.export.coq.parametric_reading import ONE, split_upper
 from tnsim.export.coq.refusal import NotExportable
 from tnsim.export.coq.terms import whole_text
 
-__all__ = ["table_of"]
+__all__ = ["rising_bases", "table_of"]
 
 _LARGEST_BASE = 10**12
 
@@ -118,6 +118,18 @@ class _Values:
             if any(slopes):
                 form = _form((min(constants), *slopes))
                 yield from (f"BFib {form}", f"BNext {form}")
+
+
+def rising_bases(node: Node) -> Iterator[Node]:
+    """Yield the x of the rising factorials (x)_n in a term, and of those in its binomial coefficients."""
+    if node.head == "Poch":
+        yield node.node(0)
+    if node.head == "Choo":
+        found = split_upper(node.node(0))
+        if found is not None:
+            yield Node("Radd", (found[0], ONE))
+    for child in node.nodes:
+        yield from rising_bases(child)
 
 
 def table_of(nodes: list[Node], rule: str, firsts: Sequence[int | None] = ()) -> str:
