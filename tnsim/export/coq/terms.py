@@ -22,12 +22,13 @@ from tnsim.language.expression import (
     Negate,
     Power,
     Symbol,
+    number,
     rational_value,
 )
 from tnsim.language.printing import to_text
 
 __all__ = ["Atom", "Binary", "Binomial", "Constant", "Fact", "Geo", "Index", "Linear", "Opposite", "Raised", "Rise",
-           "Single", "Term", "atoms_of", "formula_of", "fraction_of", "read", "tree_of", "whole_text"]  # fmt: skip
+           "Single", "Term", "atoms_of", "expression_of", "following", "formula_of", "fraction_of", "linear_of", "read", "tree_of", "whole_text"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +243,22 @@ def atoms_of(term: Term) -> Iterator[Atom]:
             yield Fact(Linear(upper.slope - lower.slope, upper.plus + lower.minus, lower.plus + upper.minus))
 
 
+def following(term: Term) -> Term:
+    """Return the term with its atoms at n + 1; the index itself stays."""
+    match term:
+        case Binary(sign, left, right):
+            return Binary(sign, following(left), following(right))
+        case Opposite(operand):
+            return Opposite(following(operand))
+        case Raised(base, exponent):
+            return Raised(following(base), exponent)
+        case Single(atom):
+            return Single(atom.next())
+        case Binomial(upper, lower):
+            return Binomial(upper.next(), lower.next())
+    return term
+
+
 def read(expression: Expression, index: str, rule: str) -> Term:
     """Return the term that an expression in the index is; raises NotExportable for what the library cannot reflect."""
     match expression:
@@ -280,7 +297,7 @@ def _power(base: Expression, exponent: Expression, index: str, rule: str) -> Ter
     if k is not None and k.denominator == 1 and abs(k) <= 1000:
         power = Raised(read(base, index, rule), abs(int(k)))
         return power if k >= 0 else Binary("/", Constant(1), power)
-    value, linear = fraction_of(base), _linear(exponent, index)
+    value, linear = fraction_of(base), linear_of(exponent, index)
     if value is None or linear is None:
         raise NotExportable(rule, f"no reflection of the power {to_text(Power(base, exponent))}")
     slope, constant = linear
@@ -292,7 +309,7 @@ def _power(base: Expression, exponent: Expression, index: str, rule: str) -> Ter
 
 
 def _apply(expression: Expression, name: str, arguments: tuple[Expression, ...], index: str, rule: str) -> Term:
-    linear = [_linear(a, index) for a in arguments]
+    linear = [linear_of(a, index) for a in arguments]
     if name == "factorial" and linear[0] is not None and linear[0][0] >= 0:
         return Single(Fact(_as_linear(*linear[0])))
     if name == "gamma" and linear[0] is not None and linear[0][0] >= 1:
@@ -308,6 +325,40 @@ def _apply(expression: Expression, name: str, arguments: tuple[Expression, ...],
     raise NotExportable(rule, f"no reflection of {to_text(expression)}")
 
 
+def expression_of(term: Term, index: str) -> Expression:
+    """Return an expression in the index that has the formula of the term."""
+    match term:
+        case Constant(value):
+            return number(value)
+        case Index():
+            return Symbol(index)
+        case Binary(sign, left, right):
+            a, b = expression_of(left, index), expression_of(right, index)
+            return {"+": a + b, "-": a - b, "*": a * b, "/": a / b}[sign]
+        case Opposite(operand):
+            return Negate(expression_of(operand, index))
+        case Raised(base, exponent):
+            return Power(expression_of(base, index), Integer(exponent))
+        case Single(Fact(argument)):
+            return Apply("factorial", (_natural_of(argument, index),))
+        case Single(Geo(base, exponent)):
+            return Power(number(base), _natural_of(exponent, index))
+        case Single(Rise(base)):
+            return Apply("RisingFactorial", (number(base), Symbol(index)))
+        case Binomial(upper, lower):
+            return Apply("binomial", (_natural_of(upper, index), _natural_of(lower, index)))
+    raise AssertionError(term)
+
+
+def _natural_of(linear: Linear, index: str) -> Expression:
+    total: Expression = Symbol(index) if linear.slope == 1 else Integer(linear.slope) * Symbol(index)
+    if linear.slope == 0:
+        total = Integer(0)
+    if linear.plus:
+        total = total + Integer(linear.plus)
+    return total - Integer(linear.minus) if linear.minus else total
+
+
 def _as_linear(slope: int, constant: int) -> Linear:
     return Linear(slope, max(constant, 0), max(-constant, 0))
 
@@ -318,7 +369,8 @@ def fraction_of(expression: Expression) -> Fraction | None:
     return None if linear is None else linear[1]
 
 
-def _linear(expression: Expression, index: str) -> tuple[int, int] | None:
+def linear_of(expression: Expression, index: str) -> tuple[int, int] | None:
+    """Return (a, b) of an expression that is a*index + b with whole a and b, `None` for anything else."""
     affine = _affine(expression, index)
     if affine is None or any(x.denominator != 1 for x in affine):
         return None
