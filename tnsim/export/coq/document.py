@@ -44,7 +44,7 @@ From TnSim Require Import {modules}.
 Import ListNotations.
 Open Scope R_scope."""
 _FOOT = "Print Assumptions claim."
-_FINITE = "Term Multivariate Parametric ParametricForms Recurrence Conditions"
+_FINITE = "Term Multivariate Parametric ParametricForms Recurrence Conditions Identity"
 _MODULES = "Series Polynomial Term Telescoping Blocks Constants Special Functions Combining Vanishing Values Closing"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tnsim.errors import TnsimError
+from tnsim.export.coq.parameters import RESERVED, Parameters, parameters_of
 from tnsim.export.coq.parametric import (
     Form,
     Node,
@@ -20,15 +21,11 @@ from tnsim.export.coq.parametric import (
 )
 from tnsim.export.coq.parametric_reading import ONE, Reader
 from tnsim.export.coq.refusal import NotExportable
-from tnsim.export.coq.tables import table_of
+from tnsim.export.coq.tables import rising_bases, table_of
 from tnsim.language.expression import ZERO, Add, Expression, Negate, Sum, free_symbols
 from tnsim.proof.certificate import Certificate, Statement, Step, read_expression
 
-__all__ = ["RESERVED", "Claims", "Equation", "FiniteSum", "Group", "expression_of", "finite_nodes", "outermost"]
-
-RESERVED = {"as", "at", "do", "else", "end", "exists", "fix", "for", "forall", "fun", "if", "in", "let", "match", "mod",
-             "return", "then", "using", "where", "with", "fact", "rising", "binomial", "choose", "harmonic", "sum",
-             "fibonacci", "cos", "S", "O", "R", "Z", "PI"}  # fmt: skip
+__all__ = ["Claims", "Equation", "FiniteSum", "Group", "expression_of", "finite_nodes", "outermost"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +37,11 @@ class FiniteSum:
     high: Node
     index: str
 
-    def at(self, value: Node) -> FiniteSum:
-        """Return the sum with a value of the parameter."""
-        return FiniteSum(_at(self.term, value), _at(self.low, value), _at(self.high, value), self.index)
-
-
-def _at(node: Node, value: Node) -> Node:
-    return replaced(node, lambda i: Node("Nv", (i,)) if i else value)
+    def at(self, place: int, value: Node) -> FiniteSum:
+        """Return the sum with a value of a whole parameter."""
+        put = _put(place, value)
+        low, high = replaced(self.low, put), replaced(self.high, put)
+        return FiniteSum(replaced(self.term, put), low, high, self.index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +51,9 @@ class Equation:
     tree: Node
     sums: tuple[FiniteSum, ...]
 
-    def at(self, value: Node) -> Equation:
-        """Return the equation with a value of the parameter."""
-        return Equation(_at(self.tree, value), tuple(s.at(value) for s in self.sums))
+    def at(self, place: int, value: Node) -> Equation:
+        """Return the equation with a value of a whole parameter."""
+        return Equation(replaced(self.tree, _put(place, value)), tuple(s.at(place, value) for s in self.sums))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,31 +71,30 @@ class Claims:
     """The script of a claim about a natural number and real parameters."""
 
     certificate: Certificate
-    whole: str
+    wholes: tuple[str, ...]
     reals: tuple[str, ...]
-    hypotheses: tuple[str, ...]
     blocks: list[str] = field(default_factory=list)
+    known: dict[Node, None] = field(default_factory=dict)
+    """The x of the rising factorials (x)_n in the claim."""
 
-    @property
-    def binders(self) -> str:
-        """Return the hypotheses on the real parameters as Coq states them."""
-        quantified = f"forall {' '.join(self.reals)} : R, " if self.reals else ""
-        return quantified + "".join(f"{h} -> " for h in self.hypotheses)
+    def parameters(self, number: int) -> Parameters:
+        """Return the parameters of a step's conclusion."""
+        step = self.certificate.steps[number]
+        return parameters_of(step.conclusion.assumptions, self.wholes, self.reals, step.rule)
 
-    @property
-    def names(self) -> str:
-        """Return the names of parameters and hypotheses, for `intros`."""
-        return " ".join([*self.reals, *(f"H{i}" for i in range(len(self.hypotheses)))])
-
-    def reader(self, rule: str) -> Reader:
-        """Return the reader of terms in the parameters."""
-        return Reader(rule, {self.whole: 0}, {name: i for i, name in enumerate(self.reals)})
+    def reader(self, rule: str, *indices: str) -> Reader:
+        """Return the reader of terms in the parameters, and in indices."""
+        wholes = {name: i for i, name in enumerate((*self.wholes, *indices))}
+        return Reader(rule, wholes, {name: i for i, name in enumerate(self.reals)})
 
     def equation(self, expression: Expression, rule: str) -> Equation:
         """Return the equation `expression = 0`; raises NotExportable."""
         reader = self.reader(rule)
         tree = reader.read(expression)
-        return Equation(tree, tuple(self._finite(node, rule) for node in reader.sums))
+        equation = Equation(tree, tuple(self._finite(node, rule) for node in reader.sums))
+        for node in (tree, *(s.term for s in equation.sums)):
+            self.known.update(dict.fromkeys(rising_bases(node)))
+        return equation
 
     def _finite(self, node: Sum, rule: str) -> FiniteSum:
         reader = self.reader(rule)
@@ -108,37 +102,38 @@ class Claims:
         if low is None or high is None or not free_symbols(node.upper):
             raise NotExportable(rule, "a finite sum between bounds that are not natural numbers by their form")
         name = node.index.name
-        taken = {self.whole, *self.reals}
+        taken = {*self.wholes, *self.reals}
         index = name if re.fullmatch("[a-z][a-z0-9]*", name) and name not in RESERVED | taken else "k_"
         return FiniteSum(reader.sum_term(node, index), low, high, index)
 
-    def formula(self, equation: Equation, tree: Node | None = None, name: str | None = None) -> str:
-        """Return the text of an equation's left side."""
-        names = [name or self.whole]
+    def formula(self, equation: Equation, names: Sequence[str], tree: Node | None = None) -> str:
+        """Return the text of an equation's left side, or of a part of it."""
         size = len(self.reals)
 
         def real(i: int) -> str:
-            return self.reals[i] if i < size else f"({self.sum_text(equation.sums[i - size], names[0])})"
+            return self.reals[i] if i < size else f"({self.sum_text(equation.sums[i - size], names)})"
 
         return formula_of(equation.tree if tree is None else tree, names, real)
 
-    def sum_text(self, node: FiniteSum, name: str) -> str:
+    def sum_text(self, node: FiniteSum, names: Sequence[str]) -> str:
         """Return the sum as Coquelicot writes it."""
-        term = formula_of(node.term, [name, node.index], lambda i: self.reals[i])
-        low, high = whole_formula(node.low, [name]), whole_formula(node.high, [name])
+        term = formula_of(node.term, [*names, node.index], lambda i: self.reals[i])
+        low, high = whole_formula(node.low, names), whole_formula(node.high, names)
         return f"sum_n_m (fun {node.index} => {term}) {_nat(low)} {_nat(high)}"
 
-    def telescoped(self, number: str, equation: Equation, groups: Sequence[Group], rule: str, least: int | None) -> str:
-        """Add a lemma of the equation by antidifferences; return its name. Without `least`, N is 0."""
-        size = len(self.reals)
+    def telescoped(
+        self, number: str, equation: Equation, groups: Sequence[Group], rule: str, parameters: Parameters
+    ) -> str:
+        """Add a lemma of the equation by antidifferences; return its name."""
+        size, last = len(self.reals), len(self.wholes)
         order = [j for group in groups for j in group.members]
         if sorted(order) != list(range(len(equation.sums))):
             raise NotExportable(rule, "sums without a group")
         places = {size + j: size + place for place, j in enumerate(order)}
         tree = replaced(equation.tree, None, lambda i: Node("Rx", (places.get(i, i),)))
         sums = [equation.sums[j] for j in order]
-        variable = self.whole if least is not None else "0%nat"
-        texts = [self.sum_text(s, variable) for s in sums]
+        variables = "; ".join(parameters.names)
+        texts = [self.sum_text(s, parameters.names) for s in sums]
         values = "[" + "; ".join([*self.reals, *texts]) + "]"
         total, place = size + len(sums), size
         definitions, written, cases, seen = [], [], [], [tree]
@@ -151,15 +146,15 @@ class Claims:
                     raise NotExportable(rule, "an equation that is not linear in its sums")
                 before, after = _outside(part, group, rule)
                 inner.append(Node("Rmul", (coefficient, part.term)))
-                seen += [coefficient, *(replaced(part.term, _put(1, w)) for w in (*before, *after))]
+                seen += [coefficient, *(replaced(part.term, _put(last, w)) for w in (*before, *after))]
                 parts.append(
                     f"Part {tree_of(coefficient)} {tree_of(part.term)} {tree_of(part.low)} {tree_of(part.high)} "
                     f"[{'; '.join(map(tree_of, before))}] [{'; '.join(map(tree_of, after))}]"
                 )
                 place += 1
             first, anti = Node("Nc", (group.lowest,)), group.antidifference
-            following = replaced(anti, _put(1, Node("Nadd", (Node("Nv", (1,)), Node("Nc", (1,))))))
-            seen += [replaced(anti, _put(1, first)), replaced(anti, _put(1, group.past))]
+            following = replaced(anti, _put(last, Node("Nadd", (Node("Nv", (last,)), Node("Nc", (1,))))))
+            seen += [replaced(anti, _put(last, first)), replaced(anti, _put(last, group.past))]
             definitions.append(
                 f"Definition group_{number}_{g} : group := Group [{'; '.join(parts)}] {tree_of(anti)} {tree_of(first)} "
                 f"{tree_of(group.past)}."
@@ -170,38 +165,37 @@ class Claims:
             else:
                 definitions += [
                     f"Definition table_{number}_{g} : table := {table_of([*inner, anti, following], rule)}.",
-                    f"Definition known_{number}_{g} := Eval vm_compute in conditions 2 {total} table_{number}_{g} "
-                    f"(difference 1 group_{number}_{g}).",
+                    f"Definition known_{number}_{g} := Eval vm_compute in "
+                    f"conditions {last + 1} {total} table_{number}_{g} (difference {last} group_{number}_{g}).",
                 ]
-                data = f"2 {total} table_{number}_{g}"
-                goal = f"(difference 1 group_{number}_{g})"
+                data = f"{last + 1} {total} table_{number}_{g}"
+                goal = f"(difference {last} group_{number}_{g})"
                 cases.append(
-                    f"{case}\n    refine (vanishing_ok {data} [{variable}; k_] {values} eq_refl eq_refl "
+                    f"{case}\n    refine (vanishing_ok {data} [{variables}; k_] {values} eq_refl eq_refl "
                     f"known_{number}_{g} {goal}\n      "
                     f"(@eq_refl bool true <: vanishing {data} known_{number}_{g} {goal} = true) _).\n"
                     f"    unfold known_{number}_{g}. all_conditions."
                 )
             written.append(f"group_{number}_{g}")
         listed = f"[{'; '.join(written)}]"
-        ends = f"(Rsub tree_{number} (total (boundaries 1 {size} {listed})))"
-        data = f"1 {total} table_{number}"
+        ends = f"(Rsub tree_{number} (total (boundaries {last} {size} {listed})))"
+        data = f"{last} {total} table_{number}"
         name = f"sums_{number}"
-        statement = self.formula(equation, None, variable)
-        quantified = f"forall {self.whole} : nat, ({least} <= {self.whole})%nat -> " if least is not None else ""
+        statement = self.formula(equation, parameters.names)
         pattern = "[E|" * len(groups) + "[]" + "]" * len(groups)
         lines = [
             *definitions,
             f"Definition tree_{number} : rt := {tree_of(tree)}.",
-            f"Definition table_{number} : table := {table_of(seen, rule, least)}.",
+            f"Definition table_{number} : table := {table_of(seen, rule, [first for _, first in parameters.wholes])}.",
             f"Definition known_{number} := Eval vm_compute in conditions {data} {ends}.",
-            f"Lemma {name} : {quantified}{self.binders}{statement} = 0.",
+            f"Lemma {name} : {parameters.binders()}{statement} = 0.",
             "Proof.",
-            f"  intros {self.whole + ' L_ ' if least is not None else ''}{self.names}.",
-            f"  refine (telescoped [{variable}] {values} {size} {listed} tree_{number} _ _).",
+            f"  {parameters.intros()}",
+            f"  refine (telescoped [{variables}] {values} {size} {listed} tree_{number} _ _).",
             f"  {{ intros g j {pattern}; injection E as <- <-.",
             *(f"  + {case}" for case in cases),
             "  }",
-            f"  refine (vanishing_ok {data} [{variable}] {values} eq_refl eq_refl known_{number} {ends} "
+            f"  refine (vanishing_ok {data} [{variables}] {values} eq_refl eq_refl known_{number} {ends} "
             f"(@eq_refl bool true <: vanishing {data} known_{number} {ends} = true) _).",
             f"  unfold known_{number}. all_conditions.",
             "Qed.",
@@ -210,10 +204,10 @@ class Claims:
         return name
 
     def function(self, number: int, equation: Equation) -> str:
-        """Add the left side as a function of N and the real parameters; return its name."""
+        """Add the left side as a function of all parameters; return its name."""
         name = f"left_{number}"
-        arguments = f"({self.whole} : nat)" + (f" ({' '.join(self.reals)} : R)" if self.reals else "")
-        self.blocks.append(f"Definition {name} {arguments} : R :=\n  {self.formula(equation)}.")
+        arguments = f"({' '.join(self.wholes)} : nat)" + (f" ({' '.join(self.reals)} : R)" if self.reals else "")
+        self.blocks.append(f"Definition {name} {arguments} : R :=\n  {self.formula(equation, self.wholes)}.")
         return name
 
     def groups(self, step: Step, sums: Sequence[FiniteSum]) -> list[Group]:
@@ -233,7 +227,8 @@ class Claims:
     def group(self, chosen: tuple[int, ...], low: int, high: str, text: str, step: Step) -> Group:
         """Return one group, whose antidifference is a text in the index of its first sum."""
         index = finite_nodes(step.conclusion)[chosen[0]].index.name
-        reader = Reader(step.rule, {self.whole: 0, index: 1}, {name: i for i, name in enumerate(self.reals)})
+        reader = self.reader(step.rule, index)
+        reader.known = tuple(self.known)
         form = self.reader(step.rule).form(expression_of(high, step.rule))
         if form is None:
             raise NotExportable(step.rule, "a range that is not linear in the parameter")

@@ -21,6 +21,8 @@ from tnsim.language.expression import (
     Power,
     Sum,
     Symbol,
+    contains_sum,
+    free_symbols,
     substitute,
 )
 from tnsim.language.printing import to_text
@@ -39,6 +41,8 @@ class Reader:
     wholes: Mapping[str, int]
     reals: Mapping[str, int]
     sums: dict[Sum, int] = field(default_factory=dict)
+    known: tuple[Node, ...] = ()
+    """The x of the rising factorials (x)_n to write others by, in linear forms."""
 
     def refuse(self, expression: Expression) -> NotExportable:
         """Return the refusal of an expression."""
@@ -157,7 +161,13 @@ class Reader:
                     product = Node("Rmul", (product, self.read(factor, linear)))
                 return product
             case Divide(numerator, denominator):
-                return Node("Rdiv", (self.read(numerator, linear), self.read(denominator, linear)))
+                top, below = self.read(numerator, linear), denominator
+                factors = denominator.factors if isinstance(denominator, Multiply) else (denominator,)
+                for factor in factors if linear else ():
+                    inverse = self._inverse_rising(factor)
+                    if inverse is not None:
+                        top, below = Node("Rmul", (top, inverse)), _without(below, factor)
+                return top if below == Integer(1) else Node("Rdiv", (top, self.read(below, linear)))
             case Power(base, exponent):
                 return self._power(base, exponent, linear)
             case Apply(name, arguments):
@@ -181,7 +191,7 @@ class Reader:
             power = Node("Rpw", (self.read(base, linear), abs(int(k))))
             return power if k >= 0 else Node("Rdiv", (ONE, power))
         literal = fraction_of(base)
-        if literal is None and not (isinstance(base, Symbol) and base.name in self.reals):
+        if literal is None and (not free_symbols(base) <= set(self.reals) or contains_sum(base)):
             raise self.refuse(Power(base, exponent))
         below = self.read(base)
         if linear:
@@ -231,16 +241,42 @@ class Reader:
                 upper = split_upper(self.read(arguments[0], True))
                 return None if upper is None else _binomial(Node("Radd", (upper[0], ONE)), upper[1], l)
             case "RisingFactorial", [_, tuple() as l]:
-                return Node("Poch", (self.read(arguments[0]), Node("Az", (l,))))
+                y, shift = self._known_base(self.read(arguments[0]))
+                rising = Node("Poch", (y, Node("Az", (plus(l, (shift,)),))))
+                return Node("Rdiv" if shift > 0 else "Rmul", (rising, _consecutive(y, shift))) if shift else rising
             case "harmonic", [tuple() as z]:
                 return Node("Harm", (Node("Az", (z,)),))
             case "fibonacci", [tuple() as z]:
                 return Node("Fibo", (Node("Az", (z,)),))
         return None
 
+    def _inverse_rising(self, e: Expression) -> Node | None:
+        """Return the inverse of a rising factorial, where it has to be written by another."""
+        match e:
+            case Apply("RisingFactorial", (base, length)) if free_symbols(base) <= set(self.reals):
+                form = self.form(length)
+                y, shift = self._known_base(self.read(base))
+                if form is not None and shift:
+                    below = Node("Reci", (y, plus(form, (shift,))))
+                    return Node("Rmul" if shift > 0 else "Rdiv", (below, _consecutive(y, shift)))
+        return None
+
+    def _known_base(self, y: Node) -> tuple[Node, int]:
+        """Return a known x and the whole number d with y = x + d; y itself and 0 if there is none."""
+        mine = split_upper(y)
+        for x in self.known if mine is not None and y not in self.known else ():
+            other = split_upper(x)
+            if other is not None and mine is not None and other[0] == mine[0] and len(other[1]) == len(mine[1]) == 1:
+                return x, mine[1][0] - other[1][0]
+        return y, 0
+
     def sum_term(self, node: Sum, index: str) -> Node:
         """Return the term of a finite sum, its index as the last whole variable."""
-        return self.with_index(index).read(substitute(node.term, {node.index.name: Symbol(index)}))
+        inner = self.with_index(index)
+        term = inner.read(substitute(node.term, {node.index.name: Symbol(index)}))
+        if inner.sums:
+            raise NotExportable(self.rule, "a finite sum in the term of another")
+        return term
 
 
 def _binomial(y: Node, upper: Form, lower: Form) -> Node:
@@ -249,19 +285,36 @@ def _binomial(y: Node, upper: Form, lower: Form) -> Node:
     return Node("Rmul", (Node("Poch", (y, Node("Az", (upper,)))), below))
 
 
+def _consecutive(y: Node, shift: int) -> Node:
+    """Return (y)_shift, or (y + shift)_(-shift) for a negative shift."""
+    factors = [Node("Radd", (y, Node("Rc", (i,)))) for i in (range(shift) if shift > 0 else range(shift, 0))]
+    product = factors[0]
+    for factor in factors[1:]:
+        product = Node("Rmul", (product, factor))
+    return product
+
+
+def _without(product: Expression, factor: Expression) -> Expression:
+    if not isinstance(product, Multiply):
+        return Integer(1)
+    rest = list(product.factors)
+    rest.remove(factor)
+    return Multiply(tuple(rest)) if len(rest) > 1 else rest[0]
+
+
 def split_upper(upper: Node) -> tuple[Node, Form] | None:
     """Return y and a linear form l with `upper = y + l`, y without whole variables; None without such a y."""
-    rest: list[Node] = []
+    rest: Node | None = None
     form: Form = (0,)
     for sign, part in _summands(upper, 1):
         linear = _linear(part)
         if linear is not None:
             form = plus(form, scaled(sign, linear))
-        elif sign > 0:
-            rest.append(part)
+        elif rest is None:
+            rest = part if sign > 0 else Node("Ropp", (part,))
         else:
-            return None
-    return (rest[0], form) if len(rest) == 1 else None
+            rest = Node("Radd" if sign > 0 else "Rsub", (rest, part))
+    return None if rest is None else (rest, form)
 
 
 def _summands(node: Node, sign: int) -> list[tuple[int, Node]]:

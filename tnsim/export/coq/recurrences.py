@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from fractions import Fraction
 
-from tnsim.export.coq.finite_sums import (
-    RESERVED,
-    Claims,
-    Equation,
-    Group,
-    expression_of,
-    finite_nodes,
-    outermost,
-)
+from tnsim.export.coq.finite_sums import Claims, Equation, Group, expression_of, finite_nodes, outermost
+from tnsim.export.coq.parameters import Parameters, parameters_of
 from tnsim.export.coq.parametric import Node, form_of, formula_of, replaced
-from tnsim.export.coq.parametric_reading import Reader
 from tnsim.export.coq.refusal import NotExportable
-from tnsim.language.assumptions import Assumptions
-from tnsim.language.expression import Sum, Symbol, rational_value
+from tnsim.language.expression import INFINITY, Sum, rational_value
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Certificate
 
@@ -32,6 +23,8 @@ def _step(claims: Claims, number: int, equation: Equation) -> str:
         return _induction(claims, number, equation)
     if rule == "classes":
         return _classes(claims, number, equation)
+    if rule == "polynomial":
+        return _polynomial(claims, number, equation)
     raise NotExportable(rule)
 
 
@@ -39,30 +32,36 @@ def _induction(claims: Claims, number: int, equation: Equation) -> str:
     """Add the lemma that the equation of a step holds for all N; return its name."""
     step = claims.certificate.steps[number]
     name, texts, begin = step.witness.get("symbol"), step.witness.get("coefficients"), step.witness.get("start")
-    if step.rule != "induction" or name != claims.whole or not isinstance(texts, tuple) or not isinstance(begin, int):
+    if name not in claims.wholes or not isinstance(texts, tuple) or not isinstance(begin, int):
         raise NotExportable(step.rule)
-    first = _least(step.conclusion.assumptions, claims.whole, step.rule)
+    parameters, place = claims.parameters(number), claims.wholes.index(str(name))
+    first = parameters.wholes[place][1]
+    assert first is not None
     reader = claims.reader(step.rule)
     coefficients = [reader.read(expression_of(text, step.rule)) for text in texts]
     order = len(texts) - 1
     left = claims.function(number, equation)
-    values = [_at_number(claims, number, equation, n, step.rule) for n in range(first, begin + order)]
-    recurrence = _recurrence(claims, number, equation, coefficients, step.premises[-1], begin)
-    arguments = " ".join(claims.reals)
-    proofs = _proofs(claims)
-    texts_ = "; ".join(formula_of(c, ["n"], lambda i: claims.reals[i]) for c in coefficients)
+    without = parameters.starting(str(name), None)
+    values = [
+        _at_number(claims, premise, equation.at(place, Node("Nc", (n,))), f"{number}_at_{n}", without)
+        for n, premise in zip(range(first, begin + order), step.premises, strict=False)
+    ]
+    later = parameters.starting(str(name), begin)
+    recurrence = _recurrence(claims, number, equation, coefficients, place, later)
+    names = ["n" if n == name else text for n, text in zip(claims.wholes, parameters.names, strict=True)]
+    cs = "; ".join(formula_of(c, names, lambda i: claims.reals[i]) for c in coefficients)
     lines = [
-        f"Lemma step_{number} : forall {claims.whole} : nat, ({first} <= {claims.whole})%nat -> {claims.binders}"
-        f"{left} {claims.whole} {arguments} = 0.",
+        f"Lemma step_{number} : {parameters.binders()}{left} {' '.join((*parameters.names, *claims.reals))} = 0.",
         "Proof.",
-        f"  intros {claims.whole} L_ {claims.names}. revert {claims.whole} L_.",
-        f"  apply (recurrence_ok (fun n => {left} n {arguments}) (fun n => [{texts_}]) {first} {begin} {order}).",
+        f"  {parameters.intros()} revert {name} L{name}_.",
+        f"  apply (recurrence_ok (fun n => {left} {' '.join((*names, *claims.reals))}) (fun n => [{cs}]) "
+        f"{first} {begin} {order}).",
         "  { lia. }",
         f"  {{ intros n K_. {_cases(range(first, begin + order))}",
-        *(f"    {'' if len(values) == 1 else '+ '}exact ({v} {proofs})." for v in values),
+        *(f"    {'' if len(values) == 1 else '+ '}exact ({v} {without.applied()})." for v in values),
         "  }",
         "  { intros n K_. split; [reflexivity|]. split.",
-        f"    exact ({recurrence} n K_ {proofs}).",
+        f"    exact ({recurrence} {parameters.applied({str(name): 'n K_'})}).",
         "    cbv [last]. is_nonzero. }",
         "Qed.",
     ]  # fmt: skip
@@ -70,58 +69,97 @@ def _induction(claims: Claims, number: int, equation: Equation) -> str:
     return f"step_{number}"
 
 
-def _at_number(claims: Claims, number: int, equation: Equation, value: int, rule: str) -> str:
-    special = equation.at(Node("Nc", (value,)))
+def _at_number(claims: Claims, premise: int, equation: Equation, number: str, parameters: Parameters) -> str:
+    """Add the lemma of the equation for one value of the parameter: terms written out, or a proof of its own."""
+    rule = claims.certificate.steps[premise].rule
+    if rule != "linear":
+        return _step(claims, premise, equation)
     groups = []
-    for j, node in enumerate(special.sums):
+    for j, node in enumerate(equation.sums):
         low = form_of(node.low)
         if low is None or any(low[1:]):
             raise NotExportable(rule, "a sum that does not start at a number")
         groups.append(Group((j,), Node("Rc", (0,)), low[0], Node("Nc", (low[0],))))
-    return claims.telescoped(f"{number}_at_{value}", special, groups, rule, None)
+    return claims.telescoped(number, equation, groups, rule, parameters)
 
 
 def _recurrence(
-    claims: Claims, number: int, equation: Equation, coefficients: Sequence[Node], premise: int, begin: int
+    claims: Claims, number: int, equation: Equation, coefficients: Sequence[Node], place: int, parameters: Parameters
 ) -> str:
-    step = claims.certificate.steps[premise]
+    step = claims.certificate.steps[claims.certificate.steps[number].premises[-1]]
     if step.rule != "creative-telescoping":
         raise NotExportable(step.rule)
-    shifted = [equation.at(Node("Nadd", (Node("Nv", (0,)), Node("Nc", (i,))))) for i in range(len(coefficients))]
+    shifted = [
+        equation.at(place, Node("Nadd", (Node("Nv", (place,)), Node("Nc", (i,))))) for i in range(len(coefficients))
+    ]
     size, tree, sums = len(claims.reals), Node("Rc", (0,)), tuple(s for e in shifted for s in e.sums)
     for i in reversed(range(len(shifted))):
-        offset = i * len(equation.sums)
-        moved = replaced(shifted[i].tree, None, lambda j, o=offset: Node("Rx", (j if j < size else j + o,)))  # type: ignore[misc]
+        moved = replaced(shifted[i].tree, None, _moved_by(i * len(equation.sums), size))
         tree = Node("Radd", (Node("Rmul", (coefficients[i], moved)), tree))
-    return claims.telescoped(f"{number}_r", Equation(tree, sums), claims.groups(step, sums), step.rule, begin)
+    return claims.telescoped(f"{number}_r", Equation(tree, sums), claims.groups(step, sums), step.rule, parameters)
+
+
+def _moved_by(offset: int, size: int) -> Callable[[int], Node]:
+    return lambda j: Node("Rx", (j if j < size else j + offset,))
 
 
 def _classes(claims: Claims, number: int, equation: Equation) -> str:
     """Add the lemma that the equation holds for all N as it does in every class; return its name."""
     step = claims.certificate.steps[number]
-    modulus, first = len(step.premises), _least(step.conclusion.assumptions, claims.whole, step.rule)
-    lemmas = []
+    name = step.witness.get("symbol")
+    if name not in claims.wholes:
+        raise NotExportable(step.rule)
+    parameters, place, modulus = claims.parameters(number), claims.wholes.index(str(name)), len(step.premises)
+    first = parameters.wholes[place][1]
+    assert first is not None
+    multiple, lemmas = Node("Nmul", (modulus, Node("Nv", (place,)))), []
     for r, premise in enumerate(step.premises, first):
-        multiple = Node("Nmul", (modulus, Node("Nv", (0,))))
-        lemmas.append(
-            _step(claims, premise, equation.at(Node("Nadd", (multiple, Node("Nc", (r,)))) if r else multiple))
-        )
-    left, arguments = claims.function(number, equation), " ".join(claims.reals)
+        member = Node("Nadd", (multiple, Node("Nc", (r,)))) if r else multiple
+        lemmas.append(_step(claims, premise, equation.at(place, member)))
+    left = claims.function(number, equation)
     cases = " \\/ ".join(
-        f"{claims.whole} = ({modulus} * m + {r})%nat" if r else f"{claims.whole} = ({modulus} * m)%nat"
+        f"{name} = ({modulus} * m + {r})%nat" if r else f"{name} = ({modulus} * m)%nat"
         for r in range(first, first + modulus)
     )
-    proofs = _proofs(claims)
     lines = [
-        f"Lemma step_{number} : forall {claims.whole} : nat, ({first} <= {claims.whole})%nat -> {claims.binders}"
-        f"{left} {claims.whole} {arguments} = 0.",
+        f"Lemma step_{number} : {parameters.binders()}{left} {' '.join((*parameters.names, *claims.reals))} = 0.",
         "Proof.",
-        f"  intros {claims.whole} L_ {claims.names}.",
-        f"  assert (D := Nat.div_mod ({claims.whole} - {first}) {modulus} ltac:(lia)).",
-        f"  assert (B := Nat.mod_upper_bound ({claims.whole} - {first}) {modulus} ltac:(lia)).",
-        f"  assert (E : exists m, {cases}) by (exists (({claims.whole} - {first}) / {modulus})%nat; lia).",
-        f"  clear D B L_. destruct E as [m {_pattern(modulus)}].",
-        *(f"  - exact ({lemma} m (Nat.le_0_l m) {proofs})." for lemma in lemmas),
+        f"  {parameters.intros()}",
+        f"  assert (D := Nat.div_mod ({name} - {first}) {modulus} ltac:(lia)).",
+        f"  assert (B := Nat.mod_upper_bound ({name} - {first}) {modulus} ltac:(lia)).",
+        f"  assert (E : exists m, {cases}) by (exists (({name} - {first}) / {modulus})%nat; lia).",
+        f"  clear D B L{name}_. destruct E as [m {_pattern(modulus)}].",
+        *(f"  - exact ({lemma} {parameters.applied({str(name): 'm (Nat.le_0_l m)'})})." for lemma in lemmas),
+        "Qed.",
+    ]
+    claims.blocks.append("\n".join(lines))
+    return f"step_{number}"
+
+
+def _polynomial(claims: Claims, number: int, equation: Equation) -> str:
+    """Add the lemma that the equation holds for all real x, as it does above some number; return its name."""
+    step = claims.certificate.steps[number]
+    name = step.witness.get("symbol")
+    if name not in claims.reals:
+        raise NotExportable(step.rule, "a polynomial in a whole number")
+    premise = _step(claims, step.premises[0], equation)
+    below = [
+        value
+        for fact in claims.certificate.steps[step.premises[0]].conclusion.assumptions.inequalities
+        if fact.symbols == {name} and (value := rational_value(fact.left)) is not None
+    ]
+    bound = max(below, default=Fraction(0))
+    parameters, left = claims.parameters(number), claims.function(number, equation)
+    before = claims.parameters(step.premises[0])
+    arguments = " ".join((*parameters.names, *claims.reals))
+    wholes = " ".join(f"{n} L{n}_" for n, first in before.wholes if first is not None)
+    lines = [
+        f"Lemma step_{number} : {parameters.binders()}{left} {arguments} = 0.",
+        "Proof.",
+        f"  {parameters.intros()} revert {name}.",
+        f"  apply (polynomial_zero (fun {name} => {left} {arguments}) ({bound.numerator} / {bound.denominator})).",
+        f"  unfold {left}. is_polynomial.",
+        f"  intros {name} K_. apply ({premise} {' '.join([wholes, *claims.reals]).strip()}); lra.",
         "Qed.",
     ]
     claims.blocks.append("\n".join(lines))
@@ -141,8 +179,7 @@ def _telescoping(claims: Claims, number: int, equation: Equation, nodes: Sequenc
         if not isinstance(text, str) or not isinstance(begin, int):
             raise NotExportable(step.rule, "no antidifference")
         groups.append(claims.group((j,), begin, to_text(node.upper), text, step))
-    least = _least(claims.certificate.claim.assumptions, claims.whole, "linear")
-    return claims.telescoped(f"{number}", equation, groups, "telescope-finite", least)
+    return claims.telescoped(f"{number}", equation, groups, "telescope-finite", claims.parameters(number))
 
 
 def _cases(numbers: range) -> str:
@@ -160,73 +197,33 @@ def _pattern(count: int) -> str:
     return "->" if count == 1 else f"[-> | {_pattern(count - 1)}]"
 
 
-def _proofs(claims: Claims) -> str:
-    """Return the parameters and their hypotheses, for what is applied to them."""
-    return " ".join([*claims.reals, *(f"H{i}" for i in range(len(claims.hypotheses)))])
-
-
-def _least(assumptions: Assumptions, name: str, rule: str) -> int:
-    """Return the lower bound of a natural number of which nothing else is assumed."""
-    bounds = []
-    for fact in assumptions.inequalities:
-        if name in fact.symbols:
-            value = rational_value(fact.left)
-            if (
-                fact.right != Symbol(name)
-                or fact.relation != "<="
-                or value is None
-                or value.denominator != 1
-                or value < 0
-            ):
-                raise NotExportable(rule, f"what is assumed of {name}")
-            bounds.append(int(value))
-    if not bounds:
-        raise NotExportable(rule, f"{name} may be negative")
-    return max(bounds)
-
-
 def has_finite_sums(certificate: Certificate) -> bool:
-    """Tell whether the claim is about finite sums with a whole parameter."""
-    assumptions = certificate.claim.assumptions
-    return len(assumptions.integers) == 1 and bool(list(outermost(certificate.claim.expression)))
+    """Tell whether the claim is about finite sums with whole parameters, and none to infinity."""
+    nodes = list(outermost(certificate.claim.expression))
+    return bool(certificate.claim.assumptions.integers and nodes) and all(node.upper != INFINITY for node in nodes)
 
 
 def finite_sums_document(certificate: Certificate) -> list[str]:
     """Return the blocks of a script, the theorem last; raises NotExportable."""
-    last = certificate.steps[-1]
+    last, number = certificate.steps[-1], len(certificate.steps) - 1
     assumptions = certificate.claim.assumptions
-    (whole,) = assumptions.integers
-    reals = tuple(sorted(assumptions.reals))
-    if not all(re.fullmatch("[A-Za-z][A-Za-z0-9]*", name) and name not in RESERVED for name in (whole, *reals)):
-        raise NotExportable(last.rule, "names of parameters that mean something in Coq")
-    least = _least(assumptions, whole, last.rule)
-    reader = Reader(last.rule, {}, {name: i for i, name in enumerate(reals)})
-    hypotheses = []
-    for fact in assumptions.inequalities:
-        if whole not in fact.symbols:
-            sides = [formula_of(reader.read(side), [], lambda i: reals[i]) for side in (fact.left, fact.right)]
-            hypotheses.append(f"{sides[0]} {'<>' if fact.relation == '!=' else fact.relation} {sides[1]}")
-    claims = Claims(certificate, whole, reals, tuple(hypotheses))
+    claims = Claims(certificate, tuple(sorted(assumptions.integers)), tuple(sorted(assumptions.reals)))
+    parameters = parameters_of(assumptions, claims.wholes, claims.reals, last.rule)
     equation = claims.equation(certificate.claim.expression, last.rule)
-    number = len(certificate.steps) - 1
     if last.rule == "linear":
         name = _telescoping(claims, number, equation, finite_nodes(last.conclusion))
     else:
         name = _step(claims, number, equation)
-    lemma = f"{name} {whole} L_ {_proofs(claims)}"
-    claims.blocks.append(_theorem(claims, equation, least, lemma))
+    claims.blocks.append(_theorem(claims, equation, parameters, name))
     return claims.blocks
 
 
-def _theorem(claims: Claims, equation: Equation, least: int, lemma: str) -> str:
-    tree = equation.tree
-    quantified = f"forall {claims.whole} : nat, " + (f"({least} <= {claims.whole})%nat -> " if least else "")
-    intros = f"  intros {claims.whole} {'L_ ' if least else ''}{claims.names}."
-    if not least:
-        intros += f" assert (L_ : (0 <= {claims.whole})%nat) by apply Nat.le_0_l."
+def _theorem(claims: Claims, equation: Equation, parameters: Parameters, name: str) -> str:
+    tree, lemma = equation.tree, f"{name} {parameters.applied()}"
     if tree.head == "Rsub":
-        left, right = (claims.formula(equation, tree.node(i)) for i in (0, 1))
+        left, right = (claims.formula(equation, claims.wholes, tree.node(i)) for i in (0, 1))
         statement, proof = f"{left} = {right}", f"  apply Rminus_diag_uniq. exact ({lemma})."
     else:
-        statement, proof = f"{claims.formula(equation)} = 0", f"  exact ({lemma})."
-    return "\n".join([f"Theorem claim : {quantified}{claims.binders}{statement}.", "Proof.", intros, proof, "Qed."])
+        statement, proof = f"{claims.formula(equation, claims.wholes)} = 0", f"  exact ({lemma})."
+    theorem = f"Theorem claim : {parameters.binders(shown=True)}{statement}."
+    return "\n".join([theorem, "Proof.", f"  {parameters.intros(shown=True)}", proof, "Qed."])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -13,7 +13,7 @@ from tnsim.export.coq.parametric_reading import ONE, split_upper
 from tnsim.export.coq.refusal import NotExportable
 from tnsim.export.coq.terms import whole_text
 
-__all__ = ["table_of"]
+__all__ = ["rising_bases", "table_of"]
 
 _LARGEST_BASE = 10**12
 
@@ -93,11 +93,12 @@ class _Values:
             case "Cosi", (Node() as e,):
                 self.power(Node("Rc", (-1,)), tuple(c // 2 for c in self.form(e)))
 
-    def negative(self, least: int | None) -> Iterator[str]:
-        """Yield the forms that are negative for all n >= least, where 1/n! is 0."""
+    def negative(self, firsts: Sequence[int | None]) -> Iterator[str]:
+        """Yield the forms that are negative for all values of the variables, where 1/n! is 0."""
         for (y, slopes), constants in self.reciprocal.items():
-            if least is not None and y == ONE and len(slopes) == 1 and slopes[0] < 0:
-                below = [c for c in constants if c + slopes[0] * least < 0]
+            if y == ONE and len(slopes) <= len(firsts) and all(c <= 0 for c in slopes):
+                most = sum(c * (first or 0) for c, first in zip(slopes, firsts, strict=False))
+                below = [c for c in constants if c + most < 0]
                 if below:
                     yield f"BNeg {_form((max(below), *slopes))}"
 
@@ -119,10 +120,22 @@ class _Values:
                 yield from (f"BFib {form}", f"BNext {form}")
 
 
-def table_of(nodes: list[Node], rule: str, least: int | None = None) -> str:
+def rising_bases(node: Node) -> Iterator[Node]:
+    """Yield the x of the rising factorials (x)_n in a term, and of those in its binomial coefficients."""
+    if node.head == "Poch":
+        yield node.node(0)
+    if node.head == "Choo":
+        found = split_upper(node.node(0))
+        if found is not None:
+            yield Node("Radd", (found[0], ONE))
+    for child in node.nodes:
+        yield from rising_bases(child)
+
+
+def table_of(nodes: list[Node], rule: str, firsts: Sequence[int | None] = ()) -> str:
     """Return the table for the terms, a Coq value; raises NotExportable for what the library cannot reflect.
 
-    With `least`, the first whole variable is at least that, and the only one.
+    `firsts` are the least values of all whole variables, where nothing else is known of them.
     """
     values = _Values(rule)
     for node in nodes:
@@ -132,9 +145,8 @@ def table_of(nodes: list[Node], rule: str, least: int | None = None) -> str:
         for b, parts in values.rules.items()
     ]
     splits = [f"({tree_of(y)}, ({tree_of(z)}, {_form(form)}))" for y, (z, form) in values.splits.items()]
-    return (
-        f"(Table [{'; '.join([*values.negative(least), *values.bases()])}] [{'; '.join(powers)}] [{'; '.join(splits)}])"
-    )
+    bases = "; ".join([*values.negative(firsts), *values.bases()])
+    return f"(Table [{bases}] [{'; '.join(powers)}] [{'; '.join(splits)}])"
 
 
 def _form(form: Form) -> str:
