@@ -87,6 +87,8 @@ class Script:
         """Take off what was added since the mark, unless lemmas were."""
         if len(self.blocks) - mark[0] == len(self.axioms) - mark[1]:
             del self.blocks[mark[0] :], self.axioms[mark[1] :], self.equations[mark[2] :]
+            kept = {axiom.name for axiom in self.axioms}
+            self.statements = {text: name for text, name in self.statements.items() if name in kept}
 
     def reflected(self, number: int) -> Reflected:
         """Return the lemma of a step as one with reflected terms; raises NotExportable."""

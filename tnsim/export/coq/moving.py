@@ -170,10 +170,11 @@ def equal_terms(terms: Sequence[Placed], tactic: str = "terms_agree") -> list[st
         proof, has_sign = _prime_powers(text, base)
         lines += proof
         signed |= has_sign
-    lines.append(
-        f"rewrite ?(power_of_opposite _ {PLACE}), ?(power_of_quotient _ _ {PLACE}), ?(power_of_product _ _ {PLACE}), "
-        f"?(power_of_power _ _ {PLACE}), ?pow1."
-    )
+    inward = f"?(power_of_opposite _ {PLACE}), ?(power_of_quotient _ _ {PLACE}), ?(power_of_product _ _ {PLACE})"
+    lines.append(f"rewrite {inward}.")
+    if any(isinstance(base, Multiply | Divide) for base in symbolic.values()):
+        lines.append(f"rewrite {inward}.")
+    lines.append(f"rewrite ?(power_of_power _ _ {PLACE}), ?pow1.")
     if signed:
         lines.append(f"generalize (sign_squared {PLACE}); generalize ((-1) ^ {PLACE}); intros sign Sign.")
     roots = {fraction_of(x) for term in terms for e in walk(term.term) if (x := _radicand(e)) is not None}
@@ -186,6 +187,14 @@ def equal_terms(terms: Sequence[Placed], tactic: str = "terms_agree") -> list[st
     for i, text in enumerate(divisors):
         lines.append(f"try (assert (Divisor{i} : {text} <> 0) by (apply Rgt_not_eq; by_signs)).")
     hypotheses = [*(["Sign"] if signed else []), *circles]
+    under_powers = [node for base in bases.values() for node in walk(base) if _radicand(node) is not None]
+    for i, node in enumerate(dict.fromkeys(under_powers)):
+        written, inside = (terms[0].formulas.real(e) for e in (node, *node.children))
+        squares = "rewrite <- power_of_product; f_equal; apply sqrt_sqrt; lra"
+        lines.append(
+            f"assert (Power{i} : {written} ^ {PLACE} * {written} ^ {PLACE} = {inside} ^ {PLACE}) by ({squares})."
+        )
+        hypotheses.append(f"Power{i}")
     for i, root in enumerate(sorted(r for r in roots if r is not None and r > 0 and r.denominator == 1)):
         lines.append(f"assert (Root{i} : sqrt {root} * sqrt {root} = {root}) by (apply sqrt_sqrt; lra).")
         hypotheses.append(f"Root{i}")

@@ -13,6 +13,7 @@ from tnsim.errors import TnsimError
 from tnsim.export.coq.formulas import Formulas
 from tnsim.export.coq.real_forms import parts, real_form
 from tnsim.export.coq.refusal import NotExportable
+from tnsim.export.coq.series import general_series
 from tnsim.export.coq.terms import fraction_of
 from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import (
@@ -159,7 +160,13 @@ def general_statement(name: str, parameters: Parameters, assumptions: Assumption
             try:
                 left, right = _real(lemma.instance(Scope(general), names), general, rule)
                 _holds(own, general, assumptions, rule)
-                return Statement(Formulas(general, rule), left, right, own)
+                formulas = Formulas(general, rule)
+                if isinstance(left, Sum):
+                    general_series(left, formulas)
+                else:
+                    formulas.real(left)
+                formulas.real(right)
+                return Statement(formulas, left, right, own)
             except (Rejected, TnsimError, NotExportable):
                 pass
     try:

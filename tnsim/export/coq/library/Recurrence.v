@@ -50,7 +50,7 @@ Variables (v r : list nat) (x : list R) (s : whole) (m : lin).
 Let i := length v.
 Let u := v ++ r.
 Let w := v ++ [nden u s].
-Hypothesis (R1 : (length r <=? 1)%nat = true) (M : leval m (zs u) = Z.of_nat (nden u s)).
+Context (R1 : (length r <=? 1)%nat = true) (M : leval m (zs u) = Z.of_nat (nden u s)).
 Lemma nsubst_ok e : nden u (nsubst i s e) = nden w e.
 Proof.
   induction e; cbn [nsubst nden]; auto.
