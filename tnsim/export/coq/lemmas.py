@@ -79,13 +79,13 @@ class Script:
             self.done[number] = self.translations[step.rule](self, number, step)
         return self.done[number]
 
-    def mark(self) -> tuple[int, int, int]:
+    def mark(self) -> tuple[int, int, int, int]:
         """Return how much there is, to come back to."""
-        return len(self.blocks), len(self.axioms), len(self.equations)
+        return len(self.blocks), len(self.axioms), len(self.equations), len(self.done)
 
-    def back_to(self, mark: tuple[int, int, int]) -> None:
-        """Take off what was added since the mark, unless lemmas were."""
-        if len(self.blocks) - mark[0] == len(self.axioms) - mark[1]:
+    def back_to(self, mark: tuple[int, int, int, int]) -> None:
+        """Take off the axioms that were added since the mark, unless lemmas were, which may need them."""
+        if len(self.done) == mark[3] and len(self.blocks) - mark[0] == len(self.axioms) - mark[1]:
             del self.blocks[mark[0] :], self.axioms[mark[1] :], self.equations[mark[2] :]
             kept = {axiom.name for axiom in self.axioms}
             self.statements = {text: name for text, name in self.statements.items() if name in kept}
