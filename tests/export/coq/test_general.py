@@ -204,6 +204,13 @@ def test_parameters_hide_no_word_of_coq() -> None:
     assert names == ["x", "R_", "S_", "INR_", "k_", "exp_", "fun_", "PI_", "a_1_"]
 
 
+def test_parameters_are_told_apart_from_each_other_and_from_sums_and_hypotheses() -> None:
+    names = ["\u03b1", "\u03b2", "u3b1", "u3b1_", "s1", "h1", "s", "h", "s1_"]
+    texts = [parameter_name(name) for name in names]
+    assert len(set(texts)) == len(names)
+    assert not {"s1", "h1"} & set(texts)
+
+
 def test_real_forms() -> None:
     real = real_form(parse("(exp(I*x) + exp(-I*x))/2"), Assumptions.parse(["x: real"]))
     assert real is not None and not holds_i(real)

@@ -54,9 +54,13 @@ _OURS = {"as", "at", "cofix", "do", "else", "end", "exists", "fix", "for", "fora
 
 
 def parameter_name(name: str) -> str:
-    """Return the name under which Coq knows a parameter or an index; none hides a word of Coq or of the library."""
-    plain = re.fullmatch("[a-z][A-Za-z0-9]*", name) is not None and name not in _OURS
-    return name if plain else f"{re.sub('[^A-Za-z0-9_]', '_', name)}_"
+    """Return the name under which Coq knows a parameter or an index; no two are the same, and none hides
+    a word of Coq or of the library, or the names `h1`, `s1`, ... of hypotheses and of sums.
+    """
+    plain = re.fullmatch("[a-z][A-Za-z0-9]*", name) is not None and re.fullmatch(r"[hs]\d+", name) is None
+    if plain and name not in _OURS:
+        return name
+    return re.sub("[^A-Za-z0-9_]", lambda found: f"u{ord(found.group()):x}", name) + "_"
 
 
 @dataclass(slots=True)
