@@ -50,7 +50,8 @@ _INVERSES = {"sec": "cos", "csc": "sin"}
 _OURS = {"as", "at", "cofix", "do", "else", "end", "exists", "fix", "for", "forall", "fun", "if", "in", "k", "let",
          "match", "mod", "return", "then", "using", "where", "with", "exp", "ln", "sin", "cos", "tan", "fact", "pow",
          "sqrt", "real", "pi", "fst", "snd", "nat", "app", "map", "partial", "rising", "choose", "harmonic",
-         "hurwitz", "digamma", "polylog", "hyper", "erf", "catalan", "zeta"}  # fmt: skip
+         "hurwitz", "digamma", "polylog", "hyper", "erf", "catalan", "zeta", "atan", "asin", "acos", "sinh",
+         "cosh", "tanh", "arcsinh", "atanh", "fibonacci", "lucas", "legendre", "hermite", "laguerre"}  # fmt: skip
 
 
 def parameter_name(name: str) -> str:
