@@ -11,8 +11,9 @@ import pytest
 
 from tnsim.core.compensator import Compensator
 from tnsim.export.coq.compilation import Checked
-from tnsim.export.coq.document import render, unchecked
-from tnsim.export.coq.refusal import NotExportable
+from tnsim.export.coq.document import TRANSLATIONS, render, unchecked
+from tnsim.export.coq.recurrences import FINITE_RULES
+from tnsim.export.coq.refusal import WITHOUT_TRANSLATION, NotExportable
 from tnsim.language.expression import (
     Add,
     Apply,
@@ -29,6 +30,7 @@ from tnsim.language.expression import (
 )
 from tnsim.language.parser import parse
 from tnsim.proof.certificate import Certificate
+from tnsim.proof.checker import RULES
 from tnsim.sets.claim import Claim
 
 Compile = Callable[[str], Checked]
@@ -44,9 +46,13 @@ PROVED: Mapping[str, tuple[str, ...]] = {
     "sum(k*harmonic(k), k=1..N) = N*(N+1)/2*harmonic(N) - N*(N-1)/4": (N,),
     "x*sum((-1)^k*binomial(N,k)/(x+k), k=0..N) = 1/binomial(x+N,N)": (N, "x: real, x > 0"),
     "sum((-1)^k*binomial(N,k)*4^k/binomial(2*k,k), k=0..N) = 1/(1-2*N)": (N,),
+    "sum(binomial(M,k)*binomial(N,k), k=0..N) = binomial(M+N,N)": (N, "M: integer, M >= 0"),
+    "sum(binomial(x,k)*binomial(y,N-k), k=0..N) = binomial(x+y,N)": (N, "x: real", "y: real"),
+    "sum(binomial(N,k)*x^k, k=0..N) = (1+x)^N": (N, "x: real, x > 0"),
+    "sum((-1)^k*binomial(N,k)/binomial(k+x,k), k=0..N) = x/(x+N)": (N, "x: real, x > 0"),
 }
 CLAIMS = tuple(PROVED)
-COMPILED = (CLAIMS[0], CLAIMS[2], CLAIMS[4], CLAIMS[5], CLAIMS[6], CLAIMS[8])
+COMPILED = (CLAIMS[0], CLAIMS[2], CLAIMS[4], CLAIMS[5], CLAIMS[8], CLAIMS[9], CLAIMS[10], CLAIMS[12])
 
 
 @cache
@@ -196,9 +202,10 @@ def test_a_script_states_the_claim(claim: str) -> None:
     certificate = proof_of(claim, PROVED[claim])
     stated, assumed = read_back(render(certificate))
     assert plain(stated) == plain(certificate.claim.expression)
-    said = {f"{name}: {'integer' if name == 'N' else 'real'}" for name in certificate.claim.assumptions.symbols}
+    integers = certificate.claim.assumptions.integers
+    said = {f"{name}: {'integer' if name in integers else 'real'}" for name in certificate.claim.assumptions.symbols}
     bounds = {part.strip() for text in PROVED[claim] for part in text.split(",")[1:]}
-    assert assumed == said | bounds | {"N >= 0"}
+    assert assumed == said | bounds | {f"{name} >= 0" for name in integers}
 
 
 def test_reading_back_sees_other_terms_bounds_and_values() -> None:
@@ -250,6 +257,9 @@ def attacks() -> Mapping[str, Certificate]:
         "a wrong value": reclaimed(square, "sum(binomial(N,k)^2, k=0..N) = binomial(2*N,N) + 1"),
         "a value that agrees at the start only": reclaimed(square, "sum(binomial(N,k)^2, k=0..N) = 2^N"),
         "a sum that ends too early": reclaimed(square, "sum(binomial(N,k)^2, k=0..N-1) = binomial(2*N,N)"),
+        "another polynomial": reclaimed(
+            proof_of(CLAIMS[10], PROVED[CLAIMS[10]]), "sum(binomial(x,k)*binomial(y,N-k), k=0..N) = binomial(x-y,N)"
+        ),
         "a pole that Coq's division would hide": reclaimed(
             shifted, "sum((-1)^k*binomial(N,k)/(k+x-1), k=0..N) = factorial(N)/((x-1)*RisingFactorial(x,N))"
         ),
@@ -264,6 +274,7 @@ def attacks() -> Mapping[str, Certificate]:
         "a wrong value",
         "a value that agrees at the start only",
         "a sum that ends too early",
+        "another polynomial",
         "a pole that Coq's division would hide",
     ],
 )
@@ -273,6 +284,20 @@ def test_coq_refuses_wrong_certificates(attack: str, compile_script: Compile) ->
     except NotExportable:
         return
     assert not compile_script(script).accepted
+
+
+def test_every_rule_has_a_translation_or_a_named_reason() -> None:
+    translated = {*TRANSLATIONS, *FINITE_RULES}
+    assert translated | set(WITHOUT_TRANSLATION) == set(RULES)
+    assert not translated & set(WITHOUT_TRANSLATION)
+
+
+def test_a_finite_sum_in_the_term_of_another_is_refused() -> None:
+    claim = Claim.parse("sum(binomial(N,k)*sum(binomial(k,j), j=0..k), k=0..N) = 3^N", [N])
+    last = replace(proof_of(CLAIMS[0], PROVED[CLAIMS[0]]).steps[-1].conclusion, left=claim.expression)
+    steps = proof_of(CLAIMS[0], PROVED[CLAIMS[0]]).steps
+    with pytest.raises(NotExportable, match="in the term of another"):
+        unchecked(Certificate(claim, (*steps[:-1], replace(steps[-1], conclusion=last))))
 
 
 def test_parameters_that_may_be_negative_are_refused() -> None:

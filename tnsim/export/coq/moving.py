@@ -130,6 +130,8 @@ def equal_terms(terms: Sequence[Placed], tactic: str = "terms_agree") -> list[st
             continue
         low = least[atom.kind, atom.base, atom.slope]
         lines += _moved(atom, low)
+        if atom.kind == "rising":
+            lines += _risen(starts.get(atom.base), _linear(atom.slope, low))
         if atom.kind in ("fact", "rising", "harmonic"):
             places.add((atom.slope, low))
     if any(atom.kind in ("fact", "rising", "harmonic") for atom in atoms):
@@ -224,6 +226,15 @@ def _angles(terms: Sequence[Placed]) -> tuple[list[str], list[str]]:
     lines.append("rewrite ?cos_plus, ?sin_plus.")
     lines += [f"generalize (sine_squared {angle}); intros Circle{i}." for i, angle in enumerate(angles)]
     return lines, [f"Circle{i}" for i in range(len(angles))]
+
+
+def _risen(start: Expression | None, place: str) -> list[str]:
+    """Return the tactics that write rising factorials of a fraction over 1 by those of the fraction below 1."""
+    value = None if start is None else fraction_of(start)
+    if value is None or value.denominator == 1 or not 1 < value < 20:
+        return []
+    lower = [value - j for j in range(1, int(value) + 1)]
+    return [f"try rewrite (rising_up {_rational(x)} {_rational(x + 1)} {place}) by lra." for x in lower]
 
 
 def _radicand(e: Expression) -> Expression | None:

@@ -13,7 +13,10 @@ from tnsim.language.expression import INFINITY, Sum, rational_value
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Certificate
 
-__all__ = ["finite_sums_document", "has_finite_sums"]
+__all__ = ["FINITE_RULES", "finite_sums_document", "has_finite_sums"]
+
+FINITE_RULES = ("classes", "creative-telescoping", "induction", "polynomial", "telescope-finite")
+"""The rules with a translation here, beside `linear`."""
 
 
 def _step(claims: Claims, number: int, equation: Equation) -> str:

@@ -63,6 +63,10 @@ Proof.
 Qed.
 Lemma rising_at x m j b : m = (j + b)%nat -> rising x m = rising x b * rising (x + INR b) j.
 Proof. intros ->. apply rising_plus. Qed.
+Lemma rising_up x y n : y = x + 1 -> x <> 0 -> rising y n = rising x n * (x + INR n) / x.
+Proof.
+  intros -> X. induction n. simpl. field. exact X. cbn [rising]. rewrite IHn, S_INR. field. exact X.
+Qed.
 Lemma rising_1 n : rising 1 n = INR (fact n).
 Proof. induction n. reflexivity. cbn [rising]. rewrite IHn. rewrite fact_simpl, mult_INR, S_INR. ring. Qed.
 Lemma fact_at m j b : m = (j + b)%nat -> INR (fact m) = INR (fact b) * rising (1 + INR b) j.
