@@ -133,14 +133,19 @@ def _candidates(argument: Element, n: Element) -> Iterator[tuple[Element, Elemen
         for s1, s2 in product((1, -1), repeat=2):
             yield (n + b1) / (s1 * e1), (n + b2) / (s2 * e2)
     if len(centres) == 4:
-        for a, b, c, d in permutations([(n + b) / e for b, e in centres], 4):
+        for first, second, third, fourth in permutations([(n + b) / e for b, e in centres], 4):
             for s1, s2 in product((1, -1), repeat=2):
-                if a != s1 * b and c != s2 * d:
-                    yield (1 + s1 * a * b) / (a - s1 * b), (1 + s2 * c * d) / (c - s2 * d)
+                if first != s1 * second and third != s2 * fourth:
+                    yield _together(first, s1 * second), _together(third, s2 * fourth)
+
+
+def _together(a: Element, b: Element) -> Element:
+    """Return the cotangent of atan(a) - atan(b)."""
+    return (1 + a * b) / (a - b)
 
 
 def _fibonacci_candidates(scope: Scope, node: Apply) -> Iterator[tuple[Element, Element]]:
-    """Yield pairs of reciprocals near those of the node: of F(m), of L(m), of phi^m (Lehmer 1936: F(2n) and F(2n+2))."""
+    """Yield pairs of reciprocals of F(m), L(m), phi^m near those of the node (Lehmer 1936: F(2n) and F(2n+2))."""
     near = [e for e in walk(node) if isinstance(e, Apply) and e.function in ("fibonacci", "lucas")]
     found: list[Element] = []
     for argument in dict.fromkeys(e.arguments[0] for e in near):
