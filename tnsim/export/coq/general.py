@@ -181,6 +181,8 @@ def _after(start: int, place: str) -> str:
 def linear(script: Script, number: int, step: Step) -> Lemma:
     """Return the lemma of the premise about the same sum, which keeps its own form of the value."""
     left = step.conclusion.left
+    if len(step.premises) > 1:
+        raise NotExportable(step.rule, "relations between values before the last step")
     for premise in step.premises:
         if isinstance(left, Sum) and script.certificate.steps[premise].conclusion.left == left:
             return script.lemma(premise)
