@@ -6,7 +6,8 @@ from tnsim.errors import TnsimError
 from tnsim.export.coq.lemmas import Lemma, Script, atoms_behind, conclusion_of
 from tnsim.export.coq.refusal import NotExportable
 from tnsim.export.coq.rewriting import rules_tree
-from tnsim.export.coq.terms import Atom, Term, following, fraction_of, whole_text
+from tnsim.export.coq.term_forms import following
+from tnsim.export.coq.terms import Atom, Term, fraction_of, whole_text
 from tnsim.proof.certificate import Step, read_expression
 
 __all__ = ["atoms_at", "reindex", "split", "start"]

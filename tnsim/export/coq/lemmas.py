@@ -15,7 +15,8 @@ from tnsim.export.coq.closing import Closing
 from tnsim.export.coq.formulas import Formulas, parameter_name
 from tnsim.export.coq.refusal import NotExportable
 from tnsim.export.coq.series import GeneralSeries, Series, read_series
-from tnsim.export.coq.terms import Atom, Term, atoms_of, following
+from tnsim.export.coq.term_forms import following
+from tnsim.export.coq.terms import Atom, Term, atoms_of
 from tnsim.language.assumptions import Assumptions, Inequality
 from tnsim.language.expression import Divide, Expression, Symbol, contains_sum, free_symbols, walk
 from tnsim.proof.certificate import Certificate, Step

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from tnsim.export.coq.formulas import Formulas, parameter_name
 from tnsim.export.coq.moving import Placed
 from tnsim.export.coq.refusal import NotExportable
-from tnsim.export.coq.terms import Term, expression_of, formula_of, read, tree_of
+from tnsim.export.coq.term_forms import expression_of
+from tnsim.export.coq.terms import Term, formula_of, read, tree_of
 from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import INFINITY, Expression, Sum, rational_value
 from tnsim.language.printing import to_text
