@@ -4,7 +4,7 @@ BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip install --quiet -c constraints.txt
 JOBS ?= auto
 
-.PHONY: setup demo test test-balansis test-torch test-slow lint types contracts docs bench clean
+.PHONY: setup demo test test-balansis test-torch test-slow lint types contracts audit docs bench clean
 
 setup: $(VENV)/.ready
 
@@ -55,6 +55,11 @@ types: setup
 
 contracts: setup
 	$(BIN)/lint-imports --no-logo
+
+# Asks the advisories of PyPI: for machines that reach it.
+audit: setup
+	$(PIP) pip-audit
+	$(BIN)/pip-audit --disable-pip --no-deps -r constraints.txt
 
 # The reference is read from the sources, so the site needs neither tnsim nor what it depends on.
 $(VENV)-docs/.ready: constraints.txt

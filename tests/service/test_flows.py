@@ -18,12 +18,13 @@ TELESCOPING = "sum(1/(n*(n+1)), n=1..oo) = 1"
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def client(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """One server for each kind of database; the tests use what they make themselves."""
-    folder = tmp_path_factory.mktemp("flows")
-    url = f"sqlite:///{folder}/tnsim.db"
-    if request.param == "postgresql":
-        server = request.getfixturevalue("postgres").server
-        server.psql("CREATE DATABASE flows;")
-        url = server.get_uri(database="flows")
+    if request.param == "sqlite":
+        with request.getfixturevalue("shared_service").client() as made:
+            yield made
+        return
+    server = request.getfixturevalue("postgres").server
+    server.psql("CREATE DATABASE flows;")
+    folder, url = tmp_path_factory.mktemp("flows"), server.get_uri(database="flows")
     with request.getfixturevalue("serve_in")(folder, url) as running, running.client() as made:
         yield made
 

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from tnsim.cli import options, reading
+from tnsim.cli.db import refused_by_the_database
 from tnsim.errors import InputError, MissingExtraError
 
 __all__ = ["access", "serve"]
@@ -74,9 +75,10 @@ def _serve(host: str, port: int, keys: bool | None, migrate: bool, log: str, giv
     settings = Settings.from_environment(os.environ, **given, **access(host, keys, os.environ))
     if migrate:
         database = Database(settings.database)
-        upgrade(database)
-        with database.write() as session:
-            seed(session)
+        with refused_by_the_database():
+            upgrade(database)
+            with database.write() as session:
+                seed(session)
         database.dispose()
     log_to_stderr(log)
     uvicorn.run(

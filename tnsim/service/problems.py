@@ -23,6 +23,7 @@ from tnsim.errors import (
     ParseError,
     TnsimError,
 )
+from tnsim.service.links import JOB, Links
 from tnsim.service.schemas.answers import JobAnswer
 from tnsim.store.database import is_away
 from tnsim.store.queue import QueueFullError, TooManyJobsError
@@ -69,11 +70,18 @@ _MEANINGS = {
 }
 
 
-def responses(*others: int) -> dict[int | str, dict[str, Any]]:
-    """Return what a route may answer besides its own, for OpenAPI."""
+def responses(*others: int, status: int = 200, links: Links | None = None) -> dict[int | str, dict[str, Any]]:
+    """Return what a route may answer besides its own, for OpenAPI, and where its own answer leads."""
     always = (400, 401, 408, 413, 422, 429, 503)
     codes = sorted({*always, *others})
-    return {code: {"model": JobAnswer if code == 202 else Problem, "description": _MEANINGS[code]} for code in codes}
+    own: dict[int | str, dict[str, Any]] = {} if links is None else {status: {"links": links}}
+    return own | {code: _described(code) for code in codes}
+
+
+def _described(code: int) -> dict[str, Any]:
+    if code == 202:
+        return {"model": JobAnswer, "description": _MEANINGS[code], "links": JOB}
+    return {"model": Problem, "description": _MEANINGS[code]}
 
 
 def problem(
