@@ -2,7 +2,7 @@
    A certificate of tnsim f7ec6d518d54c222 as a script for Coq 8.16 with Coquelicot. *)
 Require Import Reals Lra Lia List ZArith.
 From Coquelicot Require Import Coquelicot.
-From TnSim Require Import Series Polynomial Term Telescoping Blocks Constants Special Values.
+From TnSim Require Import Series Polynomial Term Telescoping Blocks Constants Special Functions Combining Vanishing Values Closing.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -37,7 +37,7 @@ Definition rules_3 : list rule := [Rule (Fact (Lin 1 1 0)) ([1; 1]%Z, [1]%Z) [((
 Lemma step_3 : is_series (fun n => ((INR n) ^ 3 / INR (fact n))) ((5 * (exp 1))).
 Proof.
   apply series_value with (combined parts_3 [(0); ((exp 1))]).
-  { cbn [combined parts_3]. values_agree. }
+  { cbn [combined parts_3]. solve [values_agree | terms_agree | lra]. }
   refine (combination_ok 0 rules_3 term_3 parts_3 _ (@eq_refl bool true <: vanishes 0 rules_3 (Sub term_3 (combination parts_3)) = true) _).
   apply Forall2_cons; [exact step_2|].
   apply Forall2_cons; [exact step_1|].
@@ -46,8 +46,9 @@ Qed.
 
 Theorem claim : is_series (fun n => ((INR n) ^ 3 / INR (fact n))) ((5 * (exp 1))).
 Proof.
-  apply series_value with ((5 * (exp 1))); [|exact step_3].
-  reflexivity.
+  apply series_value with ((5 * (exp 1))).
+  { reflexivity. }
+  exact step_3.
 Qed.
 
 Print Assumptions claim.

@@ -2,7 +2,7 @@
    A certificate of tnsim 3f94162cbf5f9730 as a script for Coq 8.16 with Coquelicot. *)
 Require Import Reals Lra Lia List ZArith.
 From Coquelicot Require Import Coquelicot.
-From TnSim Require Import Series Polynomial Term Telescoping Blocks Constants Special Values.
+From TnSim Require Import Series Polynomial Term Telescoping Blocks Constants Special Functions Combining Vanishing Values Closing.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -24,7 +24,7 @@ Definition rules_2 : list rule := [].
 Lemma step_2 : is_series (fun n => (1 / (((4 * INR n) + 1) * ((4 * INR n) + 3)))) ((PI / 8)).
 Proof.
   apply series_value with (combined parts_2 [(((digamma 1) - (digamma (1 / 4)))); (((digamma 1) - (digamma (3 / 4))))]).
-  { cbn [combined parts_2]. rewrite ?digamma_1, ?digamma_half, ?digamma_quarter, ?digamma_three_quarters. values_agree. }
+  { cbn [combined parts_2]. rewrite ?digamma_1, ?digamma_half, ?digamma_quarter, ?digamma_three_quarters. solve [values_agree | terms_agree | lra]. }
   refine (combination_ok 0 rules_2 term_2 parts_2 _ (@eq_refl bool true <: vanishes 0 rules_2 (Sub term_2 (combination parts_2)) = true) _).
   apply Forall2_cons; [exact step_0|].
   apply Forall2_cons; [exact step_1|].
@@ -33,8 +33,9 @@ Qed.
 
 Theorem claim : is_series (fun n => (1 / (((4 * INR n) + 1) * ((4 * INR n) + 3)))) ((PI / 8)).
 Proof.
-  apply series_value with ((PI / 8)); [|exact step_2].
-  reflexivity.
+  apply series_value with ((PI / 8)).
+  { reflexivity. }
+  exact step_2.
 Qed.
 
 Print Assumptions claim.

@@ -2,7 +2,7 @@
    A certificate of tnsim 594f49e5aeea8808 as a script for Coq 8.16 with Coquelicot. *)
 Require Import Reals Lra Lia List ZArith.
 From Coquelicot Require Import Coquelicot.
-From TnSim Require Import Series Polynomial Term Telescoping Blocks Constants Special Values.
+From TnSim Require Import Series Polynomial Term Telescoping Blocks Constants Special Functions Combining Vanishing Values Closing.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -17,8 +17,9 @@ Qed.
 
 Theorem claim : is_series (fun k => let n := (1 + k)%nat in (INR n / (((INR n + 2) * (INR n + 4)) * (INR n + 8)))) ((4 / 35)).
 Proof.
-  apply series_value with ((4 / 35)); [|exact step_0].
-  reflexivity.
+  apply series_value with ((4 / 35)).
+  { reflexivity. }
+  exact step_0.
 Qed.
 
 Print Assumptions claim.

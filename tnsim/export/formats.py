@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from tnsim.errors import InputError
 from tnsim.export import html, latex, markdown, text
+from tnsim.export.coq import document
 from tnsim.proof.certificate import Certificate
 
 __all__ = ["FORMATS", "render"]
@@ -16,13 +17,15 @@ FORMATS: Mapping[str, Callable[[Certificate], str]] = {
     "latex": latex.render,
     "html": html.page,
     "json": Certificate.to_json,
+    "coq": document.render,
 }
 
 
 def render(certificate: Certificate, form: str) -> str:
     """Return the proof in a format of `FORMATS`; `html` is a page, see `tnsim.export.html` for a fragment.
 
-    Raises InputError for an unknown format, CertificateError for a certificate that the checker rejects.
+    Raises InputError for an unknown format, CertificateError for a certificate that the checker rejects, and for
+    `coq` UnsupportedError (NotExportable) where a step has no translation.
 
     >>> import tnsim
     >>> proof = tnsim.prove("sum(1/(n*(n+1)), n=1..oo) = 1").certificate

@@ -54,16 +54,39 @@ def claim_of() -> Callable[[str], Expression]:
 
 
 _TOKEN = re.compile(r"\s*(:=|=>|/\\|[A-Za-z_][\w.]*(?:%nat)?|\d+|[()+\-*/^=])")
-_THEOREM = re.compile(r"^Theorem claim : (.*)\.$", re.MULTILINE)
+_BINDER = r"\(\w+ : [^()]*(?:\([^()]*\)[^()]*)*\)"
+_THEOREM = re.compile(rf"^Theorem claim((?: {_BINDER})*) : (.*)\.$", re.MULTILINE)
 _UNARY = {"exp": "exp", "ln": "log", "sqrt": "sqrt", "atan": "atan", "asin": "asin", "cos": "cos", "sin": "sin",
-          "digamma": "digamma", "cosh": "cosh", "sinh": "sinh", "fact": "factorial", "arcsinh": "asinh"}  # fmt: skip
+          "digamma": "digamma", "cosh": "cosh", "sinh": "sinh", "fact": "factorial", "arcsinh": "asinh",
+          "Gamma": "gamma", "atanh": "atanh"}  # fmt: skip
+_BINARY = {"Binomial.C": "binomial", "rising": "RisingFactorial", "hurwitz": "zeta", "bessel_j": "besselj",
+           "bessel_i": "besseli", "chebyshev_t": "chebyshevt", "polylog": "polylog"}  # fmt: skip
 _CONSTANTS = {"PI": "pi", "euler_gamma": "EulerGamma", "catalan": "Catalan"}
 
 
 def _claim_of(script: str) -> Expression:
     """Return `sum - value` for a script whose theorem is `is_series (fun ...) (value)`."""
-    (text,) = _THEOREM.findall(script)
+    ((_, text),) = _THEOREM.findall(script)
     return _Reader(text).series()
+
+
+@pytest.fixture
+def hypotheses_of() -> Callable[[str], tuple[dict[str, str], list[tuple[Expression, str, Expression]]]]:
+    """Return what reads the types of the parameters and the inequalities of the theorem of a script."""
+    return _hypotheses_of
+
+
+def _hypotheses_of(script: str) -> tuple[dict[str, str], list[tuple[Expression, str, Expression]]]:
+    ((binders, _),) = _THEOREM.findall(script)
+    types, inequalities = {}, []
+    for binder in re.findall(_BINDER, binders):
+        name, _, text = binder[1:-1].partition(" : ")
+        if text in ("R", "nat"):
+            types[name] = text
+        else:
+            left, relation, right = re.split(" (<=|<>|<) ", text)
+            inequalities.append((_Reader(left).sum(), relation, _Reader(right).sum()))
+    return types, inequalities
 
 
 class _Reader:
@@ -142,15 +165,13 @@ class _Reader:
         if token in _UNARY:
             self.take()
             return Apply(_UNARY[token], (self.atom(),))
-        if token == "Binomial.C":
+        if token in _BINARY:
             self.take()
-            return Apply("binomial", (self.atom(), self.atom()))
-        if token == "rising":
+            return Apply(_BINARY[token], (self.atom(), self.atom()))
+        if token == "harmonic":
             self.take()
-            return Apply("RisingFactorial", (self.atom(), self.atom()))
-        if token == "hurwitz":
-            self.take()
-            return Apply("zeta", (self.atom(), self.atom()))
+            order, n = self.atom(), self.atom()
+            return Apply("harmonic", (n, order))
         if token == "Rpower":
             self.take()
             return Power(self.atom(), self.atom())

@@ -147,7 +147,7 @@ def test_nothing_is_rendered_that_the_checker_rejects(attack: str) -> None:
 
 def test_antidifferences_without_a_provable_limit_are_refused() -> None:
     wrong = forged("sum(1, n=1..oo) = 0", "telescope", "sum(1, n=1..oo)", "0", **{"antidifference": "n", "from": 1})
-    with pytest.raises(NotExportable, match="without limit"):
+    with pytest.raises(NotExportable, match="a limit of this form"):
         unchecked(wrong)
 
 
@@ -155,7 +155,7 @@ def test_antidifferences_without_a_provable_limit_are_refused() -> None:
     ("claim", "rule"),
     [
         ("sum(harmonic(n)/n^2, n=1..oo) = 2*zeta(3)", "relations"),
-        ("sum(sin(n)^2 + cos(n)^2 - 1, n=1..oo) = 0", "termwise"),
+        ("sum(sum(1/m^n, m=2..oo), n=2..oo) = 1", "rewrite"),
     ],
 )
 def test_refusals_name_the_rule(claim: str, rule: str) -> None:
@@ -167,13 +167,13 @@ def test_refusals_name_the_rule(claim: str, rule: str) -> None:
 def test_complex_values_are_refused() -> None:
     from tnsim.export.coq.values import real_text
 
-    for text in ("sqrt(-1)", "log(-2)", "(-2)^(1/2)", "exp(I)", "1/(pi - pi)", "asin(2)", "digamma(-1/2)"):
+    for text in ("sqrt(-1)", "log(-2)", "(-2)^(1/2)", "exp(I)", "1/(pi - pi)", "asin(2)", "digamma(-1)"):
         with pytest.raises(NotExportable):
             real_text(parse(text), "linear")
 
 
 def test_negative_values_are_bracketed() -> None:
-    assert "(- 1)" in render(proof_of("sum(-1/(n*(n+1)), n=1..oo) = -1"))
+    assert "(-1)" in render(proof_of("sum(-1/(n*(n+1)), n=1..oo) = -1"))
 
 
 def test_the_examples_are_what_is_written_today() -> None:

@@ -6,17 +6,10 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from tnsim.export.coq.refusal import NotExportable
-
 __all__ = ["agreement", "gauss_value", "special_arguments"]
 
 _DIGAMMA = re.compile(r"\(digamma (\d+|\(\d+ / \d+\))\)")
 _HURWITZ = re.compile(r"\(hurwitz (\d+) (\d+|\(\d+ / \d+\))\)")
-_ROOT = re.compile(r"\(sqrt (\d+)\)")
-
-_OPAQUE = re.compile(r"\((asin|acos|arcsinh|Rpower|cos|sin|cosh|sinh|tanh|sqrt \()")
-"""Functions, and roots of what is not a whole number, whose values are not simplified."""
-
 _GAUSS = {
     Fraction(1, 3): "- euler_gamma - PI * (sqrt 3) / 6 - 3 / 2 * ln 3",
     Fraction(2, 3): "- euler_gamma + PI * (sqrt 3) / 6 - 3 / 2 * ln 3",
@@ -38,22 +31,17 @@ def gauss_value(argument: Fraction) -> str | None:
     return _GAUSS.get(argument)
 
 
-def agreement(texts: tuple[str, ...], equations: tuple[str, ...], rule: str) -> str:
+def agreement(texts: tuple[str, ...], equations: tuple[str, ...], roots: list[str]) -> list[str]:
     """Return the tactics for an equation of these texts; `equations` are names of proved or published ones.
 
-    Raises NotExportable where the two sides hold values of functions of which the tactics know nothing.
+    `roots` names what is known of squares of roots.
     """
-    if not equations and len(texts) == 2 and texts[0] == texts[1]:
-        return "reflexivity."
-    unknown = [set(_OPAQUE.findall(text)) for text in texts]
-    if unknown[0] != set().union(*unknown[1:]):
-        raise NotExportable(rule, f"equal values with {', '.join(sorted(set().union(*unknown)))}")
-    return " ".join(_tactics(texts, equations))
+    return list(_tactics(texts, equations, roots))
 
 
-def _tactics(texts: tuple[str, ...], equations: tuple[str, ...]) -> Iterator[str]:
+def _tactics(texts: tuple[str, ...], equations: tuple[str, ...], known_roots: list[str]) -> Iterator[str]:
     digammas, hurwitzes = special_arguments(texts)
-    roots = set(_ROOT.findall(" ".join(texts)))
+    roots: set[str] = set()
     if any("catalan" in text for text in texts):
         yield "unfold catalan."
         hurwitzes |= {(2, Fraction(1, 4))}
@@ -76,14 +64,14 @@ def _tactics(texts: tuple[str, ...], equations: tuple[str, ...]) -> Iterator[str
         yield "rewrite " + ", ".join(f"?{name}" for name in equations) + "."
     if any("(atan 1)" in text for text in texts):
         yield "rewrite ?atan_1."
-    if not roots:
-        yield "values_agree."
+    names = list(known_roots)
+    if not roots and not names:
+        yield "solve [values_agree | terms_agree | lra]."
         return
-    names = []
     for root in sorted(roots):
         names.append(f"Q{root}")
         yield f"assert (Q{root} : sqrt {root} * sqrt {root} = {root}) by (apply sqrt_sqrt; lra)."
-    yield f"solve [values_agree | field [{' '.join(names)}]; differs_from_zero]."
+    yield f"solve [values_agree | field [{' '.join(names)}]; nonzero | terms_agree | lra]."
 
 
 def _downwards(argument: Fraction) -> Iterator[Fraction]:

@@ -6,6 +6,7 @@ from tnsim.errors import TnsimError
 from tnsim.export.coq.lemmas import Lemma, Script, atoms_behind, conclusion_of
 from tnsim.export.coq.refusal import NotExportable
 from tnsim.export.coq.rewriting import rules_tree
+from tnsim.export.coq.term_forms import following
 from tnsim.export.coq.terms import Atom, Term, fraction_of, whole_text
 from tnsim.proof.certificate import Step, read_expression
 
@@ -14,7 +15,7 @@ __all__ = ["atoms_at", "reindex", "split", "start"]
 
 def split(script: Script, number: int, step: Step) -> Lemma:
     """Return the lemma that the sum is the combination of the premises' sums."""
-    series, _, value = conclusion_of(step)
+    series, right, value = conclusion_of(script, step)
     texts = step.witness.get("coefficients")
     if not isinstance(texts, tuple) or len(texts) != len(step.premises):
         raise NotExportable(step.rule, "no coefficients")
@@ -22,7 +23,7 @@ def split(script: Script, number: int, step: Step) -> Lemma:
         coefficients = [fraction_of(read_expression(text)) for text in texts]
     except TnsimError as error:
         raise NotExportable(step.rule, str(error)) from None
-    parts = [script.lemma(p) for p in step.premises]
+    parts = [script.reflected(p) for p in step.premises]
     if any(part.series.start != series.start for part in parts):
         raise NotExportable(step.rule, "premises with other starts")
     items, values, known = [], [], []
@@ -47,13 +48,13 @@ def split(script: Script, number: int, step: Step) -> Lemma:
         *(f"apply Forall2_cons; [exact {name}|]." for name in known),
         "apply Forall2_nil.",
     ]
-    return script.prove(number, series, value, proof, definitions)
+    return script.prove(number, series, value, proof, definitions, right)
 
 
 def reindex(script: Script, number: int, step: Step) -> Lemma:
     """Return the lemma that the sum has the premise's value, with the same terms at other places."""
-    series, _, value = conclusion_of(step)
-    part = script.lemma(step.premises[0])
+    series, right, value = conclusion_of(script, step)
+    part = script.reflected(step.premises[0])
     distance = series.start - part.series.start
     theorem, low = ("up_ok", part.series.start) if distance >= 0 else ("down_ok", series.start)
     shift = abs(distance)
@@ -71,13 +72,13 @@ def reindex(script: Script, number: int, step: Step) -> Lemma:
         "{ " + script.agreement(value, part.value) + " }",
         f"exact ({theorem} {low} {shift} rules_{number} {a} {b} _ {test} {part.name}).",
     ]
-    return script.prove(number, series, value, proof, definitions)
+    return script.prove(number, series, value, proof, definitions, right)
 
 
 def start(script: Script, number: int, step: Step) -> Lemma:
     """Return the lemma that the sum has some terms more than the premise's; raises NotExportable for fewer."""
-    series, _, value = conclusion_of(step)
-    part = script.lemma(step.premises[0])
+    series, right, value = conclusion_of(script, step)
+    part = script.reflected(step.premises[0])
     more = part.series.start - series.start
     if more < 0 or part.series.term != series.term:
         raise NotExportable(step.rule, "fewer terms, or another form of them")
@@ -86,12 +87,13 @@ def start(script: Script, number: int, step: Step) -> Lemma:
         f"eapply series_value; [|refine (prefix_ok {series.start} {more} term_{number} _ _ _ eq_refl {part.name})].",
         script.agreement(value, part.value),
     ]
-    return script.prove(number, series, value, proof, definitions)
+    return script.prove(number, series, value, proof, definitions, right)
 
 
 def atoms_at(*terms: Term, shift: int = 0) -> list[Atom]:
     """Return the atoms of the terms at n, ..., n + shift + 1."""
     atoms = atoms_behind(*terms)
     for _ in range(shift):
-        atoms = list(dict.fromkeys([*atoms, *(atom.next() for atom in atoms)]))
+        terms = tuple(following(term) for term in terms)
+        atoms = list(dict.fromkeys([*atoms, *atoms_behind(*terms)]))
     return atoms

@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tnsim.errors import CertificateError
+from tnsim.export.coq import general
 from tnsim.export.coq.combining import reindex, split, start
+from tnsim.export.coq.general import either
 from tnsim.export.coq.grouping import grouping
 from tnsim.export.coq.lemmas import Lemma, Published, Script, Translation
-from tnsim.export.coq.published import lemma
+from tnsim.export.coq.moving import braced
+from tnsim.export.coq.published import instance, lemma
+from tnsim.export.coq.recurrences import finite_sums_document, has_finite_sums
 from tnsim.export.coq.refusal import NotExportable
-from tnsim.export.coq.series import read_series
+from tnsim.export.coq.series import stated_series
 from tnsim.export.coq.telescoping import telescope, termwise
-from tnsim.export.coq.values import real_text
 from tnsim.language.expression import INFINITY, ZERO, Add, Expression, Negate, Sum, contains_sum
 from tnsim.language.printing import to_text
 from tnsim.proof import checker
@@ -24,13 +27,14 @@ __all__ = ["TRANSLATIONS", "Document", "render", "unchecked", "written"]
 TRANSLATIONS: dict[str, Translation] = {
     "grouping": grouping,
     "lemma": lemma,
-    "reindex": reindex,
-    "split": split,
-    "start": start,
-    "telescope": telescope,
-    "termwise": termwise,
+    "linear": general.linear,
+    "reindex": either(reindex, general.reindex),
+    "split": either(split, general.split),
+    "start": either(start, general.start),
+    "telescope": either(telescope, general.telescope),
+    "termwise": either(termwise, general.termwise),
 }
-"""The rules with a translation; the rule `linear` makes the theorem itself."""
+"""The rules with a translation; the last step of a proof, by the rule `linear`, makes the theorem itself."""
 
 _HEAD = """(* {claim} = 0
    A certificate of tnsim {digest} as a script for Coq 8.16 with Coquelicot. *)
@@ -39,7 +43,9 @@ From Coquelicot Require Import Coquelicot.
 From TnSim Require Import {modules}.
 Import ListNotations.
 Open Scope R_scope."""
-_MODULES = "Series Polynomial Term Telescoping Blocks Constants Special Values"
+_FOOT = "Print Assumptions claim."
+_FINITE = "Term Multivariate Parametric ParametricForms Recurrence Conditions Identity"
+_MODULES = "Series Polynomial Term Telescoping Blocks Constants Special Functions Combining Vanishing Values Closing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +81,11 @@ def written(certificate: Certificate) -> Document:
 def unchecked(certificate: Certificate) -> Document:
     """Return the script of a certificate that tnsim has not checked: Coq will."""
     last = certificate.steps[-1]
+    if has_finite_sums(certificate):
+        head = _head(certificate, _FINITE)
+        return Document("\n\n".join([head, *finite_sums_document(certificate), _FOOT]), ())
     if last.rule != "linear":
         raise NotExportable(last.rule)
-    if last.conclusion.assumptions.symbols:
-        raise NotExportable(last.rule, "parameters")
     if (
         last.conclusion.kind != "equal"
         or last.conclusion.right != ZERO
@@ -87,22 +94,24 @@ def unchecked(certificate: Certificate) -> Document:
         raise NotExportable(last.rule, "a conclusion that is not the claim")
     script = Script(certificate, TRANSLATIONS)
     theorem = "\n".join(_theorem(script, last))
-    claim = to_text(certificate.claim.expression)
-    head = _HEAD.format(
-        claim=claim.replace("*)", "* )").replace("(*", "( *"), digest=certificate.digest[:16], modules=_MODULES
-    )
-    text = "\n\n".join([head, *script.blocks, theorem, "Print Assumptions claim."])
+    text = "\n\n".join([_head(certificate, _MODULES), *script.blocks, theorem, _FOOT])
     return Document(text, tuple(script.axioms))
+
+
+def _head(certificate: Certificate, modules: str) -> str:
+    claim = to_text(certificate.claim.expression).replace("*)", "* )").replace("(*", "( *")
+    return _HEAD.format(claim=claim, digest=certificate.digest[:16], modules=modules)
 
 
 def _theorem(script: Script, last: Step) -> Iterator[str]:
     known: dict[Expression, Lemma] = {}
+    formulas = script.formulas(len(script.certificate.steps) - 1)
     for premise in last.premises:
         left = script.certificate.steps[premise].conclusion.left
         if isinstance(left, Sum):
             known[left] = script.lemma(premise)
         else:
-            script.equation(premise)
+            _equation(script, premise)
     expression = last.conclusion.left
     sums = _sums(expression)
     missing = [s for s in sums if s not in known]
@@ -110,26 +119,43 @@ def _theorem(script: Script, last: Step) -> Iterator[str]:
         raise NotExportable(last.rule, f"no value of {to_text(missing[0])}")
     if not sums:
         raise NotExportable(last.rule, "no infinite sum")
+    binders, _ = script.quantified(formulas, "claim")
     single = _value_of_single_sum(expression)
     if single is not None:
         found = known[sums[0]]
-        value = real_text(single, last.rule)
-        yield f"Theorem claim : {read_series(sums[0], last.rule).states(value)}."
+        value = formulas.real(single)
+        series = stated_series(sums[0], formulas)
+        yield f"Theorem claim{binders} : {series.states(value)}."
         yield "Proof."
-        yield f"  apply series_value with ({found.value}); [|exact {found.name}]."
-        yield "  " + script.agreement(value, found.value)
+        yield f"  apply series_value with ({found.value})."
+        yield from (f"  {line}" for line in braced(script.closing(formulas, (value, found.value), single)))
+        yield f"  exact {found.name}."
         yield "Qed."
         return
     names: dict[Expression, str] = {s: f"s{i}" for i, s in enumerate(sums, 1)}
-    facts = [f"({known[s].series.states(names[s])})" for s in sums]
-    equation = real_text(expression, last.rule, names)
-    yield f"Theorem claim : exists {' '.join(names.values())} : R,"
+    facts = [f"({stated_series(s, formulas).states(names[s])})" for s in sums]
+    equation = formulas.with_values(names).real(expression)
+    yield f"Theorem claim{binders} : exists {' '.join(names.values())} : R,"
     yield "  " + " /\\ ".join([*facts, f"{equation} = 0."])
     yield "Proof."
     yield "  " + " ".join(f"exists ({known[s].value});" for s in sums).rstrip(";") + "."
     yield "  " + " ".join(f"split; [exact {known[s].name}|]." for s in sums)
-    yield "  " + script.agreement(equation, *(known[s].value for s in sums))
+    yield from (f"  {line}" for line in script.closing(formulas, (equation, *(known[s].value for s in sums))))
     yield "Qed."
+
+
+def _equation(script: Script, premise: int) -> None:
+    """Add what a published lemma says of values to the equations that are known."""
+    step = script.certificate.steps[premise]
+    if step.rule != "lemma":
+        raise NotExportable(step.rule)
+    stated, fact = instance(script, premise, step)
+    formulas = script.formulas(premise)
+    sides = [formulas.real(side) for side in stated.instance()]
+    binders, applied = script.quantified(formulas, f"equation_{premise}")
+    statement = f"Lemma equation_{premise}{binders} : {' = '.join(sides)}."
+    script.blocks.append("\n".join([statement, "Proof.", f"  exact {fact}.", "Qed."]))
+    script.facts[applied] = " = ".join(sides)
 
 
 def _sums(expression: Expression) -> list[Sum]:

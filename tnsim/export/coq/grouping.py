@@ -16,8 +16,8 @@ __all__ = ["grouping"]
 
 def grouping(script: Script, number: int, step: Step) -> Lemma:
     """Return the lemma that the sum is the sum of the premises'; their compensators cancel."""
-    series, _, value = conclusion_of(step)
-    parts = [script.lemma(p) for p in step.premises]
+    series, right, value = conclusion_of(script, step)
+    parts = [script.reflected(p) for p in step.premises]
     size = len(parts)
     if any(part.series.start for part in parts):
         raise NotExportable(step.rule, "classes that do not start at 0")
@@ -43,7 +43,7 @@ def grouping(script: Script, number: int, step: Step) -> Lemma:
         *(f"apply Forall2_cons; [exact {part.name}|]." for part in parts),
         "apply Forall2_nil.",
     ]
-    return script.prove(number, series, value, proof, definitions)
+    return script.prove(number, series, value, proof, definitions, right)
 
 
 def _scaled(atom: Atom, size: int, shift: int, rule: str) -> Atom:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -10,11 +11,14 @@ from fractions import Fraction
 from flint import fmpq
 
 from tnsim.export.coq.agreement import agreement, gauss_value, special_arguments
+from tnsim.export.coq.closing import Closing
+from tnsim.export.coq.formulas import Formulas, parameter_name
 from tnsim.export.coq.refusal import NotExportable
-from tnsim.export.coq.series import Series, read_series
+from tnsim.export.coq.series import GeneralSeries, Series, read_series
+from tnsim.export.coq.term_forms import following
 from tnsim.export.coq.terms import Atom, Term, atoms_of
-from tnsim.export.coq.values import real_text
-from tnsim.language.expression import Expression, contains_sum
+from tnsim.language.assumptions import Assumptions, Inequality
+from tnsim.language.expression import Divide, Expression, Symbol, contains_sum, free_symbols, walk
 from tnsim.proof.certificate import Certificate, Step
 from tnsim.proof.lemmas.registry import LEMMAS
 
@@ -26,8 +30,16 @@ class Lemma:
     """A proved value of a series; `name` is what Coq knows it by."""
 
     name: str
-    series: Series
+    series: Series | GeneralSeries
     value: str
+    expression: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Reflected(Lemma):
+    """One whose terms the library reflects."""
+
+    series: Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +63,13 @@ class Script:
     axioms: list[Published] = field(default_factory=list)
     done: dict[int, Lemma] = field(default_factory=dict)
     equations: list[str] = field(default_factory=list)
+    facts: dict[str, str] = field(default_factory=dict)
+    """Equations of values among the premises of the theorem, by their names."""
+    statements: dict[str, str] = field(default_factory=dict)
+    """The names of axioms by what they state."""
+    hypotheses: dict[Inequality, str] = field(default_factory=dict)
+    functions: dict[str, Expression] = field(default_factory=dict)
+    """The functions of values, by their texts."""
 
     def lemma(self, number: int) -> Lemma:
         """Return the lemma of a step, written on first need with what it stands on; raises NotExportable."""
@@ -58,13 +77,35 @@ class Script:
             step = self.certificate.steps[number]
             if step.rule not in self.translations:
                 raise NotExportable(step.rule)
-            if step.conclusion.assumptions.symbols:
-                raise NotExportable(step.rule, "parameters")
             self.done[number] = self.translations[step.rule](self, number, step)
         return self.done[number]
 
+    def mark(self) -> tuple[int, int, int, int]:
+        """Return how much there is, to come back to."""
+        return len(self.blocks), len(self.axioms), len(self.equations), len(self.done)
+
+    def back_to(self, mark: tuple[int, int, int, int]) -> None:
+        """Take off the axioms that were added since the mark, unless lemmas were, which may need them."""
+        if len(self.done) == mark[3] and len(self.blocks) - mark[0] == len(self.axioms) - mark[1]:
+            del self.blocks[mark[0] :], self.axioms[mark[1] :], self.equations[mark[2] :]
+            kept = {axiom.name for axiom in self.axioms}
+            self.statements = {text: name for text, name in self.statements.items() if name in kept}
+
+    def reflected(self, number: int) -> Reflected:
+        """Return the lemma of a step as one with reflected terms; raises NotExportable."""
+        found = self.lemma(number)
+        if not isinstance(found.series, Series):
+            raise NotExportable(self.certificate.steps[number].rule, "terms that the library does not reflect")
+        return Reflected(found.name, found.series, found.value, found.expression)
+
     def agreement(self, *values: str) -> str:
-        """Return the tactics that prove the equation of values; axioms for values that the library does not know."""
+        """Return the tactics that prove the equation of closed values; axioms where the library does not know them."""
+        return " ".join(
+            self.closing(Formulas(Assumptions(), self.certificate.steps[-1].rule, functions=self.functions), values)
+        )
+
+    def closing(self, formulas: Formulas, values: tuple[str, ...], *expressions: Expression) -> list[str]:
+        """Return the tactics that prove the equation of values; no denominator in the expressions is 0."""
         digammas, hurwitzes = special_arguments(values)
         for argument in digammas:
             lowest = argument - (argument.numerator - 1) // argument.denominator
@@ -83,49 +124,105 @@ class Script:
             difference = f"hurwitz {order} (1 / 4) - hurwitz {order} (3 / 4)"
             text = f"{difference} = {value.numerator} * PI ^ {order} / {value.denominator}"
             self._equate(f"reflection_{order}", text, "reflection of the polygamma functions: DLMF 5.15.6")
-        return agreement(values, tuple(self.equations), self.certificate.steps[-1].rule)
+        if len(values) == 2 and values[0] == values[1]:
+            return ["reflexivity."]
+        closing = Closing(formulas, (*values, *self.facts.values()), self.axiom)
+        rewritten = closing.tactics()
+        known = [f"generalize {fact}; intros E{i}." for i, fact in enumerate(self.facts)]
+        if known:
+            rewritten = [f"{line[:-1]} in *." if _of_the_goal(line) else line for line in rewritten]
+        divisors = {
+            formulas.real(node.denominator): None
+            for e in expressions
+            for node in walk(e)
+            if isinstance(node, Divide) and free_symbols(node.denominator)
+        }
+        nonzero = [f"try (assert (D{i} : {t} <> 0) by (apply Rgt_not_eq; by_signs))." for i, t in enumerate(divisors)]
+        if any(re.search(r"chebyshev|fibonacci|lucas|legendre|hermite|laguerre|harmonic", value) for value in values):
+            nonzero.append("literals.")
+        return [*known, *rewritten, *nonzero, *agreement(values, tuple(self.equations), closing.roots)]
 
-    def equation(self, number: int) -> None:
-        """Add the axiom that a published lemma says of closed values; raises NotExportable for anything else."""
-        step = self.certificate.steps[number]
-        name, right = step.witness.get("lemma"), step.conclusion.right
-        if step.rule != "lemma" or not isinstance(name, str) or name not in LEMMAS or right is None:
-            raise NotExportable(step.rule)
-        rule = f"lemma: {name}"
-        statement = f"{real_text(step.conclusion.left, rule)} = {real_text(right, rule)}"
-        self._equate(f"published_{number}", statement, f"{name}: {LEMMAS[name].reference}")
+    def published(self, name: str, statement: str) -> str:
+        """Add the axiom that a lemma of the checker is, once; return its name."""
+        if statement not in self.statements:
+            plain = re.sub("[^a-z0-9]+", "_", name.lower()).strip("_")
+            taken = sum(axiom.name.startswith(plain) for axiom in self.axioms)
+            self.axiom(plain + (f"_{taken + 1}" if taken else ""), statement, f"{name}: {LEMMAS[name].reference}")
+            self.statements[statement] = self.axioms[-1].name
+        return self.statements[statement]
 
     def _equate(self, name: str, statement: str, reference: str) -> None:
         if name not in self.equations:
             self.equations.append(self.axiom(name, statement, reference))
 
     def axiom(self, name: str, statement: str, reference: str) -> str:
-        """Add an axiom with its reference; return its name."""
+        """Add an axiom with its reference, once; return its name."""
+        if any(axiom.name == name for axiom in self.axioms):
+            return name
         self.axioms.append(Published(name, reference))
         self.blocks.append(f"(* {reference.replace('*)', '* )')} *)\nAxiom {name} : {statement}.")
         return name
 
-    def prove(self, number: int, series: Series, value: str, proof: list[str], definitions: list[str]) -> Lemma:
-        """Add a lemma with its proof."""
-        name = f"step_{number}"
-        lines = [*definitions, f"Lemma {name} : {series.states(value)}.", "Proof.", *(f"  {p}" for p in proof), "Qed."]
-        self.blocks.append("\n".join(lines))
-        return Lemma(name, series, value)
+    def prove(
+        self,
+        number: int,
+        series: Series | GeneralSeries,
+        value: str,
+        proof: list[str],
+        definitions: list[str],
+        expression: Expression,
+    ) -> Lemma:
+        """Add a lemma with its proof, for all parameters of the step."""
+        formulas = self.formulas(number)
+        binders, name = self.quantified(formulas, f"step_{number}")
+        statement = f"Lemma step_{number}{binders} : {series.states(value)}."
+        self.blocks.append("\n".join([*definitions, statement, "Proof.", *(f"  {p}" for p in proof), "Qed."]))
+        return Lemma(name, series, value, expression)
+
+    def formulas(self, number: int) -> Formulas:
+        """Return what writes the formulas of a step."""
+        step = self.certificate.steps[number]
+        return Formulas(step.conclusion.assumptions, step.rule, functions=self.functions)
+
+    def quantified(self, formulas: Formulas, name: str) -> tuple[str, str]:
+        """Return the parameters and hypotheses of a statement, and its name applied to them where they are known."""
+        binders, arguments = "", []
+        for symbol in sorted(formulas.assumptions.symbols):
+            text = parameter_name(symbol)
+            whole = formulas.assumptions.is_integer(symbol)
+            if whole and formulas.natural(Symbol(symbol)) is None:
+                raise NotExportable(formulas.rule, f"a whole number {symbol} that may be negative")
+            binders += f" ({text} : {'nat' if whole else 'R'})"
+            arguments.append(text)
+        for inequality in formulas.assumptions.inequalities:
+            hypothesis = self.hypotheses.setdefault(inequality, f"h{len(self.hypotheses) + 1}")
+            relation = {"!=": "<>"}.get(inequality.relation, inequality.relation)
+            left, right = formulas.real(inequality.left), formulas.real(inequality.right)
+            binders += f" ({hypothesis} : {left} {relation} {right})"
+            arguments.append(hypothesis)
+        return binders, f"({name} {' '.join(arguments)})" if arguments else name
 
 
-def conclusion_of(step: Step) -> tuple[Series, Expression, str]:
+def _of_the_goal(line: str) -> bool:
+    return line.startswith("rewrite ?V") and " in V" not in line
+
+
+def conclusion_of(script: Script, step: Step) -> tuple[Series, Expression, str]:
     """Return the series, its value, and Coq's text of that; raises NotExportable for any other conclusion."""
     right = step.conclusion.right
     if step.conclusion.kind != "equal" or right is None or contains_sum(right):
         raise NotExportable(step.rule, "a conclusion that is not the value of one sum")
+    if step.conclusion.assumptions.symbols:
+        raise NotExportable(step.rule, "parameters")
     series = read_series(step.conclusion.left, step.rule)
-    return series, right, real_text(right, step.rule)
+    formulas = Formulas(Assumptions(), step.rule, functions=script.functions)
+    return series, right, formulas.real(right)
 
 
 def atoms_behind(*terms: Term) -> list[Atom]:
     """Return the atoms of the terms and of the same terms at n + 1."""
-    found = dict.fromkeys(atom for term in terms for atom in atoms_of(term))
-    return [*found, *(atom.next() for atom in found)]
+    here = [atom for term in terms for atom in atoms_of(term)]
+    return list(dict.fromkeys([*here, *(atom for term in terms for atom in atoms_of(following(term)))]))
 
 
 def _bernoulli(order: int) -> Fraction:

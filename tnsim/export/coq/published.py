@@ -2,39 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from tnsim.export.coq.lemmas import Lemma, Script, conclusion_of
+from tnsim.export.coq.moving import braced, equal_terms
 from tnsim.export.coq.refusal import NotExportable
 from tnsim.export.coq.rewriting import INDEX
-from tnsim.export.coq.series import Series
+from tnsim.export.coq.series import Series, general_series
 from tnsim.export.coq.terms import Binary, Constant, Fact, Geo, Index, Raised, Single, Term, formula_of
-from tnsim.proof.certificate import Step
+from tnsim.export.coq.theorems import BY, PROVED, Statement, general_statement
+from tnsim.language.expression import Sum
+from tnsim.proof.certificate import Step, read_expression
 from tnsim.proof.lemmas.registry import LEMMAS
 
-__all__ = ["lemma"]
+__all__ = ["instance", "lemma"]
 
 _ONE = Constant(1)
 
 
 def lemma(script: Script, number: int, step: Step) -> Lemma:
-    """Return the lemma about a series, proved from the library or stated as an axiom."""
+    """Return the lemma about a series, proved from the library or by an axiom that is a general statement."""
     name = step.witness.get("lemma")
     if not isinstance(name, str) or name not in LEMMAS:
         raise NotExportable(step.rule, "an unknown lemma")
+    mark = script.mark()
     try:
-        series, _, value = conclusion_of(step)
-    except NotExportable as error:
-        raise NotExportable(f"lemma: {name}", error.reason) from None
-    for read in _PROVED:
-        found = read(series)
-        if found is not None:
-            known, proof = found
-            lines = ["eapply series_value; [|exact " + proof + "].", script.agreement(known, value)]
-            return script.prove(number, series, value, lines, [])
-    axiom = script.axiom(f"published_{number}", series.states(value), f"{name}: {LEMMAS[name].reference}")
-    return Lemma(axiom, series, value)
+        series, right, value = conclusion_of(script, step)
+        for read in _PROVED:
+            found = read(series)
+            if found is not None:
+                known, proof = found
+                lines = ["eapply series_value; [|exact " + proof + "].", script.agreement(known, value)]
+                return script.prove(number, series, value, lines, [], right)
+    except NotExportable:
+        script.back_to(mark)
+    stated, fact = instance(script, number, step)
+    left, right = stated.instance()
+    formulas = script.formulas(number)
+    series_of_instance, value = general_series(left, formulas), formulas.real(right)
+    try:
+        reflected, _, _ = conclusion_of(script, step)
+    except NotExportable:
+        return Lemma(fact, series_of_instance, value, right)
+    lines = [
+        f"apply series_split with (g := {series_of_instance.function()}) (w := {value}).",
+        "reflexivity.",
+        *braced(equal_terms([reflected.placed(), series_of_instance.placed()])),
+        f"exact {fact}.",
+    ]
+    return script.prove(number, reflected, value, lines, [], right)
+
+
+def instance(script: Script, number: int, step: Step) -> tuple[Statement, str]:
+    """Return the statement of which a step is an instance, and Coq's proof of the instance."""
+    name, given = step.witness.get("lemma"), step.witness.get("parameters")
+    if not isinstance(name, str) or name not in LEMMAS or not isinstance(given, Mapping):
+        raise NotExportable(step.rule, "an unknown lemma")
+    parameters = {p: read_expression(text) for p, text in given.items()}
+    stated = general_statement(name, parameters, step.conclusion.assumptions)
+    formulas = script.formulas(number)
+    if name in PROVED:
+        texts = {p: formulas.argument(e) for p, e in parameters.items()}
+        return stated, f"({PROVED[name].format(by=BY, **texts)})"
+    sides = stated.left, stated.right
+    if isinstance(stated.left, Sum):
+        statement = general_series(stated.left, stated.formulas).states(stated.formulas.real(stated.right))
+    else:
+        statement = " = ".join(map(stated.formulas.real, sides))
+    binders, applied = script.quantified(stated.formulas, "")
+    axiom = script.published(name, f"forall{binders}, {statement}" if binders else statement)
+    arguments = [formulas.argument(stated.arguments[s]) for s in sorted(stated.formulas.assumptions.symbols)]
+    proofs = [BY] * len(stated.formulas.assumptions.inequalities)
+    return stated, f"({' '.join([axiom, *arguments, *proofs])})" if applied else axiom
 
 
 def _rational(term: Term) -> Fraction | None:

@@ -12,7 +12,7 @@ from tnsim.export.coq.refusal import NotExportable
 from tnsim.export.coq.rewriting import rules_tree
 from tnsim.export.coq.series import Series
 from tnsim.export.coq.terms import read, whole_text
-from tnsim.language.expression import Sum
+from tnsim.language.expression import Expression, Sum
 from tnsim.proof.certificate import Step, read_expression
 
 __all__ = ["telescope", "termwise"]
@@ -20,7 +20,7 @@ __all__ = ["telescope", "termwise"]
 
 def telescope(script: Script, number: int, step: Step) -> Lemma:
     """Return the lemma that the sum is the limit of the antidifference less its first value."""
-    series, _, value = conclusion_of(step)
+    series, right, value = conclusion_of(script, step)
     text, begin = step.witness.get("antidifference"), step.witness.get("from")
     if not isinstance(text, str) or not isinstance(begin, int):
         raise NotExportable(step.rule, "no antidifference")
@@ -32,16 +32,16 @@ def telescope(script: Script, number: int, step: Step) -> Lemma:
     form = normal_form(read(candidate, step.conclusion.left.index.name, step.rule), step.rule)
     pieces = pieces_of(form, begin, step.rule)
     total = sum((p.limit for p in pieces), Fraction(0)) - value_at(form, begin, step.rule)
-    return _proved(script, number, step, series, value, begin, pieces, total)
+    return _proved(script, number, step, series, (right, value), begin, pieces, total)
 
 
 def termwise(script: Script, number: int, step: Step) -> Lemma:
     """Return the lemma that the sum is that of its first terms, since the others are 0."""
-    series, _, value = conclusion_of(step)
+    series, right, value = conclusion_of(script, step)
     begin = step.witness.get("from")
     if not isinstance(begin, int):
         raise NotExportable(step.rule, "no start")
-    return _proved(script, number, step, series, value, begin, [], Fraction(0))
+    return _proved(script, number, step, series, (right, value), begin, [], Fraction(0))
 
 
 def _proved(
@@ -49,11 +49,12 @@ def _proved(
     number: int,
     step: Step,
     series: Series,
-    value: str,
+    right_and_value: tuple[Expression, str],
     begin: int,
     pieces: list[Piece],
     total: Fraction,
 ) -> Lemma:
+    right, value = right_and_value
     if begin < series.start:
         raise NotExportable(step.rule, "an antidifference that begins before the sum")
     form = normal_form(series.term, step.rule)
@@ -70,4 +71,4 @@ def _proved(
         f"apply series_value with (IZR {u} / IZR {v}); [values_agree|].",
         f"exact (sum_is_ok {data} (@eq_refl bool true <: sum_is {data} = true)).",
     ]
-    return script.prove(number, series, value, proof, definitions)
+    return script.prove(number, series, value, proof, definitions, right)

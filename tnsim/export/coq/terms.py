@@ -26,8 +26,28 @@ from tnsim.language.expression import (
 )
 from tnsim.language.printing import to_text
 
-__all__ = ["Atom", "Binary", "Binomial", "Constant", "Fact", "Geo", "Index", "Linear", "Opposite", "Raised", "Rise",
-           "Single", "Term", "atoms_of", "formula_of", "fraction_of", "read", "tree_of", "whole_text"]  # fmt: skip
+__all__ = [
+    "Atom",
+    "Binary",
+    "Binomial",
+    "Constant",
+    "Fact",
+    "Geo",
+    "Index",
+    "Linear",
+    "Opposite",
+    "Raised",
+    "Rise",
+    "Single",
+    "Term",
+    "atoms_of",
+    "formula_of",
+    "fraction_of",
+    "linear_of",
+    "read",
+    "tree_of",
+    "whole_text",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +300,7 @@ def _power(base: Expression, exponent: Expression, index: str, rule: str) -> Ter
     if k is not None and k.denominator == 1 and abs(k) <= 1000:
         power = Raised(read(base, index, rule), abs(int(k)))
         return power if k >= 0 else Binary("/", Constant(1), power)
-    value, linear = fraction_of(base), _linear(exponent, index)
+    value, linear = fraction_of(base), linear_of(exponent, index)
     if value is None or linear is None:
         raise NotExportable(rule, f"no reflection of the power {to_text(Power(base, exponent))}")
     slope, constant = linear
@@ -292,7 +312,7 @@ def _power(base: Expression, exponent: Expression, index: str, rule: str) -> Ter
 
 
 def _apply(expression: Expression, name: str, arguments: tuple[Expression, ...], index: str, rule: str) -> Term:
-    linear = [_linear(a, index) for a in arguments]
+    linear = [linear_of(a, index) for a in arguments]
     if name == "factorial" and linear[0] is not None and linear[0][0] >= 0:
         return Single(Fact(_as_linear(*linear[0])))
     if name == "gamma" and linear[0] is not None and linear[0][0] >= 1:
@@ -318,7 +338,8 @@ def fraction_of(expression: Expression) -> Fraction | None:
     return None if linear is None else linear[1]
 
 
-def _linear(expression: Expression, index: str) -> tuple[int, int] | None:
+def linear_of(expression: Expression, index: str) -> tuple[int, int] | None:
+    """Return (a, b) of an expression that is a*index + b with whole a and b, `None` for anything else."""
     affine = _affine(expression, index)
     if affine is None or any(x.denominator != 1 for x in affine):
         return None

@@ -1,0 +1,48 @@
+(* Combinations of series term by term, and the tactics for terms that hold parameters. *)
+Require Import Reals Lra Lia List ZArith.
+From Coquelicot Require Import Coquelicot.
+From TnSim Require Import Series Term Grouping Functions.
+Open Scope R_scope.
+
+Lemma series_none : is_series (fun _ => 0) 0.
+Proof. apply series_zero. reflexivity. Qed.
+Lemma series_more (c : R) (a b : nat -> R) (l m : R) :
+  is_series a l -> is_series b m -> is_series (fun n => c * a n + b n) (c * l + m).
+Proof. intros A B. apply series_plus; auto. now apply series_scal. Qed.
+Lemma series_split (f g : nat -> R) (v w : R) : w = v -> (forall n, g n = f n) -> is_series g w -> is_series f v.
+Proof. intros -> E. now apply series_ext. Qed.
+(* Some more first terms, and fewer. *)
+Lemma series_earlier (f g : nat -> R) (d : nat) (v w : R) :
+  partial f d + w = v -> (forall n, g n = f (d + n)%nat) -> is_series g w -> is_series f v.
+Proof. intros <- E G. apply series_prefix. now apply series_ext with (2 := G). Qed.
+Lemma series_later (f g : nat -> R) (d : nat) (v w : R) :
+  w - partial g d = v -> (forall n, g (d + n)%nat = f n) -> is_series g w -> is_series f v.
+Proof. intros <- E G. apply series_ext with (1 := E). now apply series_rest. Qed.
+Lemma series_finite (f : nat -> R) (d : nat) (v : R) : partial f d = v -> (forall n, f (d + n)%nat = 0) -> is_series f v.
+Proof.
+  intros E Z. apply series_value with (partial f d + 0). lra. apply series_prefix. apply series_zero. exact Z.
+Qed.
+Lemma series_telescopes (f t : nat -> R) (d : nat) (v l : R) :
+  partial f d + (l - t O) = v -> (forall n, f (d + n)%nat = t (S n) - t n) -> is_lim_seq t l -> is_series f v.
+Proof. intros <- E L. apply series_prefix. now apply telescope. Qed.
+
+Lemma exp_differs_from_0 x : exp x <> 0.
+Proof. apply Rgt_not_eq, exp_pos. Qed.
+Ltac nonzero_one :=
+  first [ assumption | lra | apply INR_fact_neq_0 | apply exp_differs_from_0 | apply PI_neq0 | apply Rgt_not_eq, fibonacci_at_least_1; lia | apply pow_nonzero; nonzero_one
+        | apply Rgt_not_eq, rising_pos; lra | apply Rgt_not_eq, sqrt_lt_R0; lra | apply Rgt_not_eq, sqrt_lt_R0, PI_RGT_0 | apply Rgt_not_eq; nra | apply Rlt_not_eq; nra
+        | apply Rmult_integral_contrapositive_currified; nonzero_one
+        | apply Rinv_neq_0_compat; nonzero_one ].
+Ltac by_signs := first [nra | match goal with t : R |- _ => destruct (Rle_dec 0 t); nra end].
+Ltac nonzero := repeat split; nonzero_one.
+(* At one place: the index is not negative. *)
+Ltac place k := intros k; cbv beta zeta; generalize (pos_INR k); intros ?.
+Ltac terms_agree := solve [reflexivity | ring | field; nonzero | unfold Rdiv; rewrite ?Rinv_mult, ?Rinv_inv; ring].
+(* The first terms, written out. *)
+Ltac first_terms := cbn [partial Nat.add Nat.mul Nat.sub Nat.pow rising fact]; rewrite ?INR_IZR_INZ; cbn [Z.of_nat Pos.of_succ_nat Pos.succ].
+(* The hypotheses of a published theorem, for its parameters. *)
+Ltac roots_known := repeat match goal with |- context [sqrt ?x] =>
+  lazymatch goal with _ : 0 <= sqrt x |- _ => fail | _ => generalize (sqrt_pos x); intros ?;
+    try (assert (sqrt x * sqrt x = x) by (apply sqrt_sqrt; lra)) end end.
+Ltac bounds := generalize PI_RGT_0; intros ?; solve [assumption | lra | generalize PI_4 PI2_3_2; intros; lra | roots_known; nra | roots_known; split; nra
+  | match goal with n : nat |- _ => generalize (pos_INR n); intros; lra end ].

@@ -1,0 +1,197 @@
+"""Complex expressions with real values as real ones: arithmetic on real and imaginary parts."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from tnsim.errors import TnsimError
+from tnsim.export.coq.terms import fraction_of
+from tnsim.language.assumptions import Assumptions
+from tnsim.language.expression import (
+    ONE,
+    ZERO,
+    Add,
+    Apply,
+    Constant,
+    Divide,
+    Expression,
+    Integer,
+    Multiply,
+    Negate,
+    Power,
+    Sum,
+    Symbol,
+    number,
+    rational_value,
+    rebuild,
+    substitute,
+    walk,
+)
+from tnsim.proof.scope import Rejected, Scope
+
+__all__ = ["holds_i", "parts", "real_form"]
+
+_I, _PI = Constant("I"), Constant("pi")
+
+Pair = tuple[Expression, Expression]
+
+
+def holds_i(e: Expression) -> bool:
+    """Tell whether the imaginary unit occurs."""
+    return any(node == _I for node in walk(e))
+
+
+def real_form(e: Expression, assumptions: Assumptions, starts: dict[str, int] | None = None) -> Expression | None:
+    """Return an equal expression without the imaginary unit, None where none is found."""
+    if not holds_i(e):
+        return e
+    if isinstance(e, Sum):
+        first = rational_value(e.lower)
+        if first is None:
+            return None
+        term = real_form(e.term, assumptions, {e.index.name: int(first)})
+        return None if term is None else Sum(term, e.index, e.lower, e.upper)
+    found = parts(e)
+    if found is None:
+        return None
+    real, imaginary = found
+    if imaginary != ZERO:
+        try:
+            scope = Scope(assumptions, starts or {})
+            if scope.lift(imaginary, "an imaginary part") != 0:
+                return None
+        except (Rejected, TnsimError):
+            return None
+    return real
+
+
+def parts(e: Expression) -> Pair | None:
+    """Return the real and the imaginary part; None for functions of complex arguments that are not read."""
+    if not holds_i(e):
+        return e, ZERO
+    match e:
+        case Constant("I"):
+            return ZERO, ONE
+        case Negate(x):
+            inner = parts(x)
+            return None if inner is None else (_neg(inner[0]), _neg(inner[1]))
+        case Add(terms):
+            total: Pair = (ZERO, ZERO)
+            for term in terms:
+                inner = parts(term)
+                if inner is None:
+                    return None
+                total = _add(total[0], inner[0]), _add(total[1], inner[1])
+            return total
+        case Multiply(factors):
+            product: Pair = (ONE, ZERO)
+            for factor in factors:
+                inner = parts(factor)
+                if inner is None:
+                    return None
+                product = _times(product, inner)
+            return product
+        case Divide(a, b):
+            above, below = parts(a), parts(b)
+            return None if above is None or below is None else _times(above, _inverse(below))
+        case Power(base, exponent):
+            return _power(base, exponent)
+        case Apply("exp", (x,)):
+            inner = parts(x)
+            if inner is None:
+                return None
+            size = ONE if inner[0] == ZERO else Apply("exp", (inner[0],))
+            return _mul(size, _circular("cos", inner[1])), _mul(size, _circular("sin", inner[1]))
+    return None
+
+
+def _power(base: Expression, exponent: Expression) -> Pair | None:
+    literal = fraction_of(exponent)
+    inner = parts(base)
+    if inner is None:
+        return None
+    if literal is not None and literal.denominator == 1 and abs(literal) <= 12:
+        result: Pair = (ONE, ZERO)
+        for _ in range(abs(int(literal))):
+            result = _times(result, inner)
+        return result if literal >= 0 else _inverse(result)
+    if inner[1] == ZERO:
+        return Power(inner[0], exponent), ZERO
+    half = _half(exponent)
+    if inner[0] == ZERO and half is not None:
+        square = _neg(_mul(inner[1], inner[1]))
+        return Power(square, half), ZERO
+    match base:
+        case Apply("exp", (x,)):
+            return parts(Apply("exp", (Multiply((exponent, x)),)))
+    return None
+
+
+def _half(exponent: Expression) -> Expression | None:
+    match exponent:
+        case Multiply((Integer(2), n)):
+            return n
+    return None
+
+
+def _circular(name: str, angle: Expression) -> Expression:
+    ratio = _ratio(angle)
+    if ratio is not None and (2 * ratio).denominator == 1:
+        quarter = int(2 * ratio) % 4
+        return number((1, 0, -1, 0)[quarter] if name == "cos" else (0, 1, 0, -1)[quarter])
+    return Apply(name, (angle,))
+
+
+def _ratio(angle: Expression) -> Fraction | None:
+    """Return r of an angle that is written as r*pi."""
+    if angle == ZERO:
+        return Fraction(0)
+    if any(node != _PI and isinstance(node, Apply | Constant) for node in walk(angle)):
+        return None
+    at_one = fraction_of(substitute(_named(angle), {"#pi": ONE}))
+    at_two = fraction_of(substitute(_named(angle), {"#pi": Integer(2)}))
+    return at_one if at_one is not None and at_two == 2 * at_one else None
+
+
+def _named(e: Expression) -> Expression:
+    return Symbol("#pi") if e == _PI else rebuild(e, _named)
+
+
+def _neg(a: Expression) -> Expression:
+    value = fraction_of(a)
+    if value is not None:
+        return number(-value)
+    return a.operand if isinstance(a, Negate) else Negate(a)
+
+
+def _add(a: Expression, b: Expression) -> Expression:
+    return b if a == ZERO else a if b == ZERO else a + b
+
+
+def _mul(a: Expression, b: Expression) -> Expression:
+    if ZERO in (a, b):
+        return ZERO
+    p, q = fraction_of(a), fraction_of(b)
+    if p is not None and q is not None:
+        return number(p * q)
+    if p == -1 or q == -1:
+        return _neg(b if p == -1 else a)
+    return b if a == ONE else a if b == ONE else a * b
+
+
+def _times(a: Pair, b: Pair) -> Pair:
+    return _add(_mul(a[0], b[0]), _neg(_mul(a[1], b[1]))), _add(_mul(a[0], b[1]), _mul(a[1], b[0]))
+
+
+def _inverse(a: Pair) -> Pair:
+    if a[1] == ZERO:
+        return _over(ONE, a[0]), ZERO
+    size = _add(_mul(a[0], a[0]), _mul(a[1], a[1]))
+    return _over(a[0], size), _over(_neg(a[1]), size)
+
+
+def _over(a: Expression, b: Expression) -> Expression:
+    p, q = fraction_of(a), fraction_of(b)
+    if p is not None and q:
+        return number(p / q)
+    return a if b == ONE else ZERO if a == ZERO else a / b
