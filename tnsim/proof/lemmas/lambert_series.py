@@ -177,8 +177,8 @@ def _hurwitz_number(k: int) -> Fraction:
     """Return H_k by (2k - 3)(16k^2 - 1) H_k = 3 sum_j (4j - 1)(4(k - j) - 1) binomial(4k, 4j) H_j H_(k-j)."""
     known = {1: Fraction(1, 10)}
     for n in range(2, k + 1):
-        total = sum((4 * j - 1) * (4 * (n - j) - 1) * comb(4 * n, 4 * j) * known[j] * known[n - j] for j in range(1, n))
-        known[n] = 3 * total / ((2 * n - 3) * (16 * n * n - 1))
+        terms = ((4 * j - 1) * (4 * (n - j) - 1) * comb(4 * n, 4 * j) * known[j] * known[n - j] for j in range(1, n))
+        known[n] = 3 * sum(terms, Fraction(0)) / ((2 * n - 3) * (16 * n * n - 1))
     return known[k]
 
 
