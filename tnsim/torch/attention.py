@@ -22,6 +22,7 @@ from tnsim.torch.attention_states import AttentionState
 from tnsim.torch.certified_attention import certified_attention
 from tnsim.torch.decoding import decoded, is_decoding
 from tnsim.torch.rounding import rounded
+from tnsim.torch.triton_attention import serves, triton_attention
 
 __all__ = ["scaled_dot_product_attention"]
 
@@ -210,6 +211,8 @@ def _attention_forward(
     if mode != "fast" and is_decoding(q, k):
         wide_mask = mask if mask is None or mask.dtype == torch.bool else mask.double()
         return rounded(decoded(q, k, v, Setting(wide_mask, causal, scale)), dtype)
+    if mode != "fast" and serves(q, k, v, mask):
+        return rounded(triton_attention(q, k, v, causal, scale), dtype)
     wide = _inner(q, mode)
     k = _centred(k.to(wide)) if logits else k.to(wide)
     mask = mask if mask is None or mask.dtype == torch.bool else mask.to(wide)

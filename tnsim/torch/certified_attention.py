@@ -96,7 +96,8 @@ class _Head:
                 if rows.numel():
                     size = max(16, _TILE // self.keys.shape[-1])  # results do not depend on it
                     parts = [stage(q[some], left[some], some) for some in rows.split(size)]
-                    found, fine = certain(*(torch.cat(part) for part in zip(*parts, strict=True)), value.dtype)
+                    high, low, bound = (torch.cat(part) for part in zip(*parts, strict=True))
+                    found, fine = certain(high, low, bound, value.dtype)
                     value[rows] = torch.where(left[rows], found, value[rows])
                     left = left.index_put((rows,), left[rows] & ~fine)
         if not bool(finite.all()):

@@ -106,7 +106,8 @@ def certified_cross_entropy(
         raise InputError(
             "weights, targets and smoothing below 0 have no correctly rounded cross entropy; use 'accurate'"
         )
-    losses, total = [], flint.fmpq(0)
+    losses: list[_Loss | None] = []
+    total = flint.fmpq(0)
     exact_weights, keep = [_rational(w) for w in weights], 1 - _rational(smoothing)
     spread = _rational(smoothing) / count if count else flint.fmpq(0)
     for i in range(len(rows.x)):
@@ -193,7 +194,7 @@ class _Rows:
         from tnsim.kernels.softmax_rows import powers_beside  # compiles when first used
 
         rows, count = self.x[places], self.x.shape[-1]
-        found, totals, drifts = torch.empty_like(places), *rows.new_empty(2, len(rows))
+        found, (totals, drifts) = torch.empty_like(places), rows.new_empty(2, len(rows))
         powers_beside(rows.numpy(), found.numpy(), totals.numpy(), drifts.numpy())
         off = (totals * (2 * EXP * _U + gamma(count + 2, _U)) + _U * drifts) * SLACK + count * CUT
         return _logarithms(totals, torch.zeros_like(totals), off)
@@ -269,7 +270,7 @@ def _nearest(ball: Callable[[int], flint.arb | flint.fmpq], dtype: torch.dtype, 
             if isinstance(found, flint.fmpq):
                 return int(found.p) / int(found.q)  # 0, or the single number of a row
             ends = [found.lower(), found.upper()] if found.is_finite() else []
-            rounds = [nearest(*(int(part) for part in end.man_exp()), dtype) for end in ends]
+            rounds = [nearest(int(m), int(e), dtype) for m, e in (end.man_exp() for end in ends)]
         if rounds and rounds[0] == rounds[1]:
             if rounds[0] is None:
                 return float("inf") if found > 0 else _HIDDEN

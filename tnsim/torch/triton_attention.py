@@ -56,6 +56,6 @@ def triton_attention(q: Tensor, k: Tensor, v: Tensor, causal: bool, scale: float
         WIDTH=width, COLUMNS=columns,
         WIDE=max(16, triton.next_power_of_2(width)), BROAD=max(16, triton.next_power_of_2(columns)),
         CAUSAL=causal, PAIRS=pairs, ROWS=ROWS, KEYS=KEYS, PARTS=GROUP // KEYS,
-        WIDEN=os.environ.get("TRITON_INTERPRET") == "1",
+        WIDEN=os.environ.get("TRITON_INTERPRET") == "1", num_warps=8,
     )  # fmt: skip
     return result

@@ -10,7 +10,7 @@ __all__ = ["forward"]
 
 
 @triton.jit
-def forward(
+def forward(  # type: ignore[no-untyped-def]
     q, k, v, out, rows, keys, factor, group,
     WIDTH: tl.constexpr, COLUMNS: tl.constexpr, WIDE: tl.constexpr, BROAD: tl.constexpr,
     CAUSAL: tl.constexpr, PAIRS: tl.constexpr, ROWS: tl.constexpr, KEYS: tl.constexpr, PARTS: tl.constexpr,

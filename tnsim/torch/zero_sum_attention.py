@@ -146,8 +146,10 @@ class ZeroSumAttention(nn.MultiheadAttention):
         dropout = self.dropout if self.training else 0.0
         causal = is_causal and bias is None
         if self.weights == "differential":
-            halves = (*q.chunk(2, -1), *k.chunk(2, -1))
-            mixed = differential_attention(*halves, v, self.lam, attn_mask=bias, is_causal=causal, mode=self.mode)
+            (q1, q2), (k1, k2) = q.chunk(2, -1), k.chunk(2, -1)
+            mixed = differential_attention(
+                q1, q2, k1, k2, v, self.lam, attn_mask=bias, is_causal=causal, mode=self.mode
+            )
         else:
             mixed = scaled_dot_product_attention(q, k, v, bias, dropout, causal, mode=self.mode, zero_sum=self.zero_sum)
         output = compensated_linear(
