@@ -11,8 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
-import typer.main
 
 from tnsim.cli.app import app
 from tnsim.language.expression import CONSTANTS, FUNCTIONS
@@ -21,7 +21,8 @@ from tnsim.language.limits import DEFAULT_LIMITS
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
-COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+CONTEXT = click.Context(app)
+COMMANDS = {name: command for name in app.list_commands(CONTEXT) if (command := app.get_command(CONTEXT, name))}
 
 
 def _console_sessions() -> list[tuple[str, list[tuple[str, str]]]]:

@@ -4,7 +4,7 @@ import json
 import time
 from pathlib import Path
 
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from tnsim.cli.app import app
 from tnsim.cli.bench import run_corpus

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from tnsim.cli.app import app
 
@@ -45,7 +45,7 @@ BASEL = "sum(1/n^2, n=1..oo) = pi^2/6"
         (("bench", "missing.jsonl"), ("missing.jsonl", "No such file")),
         (("bench", "fields.jsonl"), ("fields.jsonl:2", "no field 'verdict'")),
         (("serve", "--port", "99999"), ("--port", "65535")),
-        (("serve", "--log", "loud"), ("--log", "debug, info, warning or error", "'loud'")),
+        (("serve", "--log", "loud"), ("--log", "'debug', 'info', 'warning', 'error'", "'loud'")),
         (("proof", BASEL), ("'proof'", "prove")),
     ],
 )

@@ -46,6 +46,9 @@ VANISHING = [
     "besselj(n,1)",
     "harmonic(n)-log(n)-EulerGamma",
     "polygamma(1,n+1/2)",
+    "2^(-2^n)",
+    "3^n/(1+2^(2^n))",
+    "1/lucas(2^n)",
 ]
 
 

@@ -74,6 +74,9 @@ UNIT = "Sum(1/(n*(n + 1)), (n, 1, oo))"
 OPEN = ("x: real, -1 < x < 1",)
 NONZERO = ("x: real, -1 < x < 1, x != 0",)
 CATALAN = "Sum(binomial(2*n, n)^2/(16^n*(n + 1)), (n, 0, oo))"
+DOUBLING = "Sum(2^n/(1 + x^(2^n)), (n, 0, oo))"
+MILLIN = "Sum(1/fibonacci(2^n), (n, 0, oo))"
+_MILLIN_ANTIDIFFERENCE = "-sqrt(5)/(GoldenRatio^(2^n) - 1)"
 SQUARES = "Sum(1/n^2, (n, 1, oo))"
 LATER = "Sum(1/(n + 1)^2, (n, 1, oo))"
 GAP = "Sum(1/n^2 - 1/(n + 1)^2, (n, 1, oo))"
@@ -417,6 +420,16 @@ TWINS: Mapping[str, Twins] = {
         proof(telescope(CATALAN, "4/pi", "4*n*binomial(2*n, n)^2/16^n", 0)),
         proof(telescope(CATALAN, "0", "4*n*binomial(2*n, n)^2/16^n", 0)),
         "the value is not 0",
+    ),
+    "an iterated power that tends to 0, taken to be unbounded": Twins(
+        proof(telescope(DOUBLING, "1/(x - 1)", "2^n/(1 - x^(2^n))", 0, ("x: real, x > 1",))),
+        proof(telescope(DOUBLING, "1/(x - 1)", "2^n/(1 - x^(2^n))", 0, ("x: real, 0 < x < 1",))),
+        "the limit of the antidifference is not established",
+    ),
+    "an iterated power of a negative base, even from the second index on only": Twins(
+        proof(telescope(MILLIN.replace("n, 0", "n, 1"), "(5 - sqrt(5))/2", _MILLIN_ANTIDIFFERENCE, 1)),
+        proof(telescope(MILLIN, "(7 - sqrt(5))/2", _MILLIN_ANTIDIFFERENCE, 0)),
+        "a power of -1 that is not even",
     ),
     "a limit other than zero left out": Twins(
         proof(telescope(UNIT, "1", "7 - 1/n", 1)), proof(telescope(UNIT, "-6", "7 - 1/n", 1)), "the value is not -6"

@@ -15,7 +15,8 @@ from tnsim.errors import DomainError, UnsupportedError
 from tnsim.language.assumptions import Assumptions
 from tnsim.language.parser import parse
 from tnsim.proof.scope import Scope
-from tnsim.ring.growth import Growth, compare, leading, limit, trivial_growth
+from tnsim.ring.growth import leading, limit
+from tnsim.ring.growth_classes import Growth, compare, trivial_growth
 from tnsim.ring.lift import lift
 from tnsim.ring.readback import to_expression
 from tnsim.ring.tower import Element

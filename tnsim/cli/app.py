@@ -1,75 +1,54 @@
-"""The program `tnsim`: its commands, one a file."""
+"""The program `tnsim`: its commands, one a file, each imported when it is asked for."""
 
 from __future__ import annotations
 
-import re
-from typing import Annotated, Any
+from importlib import import_module
 
-import typer
-from typer.core import TyperCommand
+import click
 
 from tnsim import __version__
-from tnsim.cli.bench import bench
-from tnsim.cli.check import check
-from tnsim.cli.closed_forms import closed_form
-from tnsim.cli.cluster import app as cluster
-from tnsim.cli.compensate import compensate
-from tnsim.cli.db import app as db
-from tnsim.cli.evaluate import evaluate
-from tnsim.cli.plot import plot
-from tnsim.cli.prove import prove
-from tnsim.cli.serve import serve
 
 __all__ = ["app", "main"]
 
-app = typer.Typer(
-    name="tnsim",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
+_COMMANDS = {
+    "prove": "prove:prove",
+    "eval": "evaluate:evaluate",
+    "sum": "closed_forms:closed_form",
+    "compensate": "compensate:compensate",
+    "plot": "plot:plot",
+    "check": "check:check",
+    "bench": "bench:bench",
+    "serve": "serve:serve",
+    "db": "db:db",
+    "cluster": "cluster:cluster",
+}
+"""The module and the command in it: the checker starts without the prover, and nothing waits for the service."""
 
 
-class _TakesFormulas(TyperCommand):
-    """A command whose arguments may begin with a minus sign: only `--word` is an option here."""
+class _Program(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        known = {name for parameter in self.get_params(ctx) for name in parameter.opts}
-        for argument in args:
-            option = _OPTION.match(argument)
-            if option and option.group() not in known:
-                ctx.fail(f"no such option: {option.group()}")
-        ctx.ignore_unknown_options = True
-        return super().parse_args(ctx, args)
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, command = _COMMANDS[cmd_name].split(":")
+        found = getattr(import_module(f"tnsim.cli.{module}"), command)
+        assert isinstance(found, click.Command)
+        return found
 
-
-_OPTION = re.compile(r"--[A-Za-z][\w-]*")
-
-app.command(cls=_TakesFormulas)(prove)
-app.command("eval", cls=_TakesFormulas)(evaluate)
-app.command("sum", cls=_TakesFormulas)(closed_form)
-app.command(cls=_TakesFormulas)(compensate)
-app.command(cls=_TakesFormulas)(plot)
-app.command()(check)
-app.command()(bench)
-app.command()(serve)
-app.add_typer(db, name="db")
-app.add_typer(cluster, name="cluster")
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Refuse what is no command with those there are."""
+        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            ctx.fail(f"no such command: {args[0]!r}; the commands are {', '.join(_COMMANDS)}")
+        return super().resolve_command(ctx, args)
 
 
-def _print_version(asked: bool) -> None:
-    if asked:
-        typer.echo(f"tnsim {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def _program(
-    version: Annotated[
-        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version.")
-    ] = False,
-) -> None:
+@click.group(cls=_Program, no_args_is_help=True, context_settings={"show_default": True})
+@click.version_option(__version__, prog_name="tnsim", message="%(prog)s %(version)s")
+def app() -> None:
     """Proves and rigorously encloses infinite sums."""
 
 

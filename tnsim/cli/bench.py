@@ -7,11 +7,12 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-import typer
+import click
+from click.exceptions import Exit
 
-from tnsim.cli import reading
+from tnsim.cli import options, reading
 from tnsim.cli.corpus import Grade, Record, grade, markdown_table, read_corpus
 from tnsim.cluster.batch import Place, processors, run_batch
 from tnsim.core import tasks
@@ -26,15 +27,22 @@ _FOUND_WRONG = 1
 Prover = Callable[[Report, str, tuple[str, ...], float], tasks.Answer]
 
 
+@click.command()
+@click.argument("corpus", type=options.FILE, metavar="CORPUS...", nargs=-1, required=True)
+@click.option("--out", type=options.FILE, help="One JSON line a record; default: stdout.")
+@options.workers
+@click.option("--cluster", default="", help="Address of a Dask scheduler to run on instead.")
+@options.timeout
+@click.option("--table", type=options.FILE, help="Save the table of results as Markdown.")
 def bench(
-    corpus: Annotated[list[Path], typer.Argument(metavar="CORPUS...", help="JSON Lines files of claims.")],
-    out: Annotated[Path | None, typer.Option(help="One JSON line a record; default: stdout.")] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes; default: one a processor.")] = None,
-    cluster: Annotated[str, typer.Option(help="Address of a Dask scheduler to run on instead.")] = "",
-    timeout: Annotated[float, typer.Option(min=0, max=1e6, help="Seconds for each claim.")] = tasks.SECONDS,
-    table: Annotated[Path | None, typer.Option(help="Save the table of results as Markdown.")] = None,
+    corpus: tuple[Path, ...], out: Path | None, workers: int | None, cluster: str, timeout: float, table: Path | None
 ) -> None:
-    """Run a corpus. Exit code: 0, or 1 when a verdict is wrong, 2 for a corpus that cannot be read."""
+    """Put each claim of a corpus to the prover.
+
+    CORPUS is a file of JSON Lines; each claim is a process of its own.
+
+    Exit code: 0, or 1 when a verdict is wrong, 2 for a corpus that cannot be read.
+    """
     with reading.refusals(as_json=False):
         for path in (out, table):
             reading.require_folder(path)
@@ -52,8 +60,8 @@ def bench(
     summary = markdown_table(marks)
     if table is not None:
         table.write_text(summary + "\n", encoding="utf-8")
-    typer.echo(summary, err=out is None)
-    raise typer.Exit(_FOUND_WRONG if any(mark == "wrong" for _, mark in marks) else 0)
+    click.echo(summary, err=out is None)
+    raise Exit(_FOUND_WRONG if any(mark == "wrong" for _, mark in marks) else 0)
 
 
 def run_corpus(

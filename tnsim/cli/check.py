@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal, get_args
 
-import typer
+import click
+from click.exceptions import Exit
 
-from tnsim.cli import reading
+from tnsim.cli import options, reading
 from tnsim.errors import CertificateError, InputError, TnsimError
 from tnsim.language.printing import to_text
 from tnsim.proof import checker
@@ -23,23 +24,28 @@ _REJECTED = 1
 Format = Literal["text", "markdown", "latex", "html", "json"]
 
 
+@click.command()
+@click.argument("files", type=options.FILE, metavar="FILE...", nargs=-1, required=True)
+@click.option("--claim", help="The claim they must be about; without it, the one each states.")
+@options.assume
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(get_args(Format)),
+    help="Print the proofs alone, in this format, and the reports on stderr.",
+)
+@click.option("--with-coq", is_flag=True, help="Have Coq check accepted ones too.")
 def check(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Certificates that prove saved.")],
-    claim: Annotated[
-        str | None, typer.Option(help="The claim they must be about; without it, the one each states.")
-    ] = None,
-    assume: Annotated[list[str] | None, typer.Option(help="What --claim assumes; repeatable.")] = None,
-    form: Annotated[
-        Format | None,
-        typer.Option("--format", help="Print the proofs alone, in this format, and the reports on stderr."),
-    ] = None,
-    with_coq: Annotated[bool, typer.Option("--with-coq", help="Have Coq check accepted ones too.")] = False,
+    files: tuple[Path, ...], claim: str | None, assume: tuple[str, ...], form: Format | None, with_coq: bool
 ) -> None:
-    """Say what saved certificates establish. Exit code: 0 all accepted, 1 one rejected, 2 one unreadable."""
+    """Say what certificates establish that `prove` saved.
+
+    Exit code: 0 all accepted, 1 one rejected, 2 one unreadable.
+    """
     with reading.refusals(as_json=False):
         if assume and claim is None:
             raise InputError("--assume belongs to --claim")
-        wanted = reading.claim_from(claim, assume or []) if claim is not None else None
+        wanted = reading.claim_from(claim, assume) if claim is not None else None
         certificates = [(path, _load(path)) for path in files]
     verdicts = [_report(path, wanted or proof.claim, proof, on_stderr=form is not None) for path, proof in certificates]
     if with_coq:
@@ -50,7 +56,7 @@ def check(
     if form is not None:
         accepted = [proof for (_, proof), is_accepted in zip(certificates, verdicts, strict=True) if is_accepted]
         _show(form, [replace(proof, claim=wanted or proof.claim) for proof in accepted])
-    raise typer.Exit(0 if all(verdicts) else _REJECTED)
+    raise Exit(0 if all(verdicts) else _REJECTED)
 
 
 def _load(path: Path) -> Certificate:
@@ -66,12 +72,12 @@ def _show(form: Format, accepted: list[Certificate]) -> None:
     from tnsim.export.formats import render
 
     for certificate in accepted:
-        typer.echo(render(certificate, form))
+        click.echo(render(certificate, form))
 
 
 def _report(path: Path, claim: Claim, certificate: Certificate, on_stderr: bool) -> bool:
     report = checker.check(claim, certificate)
-    echo = partial(typer.echo, err=on_stderr)
+    echo = partial(click.echo, err=on_stderr)
     echo(f"{'accepted' if report.accepted else 'rejected'}    {path}")
     echo(f"  {report.verdict or 'claim':<10}{to_text(claim.expression)} = 0")
     for text in claim.assumptions.to_texts():
@@ -97,5 +103,5 @@ def _passes_coq(path: Path, certificate: Certificate, on_stderr: bool) -> bool:
     except TnsimError as error:
         lines, passes = [str(error)], True
     for line in lines:
-        typer.echo(f"coq         {path}: {line}", err=on_stderr)
+        click.echo(f"coq         {path}: {line}", err=on_stderr)
     return passes

@@ -4,34 +4,41 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
+from click.exceptions import Exit
 
-from tnsim.cli import reading
+from tnsim.cli import options, reading
 from tnsim.cli.display import EXIT_CODES, show_closed_form
 from tnsim.core import tasks
 
 __all__ = ["closed_form"]
 
 
+@click.command("sum", cls=options.TakesFormulas)
+@click.argument("expression", metavar="EXPR")
+@options.assume
+@options.timeout
+@options.digits
+@options.certificate
+@options.as_json
 def closed_form(
-    expression: Annotated[str, typer.Argument(metavar="EXPR", help="An expression with sums; - reads stdin.")],
-    assume: Annotated[list[str] | None, typer.Option(help='As in "x: real, 0 < x < 1"; repeatable.')] = None,
-    timeout: Annotated[float, typer.Option(min=0, max=1e6, help="Seconds.")] = tasks.SECONDS,
-    digits: Annotated[int, typer.Option(min=1, help="Digits of an enclosure.")] = tasks.DIGITS,
-    certificate: Annotated[Path | None, typer.Option(help="Save the certificate as JSON.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    expression: str, assume: tuple[str, ...], timeout: float, digits: int, certificate: Path | None, as_json: bool
 ) -> None:
-    """Find a closed form and prove it. Exit code: 0 proved, 3 a conjecture or none, 4 divergent, 2 bad input."""
+    """Find a closed form, and prove it.
+
+    EXPR is an expression with sums; - reads stdin.
+
+    Exit code: 0 proved, 3 a conjecture or none, 4 divergent, 2 bad input.
+    """
     with reading.refusals(as_json):
         reading.require_folder(certificate)
-        claim = reading.claim_from(expression, assume or [])
+        claim = reading.claim_from(expression, assume)
         answer = tasks.closed_form_within(claim, digits, timeout)
     if certificate is not None and answer.certificate is not None:
         certificate.write_text(answer.certificate + "\n", encoding="utf-8")
     if as_json:
-        typer.echo(json.dumps(answer.report))
+        click.echo(json.dumps(answer.report))
     else:
         show_closed_form(answer.report)
-    raise typer.Exit(EXIT_CODES[answer.report["verdict"]])
+    raise Exit(EXIT_CODES[answer.report["verdict"]])

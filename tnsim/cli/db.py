@@ -6,81 +6,93 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
-from tnsim.cli import reading
+from tnsim.cli import options, reading
 from tnsim.errors import InputError, MissingExtraError
 
 if TYPE_CHECKING:
     from tnsim.store.database import Database
 
-__all__ = ["app"]
+__all__ = ["db"]
 
-app = typer.Typer(no_args_is_help=True, help="The database of the service.")
-Url = Annotated[str | None, typer.Option("--database", help="URL; default: TNSIM_DATABASE, or the file tnsim.db here.")]
+_url = click.option("--database", help="URL; default: TNSIM_DATABASE, or the file tnsim.db here.")
 
 
-@app.command()
-def upgrade(database: Url = None) -> None:
+@click.group(no_args_is_help=True)
+def db() -> None:
+    """Keep the database; make API keys."""
+
+
+@db.command()
+@_url
+def upgrade(database: str | None) -> None:
     """Bring the tables up to date."""
     with _opened(database) as opened:
         from tnsim.store import migrate
 
         before = migrate.current(opened)
         migrate.upgrade(opened)
-        typer.echo(f"tables at revision {migrate.current(opened)} (before: {before or 'none'})")
+        click.echo(f"tables at revision {migrate.current(opened)} (before: {before or 'none'})")
 
 
-@app.command()
-def seed(database: Url = None) -> None:
-    """Add the sets that every database should know, where they are missing."""
+@db.command()
+@_url
+def seed(database: str | None) -> None:
+    """Add the sets that every database has."""
     with _opened(database) as opened:
         from tnsim.store.seed import seed
 
         with opened.write() as session:
-            typer.echo(f"sets added: {seed(session)}")
+            click.echo(f"sets added: {seed(session)}")
 
 
-@app.command()
-def backup(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write; it may not exist yet.")],
-    database: Url = None,
-) -> None:
-    """Copy the whole database into one file, while it is in use."""
+@db.command()
+@click.argument("file", type=options.FILE)
+@_url
+def backup(file: Path, database: str | None) -> None:
+    """Copy the database into one new file.
+
+    It may be in use meanwhile.
+    """
     with _opened(database) as opened:
         from tnsim.store.backup import backup
 
         backup(opened, file)
-        typer.echo(f"written: {file}")
+        click.echo(f"written: {file}")
 
 
-@app.command()
-def key(name: Annotated[str, typer.Argument(metavar="NAME", help="Whose key it is.")], database: Url = None) -> None:
-    """Make an API key, and print it this once."""
+@db.command()
+@click.argument("name")
+@_url
+def key(name: str, database: str | None) -> None:
+    """Make an API key for somebody, and print it this once."""
     with _opened(database) as opened:
         from tnsim.store import keys
 
         if not 0 < len(name) <= 255:
             raise InputError("a name has 1 to 255 characters")
         with opened.write() as session:
-            typer.echo(keys.create(session, name))
+            click.echo(keys.create(session, name))
 
 
-@app.command()
-def revoke(
-    key_id: Annotated[str, typer.Argument(metavar="ID", help="The part of a key between its underscores.")],
-    database: Url = None,
-) -> None:
-    """Make an API key worthless, within half a minute."""
+@db.command()
+@click.argument("key_id", metavar="ID")
+@_url
+def revoke(key_id: str, database: str | None) -> None:
+    """Make an API key worthless.
+
+    ID is its part between the underscores; half a minute later no replica takes the key.
+    """
     with _opened(database) as opened:
         from tnsim.store import keys
 
         with opened.write() as session:
             if not keys.revoke(session, key_id):
                 raise InputError(f"there is no valid key {key_id}")
-        typer.echo(f"revoked: {key_id}")
+        click.echo(f"revoked: {key_id}")
 
 
 @contextmanager

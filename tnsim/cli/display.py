@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from rich.console import Console
+import click
 
+if TYPE_CHECKING:
     from tnsim.core.tasks import Value
 
 __all__ = ["EXIT_CODES", "show_closed_form", "show_report", "show_value"]
@@ -20,47 +22,47 @@ _LABEL_WIDTH = 13
 
 def show_report(report: dict[str, Any], *, on_stderr: bool = False) -> None:
     """Print a verdict: what was claimed, how it was decided, what the checker said."""
-    console = _console(on_stderr)
+    line = _printer(on_stderr)
     verdict = report["verdict"]
-    _line(console, verdict, f"{report['claim']} = 0", _COLOURS.get(verdict, "yellow"))
-    _line(console, "method", report["method"])
+    line(verdict, f"{report['claim']} = 0", _COLOURS.get(verdict, "yellow"))
+    line("method", report["method"])
     if checker := report["checker"]:
-        _line(console, "checker", _checker_line(checker))
+        line("checker", _checker_line(checker))
     if enclosure := report["enclosure"]:
-        _line(console, "value", f"{enclosure['midpoint']} ± {enclosure['radius']}")
+        line("value", f"{enclosure['midpoint']} ± {enclosure['radius']}")
     if not checker:
-        _line(console, "reason", report["reason"])
-    _line(console, "time", f"{report['seconds']:.2f} s")
+        line("reason", report["reason"])
+    line("time", f"{report['seconds']:.2f} s")
 
 
 def show_closed_form(report: dict[str, Any]) -> None:
     """Print a closed form: proved, or said plainly to be a conjecture; or what else is known of the value."""
-    console, verdict, form = _console(), report["verdict"], report["closed_form"]
-    _line(console, verdict, report["expression"], _COLOURS.get(verdict, "yellow"))
+    line, verdict, form = _printer(), report["verdict"], report["closed_form"]
+    line(verdict, report["expression"], _COLOURS.get(verdict, "yellow"))
     if report["conjecture"]:
-        _line(console, "conjecture", f"= {form}, not proved; agrees to {report['digits']} digits", "yellow")
+        line("conjecture", f"= {form}, not proved; agrees to {report['digits']} digits", "yellow")
     elif form is not None:
-        _line(console, "closed form", f"= {form}")
-    _line(console, "method", report["method"])
+        line("closed form", f"= {form}")
+    line("method", report["method"])
     if checker := report["checker"]:
-        _line(console, "checker", _checker_line(checker))
+        line("checker", _checker_line(checker))
     if enclosure := report["enclosure"]:
-        _line(console, "value", f"{enclosure['midpoint']} ± {enclosure['radius']}")
-    _line(console, "reason", report["reason"])
-    _line(console, "time", f"{report['seconds']:.2f} s")
+        line("value", f"{enclosure['midpoint']} ± {enclosure['radius']}")
+    line("reason", report["reason"])
+    line("time", f"{report['seconds']:.2f} s")
 
 
 def show_value(value: Value) -> None:
     """Print the ball of an expression and why it holds."""
-    console, report = _console(), value.report
-    _line(console, value.kind, report["expression"], _COLOURS.get(value.kind, "yellow"))
+    line, report = _printer(), value.report
+    line(value.kind, report["expression"], _COLOURS.get(value.kind, "yellow"))
     if report["midpoint"] is not None:
-        _line(console, "value", f"{report['midpoint']} ± {report['radius']}")
+        line("value", f"{report['midpoint']} ± {report['radius']}")
     if imaginary := report.get("imaginary"):
-        _line(console, "imaginary", f"{imaginary['midpoint']} ± {imaginary['radius']}")
-    _line(console, "method", report["method"])
-    _line(console, "reason", report["reason"])
-    _line(console, "time", f"{report['seconds']:.2f} s")
+        line("imaginary", f"{imaginary['midpoint']} ± {imaginary['radius']}")
+    line("method", report["method"])
+    line("reason", report["reason"])
+    line("time", f"{report['seconds']:.2f} s")
 
 
 def _checker_line(checker: dict[str, Any]) -> str:
@@ -71,14 +73,13 @@ def _checker_line(checker: dict[str, Any]) -> str:
     return "; ".join(parts)
 
 
-def _console(on_stderr: bool = False) -> Console:
-    from rich.console import Console
+def _printer(on_stderr: bool = False) -> Callable[..., None]:
+    """Return what prints a label and a text in a line; colours only on a terminal that may have them."""
+    coloured = False if "NO_COLOR" in os.environ else None
 
-    return Console(stderr=on_stderr, soft_wrap=True, highlight=False, markup=False, emoji=False)
+    def line(label: str, text: str, colour: str | None = None) -> None:
+        if text:
+            style = {"bold": True, "fg": colour} if colour else {"dim": True}
+            click.echo(click.style(label.ljust(_LABEL_WIDTH), **style) + text, err=on_stderr, color=coloured)
 
-
-def _line(console: Console, label: str, text: str, colour: str | None = None) -> None:
-    if text:
-        style = f"bold {colour}" if colour else "dim"
-        console.print(label.ljust(_LABEL_WIDTH), style=style, end="")
-        console.print(text)
+    return line

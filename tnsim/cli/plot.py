@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-import typer
+import click
+from click.exceptions import Exit
 
-from tnsim.cli import reading
+from tnsim.cli import options, reading
 from tnsim.core import tasks
 from tnsim.errors import CertificateError, DivergenceError, InputError, MissingExtraError, UnsupportedError
 from tnsim.language.printing import to_text
@@ -22,21 +23,32 @@ Kind = Literal["sums", "convergence", "compensation", "rounding", "proof"]
 _NOTHING_TO_DRAW = 3
 
 
+@click.command(cls=options.TakesFormulas)
+@click.argument("kind", type=click.Choice(get_args(Kind)), metavar="KIND")
+@click.argument("formulas", metavar="FORMULA...", nargs=-1, required=True)
+@click.option("--out", type=options.FILE, required=True, help="The file to draw: .svg, .png, .pdf or .html.")
+@click.option("--terms", type=click.IntRange(min=2), help="How many terms; default: what suits the kind.")
+@click.option("--digits", type=click.IntRange(min=1), default=30, help="Digits of the enclosures.")
+@options.index
+@options.start
+@options.assume
+@options.timeout
 def plot(
-    kind: Annotated[Kind, typer.Argument(metavar="KIND", help="sums, convergence, compensation, rounding or proof.")],
-    formulas: Annotated[
-        list[str],
-        typer.Argument(metavar="FORMULA...", help="Terms of sets; for proof a claim or a certificate file."),
-    ],
-    out: Annotated[Path, typer.Option(help="The file to draw: .svg, .png, .pdf or .html.")],
-    terms: Annotated[int | None, typer.Option(min=2, help="How many terms; default: what suits the kind.")] = None,
-    digits: Annotated[int, typer.Option(min=1, help="Digits of the enclosures.")] = 30,
-    index: Annotated[str, typer.Option(help="The name of the index.")] = "n",
-    start: Annotated[int, typer.Option(help="The first index.")] = 1,
-    assume: Annotated[list[str] | None, typer.Option(help="What the claim of a proof assumes; repeatable.")] = None,
-    timeout: Annotated[float, typer.Option(min=0, max=1e6, help="Seconds.")] = tasks.SECONDS,
+    kind: Kind,
+    formulas: tuple[str, ...],
+    out: Path,
+    terms: int | None,
+    digits: int,
+    index: str,
+    start: int,
+    assume: tuple[str, ...],
+    timeout: float,
 ) -> None:
-    """Draw a picture. Exit code: 0 drawn, 2 bad input, 3 nothing that could be drawn."""
+    """Draw sums, convergence, compensation, rounding or proof.
+
+    FORMULA is the term of a set; for proof a claim or the file of a certificate.
+    Exit code: 0 drawn, 2 bad input, 3 nothing that could be drawn.
+    """
     with reading.refusals(as_json=False):
         from tnsim.plots.chart import checked_file
 
@@ -45,20 +57,20 @@ def plot(
             raise InputError(f"--assume belongs to proof; the sets of {kind} have no parameters")
         try:
             if kind == "proof":
-                chart = _proof(formulas, assume or [], timeout)
+                chart = _proof(formulas, assume, timeout)
             else:
                 chart = _sets(kind, formulas, index, start, terms, digits, timeout)
             chart.save(out)
         except (UnsupportedError, DivergenceError) as error:
-            typer.echo(f"nothing drawn: {error}", err=True)
-            raise typer.Exit(_NOTHING_TO_DRAW) from None
+            click.echo(f"nothing drawn: {error}", err=True)
+            raise Exit(_NOTHING_TO_DRAW) from None
         except MissingExtraError as error:
             raise InputError(str(error)) from None
-    typer.echo(f"written: {out}")
+    click.echo(f"written: {out}")
 
 
 def _sets(
-    kind: Kind, formulas: list[str], index: str, start: int, terms: int | None, digits: int, timeout: float
+    kind: Kind, formulas: tuple[str, ...], index: str, start: int, terms: int | None, digits: int, timeout: float
 ) -> Chart:
     from tnsim import plots
     from tnsim.core import InfiniteSet
@@ -80,7 +92,7 @@ def _sets(
             return plots.rounding_errors(sets[0], **chosen)
 
 
-def _proof(formulas: list[str], assume: list[str], timeout: float) -> Chart:
+def _proof(formulas: tuple[str, ...], assume: tuple[str, ...], timeout: float) -> Chart:
     from tnsim.plots import proof_graph
     from tnsim.proof.certificate import Certificate
 

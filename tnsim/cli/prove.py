@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
-import typer
+import click
+from click.exceptions import Exit
 
-from tnsim.cli import reading
+from tnsim.cli import options, reading
 from tnsim.cli.display import EXIT_CODES, show_report
 from tnsim.core import tasks
 from tnsim.language.printing import to_text
@@ -22,31 +23,41 @@ Format = Literal["text", "markdown", "latex", "html", "json", "coq"]
 _NO_SCRIPT = 2
 
 
+@click.command(cls=options.TakesFormulas)
+@click.argument("claim")
+@options.assume
+@options.timeout
+@options.digits
+@options.certificate
+@click.option("--format", "form", type=click.Choice(get_args(Format)), help="Print the proof alone, in this format.")
+@options.as_json
 def prove(
-    claim: Annotated[
-        str,
-        typer.Argument(metavar="CLAIM", help="An equation, or an expression said to be 0; - reads stdin."),
-    ],
-    assume: Annotated[list[str] | None, typer.Option(help='As in "x: real, 0 < x < 1"; repeatable.')] = None,
-    timeout: Annotated[float, typer.Option(min=0, max=1e6, help="Seconds.")] = tasks.SECONDS,
-    digits: Annotated[int, typer.Option(min=1, help="Digits of an enclosure.")] = tasks.DIGITS,
-    certificate: Annotated[Path | None, typer.Option(help="Save the certificate as JSON.")] = None,
-    form: Annotated[Format | None, typer.Option("--format", help="Print the proof alone, in this format.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    claim: str,
+    assume: tuple[str, ...],
+    timeout: float,
+    digits: int,
+    certificate: Path | None,
+    form: Format | None,
+    as_json: bool,
 ) -> None:
-    """Prove or refute a claim. Exit code: 0 proved, 1 refuted, 3 undecided, 4 divergent, 2 bad input."""
+    """Prove or refute a claim.
+
+    CLAIM is an equation, or an expression said to be 0; - reads stdin.
+
+    Exit code: 0 proved, 1 refuted, 3 undecided, 4 divergent, 2 bad input.
+    """
     with reading.refusals(as_json):
         reading.require_folder(certificate)
-        statement = reading.claim_from(claim, assume or [])
+        statement = reading.claim_from(claim, assume)
         answer = tasks.verdict_within(tasks.prove, (statement, digits), timeout, to_text(statement.expression))
     if certificate is not None and answer.certificate is not None:
         certificate.write_text(answer.certificate + "\n", encoding="utf-8")
     if as_json:
-        typer.echo(json.dumps(answer.report))
+        click.echo(json.dumps(answer.report))
     else:
         show_report(answer.report, on_stderr=form is not None)
         _show_proof(answer, form)
-    raise typer.Exit(EXIT_CODES[answer.report["verdict"]])
+    raise Exit(EXIT_CODES[answer.report["verdict"]])
 
 
 def _show_proof(answer: tasks.Answer, form: Format | None) -> None:
@@ -60,8 +71,8 @@ def _show_proof(answer: tasks.Answer, form: Format | None) -> None:
         _show_script(proof)
         return
     if form is None:
-        typer.echo()
-    typer.echo(render(proof, form or "text"))
+        click.echo()
+    click.echo(render(proof, form or "text"))
 
 
 def _show_script(proof: Certificate) -> None:
@@ -69,7 +80,7 @@ def _show_script(proof: Certificate) -> None:
     from tnsim.export.coq.refusal import NotExportable
 
     try:
-        typer.echo(render(proof))
+        click.echo(render(proof))
     except NotExportable as error:
-        typer.echo(f"error: --format coq: {error}", err=True)
-        raise typer.Exit(_NO_SCRIPT) from None  # an empty file would pass coqc
+        click.echo(f"error: --format coq: {error}", err=True)
+        raise Exit(_NO_SCRIPT) from None  # an empty file would pass coqc

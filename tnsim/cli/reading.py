@@ -7,19 +7,17 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from fractions import Fraction
 from pathlib import Path
 
-import typer
+import click
+from click.exceptions import Exit
 
 from tnsim import __version__
-from tnsim.core.reading import as_fraction
 from tnsim.errors import DomainError, InputError, ParseError
 from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import Expression, free_symbols
 from tnsim.language.parser import DEFAULT_LIMITS, parse
 from tnsim.language.tokens import is_symbol_name
-from tnsim.sets.ball import Ball
 from tnsim.sets.claim import Claim
 
 __all__ = [
@@ -30,7 +28,6 @@ __all__ = [
     "refusals",
     "require_folder",
     "text_from",
-    "values_from",
 ]
 
 BAD_INPUT = 2
@@ -45,12 +42,12 @@ def refusals(as_json: bool) -> Iterator[None]:
     except (InputError, DomainError) as error:
         position = error.position if isinstance(error, ParseError) else None
         place = "" if position is None else f"column {position + 1}: "
-        typer.echo(f"error: {place}{error}", err=True)
+        click.echo(f"error: {place}{error}", err=True)
         if isinstance(error, ParseError) and (pointer := error.pointer()):
-            typer.echo(pointer, err=True)
+            click.echo(pointer, err=True)
         if as_json:
-            typer.echo(json.dumps({"error": str(error), "position": position, "version": __version__}))
-        raise typer.Exit(BAD_INPUT) from None
+            click.echo(json.dumps({"error": str(error), "position": position, "version": __version__}))
+        raise Exit(BAD_INPUT) from None
 
 
 def text_from(argument: str) -> str:
@@ -88,26 +85,6 @@ def index_from(name: str) -> str:
     if not is_symbol_name(name):
         raise InputError(f"--index: {name!r} is no name for an index; write one that means nothing else, as n")
     return name
-
-
-def values_from(texts: Sequence[str]) -> dict[str, Fraction | Ball]:
-    """Return what `x = 1/3` or `x = 1/3 +/- 1e-30` say of symbols; raises InputError for anything else."""
-    values: dict[str, Fraction | Ball] = {}
-    for text in texts:
-        name, sign, value = (part.strip() for part in text.partition("="))
-        if not sign or not is_symbol_name(name):
-            raise InputError(f'--with {text!r}: expected a symbol and its value, as in "x = 1/3"')
-        if name in values:
-            raise InputError(f"--with: {name} has two values")
-        midpoint, *radius = re.split(r"±|\+/-", value)
-        try:
-            centre, width = as_fraction(midpoint), [abs(as_fraction(part)) for part in radius]
-        except InputError as error:
-            raise InputError(f"--with {text!r}: {error}") from None
-        if len(width) > 1:
-            raise InputError(f'--with {text!r}: one radius at most, as in "x = 1/3 +/- 1e-30"')
-        values[name] = Ball.from_bounds(centre - width[0], centre + width[0]) if width else centre
-    return values
 
 
 def require_folder(path: Path | None) -> None:

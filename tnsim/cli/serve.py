@@ -6,34 +6,44 @@ import ipaddress
 import os
 import sys
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
-import typer
+import click
 
-from tnsim.cli import reading
+from tnsim.cli import options, reading
 from tnsim.errors import InputError, MissingExtraError
 
 __all__ = ["access", "serve"]
 
 
+@click.command()
+@click.option("--host", default="127.0.0.1", help="The address to listen on.")
+@click.option("--port", type=options.PORT, default=8000, help="The port; 0 for any that is free.")
+@click.option("--database", help="URL; default: the file tnsim.db here.")
+@click.option("--redis", help="URL of a Redis that replicas share as cache.")
+@click.option("--cluster", help="Address of a Dask scheduler to send jobs to.")
+@options.workers
+@click.option("--rate", type=click.FloatRange(min=0), help="Requests a second for a client; 0: any.")
+@click.option("--keys/--no-keys", default=None, help="Ask for API keys; default: unless on loopback.")
+@click.option("--migrate/--no-migrate", default=True, help="Bring the tables up to date first.")
+@click.option("--log", type=click.Choice(["debug", "info", "warning", "error"]), default="info", help="What is logged.")
 def serve(
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 for any that is free.")] = 8000,
-    database: Annotated[str | None, typer.Option(help="URL; default: the file tnsim.db here.")] = None,
-    redis: Annotated[str | None, typer.Option(help="URL of a Redis that replicas share as cache.")] = None,
-    cluster: Annotated[str | None, typer.Option(help="Address of a Dask scheduler to send jobs to.")] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Worker processes; default: one a processor.")] = None,
-    rate: Annotated[float | None, typer.Option(min=0, help="Requests a second for a client; 0: any.")] = None,
-    keys: Annotated[
-        bool | None, typer.Option("--keys/--no-keys", help="Ask for API keys; default: unless on loopback.")
-    ] = None,
-    migrate: Annotated[bool, typer.Option(help="Bring the tables up to date first.")] = True,
-    log: Annotated[str, typer.Option(help="debug, info, warning or error.")] = "info",
+    host: str,
+    port: int,
+    database: str | None,
+    redis: str | None,
+    cluster: str | None,
+    workers: int | None,
+    rate: float | None,
+    keys: bool | None,
+    migrate: bool,
+    log: str,
 ) -> None:
-    """Serve the HTTP API. Everything else is set by environment variables TNSIM_..., see docs/service.md."""
+    """Serve the HTTP API and the web page.
+
+    Everything else is set by environment variables TNSIM_..., see docs/service.md.
+    """
     with reading.refusals(as_json=False):
-        if log not in ("debug", "info", "warning", "error"):
-            raise InputError(f"--log is debug, info, warning or error, got {log!r}")
         if sys.modules["__main__"].__spec__ is None:
             # Worker processes load the program again that they come from, unless it was started as a module.
             os.execv(sys.executable, [sys.executable, "-m", "tnsim", *sys.argv[1:]])

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+import click
+
 from tnsim.core.worker import Outcome, run_all
 from tnsim.errors import InputError
 
@@ -90,12 +92,5 @@ def _with_progress_bar(
     if not sys.stderr.isatty():
         yield from outcomes
         return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    # No refreshing thread: the workers are forked from this process.
-    with Progress(console=Console(stderr=True), auto_refresh=False) as progress:
-        task = progress.add_task(label, total=total)
-        for item in outcomes:
-            progress.update(task, advance=1, refresh=True)
-            yield item
+    with click.progressbar(outcomes, length=total, label=label, file=sys.stderr) as progress:
+        yield from progress

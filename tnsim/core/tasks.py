@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from tnsim import __version__
+from tnsim.core.defaults import DIGITS, SECONDS
 from tnsim.core.worker import Outcome, Report, run_with_deadline
 from tnsim.errors import DivergenceError, DomainError, InputError, PrecisionError, TnsimError
 from tnsim.language.expression import Expression
@@ -42,10 +43,6 @@ __all__ = [
 
 Values = Mapping[str, Fraction | Ball]
 """What the symbols of an expression stand for."""
-
-SECONDS = 20.0
-DIGITS = 15
-"""What a command spends and asks for when it is not told."""
 
 GRACE = 0.25
 """Seconds between the budget, which the search observes itself, and the end of its process."""

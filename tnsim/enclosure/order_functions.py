@@ -10,7 +10,7 @@ from tnsim.domains.rationals import literal
 from tnsim.domains.special_functions import apply_ball
 from tnsim.enclosure.order_special_functions import SPECIAL_RULES
 from tnsim.enclosure.orders import OrderReader, between, unit_disc
-from tnsim.enclosure.scale import ONE_SCALE, Order, Scale, TooEarlyError
+from tnsim.enclosure.scale import ONE_SCALE, Order, Rate, Scale, TooEarlyError
 from tnsim.errors import UnsupportedError
 from tnsim.language.expression import (
     ONE,
@@ -25,6 +25,7 @@ __all__ = ["ODD", "read_function"]
 
 _HALF = fmpq(1, 2)
 _LOG = Scale.of(logs=1)
+_LARGEST_STEP = 1 << 16
 _LARGEST_EXPONENT = 2**20
 
 
@@ -102,6 +103,8 @@ def _exp(reader: OrderReader, argument: Expression) -> Order:
 
 def _exponential_of_large(reader: OrderReader, order: Order) -> Order:
     """An upper bound: |exp(w)| <= x^(Re ball s/log) at `first`, if s/log does not decrease and Re ball < 0."""
+    if (iterated := _iterated_exponential(reader, order)) is not None:
+        return iterated
     log = arb(reader.first).log()
     faster = order.scale * _LOG.inverse()
     real = order.ball.real.upper()
@@ -109,6 +112,8 @@ def _exponential_of_large(reader: OrderReader, order: Order) -> Order:
         power = real
     elif real < 0 and (faster == ONE_SCALE or reader.decreases(faster.inverse())):
         power = (real * (order.scale.log_value(reader.first) - log.log()).exp()).upper()
+    elif real > 0 and order.ball.real > 0:
+        raise UnsupportedError("an exponential that outgrows all scales")
     else:
         raise TooEarlyError("an exponential whose growth is not known")
     if not power < _LARGEST_EXPONENT:
@@ -116,6 +121,26 @@ def _exponential_of_large(reader: OrderReader, order: Order) -> Order:
     mantissa, binary = power.max(-arb(_LARGEST_EXPONENT)).man_exp()
     exponent = fmpq(mantissa) * fmpq(2) ** int(binary)
     return Order(Scale.of(power=exponent), unit_disc(bool(order.ball.imag.is_zero())))
+
+
+def _iterated_exponential(reader: OrderReader, order: Order) -> Order | None:
+    """Bound |exp(w)| for Re w <= c a^n, c < 0 and a > 1, by a^n >= a^m (1 + (a - 1)(n - m)) for n >= m (Bernoulli)."""
+    c = order.ball.real.upper()
+    rates = dict(order.scale.rates)
+    rate = rates.get(fmpq(1))
+    if order.scale != Scale.of(rates=rates) or len(rates) != 1 or rate is None or rate.opaque or not rate.base > 1:
+        return None
+    if not c < 0:
+        return None
+    a, m = rate.base, reader.first
+    while m > 3 and a**m > _LARGEST_STEP:
+        m -= 1
+    slope = (c * arb(a**m * (a - 1))).upper()
+    mantissa, binary = slope.man_exp()
+    exponent = fmpq(mantissa) * fmpq(2) ** int(binary)
+    constant = (c * arb(a**m) - slope * m).exp()
+    scale = Scale.of(rates={fmpq(1): Rate(fmpq(1), ((ONE, exponent),), (arb(1),))})
+    return Order(scale, acb(constant.upper()) * unit_disc(bool(order.ball.imag.is_zero())))
 
 
 def _log(reader: OrderReader, argument: Expression) -> Order:

@@ -12,7 +12,17 @@ from tnsim.enclosure.order_polynomials import POLYNOMIAL_RULES
 from tnsim.enclosure.orders import OrderReader, between, unit_disc
 from tnsim.enclosure.scale import ONE_SCALE, Order, Rate, Scale, TooEarlyError
 from tnsim.errors import UnsupportedError
-from tnsim.language.expression import ONE, Apply, Constant, Expression, Integer, Negate, free_symbols
+from tnsim.language.expression import (
+    ONE,
+    Apply,
+    Constant,
+    Expression,
+    Integer,
+    Multiply,
+    Negate,
+    Power,
+    free_symbols,
+)
 
 __all__ = ["SPECIAL_RULES", "loggamma"]
 
@@ -66,6 +76,34 @@ def _binet(reader: OrderReader, argument: Expression, factor: arb) -> Order:
     power = reader.geometric(Constant("GoldenRatio"), argument)
     error = golden ** (-2 * int(slope * reader.first + offset))
     return Order(power.scale, power.ball * factor * (1 + arb(0, error)))
+
+
+def _reciprocal(reader: OrderReader, node: Expression) -> Order:
+    """Return a bound of 1/F_m or 1/L_m: by Binet's formula both are at least phi^(m - 2) for whole m >= 1."""
+    assert isinstance(node, Apply)
+    try:
+        return reader.read(node).inverse()
+    except TooEarlyError:
+        raise
+    except UnsupportedError:
+        (argument,) = node.arguments
+        if not _is_natural(reader, argument):
+            raise
+    order = reader.power(Constant("GoldenRatio"), Negate(argument))
+    return Order(order.scale, order.ball * between(arb(0), ((1 + arb(5).sqrt()) / 2) ** 2))
+
+
+def _is_natural(reader: OrderReader, node: Expression) -> bool:
+    """Tell whether an expression is a product of numbers and powers a^n that are whole and at least 1."""
+    match node:
+        case Integer(value):
+            return value >= 1
+        case Multiply(factors):
+            return all(_is_natural(reader, factor) for factor in factors)
+        case Power(Integer(base), exponent):
+            slope, offset = reader.powers.linear(exponent)
+            return base >= 1 and slope.q == offset.q == 1 and slope >= 0 and slope * reader.first + offset >= 0
+    return False
 
 
 def _zeta_less_one(reader: OrderReader, argument: Expression) -> Order:
@@ -312,5 +350,6 @@ SPECIAL_RULES: Mapping[str, Callable[..., Order]] = {
     "polygamma": _polygamma,
     "totient": _totient,
     "zeta": _zeta,
+    "reciprocal": _reciprocal,
     "zeta less one": _zeta_less_one,
 }

@@ -99,7 +99,31 @@ class OrderReader:
                 return product
             case Power(base, exponent) if self.index.name in free_symbols(node):
                 return self.power(base, Negate(exponent))
+            case Add(terms):
+                try:
+                    return self.read(node).inverse()
+                except TooEarlyError:
+                    raise
+                except UnsupportedError:
+                    return self.reciprocal_by_part(terms)
+            case Apply("fibonacci" | "lucas", _):
+                return self.rule(self, "reciprocal", (node,))
         return self.read(node).inverse()
+
+    def reciprocal_by_part(self, terms: tuple[Expression, ...]) -> Order:
+        """Return the reading of 1/(t + ...) = (1/t)/(1 + .../t), for a part t that has no scale, as 2^(2^n)."""
+        for part in terms:
+            try:
+                below = self.reciprocal(part)
+                rest = [self.read(term) * below for term in terms if term is not part]
+                if all(order.scale == ONE_SCALE or self.decreases(order.scale) for order in rest):
+                    bounds = [order.ball * between(arb(0), order.scale.value(self.first)) for order in rest]
+                    return below * Order(ONE_SCALE, 1 + sum(bounds, acb(0))).inverse()
+            except TooEarlyError:
+                raise
+            except UnsupportedError:
+                continue
+        raise UnsupportedError("the growth of a sum of terms is not known")
 
     def partial(self, node: Sum | Product, upper: Expression) -> Order:
         """Return the reading of a partial sum or product up to n + c.

@@ -21,13 +21,13 @@ from tnsim.proof.decaying_quotients import terms_differ
 from tnsim.proof.domination import coefficient_sign, one_term_dominates
 from tnsim.proof.linear_bounds import LinearBounds
 from tnsim.proof.number_signs import excludes_zero, is_finite_number, number_sign
+from tnsim.proof.power_ranges import iterated_power_range, power_range
 from tnsim.proof.q_numbers import is_difference_of_powers
 from tnsim.proof.ranges import Range, number_range, root_range, symbol_ranges
 from tnsim.proof.unit_circle import off_the_turns
 from tnsim.proof.zeros import has_modulus, has_nonzero_part, misses_roots, misses_zero, univariate
 from tnsim.ring.conjugation import is_real
 from tnsim.ring.poles import is_no_pole
-from tnsim.ring.powers import integer_power
 from tnsim.ring.readback import to_expression
 from tnsim.ring.replacement import replaced_generators
 from tnsim.ring.signs import Ring
@@ -193,7 +193,7 @@ class Facts:
         match generator.kind:
             case "exp" | "unity" | "unity_power":
                 return True
-            case "power":
+            case "power" | "iterated_power":
                 return self.nonzero(generator.arguments[0])
             case "apply" if generator.labels == ("exp",):
                 return True
@@ -321,7 +321,9 @@ class Facts:
         first = generator.arguments[0] if generator.arguments else None
         match generator.kind:
             case "power" if first is not None:
-                return self._power_range(first, str(generator.labels[1]), int(generator.labels[0]))
+                return power_range(self, self._ranges, first, str(generator.labels[1]), int(generator.labels[0]))
+            case "iterated_power" if first is not None and is_real(self.ring, first):
+                return iterated_power_range(self, *generator.arguments)
             case "rising" if first is not None and self._counts(generator) and self.positive(first):
                 return Range(one, None) if first.rational() == 1 else Range(zero, None, lower_strict=True)
             case "power_sum" if first is not None and self._counts(generator) and self.positive(first):
@@ -352,29 +354,6 @@ class Facts:
     def _counts(self, generator: Generator) -> bool:
         """Tell whether the number of steps of a rising factorial or power sum is proved to be >= 0."""
         return self.positive(generator.arguments[1] + 1)
-
-    def _power_range(self, base: Element, name: str, below: int) -> Range | None:
-        """Return the range of base^binomial(name, below)."""
-        lower = self._ranges.get(name, Range()).lower
-        if not self.positive(base):
-            inside = self.positive(1 - base) and self.positive(1 + base)
-            if not inside or lower is None or lower < 0:
-                return None
-            # At n = 0 the power is 1; from 1 on it is smaller than 1 in modulus.
-            moved = below == 1 and lower >= 1
-            return Range(-Fraction(1), Fraction(1), lower_strict=moved, upper_strict=moved)
-        if lower is not None and lower >= 0:
-            if below == 1 and not base.symbols() and lower.denominator == 1 and lower <= 200:
-                first = number_range(to_expression(integer_power(self.ring, base, int(lower))))
-                if first is not None and self.positive(base - 1):
-                    return Range(first.lower, None)
-                if first is not None and self.positive(1 - base):
-                    return Range(Fraction(0), first.upper, lower_strict=True)
-            if self.positive(base - 1):
-                return Range(Fraction(1), None, lower_strict=below == 1 and lower >= 1)
-            if self.positive(1 - base):
-                return Range(Fraction(0), Fraction(1), lower_strict=True)
-        return Range(Fraction(0), None, lower_strict=True)
 
 
 def _products(polynomial: Element, images: Mapping[int, Element]) -> int:

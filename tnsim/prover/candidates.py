@@ -41,7 +41,7 @@ def first_whole_start(goal: Goal) -> tuple[int, Scope, Element]:
             return begin, scope, scope.lift(goal.sum.term, "the term")
         except Rejected as rejection:
             reason = str(rejection)
-            if "denominator" not in reason and "positive" not in reason:
+            if not any(word in reason for word in ("denominator", "even", "positive")):
                 break
     raise NotApplicable(reason)
 

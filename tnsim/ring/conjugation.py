@@ -85,6 +85,9 @@ def _image(ring: Ring, generator: Generator) -> Element | None:
             if is_real(ring, base):
                 return None
             return power(ring, conjugate(ring, base), binomial(ring, *_index_binomial(ring, generator)))
+        case "iterated_power":
+            base, exponent = generator.arguments
+            return None if is_real(ring, base) else power(ring, conjugate(ring, base), exponent)
         case "rising" | "power_sum" | "partial_sum" | "partial_product" | "product_limit":
             if all(is_real(ring, a) for a in generator.arguments):
                 return None

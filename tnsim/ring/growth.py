@@ -1,16 +1,14 @@
 """The order of growth of ring elements as one index tends to infinity.
 
-Every generator is asymptotic to `c * G^binomial(n,2) * n!^f * r^n * n^p * log(n)^l` (or is only known to be
-bounded by a constant times that). Rising factorials: `(a)_n ~ n! n^(a-1)/gamma(a)` (DLMF 5.11.12), and other whole
-symbols in their number of steps are fixed; harmonic numbers: `H_n ~ log n`, and `S[a, s](n) -> zeta(s, a)` for s > 1
-(DLMF 25.11.1). A quotient is compared with the one monomial class of its denominator that outgrows all others, so
-nothing cancels unnoticed.
+Every generator is asymptotic to a class of `growth_classes` times a constant, or is only known to be bounded by that.
+Rising factorials: `(a)_n ~ n! n^(a-1)/gamma(a)` (DLMF 5.11.12), and other whole symbols in their number of steps are
+fixed; harmonic numbers: `H_n ~ log n`, and `S[a, s](n) -> zeta(s, a)` for s > 1 (DLMF 25.11.1). A quotient is compared
+with the one monomial class of its denominator that outgrows all others, so nothing cancels unnoticed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from tnsim.errors import DomainError, UnsupportedError
@@ -18,6 +16,8 @@ from tnsim.ring.conjugation import ORDERED, conjugate, is_real
 from tnsim.ring.expansions import expanded
 from tnsim.ring.factorials import gamma
 from tnsim.ring.forms import linear_form
+from tnsim.ring.growth_classes import Growth, compare, trivial_growth
+from tnsim.ring.iterated_powers import is_even
 from tnsim.ring.nested_sums import hurwitz_zeta
 from tnsim.ring.order_bounds import order_bound
 from tnsim.ring.partial_products import partial_product
@@ -27,37 +27,7 @@ from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import substitute_element
 from tnsim.ring.tower import Element, Generator
 
-__all__ = ["Growth", "Leading", "compare", "leading", "limit", "oscillating_parts"]
-__all__ += ["trivial_growth"]
-
-
-@dataclass(frozen=True, slots=True)
-class Growth:
-    """A class `|G|^binomial(n,2) * n!^factorial * |r|^n * n^power * log(n)^logs`; G and r by squared modulus."""
-
-    gauss: Element
-    factorial: Fraction
-    geometric: Element
-    power: Element
-    logs: Fraction
-
-    def times(self, other: Growth) -> Growth:
-        return Growth(
-            self.gauss * other.gauss,
-            self.factorial + other.factorial,
-            self.geometric * other.geometric,
-            self.power + other.power,
-            self.logs + other.logs,
-        )
-
-    def raised(self, exponent: int) -> Growth:
-        return Growth(
-            self.gauss**exponent,
-            self.factorial * exponent,
-            self.geometric**exponent,
-            self.power * exponent,
-            self.logs * exponent,
-        )
+__all__ = ["Leading", "leading", "limit", "logarithms_expanded", "oscillating_parts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,40 +125,6 @@ def _is_polynomial(ring: Ring, element: Element, index: str) -> bool:
     return all(g.kind == "symbol" for g in moving)
 
 
-def trivial_growth(ring: Ring) -> Growth:
-    """Return the class of the constants."""
-    one, zero = ring.tower.element(1), ring.tower.element(0)
-    return Growth(one, Fraction(0), one, zero, Fraction(0))
-
-
-def compare(ring: Ring, a: Growth, b: Growth) -> int | None:
-    """Return -1 if a = o(b), 0 if the classes are the same, 1 if b = o(a), `None` if that is not decided."""
-    decisions: tuple[Callable[[], int | None], ...] = (
-        lambda: _against_one(ring, a.gauss, b.gauss),
-        lambda: _sign(ring, ring.tower.element(a.factorial - b.factorial)),
-        lambda: _against_one(ring, a.geometric, b.geometric),
-        lambda: _sign(ring, a.power - b.power),
-        lambda: _sign(ring, ring.tower.element(a.logs - b.logs)),
-    )
-    for decide in decisions:
-        answer = decide()
-        if answer != 0:
-            return answer
-    return 0
-
-
-def _sign(ring: Ring, element: Element) -> int | None:
-    if element.is_zero():
-        return 0
-    if ring.signs.positive(element):
-        return 1
-    return -1 if ring.signs.positive(-element) else None
-
-
-def _against_one(ring: Ring, a: Element, b: Element) -> int | None:
-    return _sign(ring, a - b)
-
-
 def leading(ring: Ring, element: Element, index: str) -> Leading | None:
     """Return the leading behaviour as the index tends to infinity, or `None` where it is not decided."""
     try:
@@ -263,6 +199,8 @@ def _generator(ring: Ring, number: int, index: str) -> Leading:
             return Leading(Growth(one, base.factorial, one, -one, base.logs), one, False, False)
         case "power":
             return _power(ring, generator, number)
+        case "iterated_power":
+            return _iterated_power(ring, generator)
         case "rising":
             return _rising(ring, generator, index)
         case "power_sum" if generator.arguments[1] == tower.symbol(index):
@@ -322,6 +260,19 @@ def _power(ring: Ring, generator: Generator, number: int) -> Leading:
     return Leading(growth, one, positive, not positive, ring.signs.nonzero(base))
 
 
+def _iterated_power(ring: Ring, generator: Generator) -> Leading:
+    """Return the growth of b^u, u >= 1 a product of powers of whole numbers; its sign is followed where it is 1."""
+    base, unit = generator.arguments
+    modulus = base * base if is_real(ring, base) else base * conjugate(ring, base)
+    trivial, one = trivial_growth(ring), ring.tower.element(1)
+    if modulus == 1:
+        raise UnsupportedError("the growth of an iterated power of a number of modulus 1 is not known")
+    nonzero = ring.signs.nonzero(base)
+    positive = ring.signs.positive(base) or (nonzero and is_real(ring, base) and is_even(ring, unit) is True)
+    growth = replace(trivial, iterated=(unit, modulus))
+    return Leading(growth, one, positive, not positive, nonzero)
+
+
 def _partial_product(ring: Ring, generator: Generator, index: str) -> Leading:
     """Return the growth of f(0)*...*f(n - 1), where one term of f outgrows all others exponentially.
 
@@ -350,7 +301,7 @@ def _partial_product(ring: Ring, generator: Generator, index: str) -> Leading:
 def _falls_behind(ring: Ring, quotient_of_terms: Element, index: str) -> bool:
     """Tell whether the quotient decreases exponentially."""
     lead = leading(ring, quotient_of_terms, index)
-    if lead is None:
+    if lead is None or lead.growth.iterated is not None:
         return False
     one = trivial_growth(ring)
     without_powers = Growth(lead.growth.gauss, Fraction(0), lead.growth.geometric, one.power, Fraction(0))
@@ -363,7 +314,7 @@ def _root(ring: Ring, generator: Generator, index: str) -> Leading:
     if inside is None or not inside.exact or inside.oscillating or not ring.signs.positive(inside.coefficient):
         raise UnsupportedError("the growth of a root is known only where its argument is positive")
     g = inside.growth
-    if g.gauss != 1 or g.geometric != 1 or g.factorial or g.logs:
+    if g.gauss != 1 or g.geometric != 1 or g.factorial or g.logs or g.iterated is not None:
         raise UnsupportedError("the growth of a root of something that is not algebraic")
     growth = Growth(g.gauss, Fraction(0), g.geometric, g.power / order, Fraction(0))
     exponent = ring.tower.element(Fraction(1, order))
@@ -380,7 +331,7 @@ def _function(ring: Ring, generator: Generator, index: str) -> Leading:
         raise UnsupportedError(f"the growth of {name} is not known here")
     order = compare(ring, inside.growth, trivial)
     g = inside.growth
-    algebraic = g.gauss == 1 and g.geometric == 1 and not g.factorial
+    algebraic = g.gauss == 1 and g.geometric == 1 and not g.factorial and g.iterated is None
     grows = order == 1 and algebraic and ring.signs.positive(g.power) and ring.signs.positive(inside.coefficient)
     if name == "log" and grows:
         return Leading(Growth(one, Fraction(0), one, trivial.power, Fraction(1)), g.power, True, False)

@@ -13,6 +13,7 @@ from flint import fmpz
 
 from tnsim.errors import DomainError, LimitError, UnsupportedError
 from tnsim.ring.forms import binomial_parts
+from tnsim.ring.iterated_powers import iterated_power, without_iterated_powers
 from tnsim.ring.multiplicative_parts import positive_pieces, power_parts, rational_parts
 from tnsim.ring.replacement import replaced_generators
 from tnsim.ring.roots_of_unity import imaginary_unit, prime_power_parts, root_of_unity, turn_of, unity_power
@@ -73,6 +74,7 @@ def power(ring: Ring, base: Element, exponent: Element) -> Element:
     mixed: dict[tuple[str, str], int] = {}
     if not ring.depends_on_integers(base):
         exponent, mixed = _without_mixed_products(ring, exponent)
+    exponent, iterated = without_iterated_powers(ring, exponent)
     parts, rest = binomial_parts(ring, exponent)
     if rest.rational() is None:
         if not (ring.signs.positive(base) and ring.signs.nonzero(base)):
@@ -82,6 +84,8 @@ def power(ring: Ring, base: Element, exponent: Element) -> Element:
         result = power(ring, base, rest)
     for (name, j), coefficient in parts.items():
         result = result * _index_power(ring, base, name, j, coefficient)
+    for unit, multiple in iterated:
+        result = result * iterated_power(ring, base, unit, multiple)
     for (first, second), times in mixed.items():
         inner = _index_power(ring, base, first, 1, ring.tower.element(times))
         result = result * _index_power(ring, inner, second, 1, ring.tower.element(1))

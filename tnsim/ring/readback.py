@@ -104,6 +104,8 @@ def _generator(generator: Generator) -> Expression:
             return _turn(int(labels[0]), _choose(str(labels[2]), int(labels[1])))
         case "power":
             return Power(arguments[0], _choose(str(labels[1]), int(labels[0])))
+        case "iterated_power":
+            return Power(*arguments)
         case "rising":
             if arguments[0] == ONE:
                 return Apply("factorial", (arguments[1],))

@@ -10,6 +10,7 @@ from flint import fmpq, fmpq_poly
 
 from tnsim.errors import DomainError, LimitError, UnsupportedError
 from tnsim.ring.forms import linear_form
+from tnsim.ring.iterated_powers import without_iterated_powers
 from tnsim.ring.powers import atom, exponential, logarithm, pi, power, root
 from tnsim.ring.roots_of_unity import imaginary_unit
 from tnsim.ring.signs import Ring
@@ -138,7 +139,7 @@ def _sine(ring: Ring, turn: Fraction) -> Element:
 
 
 def _binet(ring: Ring, argument: Element) -> tuple[Element, Element, Element]:
-    form = linear_form(ring, argument)
+    form = linear_form(ring, without_iterated_powers(ring, argument)[0])
     if form is None or not form.is_integer_valued():
         raise UnsupportedError("Fibonacci and Lucas numbers of an argument that is not proved whole")
     root5 = root(ring, ring.tower.element(5), 2)

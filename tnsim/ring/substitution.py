@@ -70,6 +70,8 @@ def _image(ring: Ring, generator: Generator, values: Mapping[str, Element]) -> E
         case "power":
             name = str(labels[1])
             return power(ring, arguments[0], _choose(values.get(name, tower.symbol(name)), int(labels[0])))
+        case "iterated_power":
+            return power(ring, *arguments)
         case "rising":
             return rising_factorial(ring, *arguments)
         case "reciprocal_gamma":

@@ -13,7 +13,8 @@ from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.rules.products import infinite_product
 from tnsim.proof.rules.telescope import antidifference
 from tnsim.proof.scope import Scope, infinite_sum, witness_expression
-from tnsim.ring.growth import Growth, leading
+from tnsim.ring.growth import leading
+from tnsim.ring.growth_classes import Growth
 from tnsim.ring.powers import quotient
 from tnsim.ring.readback import to_expression
 from tnsim.ring.signs import Ring
@@ -155,6 +156,6 @@ def reflexive(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
 
 
 def _test(growth: Growth) -> str:
-    if growth.gauss != 1 or growth.factorial or growth.geometric != 1:
+    if growth.iterated or growth.gauss != 1 or growth.factorial or growth.geometric != 1:
         return "by the ratio test"
     return "by comparison with an integral"

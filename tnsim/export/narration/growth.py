@@ -21,7 +21,8 @@ from tnsim.language.expression import (
     Symbol,
     number,
 )
-from tnsim.ring.growth import Growth, Leading, compare, leading, limit, logarithms_expanded, trivial_growth
+from tnsim.ring.growth import Leading, leading, limit, logarithms_expanded
+from tnsim.ring.growth_classes import Growth, compare, trivial_growth
 from tnsim.ring.powers import root
 from tnsim.ring.readback import to_expression
 from tnsim.ring.signs import Ring
@@ -42,6 +43,8 @@ def class_of(ring: Ring, growth: Growth, index: str, coefficient: Expression = O
     """Return a coefficient times a class of growth; its G and r are kept by their squared modulus."""
     n = Symbol(index)
     powers: list[tuple[Expression, Expression]] = []
+    if growth.iterated is not None:
+        powers.append((_modulus(ring, growth.iterated[1]), to_expression(growth.iterated[0])))
     if growth.gauss != 1:
         powers.append((_modulus(ring, growth.gauss), Apply("binomial", (n, number(2)))))
     powers.append((Apply("factorial", (n,)), number(growth.factorial)))

@@ -13,7 +13,8 @@ from tnsim.proof.rules.products import infinite_product
 from tnsim.proof.rules.telescope import antidifference, has_no_limit
 from tnsim.proof.scope import Rejected, Scope, infinite_sum, same_assumptions, witness_expression
 from tnsim.ring.conjugation import conjugate
-from tnsim.ring.growth import Growth, Leading, compare, leading, limit, oscillating_parts, trivial_growth
+from tnsim.ring.growth import Leading, leading, limit, oscillating_parts
+from tnsim.ring.growth_classes import Growth, compare, trivial_growth
 from tnsim.ring.powers import quotient
 from tnsim.ring.roots_of_unity import root_of_unity
 from tnsim.ring.signs import Ring
@@ -39,6 +40,7 @@ def is_summable(ring: Ring, growth: Growth) -> bool:
     one = ring.tower.element(1)
     number = ring.tower.element
     decisions = (
+        (growth.iterated[1] if growth.iterated else one, one),
         (growth.gauss, one),
         (number(growth.factorial), number(0)),
         (growth.geometric, one),

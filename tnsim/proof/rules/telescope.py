@@ -8,7 +8,8 @@ from tnsim.language.printing import to_text
 from tnsim.proof.algebraic_numbers import vanishes
 from tnsim.proof.certificate import Statement, Witness
 from tnsim.proof.scope import Rejected, Scope, infinite_sum, whole, witness_expression
-from tnsim.ring.growth import compare, leading, limit, trivial_growth
+from tnsim.ring.growth import leading, limit
+from tnsim.ring.growth_classes import compare, trivial_growth
 from tnsim.ring.substitution import shift
 from tnsim.ring.tower import Element
 

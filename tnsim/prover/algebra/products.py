@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from tnsim.proof.scope import Scope
-from tnsim.ring.growth import compare, leading, trivial_growth
+from tnsim.ring.growth import leading
+from tnsim.ring.growth_classes import compare, trivial_growth
 from tnsim.ring.tower import Element
 
 __all__ = ["decays", "divides", "logarithm_to_base", "roots_of_product"]
