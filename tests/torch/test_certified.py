@@ -145,6 +145,13 @@ def test_extreme_logits_masks_and_hidden_rows(mode: str) -> None:
     assert scaled_dot_product_attention(huge, huge, value, mode=mode).item() == 3.0
     keys = torch.cat([huge, -huge])
     assert scaled_dot_product_attention(huge, keys, torch.cat([value, -value]), mode=mode).item() == 3.0
+    # products that overflow and cancel: the logits are 0, or far below one that is
+    q = torch.full((1, 2), 1e200, dtype=torch.float64)
+    for last, true in ((0.0, 4.0), (-1e200, 3.0)):
+        keys = torch.tensor([[1e200, -1e200], [-1e200, 1e200 + last]], dtype=torch.float64)
+        value = torch.tensor([[3.0], [5.0]], dtype=torch.float64)
+        assert scaled_dot_product_attention(q, keys, value, mode=mode).item() == true
+        assert scaled_dot_product_attention(q, keys, value, mode=mode, out_dtype=torch.float32).item() == true
     torch.manual_seed(1)
     q, k, v = torch.randn(3, 2, 6, 4, dtype=torch.float32)
     seen = torch.rand(6, 6) < 0.5

@@ -136,7 +136,7 @@ class _Head:
             shift = torch.where(added == _HIDDEN, 0.0, added.abs()).amax(-1)
         peaks, totals, drifts = q.new_empty(3, len(q))
         weigh(logits.numpy(), peaks.numpy(), totals.numpy(), drifts.numpy())
-        empty = peaks == _HIDDEN
+        empty = _hidden_rows(q, added)
         lengths = (q.square().sum(-1).sqrt() * SLACK + width * 1e-150) * self.longest * abs(self.setting.scale)
         error = (gamma(width + 4, _U) + 4 * _U) * lengths + 4 * _U * shift + self._underflow(width)
         totals = torch.where(empty, 1.0, totals)
@@ -154,6 +154,7 @@ class _Head:
         scale = torch.full((), self.setting.scale, dtype=q.dtype)
         first, second = two_product(q, scale)
         added = self._added(rows)
+        empty = _hidden_rows(q, added)
         added = q.new_zeros(len(q), size) if added is None else added
         high, low = q.new_zeros(2, len(q), self.v.shape[-1])
         totals, deep = q.new_empty(2, len(q))
@@ -170,7 +171,6 @@ class _Head:
             deep,
         )
         doubled_means(*(x.numpy() for x in arrays))
-        empty = totals == 0
         lengths = (q.square().sum(-1).sqrt() * SLACK + width * 1e-150) * self.longest * abs(self.setting.scale)
         error = pair_sum(width) * lengths + 2.0**-91 + self._underflow(width)
         totals = torch.where(empty, 1.0, totals)
@@ -201,6 +201,11 @@ class _Head:
             shift = more.tolist() if more.any() else None
             found = head.row(q[i].tolist(), (more > _HIDDEN).tolist(), shift, columns.tolist())
             out[i, columns] = torch.tensor(found, dtype=torch.float64).to(out.dtype)
+
+
+def _hidden_rows(q: Tensor, added: Tensor | None) -> Tensor:
+    """Return which rows see nothing; told by the mask, as logits may overflow to -inf."""
+    return torch.zeros(len(q), dtype=torch.bool) if added is None else (added == _HIDDEN).all(-1)
 
 
 def filled(x: Tensor, value: float = 0.0) -> Tensor:

@@ -49,7 +49,7 @@ def certain(high: Tensor, low: Tensor, bound: Tensor, dtype: torch.dtype) -> tup
     # most are decided by ends that are moved so far that they may be rounded twice, by way of float32
     value = high + low
     spread = 2.0**-50 if dtype == torch.float32 else 2.0**-23
-    reach = torch.addcmul(bound + low.abs() * 2.0**-50 + 2.0**-140, value.abs(), torch.full_like(value, spread))
+    reach = bound * (1 + 2 * spread) + value.abs() * spread + 2.0**-140
     ends = [(value + part).to(torch.float32).to(dtype) for part in (-reach, reach)]
     fine = (ends[0] == ends[1]) & torch.isfinite(ends[0])
     result = torch.where(ends[0] == 0, 0.0, ends[0])
