@@ -68,10 +68,11 @@ def drawn(number: int) -> tuple[str, torch.dtype, str, list[Tensor], Tensor | No
 def tried(number: int) -> dict[str, Any]:
     """Return how many rows of a batch were tried, the largest error beside its bound, and the violations."""
     family, dtype, mode, tensors, mask = drawn(number)
-    found, bound = scaled_dot_product_attention(*tensors, mask, mode=mode, return_error_bound=True)
+    q, k, v = tensors
+    found, bound = scaled_dot_product_attention(q, k, v, mask, mode=mode, return_error_bound=True)
     high, low = _truth(tensors, mask)
     error = ((found.double() - high) - low).abs()
-    sure = _SURE * (error + tensors[2].double().abs().amax())
+    sure = _SURE * (error + v.double().abs().amax())
     finite = torch.isfinite(bound)
     ratio = torch.where(finite, (error - sure) / (bound + 1e-300), 0.0)
     return {
