@@ -8,6 +8,7 @@ from typing import TypeAlias
 from tnsim.language.expression import Product, walk
 from tnsim.proof.certificate import Step
 from tnsim.prover.diagonal_sums import diagonal_steps
+from tnsim.prover.grouped_classes import grouped_class_steps
 from tnsim.prover.hypergeometric_reductions import reduced_series_steps
 from tnsim.prover.iterated_sums import iterated_steps
 from tnsim.prover.lambert_sums import lambert_steps
@@ -46,6 +47,7 @@ FURTHER: tuple[tuple[str, Reduction], ...] = (
     ("iterated sums", iterated_steps),
     ("diagonals", diagonal_steps),
     ("summation by parts", by_parts_steps),
+    ("grouped classes", grouped_class_steps),
 )
 """To sums that may be reduced again."""
 

@@ -13,6 +13,7 @@ from flint import fmpz
 
 from tnsim.errors import DomainError, LimitError, UnsupportedError
 from tnsim.ring.forms import binomial_parts
+from tnsim.ring.fractions import with_plain_leading_coefficient
 from tnsim.ring.iterated_powers import iterated_power, without_iterated_powers
 from tnsim.ring.multiplicative_parts import positive_pieces, power_parts, rational_parts
 from tnsim.ring.replacement import replaced_generators
@@ -30,7 +31,7 @@ _TERM_LIMIT = 20_000
 
 def atom(ring: Ring, function: str, *arguments: Element) -> Element:
     """Return a function value as an indeterminate about which the ring knows nothing."""
-    return ring.tower.intern(Generator("apply", (function,), arguments))
+    return ring.tower.intern(Generator("apply", (function,), tuple(map(with_plain_leading_coefficient, arguments))))
 
 
 def pi(ring: Ring) -> Element:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tnsim.errors import TnsimError
-from tnsim.language.expression import INFINITY, Expression, Product, Sum, Symbol, free_symbols, substitute
+from tnsim.language.expression import INFINITY, Apply, Expression, Product, Sum, Symbol, free_symbols, substitute
 from tnsim.proof.algebraic_numbers import vanishes
 from tnsim.proof.certificate import Statement, Witness, read_expression
 from tnsim.proof.lemmas.registry import LEMMAS
@@ -41,6 +41,18 @@ def lemma(conclusion: Statement, premises: tuple[Statement, ...], witness: Witne
         raise Rejected("the right side is not that of the lemma")
 
 
+def _same_arguments(scope: Scope, given: Expression, left: Expression) -> None:
+    """Require the same function of equal arguments: equal fractions of algebraic numbers may look different inside."""
+    if isinstance(given, Apply) and isinstance(left, Apply) and given.function == left.function:
+        pairs = list(zip(given.arguments, left.arguments, strict=False))
+        same = len(given.arguments) == len(left.arguments) and all(
+            vanishes(scope.lift(a, "an argument") - scope.lift(b, "an argument of the lemma")) for a, b in pairs
+        )
+        if same:
+            return
+    raise Rejected("the left side is not that of the lemma")
+
+
 def _same_left(conclusion: Statement, left: Expression, right: Expression) -> None:
     """Compare left sides: as trees, sums and products term by term over the same range, anything else in the ring.
 
@@ -52,7 +64,7 @@ def _same_left(conclusion: Statement, left: Expression, right: Expression) -> No
         scope = Scope(conclusion.assumptions)
         scope.admit(left, right)
         if not vanishes(scope.lift(conclusion.left, "the left side") - scope.lift(left, "the lemma")):
-            raise Rejected("the left side is not that of the lemma")
+            _same_arguments(scope, conclusion.left, left)
         return
     reading = infinite_product if isinstance(left, Product) else infinite_sum
     term, index, first = reading(conclusion.left)
