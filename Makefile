@@ -4,7 +4,7 @@ BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip install --quiet -c constraints.txt
 JOBS ?= auto
 
-.PHONY: setup demo test test-balansis test-torch test-slow lint types contracts docs bench clean
+.PHONY: setup demo test test-balansis test-torch test-slow lint types contracts audit docs bench clean
 
 setup: $(VENV)/.ready
 
@@ -39,12 +39,15 @@ test-balansis: $(VENV)-balansis/.ready
 $(VENV)-torch/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)-torch
 	$(VENV)-torch/bin/python -m pip install --quiet -c constraints.txt hatchling editables
-	$(VENV)-torch/bin/python -m pip install --quiet -c constraints.txt --no-build-isolation -e ".[huggingface,plots]" hypothesis pytest pytest-xdist triton
+	$(VENV)-torch/bin/python -m pip install --quiet -c constraints.txt --no-build-isolation -e ".[huggingface,plots]" \
+		hypothesis ipykernel nbclient pytest pytest-xdist triton
 	touch $@
 
 test-torch: $(VENV)-torch/.ready
-	$(VENV)-torch/bin/python -m pytest -n $(JOBS) tnsim/torch tests/torch tests/bridges tests/examples/test_demonstrations.py tests/campaigns/test_attention_bounds.py
-	$(VENV)-torch/bin/python -m doctest -o NORMALIZE_WHITESPACE -o ELLIPSIS docs/torch.md
+	$(VENV)-torch/bin/python -m pytest -n $(JOBS) tnsim/torch tests/torch tests/bridges \
+		tests/examples/test_demonstrations.py tests/campaigns/test_attention_bounds.py
+	$(VENV)-torch/bin/python -m pytest tests/test_reference.py tests/examples -k "torch or attention"
+	$(VENV)-torch/bin/python -m doctest -o NORMALIZE_WHITESPACE -o ELLIPSIS docs/torch.md docs/tutorials/torch.md
 
 lint: setup
 	$(BIN)/ruff check .
@@ -55,6 +58,11 @@ types: setup
 
 contracts: setup
 	$(BIN)/lint-imports --no-logo
+
+# Asks the advisories of PyPI: for machines that reach it.
+audit: setup
+	$(PIP) pip-audit
+	$(BIN)/pip-audit --disable-pip --no-deps -r constraints.txt
 
 # The reference is read from the sources, so the site needs neither tnsim nor what it depends on.
 $(VENV)-docs/.ready: constraints.txt

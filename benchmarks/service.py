@@ -1,9 +1,12 @@
 """The service measured over HTTP: cached proofs beside an empty route, a mixed load, and a corpus on several workers.
 
-All of it is one run on one machine; ratios are what counts. Light requests are measured alone and beside heavy ones,
-and a wrong or a missing answer ends the run.
+Ratios are what counts. Light requests are measured alone and beside heavy ones, and a wrong or a missing answer ends
+the run. What is not measured in a run stays as it was in the report.
 
     python -m benchmarks.service path/to/*.jsonl --write
+    python -m benchmarks.service --mixed 0 --write                              cached proofs alone
+    python -m benchmarks.service --requests 0 --write                           the mixed load alone
+    python -m benchmarks.service --requests 0 --mixed 0 path/*.jsonl --write    a corpus alone
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ import asyncio
 import json
 import os
 import random
+import re
 import socket
 import statistics
 import subprocess
@@ -34,6 +38,7 @@ from tnsim.core import tasks
 
 ROOT = Path(__file__).parent.parent
 RESULTS = ROOT / "benchmarks" / "results" / "service.md"
+CACHED_READS, MIXED, CORPUS = SECTIONS = ("Cached proofs", "A mixed load", "A corpus on several workers")
 CONNECTIONS = 50
 EMPTY = """
 from fastapi import FastAPI
@@ -176,8 +181,7 @@ def cached_reads(count: int, rounds: int) -> list[str]:
         ],
     ]
     return [
-        f"## Cached proofs, {CONNECTIONS} connections",
-        f"Medians of {rounds} interleaved rounds of {count} requests.",
+        f"{CONNECTIONS} connections, medians of {rounds} interleaved rounds of {count} requests.",
         markdown(["request", "a second", "median ms", "p99 ms"], rows),
         f"A cached proof has {share:.2f} of the rate of the empty route (asked: 0.33); p99 is {tail:.1f} times the "
         "median (asked: below 5).",
@@ -226,7 +230,7 @@ def mixed_load(total: int, share: float, connections: int) -> list[str]:
             f"{1000 * _quantile(taken, 0.95):.0f}", f"{seconds:.0f}",
         ])  # fmt: skip
     return [
-        f"## {total} mixed requests, {heavy} of them heavy, {connections} connections",
+        f"{total} requests, {heavy} of them heavy, {connections} connections.",
         markdown(["", "answered", "median ms", "p95 ms", "whole run s"], rows),
         f"All {total} were answered, none wrongly. Light requests take {medians['mixed'] / medians['alone']:.2f} times "
         "as long beside heavy ones (asked: at most 2).",
@@ -258,11 +262,16 @@ def several_workers(corpus: Sequence[Path], seconds: float) -> list[str]:
             if a != b
         ]
     return [
-        f"## {len(records)} claims on one worker and on two",
+        f"{len(records)} claims, {seconds:g} s each.",
         markdown(["", "s", "times as fast", "same verdicts"], rows),
         "Asked of two workers: 1.7 times as fast as one.",
         *others,
     ]
+
+
+def _sections(report: str) -> dict[str, str]:
+    """Return the sections of a report by their names."""
+    return {name: text.strip() for name, text in re.findall(r"^## (.*?)\n(.*?)(?=^## |\Z)", report, re.M | re.S)}
 
 
 def main() -> int:
@@ -276,15 +285,19 @@ def main() -> int:
     parser.add_argument("--timeout", type=float, default=20.0, help="seconds for each claim of the corpus")
     parser.add_argument("--write", action="store_true", help=f"save as {RESULTS.relative_to(ROOT)}")
     options = parser.parse_args()
-    lines = ["# The service"]
+    found: dict[str, list[str]] = {}
     if options.requests:
-        lines += cached_reads(options.requests, options.rounds)
+        found[CACHED_READS] = cached_reads(options.requests, options.rounds)
     if options.mixed:
-        lines += mixed_load(options.mixed, 0.2, options.connections)
+        found[MIXED] = mixed_load(options.mixed, 0.2, options.connections)
     if options.corpus:
-        lines += several_workers(options.corpus, options.timeout)
-    lines.append(conditions(["fastapi", "uvicorn", "sqlalchemy"]))
-    save("\n\n".join(lines), RESULTS if options.write else None)
+        found[CORPUS] = several_workers(options.corpus, options.timeout)
+    under = conditions(["fastapi", "uvicorn", "sqlalchemy"])
+    sections = {name: "\n\n".join([*lines, under]) for name, lines in found.items()}
+    if options.write and RESULTS.exists():
+        sections = _sections(RESULTS.read_text(encoding="utf-8")) | sections
+    report = ["# The service", *(f"## {name}\n\n{sections[name]}" for name in SECTIONS if name in sections)]
+    save("\n\n".join(report), RESULTS if options.write else None)
     return 0
 
 

@@ -72,6 +72,7 @@ def test_every_option_is_documented(name: str) -> None:
     text = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
     _, _, rest = text.partition(f"\n## tnsim {name}\n")
     section, _, _ = rest.partition("\n## ")
+    assert f"(#tnsim-{name})" in text  # in the table at its head
     documented = set(re.findall(r"^\| `(--[\w-]+)`", section, re.M))
     offered = {
         option

@@ -16,7 +16,8 @@ LISTED = {name: int(lines) for name, lines in re.findall(r"^\| `([\w/]+\.py)` \|
 
 def _loaded_by_the_checker() -> set[Path]:
     program = (
-        "import sys, tnsim.proof.checker\n"
+        "import sys; from tnsim.proof.checker import RULES, rule\n"
+        "for name in RULES: rule(name)\n"
         "print(*(m.__file__ for name, m in sys.modules.items() if name.startswith('tnsim.')), sep='\\n')"
     )
     finished = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

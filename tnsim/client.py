@@ -32,7 +32,14 @@ __all__ = ["Client", "ServiceError"]
 
 
 class ServiceError(TnsimError):
-    """The service refused or failed; `status` is its HTTP status."""
+    """The service refused or failed; `status` is its HTTP status.
+
+    >>> import httpx
+    >>> answers = httpx.MockTransport(lambda request: httpx.Response(404, json={"detail": "there is no such set"}))
+    >>> Client(transport=answers).get(UUID(int=0))
+    Traceback (most recent call last):
+    tnsim.client.ServiceError: there is no such set
+    """
 
     def __init__(self, message: str, status: int) -> None:
         super().__init__(message)
@@ -43,6 +50,20 @@ class Client:
     """Asks a service at a URL, with an API key where it wants one; `with Client(...) as client:` closes it.
 
     Requests that the service puts off (429, 503) are sent again for `patience` seconds; jobs are waited for.
+
+    >>> with Client("http://127.0.0.1:8000") as client:  # doctest: +SKIP
+    ...     print(client.prove("sum(1/2^n, n=1..oo) = 1"))
+    proved: Sum(1/2**n, (n, 1, oo)) - 1 = 0 (every step follows)
+
+    What a service says is checked here. One that calls everything proved does not get through:
+
+    >>> import httpx
+    >>> said = {"verdict": "proved", "certificate_id": None, "enclosure": None}
+    >>> said |= {"method": "", "reason": "", "seconds": 0}
+    >>> liar = httpx.MockTransport(lambda request: httpx.Response(200, json=said))
+    >>> Client(transport=liar).prove("1 = 2")
+    Traceback (most recent call last):
+    ValueError: 'proved' needs a certificate that the checker accepted for this claim
     """
 
     def __init__(
@@ -65,6 +86,7 @@ class Client:
         self.close()
 
     def close(self) -> None:
+        """Close the connections."""
         self._http.close()
 
     def prove(
@@ -144,6 +166,7 @@ class Client:
         return ZeroSumInfiniteSet(properties["formula"], properties["index"], properties["start"], facts)
 
     def delete(self, set_id: UUID) -> None:
+        """Delete a stored set; raises ServiceError where there is none."""
         self._send("DELETE", f"/api/v1/infinite-sets/{set_id}")
 
     def operate(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ BASEL = "sum(1/n^2, n=1..oo) = pi^2/6"
         (("prove", "sum(1/n^2, n) = 1"), ("column 13", "the range of n is missing", "n=1..oo")),
         (("prove", f"{BASEL} = 5"), ("column 30", "one '='", "two claims")),
         (("prove", "foo(3) = 1"), ("column 1", "unknown function foo", "did you mean")),
-        (("prove", "2x = 3"), ("column 2", "an operator is missing before 'x'")),
+        (("prove", "2x = 3"), ("column 2", "an operator or a comma is missing before 'x'")),
         (("prove", "sin n = 0"), ("column 1", "write sin(...)")),
         (("prove", "sum(1/n^2, n=1.5..oo) = 1"), ("column 14", "whole numbers")),
         (("prove", "9^9^9^9 = 1"), ("column 5", "over the limit of 10000")),
@@ -32,6 +33,11 @@ BASEL = "sum(1/n^2, n=1..oo) = pi^2/6"
         (("prove", BASEL, "--certificate", "nowhere/proof.json"), ("nowhere/proof.json", "no folder nowhere")),
         (("prove", BASEL, "--colour"), ("no such option: --colour",)),
         (("eval", "x"), ("column 1", "'x'", "--with")),
+        (("eval", "1/n^2"), ("column 3", "'n'", "sum over it, as in sum(..., n=1..oo)")),
+        (("prove", "e^(I*pi) = -1"), ("column 1", "Euler's number is written E", "--assume")),
+        (("prove", "1 + 1/4 + ... = pi^2/6"), ("column 11", "leaves open how it goes on", "as in sum(1/n^2")),
+        (("prove", "integrate(x, x) = 1"), ("column 1", "unknown function integrate", "SymPy's names")),
+        (("prove", "x = 1", "--assume", "x: complex"), ("--assume", "'x: complex'", "u + I*v")),
         (("eval", "x", "--with", "x"), ("--with 'x'", "as in")),
         (("eval", "x", "--with", "x = y"), ("--with 'x = y'", "not a rational number")),
         (("eval", "x", "--with", "x = 1", "--with", "x = 2"), ("x has two values",)),
@@ -46,6 +52,7 @@ BASEL = "sum(1/n^2, n=1..oo) = pi^2/6"
         (("bench", "fields.jsonl"), ("fields.jsonl:2", "no field 'verdict'")),
         (("serve", "--port", "99999"), ("--port", "65535")),
         (("serve", "--log", "loud"), ("--log", "'debug', 'info', 'warning', 'error'", "'loud'")),
+        (("serve", "--host", "no.such.host.invalid"), ("no.such.host.invalid", "--host")),
         (("proof", BASEL), ("'proof'", "prove")),
     ],
 )
@@ -63,3 +70,14 @@ def test_bad_input_is_told_in_a_line(
         assert words in result.stderr
     assert "Traceback" not in result.output and "Errno" not in result.output
     assert "error:" in result.stderr.lower()
+
+
+def test_a_port_in_use_is_told_in_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("fastapi", reason="the service needs the extra server")
+    monkeypatch.chdir(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = CliRunner().invoke(app, ["serve", "--port", str(port)])
+    assert result.exit_code == 2, result.output
+    assert f"port {port}" in result.stderr and "Address already in use" in result.stderr and "--port" in result.stderr
+    assert not list(tmp_path.iterdir())

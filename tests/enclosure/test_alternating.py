@@ -34,7 +34,8 @@ def enclosed(text: str, method: Method | None = None, precision: int = 120) -> P
     sums = SumEnclosure(precision, time.monotonic() + 60)
     with working_precision(precision):
         series = Series(node.term, node.index, int(start), {})
-        return (method or AlternatingMoments()).enclose(series, Budget(precision, sums.deadline, sums))
+        budget = Budget(precision, sums.deadline, sums)
+        return (method or AlternatingMoments()).recipe(series, budget)(budget)
 
 
 MONOTONE = [

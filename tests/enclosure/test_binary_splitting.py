@@ -23,7 +23,8 @@ n = Symbol("n")
 
 def enclose(term: str, start: int = 0, precision: int = 200) -> Part:
     with working_precision(precision):
-        return BinarySplitting().enclose(Series(parse(term), n, start), Budget(precision))
+        budget = Budget(precision)
+        return BinarySplitting().recipe(Series(parse(term), n, start), budget)(budget)
 
 
 @pytest.mark.parametrize(

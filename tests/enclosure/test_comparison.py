@@ -124,7 +124,8 @@ def test_scales_are_a_group() -> None:
 
 def enclose(term: str, start: int = 2, precision: int = 60) -> Part:
     with working_precision(precision + 20):
-        return Comparison().enclose(Series(parse(term), n, start), Budget(precision))
+        budget = Budget(precision)
+        return Comparison().recipe(Series(parse(term), n, start), budget)(budget)
 
 
 @pytest.mark.parametrize(
@@ -195,12 +196,16 @@ def test_random_geometric_mixtures_against_mpmath(seed: int) -> None:
         assert abs(mpmath.mpf(ball.real.mid().str(30, radius=False)) - value) < 1e-15
 
 
+def enclosed_in(series: Series, budget: Budget) -> Part:
+    return Comparison().recipe(series, budget)(budget)
+
+
 def test_a_refinement_adds_very_many_terms_in_doubles() -> None:
     series = Series(parse("Abs(sin(n))/n^2"), n, 1)
     with working_precision(96):
-        first = Comparison().enclose(series, Budget(96))
-        second = Comparison().enclose(series, Budget(96, is_refinement=True))
-        hasty = Comparison().enclose(series, Budget(96, time.monotonic() + 5, is_refinement=True))
+        first = enclosed_in(series, Budget(96))
+        second = enclosed_in(series, Budget(96, is_refinement=True))
+        hasty = enclosed_in(series, Budget(96, time.monotonic() + 5, is_refinement=True))
     assert second.terms_used > 1000 * first.terms_used
     assert second.ball.real.rad() * 1000 < first.ball.real.rad()
     assert second.ball.overlaps(first.ball)

@@ -28,7 +28,8 @@ def enclosed(text: str, digits: int = 40) -> Part:
     sums = SumEnclosure(precision, time.monotonic() + 30)
     with working_precision(precision):
         series = Series(node.term, node.index, int(start), {})
-        return EulerMaclaurin(by_quadrature=True).enclose(series, Budget(precision, sums.deadline, sums))
+        budget = Budget(precision, sums.deadline, sums)
+        return EulerMaclaurin(by_quadrature=True).recipe(series, budget)(budget)
 
 
 def value_of(text: str, digits: int = 60) -> acb:

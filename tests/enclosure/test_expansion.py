@@ -129,7 +129,8 @@ def test_leading_cancellation_is_exact() -> None:
 
 def sum_of(term: str, start: int = 1, precision: int = 120) -> Part:
     with working_precision(precision + 20):
-        return AsymptoticExpansion().enclose(Series(parse(term), n, start), Budget(precision))
+        budget = Budget(precision)
+        return AsymptoticExpansion().recipe(Series(parse(term), n, start), budget)(budget)
 
 
 VALUES = [

@@ -30,7 +30,8 @@ def enclosed(text: str, method: HurwitzZeta | EulerMaclaurin | None = None, prec
     sums = SumEnclosure(precision, time.monotonic() + 60)
     with working_precision(precision):
         series = Series(node.term, node.index, int(start), {})
-        return (method or HurwitzZeta()).enclose(series, Budget(precision, sums.deadline, sums))
+        budget = Budget(precision, sums.deadline, sums)
+        return (method or HurwitzZeta()).recipe(series, budget)(budget)
 
 
 def holds(ball: acb, value: object, digits: int = 45) -> bool:

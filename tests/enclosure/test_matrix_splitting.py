@@ -24,7 +24,8 @@ n = Symbol("n")
 
 def by_splitting(term: str, start: int = 1, precision: int = 200) -> Part:
     with working_precision(precision):
-        return MatrixSplitting().enclose(Series(parse(term), n, start), Budget(precision))
+        budget = Budget(precision)
+        return MatrixSplitting().recipe(Series(parse(term), n, start), budget)(budget)
 
 
 def one_by_one(term: str, start: int, stop: int) -> acb:

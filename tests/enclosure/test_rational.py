@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import mpmath
 import pytest
-from flint import acb
-from hypothesis import given
+from flint import acb, arb, fmpq
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tnsim.domains.balls import evaluate
@@ -23,7 +23,8 @@ n = Symbol("n")
 
 def enclose(term: str, start: int = 1, precision: int = 200) -> Part:
     with working_precision(precision):
-        return Rational().enclose(Series(parse(term), n, start), Budget(precision))
+        budget = Budget(precision)
+        return Rational().recipe(Series(parse(term), n, start), budget)(budget)
 
 
 @pytest.mark.parametrize(
@@ -129,3 +130,31 @@ def test_thousand_digits() -> None:
 def test_start_is_honoured() -> None:
     whole, later = enclose("1/(n^2+1)", 0), enclose("1/(n^2+1)", 3)
     assert (whole.ball - later.ball).overlaps(acb(1) + acb(1) / 2 + acb(1) / 5)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.fractions(-20, 20, max_denominator=4),
+    st.fractions(0, 30, max_denominator=9).filter(bool),
+    st.integers(-30, 60),
+    st.integers(1, 3),
+    st.integers(-3, 3),
+)
+def test_quadratic_denominators(centre: Fraction, height: Fraction, start: int, period: int, slope: int) -> None:
+    """sum w^n (3 + ...) / ((n-x)^2 + h) by coth and tanh, or by digamma: against digamma at y = sqrt(h)."""
+    turn = {1: "1", 2: "(-1)^n", 3: "cos(2*pi*n/3)"}[period]
+    decay = f"/((n-({centre}))^2+{height})"
+    part = enclose(f"{turn}*(3{decay} + {slope}*(n-({centre})){decay}/((n-({centre}))^2+1+{height}))", start, 120)
+    with working_precision(220):
+        expected = arb(0)
+        for h, three, weight in ((height, 3, slope), (height + 1, 0, -slope)):
+            y = arb(fmpq(h.numerator, h.denominator)).sqrt()
+            for residue in range(period):
+                at = start + residue
+                factor = {1: fmpq(1), 2: fmpq(-1 if at % 2 else 1), 3: fmpq(1) if at % 3 == 0 else fmpq(-1, 2)}[period]
+                x = fmpq(start + residue) - fmpq(centre.numerator, centre.denominator)
+                psi = (acb(arb(x), y) / period).digamma()
+                # sum 1/((pm + x)^2 + h) = Im psi((x + iy)/p)/(p y), and with the numerator pm + x: -Re psi / p
+                expected += factor * (three * psi.imag / y - weight * psi.real) / period
+    assert part.ball.real.overlaps(expected)
+    assert part.ball.real.rad() < arb(2) ** -60

@@ -64,7 +64,8 @@ def test_loose_inequalities_return() -> None:
     [
         ("", "nothing is said"),
         ("x", "unknown fact 'x'"),
-        ("x: complex", "known are integer, real"),
+        ("x: even", "known are integer, real"),
+        ("x: complex", "symbols are real"),
         ("x:", "nothing is said"),
         ("x: real,", "nothing is said"),
         (": real", "not the name of a symbol"),
@@ -128,3 +129,31 @@ def test_cases() -> None:
     assert facts.with_difference("a", TWO) == Assumptions.parse(["a: real, 0 < a < b, a != 2"])
     assert facts.substituted("a", TWO) == Assumptions.parse(["b: real, 2 < b"])
     assert facts.substituted("b", TWO) == Assumptions.parse(["a: real, 0 < a < 2"])
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("x: real, |x| < 1", "x: real, -1 < x < 1"),
+        ("|x| < 1", "x: real, -1 < x < 1"),
+        ("1 > abs(x)", "x: real, -1 < x < 1"),
+        ("x, y: real, |x| <= y", "x, y: real, -y <= x <= y"),
+        ("x: real, |x| <= 0", "x: real, 0 <= x <= 0"),
+        ("n: integer, |n| < 1/2", "n: integer, -1/2 < n < 1/2"),
+    ],
+)
+def test_a_bound_of_a_modulus_is_two_bounds(text: str, same: str) -> None:
+    assert Assumptions.parse([text]) == Assumptions.parse([same])
+
+
+@pytest.mark.parametrize("text", ["x: real, |x| < 0", "x: real, |x| <= -1", "n: integer, 1/4 < n, |n| < 1/2"])
+def test_a_modulus_that_is_too_small_is_a_contradiction(text: str) -> None:
+    with pytest.raises(AssumptionError, match=r"no . satisfies"):
+        Assumptions.parse([text])
+
+
+@pytest.mark.parametrize("text", ["x: real, 1 < |x|", "x: real, |x| != 1", "x: real, |x + I| < 2"])
+def test_other_relations_of_a_modulus_stay(text: str) -> None:
+    """What is outside is no interval; and x + I is not real."""
+    (fact,) = Assumptions.parse([text]).inequalities
+    assert "Abs" in fact.to_text()

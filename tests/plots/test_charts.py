@@ -115,6 +115,8 @@ def test_rounding_errors_are_exact_and_bounded() -> None:
     shown = [(e, b) for e, b in zip(compensated.y, bound.y, strict=True) if not math.isnan(e)]
     assert shown and all(e <= b for e, b in shown)
     assert max(compensated.y[-4:]) < plain.y[-1]
+    assert math.isnan(bound.y[0])  # 1 is exact: a bound of some 1e-32 there would flatten the picture
+    assert min(b for b in bound.y if not math.isnan(b)) > 1e-20
     with pytest.raises(UnsupportedError, match="rational elements"):
         rounding_errors(InfiniteSet("1/sqrt(n)"))
 

@@ -18,12 +18,13 @@ TELESCOPING = "sum(1/(n*(n+1)), n=1..oo) = 1"
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def client(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """One server for each kind of database; the tests use what they make themselves."""
-    folder = tmp_path_factory.mktemp("flows")
-    url = f"sqlite:///{folder}/tnsim.db"
-    if request.param == "postgresql":
-        server = request.getfixturevalue("postgres").server
-        server.psql("CREATE DATABASE flows;")
-        url = server.get_uri(database="flows")
+    if request.param == "sqlite":
+        with request.getfixturevalue("shared_service").client() as made:
+            yield made
+        return
+    server = request.getfixturevalue("postgres").server
+    server.psql("CREATE DATABASE flows;")
+    folder, url = tmp_path_factory.mktemp("flows"), server.get_uri(database="flows")
     with request.getfixturevalue("serve_in")(folder, url) as running, running.client() as made:
         yield made
 
@@ -174,12 +175,27 @@ def test_the_engine_answers(client: Client) -> None:
         ("/api/zerosum/create", {"type": "nothing"}, "type"),
         ("/api/zerosum/create", {"name": "nul \x00", "elements": [1]}, "NUL"),
         ("/api/zerosum/create", {"elements": [True]}, "elements"),
+        ("/api/zerosum/validate", {}, "say what to validate"),
+        ("/api/v1/prove", {"clam": "1 = 1"}, "claim: Field required; clam: Extra inputs are not permitted"),
+        ("/api/v1/prove", [], "the body is a JSON object"),
+        ("/api/v1/prove", {"claim": "e^x = 1"}, "Euler's number is written E"),
+        ("/api/v1/evaluate", {"expression": "1/x", "values": {"x": "abc"}}, "the value of x: not a rational number"),
+        ("/api/v1/evaluate", {"expression": "1/n^2"}, "or sum over it"),
     ],
 )
 def test_bad_input_is_refused_with_the_reason(client: Client, path: str, body: Any, reason: str) -> None:
     answer = client.post(path, json=body)
     assert answer.status_code == 422, answer.text
     assert reason in answer.json()["detail"]
+    assert "Value error" not in answer.text
+
+
+def test_what_is_no_request_is_told_what_would_be_one(client: Client) -> None:
+    as_json = {"Content-Type": "application/json"}
+    broken = client.post("/api/v1/prove", content="{", headers=as_json)
+    assert (broken.status_code, "the body is not JSON" in broken.json()["detail"]) == (422, True)
+    wrong = client.get("/api/v1/prove")
+    assert (wrong.status_code, wrong.json()["detail"]) == (405, "GET is not for this path; it takes POST")
 
 
 def test_numbers_are_read_exactly(client: Client) -> None:
@@ -225,4 +241,4 @@ def test_every_answer_has_the_headers_that_browsers_need(client: Client) -> None
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
         assert "server" not in answer.headers
         assert "Access-Control-Allow-Origin" not in answer.headers
-    assert client.get("/nothing").json()["detail"] == "Not Found"
+    assert client.get("/nothing").json()["detail"].startswith("there is nothing under this path")

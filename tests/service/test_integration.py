@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from importlib.util import find_spec
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -77,8 +75,8 @@ def test_what_is_not_finite_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.skipif(HAS_TORCH, reason="torch is installed here")
-def test_without_torch_the_route_says_what_to_install(tmp_path: Path, serve: Callable[..., Any]) -> None:
-    with serve(f"sqlite:///{tmp_path}/tnsim.db") as running, running.client() as client:
+def test_without_torch_the_route_says_what_to_install(shared_service: Any) -> None:
+    with shared_service.client() as client:
         answered = client.post("/api/integration/llm", json=MATMUL)
         assert answered.status_code == 501 and "pip install 'tnsim[torch]'" in answered.json()["detail"]
         assert client.post("/api/integration/llm", json=MATMUL | {"left": [[1]]}).status_code == 422
@@ -86,8 +84,8 @@ def test_without_torch_the_route_says_what_to_install(tmp_path: Path, serve: Cal
 
 @pytest.mark.skipif(not HAS_TORCH, reason="this needs the extra torch")
 @pytest.mark.parametrize("body", [MATMUL, SOFTMAX, ATTENTION, ATTENTION | {"dtype": "float32"}])
-def test_arrays_are_computed_with_their_bound(tmp_path: Path, serve: Callable[..., Any], body: dict[str, Any]) -> None:
-    with serve(f"sqlite:///{tmp_path}/tnsim.db", patience=120) as running, running.client() as client:
+def test_arrays_are_computed_with_their_bound(shared_service: Any, body: dict[str, Any]) -> None:
+    with shared_service.client() as client:
         answered = client.post("/api/integration/llm", json=body | {"timeout": 100})
         assert answered.status_code == 200, answered.text
         found = ArraysAnswer.model_validate(answered.json())

@@ -62,6 +62,7 @@ def test_a_killed_service_goes_on_where_it_was(
         verdicts = [wait_for(lambda place=place: ended(client, place))["result"]["verdict"] for place in waiting]
         assert verdicts == ["proved", "refuted", "refuted"]
         assert wait_for(lambda: ended(client, heavy))["status"] == "finished"
+    assert "Traceback" not in first.log.read_text()  # workers go without complaint when there is nobody to tell
     database = Database(url)
     with database.read() as session:
         jobs = session.scalar(select(func.count()).select_from(Job))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -23,9 +23,8 @@ from tnsim.sets.claim import Claim
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory, serve_in: Callable[..., Any]) -> Iterator[Client]:
-    folder = tmp_path_factory.mktemp("presentation")
-    with serve_in(folder, f"sqlite:///{folder}/tnsim.db") as running, running.client() as made:
+def client(shared_service: Any) -> Iterator[Client]:
+    with shared_service.client() as made:
         yield made
 
 

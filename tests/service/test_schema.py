@@ -51,7 +51,7 @@ def test_requests_at_random_are_answered_as_the_document_says(tmp_path: Path, se
 
 @pytest.mark.slow
 def test_many_requests_at_random_are_answered_as_the_document_says(tmp_path: Path, serve: Callable[..., Any]) -> None:
-    campaign(tmp_path, serve, "examples,coverage,fuzzing", 100)
+    campaign(tmp_path, serve, "examples,coverage,fuzzing,stateful", 100)
 
 
 def test_every_route_of_the_plan_is_there() -> None:
@@ -87,6 +87,23 @@ def test_every_route_says_what_it_does() -> None:
     for methods in make_app(Settings(database="sqlite://")).openapi()["paths"].values():
         for route in methods.values():
             assert route["description"].endswith("."), route
+
+
+def test_links_lead_to_routes_that_take_what_they_give() -> None:
+    document = make_app(Settings(database="sqlite://")).openapi()
+    routes = [route for methods in document["paths"].values() for route in methods.values()]
+    by_id = {route["operationId"]: route for route in routes}
+    assert len(by_id) == len(routes)
+    links = [
+        link for route in routes for answer in route["responses"].values() for link in answer.get("links", {}).values()
+    ]
+    assert len(links) > 50
+    for link in links:
+        target = by_id[link["operationId"]]
+        assert set(link.get("parameters", {})) <= {given["name"] for given in target.get("parameters", [])}
+        if "requestBody" in link:
+            schema = target["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+            assert set(link["requestBody"]) <= set(document["components"]["schemas"][schema]["properties"])
 
 
 def test_keys_are_declared_where_they_are_needed() -> None:

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
 pytest.importorskip("sqlalchemy", reason="the store needs the extra server")
+
+from sqlalchemy import update
 
 from tnsim.store import migrate, queue
 from tnsim.store.database import Database
@@ -48,6 +51,28 @@ def test_the_same_question_is_one_job_while_it_is_open(database: Database) -> No
     with database.write() as session:
         assert queue.end(session, job.id, "w", job.attempts)
     assert submit(database).id != first.id
+
+
+def test_a_job_that_ends_while_the_same_is_asked_makes_room(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was not there yet at the first look, and not any more after the collision."""
+    first, looks = submit(database), 0
+    with database.write() as session:
+        look = session.scalar
+
+        def scalar(statement: Any) -> Any:
+            nonlocal looks
+            looks += "fingerprint" in str(statement.whereclause)
+            if looks == 1:
+                return None if "fingerprint" in str(statement.whereclause) else look(statement)
+            session.execute(update(Job).where(Job.id == first.id).values(status="finished"))
+            return look(statement)
+
+        monkeypatch.setattr(session, "scalar", scalar)
+        second = queue.submit(session, "prove", {"claim": "0"}, "f", "", 5.0)
+        assert second.id != first.id and looks == 2
+    assert submit(database).id == second.id
 
 
 def test_a_job_ends_once(database: Database) -> None:

@@ -16,7 +16,7 @@ from tnsim.errors import InputError, MissingExtraError
 if TYPE_CHECKING:
     from tnsim.store.database import Database
 
-__all__ = ["db"]
+__all__ = ["db", "refused_by_the_database"]
 
 _url = click.option("--database", help="URL; default: TNSIM_DATABASE, or the file tnsim.db here.")
 
@@ -99,8 +99,6 @@ def revoke(key_id: str, database: str | None) -> None:
 def _opened(url: str | None) -> Iterator[Database]:
     with reading.refusals(as_json=False):
         try:
-            from sqlalchemy.exc import OperationalError, ProgrammingError
-
             from tnsim.service.settings import Settings
             from tnsim.store.database import Database
         except ImportError as error:
@@ -110,11 +108,21 @@ def _opened(url: str | None) -> Iterator[Database]:
             raise InputError(missing) from None
         opened = Database(Settings.from_environment(os.environ, database=url).database)
         try:
-            yield opened
+            with refused_by_the_database(" (are the tables there? `tnsim db upgrade`)"):
+                yield opened
         except MissingExtraError as error:
             raise InputError(str(error)) from None
-        except (OperationalError, ProgrammingError) as error:
-            reason = str(error.orig).splitlines()[0]
-            raise InputError(f"the database refuses: {reason} (are the tables there? `tnsim db upgrade`)") from None
         finally:
             opened.dispose()
+
+
+@contextmanager
+def refused_by_the_database(advice: str = "") -> Iterator[None]:
+    """Have what the database refuses said in one line; raises InputError."""
+    from sqlalchemy.exc import OperationalError, ProgrammingError
+
+    try:
+        yield
+    except (OperationalError, ProgrammingError) as error:
+        reason = str(error.orig).splitlines()[0]
+        raise InputError(f"the database refuses: {reason}{advice}") from None

@@ -38,7 +38,8 @@ def evaluate(expression: str, given: tuple[str, ...], digits: int, timeout: floa
     """
     with reading.refusals(as_json):
         values = values_from(given)
-        formula = reading.formula_from(expression, frozenset(values), 'give it a value, as in --with "{0} = 1/2"')
+        advice = 'give it a value, as in --with "{0} = 1/2", or sum over it, as in sum(..., {0}=1..oo)'
+        formula = reading.formula_from(expression, frozenset(values), advice)
         value = tasks.value_within(formula, values, digits, timeout)
     if as_json:
         click.echo(json.dumps(value.report))

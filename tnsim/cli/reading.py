@@ -17,7 +17,7 @@ from tnsim.errors import DomainError, InputError, ParseError
 from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import Expression, free_symbols
 from tnsim.language.parser import DEFAULT_LIMITS, parse
-from tnsim.language.tokens import is_symbol_name
+from tnsim.language.tokens import constant_meant, is_symbol_name
 from tnsim.sets.claim import Claim
 
 __all__ = [
@@ -105,8 +105,9 @@ def _facts(texts: Sequence[str]) -> Assumptions:
 def _refuse_unknown_symbols(text: str, expression: Expression, known: frozenset[str], advice: str) -> None:
     for name in sorted(free_symbols(expression) - known):
         place = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)
+        meant = constant_meant(name)
         raise ParseError(
-            f"nothing is known of the symbol {name!r}: {advice.format(name)}",
+            f"nothing is known of the symbol {name!r}: {f'{meant}; or ' if meant else ''}{advice.format(name)}",
             text,
             place.start() if place else None,
         )

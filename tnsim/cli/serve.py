@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import socket
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -11,9 +12,10 @@ from typing import Any
 import click
 
 from tnsim.cli import options, reading
+from tnsim.cli.db import refused_by_the_database
 from tnsim.errors import InputError, MissingExtraError
 
-__all__ = ["access", "serve"]
+__all__ = ["access", "invitation", "serve"]
 
 
 @click.command()
@@ -72,13 +74,17 @@ def _serve(host: str, port: int, keys: bool | None, migrate: bool, log: str, giv
         raise MissingExtraError(missing) from None
 
     settings = Settings.from_environment(os.environ, **given, **access(host, keys, os.environ))
+    _refuse_taken(host, port)
     if migrate:
         database = Database(settings.database)
-        upgrade(database)
-        with database.write() as session:
-            seed(session)
+        with refused_by_the_database():
+            upgrade(database)
+            with database.write() as session:
+                seed(session)
         database.dispose()
     log_to_stderr(log)
+    if sys.stderr.isatty():
+        click.echo(invitation(host, port), err=True)
     uvicorn.run(
         make_app(settings),
         host=host,
@@ -91,6 +97,30 @@ def _serve(host: str, port: int, keys: bool | None, migrate: bool, log: str, giv
         # Else every client on this machine could name itself anew, and escape the rate limit.
         proxy_headers="FORWARDED_ALLOW_IPS" in os.environ,
     )
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Raise InputError where nobody can listen; found out now, and not at the end of a start."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(address)
+    except OSError as error:
+        raise InputError(
+            f"cannot listen on {host}, port {port}: {error.strerror}; choose another --host or --port (0: any free)"
+        ) from None
+
+
+def invitation(host: str, port: int) -> str:
+    """Return what somebody at a terminal is told while the service starts.
+
+    >>> print(invitation("127.0.0.1", 8000))
+    Soon at http://127.0.0.1:8000/ in your browser. Ctrl+C ends it.
+    """
+    if not port:
+        return "Soon at the address that the log names. Ctrl+C ends it."
+    return f"Soon at http://{f'[{host}]' if ':' in host else host}:{port}/ in your browser. Ctrl+C ends it."
 
 
 def access(host: str, keys: bool | None, environment: Mapping[str, str]) -> dict[str, Any]:

@@ -22,7 +22,14 @@ _MOST_ATTEMPTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a batch runs: `workers` processes of this machine, or the Dask cluster at an address."""
+    """Where a batch runs: `workers` processes of this machine, or the Dask cluster at an address.
+
+    >>> Place(workers=2)
+    Place(workers=2, cluster='')
+    >>> Place(workers=0)
+    Traceback (most recent call last):
+    tnsim.errors.InputError: a batch needs at least one worker, got 0
+    """
 
     workers: int = 1
     cluster: str = ""
@@ -42,6 +49,12 @@ def run_batch(
     """Yield the outcome of `function(report, *job)` for each job, in the order of the jobs.
 
     Each job gets `seconds` of its own in a process of its own; a lost process is replaced, and the job runs again.
+
+    >>> from tnsim.core.tasks import prove
+    >>> from tnsim.sets.claim import Claim
+    >>> jobs = [(Claim.parse("sum(1/2^n, n=1..oo) = 1"), 15, 10.0), (Claim.parse("1 = 2"), 15, 10.0)]
+    >>> [outcome.state for outcome in run_batch(prove, jobs, 20.0, Place(workers=2))]
+    ['finished', 'finished']
     """
     done: dict[int, Outcome] = {}
     following = 0
@@ -53,7 +66,11 @@ def run_batch(
 
 
 def processors() -> int:
-    """Return how many processors this process may use."""
+    """Return how many processors this process may use.
+
+    >>> processors() >= 1
+    True
+    """
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

@@ -13,7 +13,7 @@ from multiprocessing.connection import wait
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from tnsim.cluster.execution import Task
+from tnsim.cluster.execution import Task, prepare
 from tnsim.core.worker import Outcome, Report
 from tnsim.errors import InputError, MissingExtraError
 
@@ -99,6 +99,7 @@ def _in_process(task: Task) -> Outcome:
     # A worker is its nanny's daemon, and multiprocessing denies daemons children lest they stay behind;
     # these end at their deadline, and with their parent.
     vars(multiprocessing.current_process())["_config"]["daemon"] = False
+    prepare()
     with task.begin() as worker:
         while (outcome := worker.outcome()) is None:
             if wait([worker.connection], worker.seconds_left):

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from multiprocessing.connection import wait
 from threading import Event
 from typing import Any, Protocol
 
 from tnsim.core.worker import Outcome, Report, Worker, run_with_deadline
 
-__all__ = ["Executor", "LocalExecutor", "Task"]
+__all__ = ["Executor", "LocalExecutor", "Task", "prepare"]
 
 _GLANCE = 0.1
 """Seconds between two looks at whether the task was given up."""
-
-
 _PATIENCE = 60.0
 
 
@@ -47,8 +46,7 @@ class LocalExecutor:
     """Each task in a process of its own."""
 
     def __init__(self) -> None:
-        # The first process of a program of several threads takes long: better now than in the first task.
-        run_with_deadline(_nothing, (), _PATIENCE)
+        prepare()
 
     def run(self, task: Task, on_progress: Report, given_up: Event) -> Outcome | None:
         with task.begin(on_progress) as worker:
@@ -61,6 +59,12 @@ class LocalExecutor:
 
     def close(self) -> None:
         """Nothing is left running between tasks."""
+
+
+@cache
+def prepare() -> None:
+    """Start what processes are forked from: that takes long, and is better not counted as time of the first task."""
+    run_with_deadline(_nothing, (), _PATIENCE)
 
 
 def _nothing(report: Report) -> None:

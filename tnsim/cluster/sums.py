@@ -23,7 +23,12 @@ __all__ = ["block_sum", "evaluate_many", "prove_many"]
 def prove_many(
     claims: Sequence[Claim], place: Place, seconds: float = tasks.SECONDS, digits: int = tasks.DIGITS
 ) -> Iterator[tasks.Answer]:
-    """Yield the verdict on each claim, in order, as the JSON object of `tnsim prove`."""
+    """Yield the verdict on each claim, in order, as the JSON object of `tnsim prove`.
+
+    >>> claims = [Claim.parse("sum(1/2^n, n=1..oo) = 1"), Claim.parse("sum(1/2^n, n=1..oo) = 2")]
+    >>> [answer.report["verdict"] for answer in prove_many(claims, Place(workers=2))]
+    ['proved', 'refuted']
+    """
     jobs = [(claim, digits, seconds) for claim in claims]
     outcomes = run_batch(tasks.prove, jobs, seconds + tasks.GRACE, place, "claims")
     for claim, outcome in zip(claims, outcomes, strict=True):
@@ -37,7 +42,16 @@ def evaluate_many(
     digits: int = tasks.DIGITS,
     seconds: float = tasks.SECONDS,
 ) -> Iterator[Ball | TnsimError]:
-    """Yield a ball around the value at each point of a sweep, or the error that says why there is none, in order."""
+    """Yield a ball around the value at each point of a sweep, or the error that says why there is none, in order.
+
+    Raises InputError where a symbol has no value at a point.
+
+    >>> sweep = [{"x": "1/2"}, {"x": "1/3"}]
+    >>> for ball in evaluate_many("sum(x^n, n=0..oo)", sweep, Place(workers=2), digits=5):
+    ...     print(ball.contains(2), ball.contains(Fraction(3, 2)))
+    True False
+    False True
+    """
     read = parse(expression)
     jobs = []
     for point in sweep:

@@ -29,6 +29,9 @@ class Ball(ball.Ball):
         """Return the same interval, with the words that say why it holds the value."""
         return cls(other.mantissa, other.radius_mantissa, other.exponent, origin)
 
+    def __repr__(self) -> str:
+        return f"<Ball {self}>"
+
     def explain(self) -> str:
         """Return how the ball was found and why it holds the value, in words.
 
@@ -60,7 +63,13 @@ class Ball(ball.Ball):
 
 @dataclass(frozen=True, slots=True)
 class Enclosure(method.Enclosure):
-    """A ball that holds the value of an expression, and why; `imaginary` is `None` for a real value."""
+    """A ball that holds the value of an expression, and why; `imaginary` is `None` for a real value.
+
+    >>> from tnsim import evaluate
+    >>> found = evaluate("sum(1/2^n, n=1..oo)")
+    >>> found.ball.contains(1), found.method, found.imaginary
+    (True, 'binary splitting', None)
+    """
 
     ball: Ball
     imaginary: Ball | None = None

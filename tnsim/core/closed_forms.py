@@ -15,8 +15,8 @@ from tnsim.core.guesses import guesses
 from tnsim.core.reading import as_expression
 from tnsim.core.verdict import Kind, Verdict
 from tnsim.enclosure.evaluate import enclose
-from tnsim.errors import AssumptionError, DomainError, PrecisionError, TnsimError
-from tnsim.language.assumptions import Assumptions
+from tnsim.errors import DomainError, PrecisionError, TnsimError
+from tnsim.language.assumptions import Assumptions, require_known
 from tnsim.language.expression import Expression, free_symbols
 from tnsim.language.printing import to_latex, to_text
 from tnsim.proof.certificate import Certificate
@@ -84,6 +84,7 @@ class ClosedForm:
 
     @property
     def certificate(self) -> Certificate | None:
+        """Return the certificate of the verdict, `None` where there is none."""
         return None if self.verdict is None else self.verdict.certificate
 
     def __str__(self) -> str:
@@ -95,6 +96,9 @@ class ClosedForm:
         if self.is_conjecture:
             return f"conjecture, agrees to {self.digits} digits: {left} = {to_text(self.value)}"
         return f"proved: {left} = {to_text(self.value)}"
+
+    def __repr__(self) -> str:
+        return f"<ClosedForm {self}>"
 
     def _repr_latex_(self) -> str:
         if self.value is None:
@@ -123,6 +127,7 @@ class ClosedForm:
         }
 
     def enclosure_fields(self) -> dict[str, Any]:
+        """Return the ball around the value, as JSON; there must be one."""
         assert self.enclosure is not None
         midpoint, radius = self.enclosure.ball.to_decimal_strings()
         return {"midpoint": midpoint, "radius": radius, "digits": self.enclosure.ball.digits}
@@ -140,10 +145,7 @@ class ClosedForms:
         Raises AssumptionError where a symbol has no assumption, DomainError where a term has a pole.
         """
         began = time.monotonic()
-        missing = free_symbols(claim.expression) - claim.assumptions.symbols
-        if missing:
-            name = min(missing)
-            raise AssumptionError(f"nothing is assumed of {name}; say what it is, for example '{name}: real'")
+        require_known(claim.expression, claim.assumptions)
         return replace(self._found(claim, began + self.compensator.timeout), seconds=time.monotonic() - began)
 
     def _found(self, claim: Claim, deadline: float) -> ClosedForm:

@@ -15,7 +15,6 @@ from tnsim.core.verdict import Kind, Verdict
 from tnsim.enclosure.evaluate import OutOfBudgetError, enclose
 from tnsim.enclosure.method import Enclosure as BareEnclosure
 from tnsim.errors import (
-    AssumptionError,
     DivergenceError,
     DomainError,
     InputError,
@@ -23,9 +22,10 @@ from tnsim.errors import (
     TnsimError,
     UnsupportedError,
 )
-from tnsim.language.assumptions import EMPTY, Assumptions
+from tnsim.language.assumptions import EMPTY, Assumptions, require_known
 from tnsim.language.expression import INFINITY, Expression, Sum, free_symbols, number, substitute
 from tnsim.language.printing import to_text
+from tnsim.language.tokens import constant_meant
 from tnsim.proof.certificate import Certificate
 from tnsim.proof.checker import check
 from tnsim.proof.scope import infinite_nodes, replace_nodes
@@ -72,10 +72,7 @@ class Compensator:
         """
         began = time.monotonic()
         deadline = began + self.timeout
-        missing = free_symbols(claim.expression) - claim.assumptions.symbols
-        if missing:
-            name = min(missing)
-            raise AssumptionError(f"nothing is assumed of {name}; say what it is, for example '{name}: real'")
+        require_known(claim.expression, claim.assumptions)
         found = search(claim, began + _SEARCH_SHARE * self.timeout, self.strategies)
         verdict = _from_certificate(claim, found, began)
         if verdict is None:
@@ -180,7 +177,9 @@ class Compensator:
         known = dict(values or {})
         missing = free_symbols(expression) - set(known)
         if missing:
-            raise InputError(f"{min(missing)} has no value: put a number in its place")
+            name = min(missing)
+            advice = constant_meant(name) or f"put a number in its place, or sum over it, as in sum(..., {name}=1..oo)"
+            raise InputError(f"{name} has no value: {advice}")
         exact = {name: value for name, value in known.items() if not isinstance(value, ball.Ball)}
         expression = substitute(expression, {name: number(value) for name, value in exact.items()})
         inexact = {name: value for name, value in known.items() if isinstance(value, ball.Ball)}

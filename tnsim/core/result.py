@@ -14,12 +14,19 @@ __all__ = ["ZeroSumResult"]
 
 @dataclass(frozen=True, slots=True)
 class ZeroSumResult:
-    """The verdict on a zero sum, with its value or ball, and its certificate."""
+    """The verdict on a zero sum, with its value or ball, and its certificate.
+
+    >>> from tnsim import InfiniteSet
+    >>> result = InfiniteSet("1/n").oplus(InfiniteSet("-1/n")).validate_zero_sum()
+    >>> result.kind, result.is_zero, result.value
+    ('proved', True, Fraction(0, 1))
+    """
 
     verdict: Verdict
 
     @property
     def kind(self) -> Kind:
+        """Return the kind of the verdict."""
         return self.verdict.kind
 
     @property
@@ -46,6 +53,7 @@ class ZeroSumResult:
 
     @property
     def certificate(self) -> Certificate | None:
+        """Return the certificate of the verdict, `None` where there is none."""
         return self.verdict.certificate
 
     def __bool__(self) -> bool:

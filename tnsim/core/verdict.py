@@ -92,6 +92,9 @@ class Verdict:
             text += f"; the value{place} is {self.enclosure}"
         return f"{text} ({self.reason})" if self.reason else text
 
+    def __repr__(self) -> str:
+        return f"<Verdict {self}>"
+
     def _point_text(self) -> str:
         return ", ".join(f"{name} = {to_text(value)}" for name, value in sorted((self.point or {}).items()))
 

@@ -20,6 +20,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkContext, ForkServerContext, SpawnContext
@@ -28,7 +29,7 @@ from typing import Any, Literal
 
 from tnsim.errors import TnsimError
 
-__all__ = ["Outcome", "Report", "Worker", "collect_garbage_seldom", "run_all", "run_with_deadline"]
+__all__ = ["Outcome", "Report", "Worker", "collect_garbage_seldom", "preload", "run_all", "run_with_deadline"]
 
 Report = Callable[[object], None]
 
@@ -188,6 +189,15 @@ def collect_garbage_seldom() -> None:
     gc.set_threshold(_ALLOCATIONS_BETWEEN_SCANS, 20, 20)
 
 
+def preload(*modules: str) -> None:
+    """Have these modules loaded once, where worker processes are forked, and not in each; to be said before the first.
+
+    >>> preload("tnsim.core.infinite_set")
+    """
+    _PRELOADED.extend(module for module in modules if module not in _PRELOADED)
+
+
+_PRELOADED = ["tnsim.core.infinite_set", "tnsim.enclosure.series"]
 _ALLOCATIONS_BETWEEN_SCANS = 20_000
 
 
@@ -201,7 +211,7 @@ def _start_method() -> ForkContext | ForkServerContext | SpawnContext:
     if len(os.listdir("/proc/self/task")) == 1:
         return multiprocessing.get_context("fork")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tnsim.core.infinite_set", "tnsim.enclosure.series"])
+    context.set_forkserver_preload(_PRELOADED)
     return context
 
 
@@ -217,7 +227,8 @@ def _serve(
         sender.send(("value", value))
     except Exception as error:
         whole = isinstance(error, TnsimError) and _survives_the_pipe(error)
-        sender.send(("error", error if whole else _described(error)))
+        with suppress(BrokenPipeError):  # the one who asked was killed, and this process will be in a moment
+            sender.send(("error", error if whole else _described(error)))
 
 
 def _survives_the_pipe(error: Exception) -> bool:

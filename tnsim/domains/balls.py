@@ -156,7 +156,9 @@ class Interpreter:
             return self._ask(node, env)
         lower, upper = self.value(node.lower, env), self.value(node.upper, env)
         if not isinstance(lower, fmpq) or not isinstance(upper, fmpq):
-            raise UnsupportedError("the bounds of a sum are not known exactly")
+            raise UnsupportedError(
+                f"a bound of the range of {node.index.name} is not known exactly: it is too large, or irrational"
+            )
         indices = integer_bounds(lower, upper)
         if len(indices) > _MOST_TERMS:
             return self._ask(node, env)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from flint import ctx
 
@@ -13,8 +11,7 @@ __all__ = ["series_length", "working_precision"]
 _LOCK = threading.RLock()
 
 
-@contextmanager
-def working_precision(bits: int) -> Iterator[None]:
+def working_precision(bits: int) -> _Setting:
     """Return a context in which ball arithmetic rounds to `bits` bits, in this thread alone.
 
     The precision found is put back on exit, also after an exception. Threads take turns, because
@@ -30,23 +27,35 @@ def working_precision(bits: int) -> Iterator[None]:
     """
     if bits < 2:
         raise ValueError(f"a working precision is at least 2 bits, got {bits}")
-    with _setting("prec", bits):
-        yield
+    return _Setting("prec", bits)
 
 
-@contextmanager
-def series_length(terms: int) -> Iterator[None]:
+def series_length(terms: int) -> _Setting:
     """Return a context in which power series keep at most `terms` terms; nests like `working_precision`."""
-    with _setting("cap", terms):
-        yield
+    return _Setting("cap", terms)
 
 
-@contextmanager
-def _setting(name: str, value: int) -> Iterator[None]:
-    with _LOCK:
-        before = getattr(ctx, name)
-        setattr(ctx, name, value)
+class _Setting:
+    """A context with one of the settings changed; entered once. Many sums take microseconds, so it is lean."""
+
+    __slots__ = ("before", "name", "value")
+
+    def __init__(self, name: str, value: int) -> None:
+        self.name = name
+        self.value = value
+        self.before = 0
+
+    def __enter__(self) -> None:
+        _LOCK.acquire()
         try:
-            yield
+            self.before = getattr(ctx, self.name)
+            setattr(ctx, self.name, self.value)
+        except BaseException:
+            _LOCK.release()
+            raise
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            setattr(ctx, self.name, self.before)
         finally:
-            setattr(ctx, name, before)
+            _LOCK.release()

@@ -7,21 +7,20 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
 from flint import acb, arb
 
-from tnsim.domains import balls
+from tnsim.domains.balls import Interpreter, exact_or_ball
 from tnsim.domains.precision import working_precision
+from tnsim.domains.special_functions import Value, to_acb
+from tnsim.enclosure.choices import Choices
 from tnsim.enclosure.method import Enclosure
 from tnsim.errors import PrecisionError, TnsimError
-from tnsim.language.expression import Expression
+from tnsim.language.expression import Apply, Expression, walk
 from tnsim.sets.ball import Ball
 
-if TYPE_CHECKING:
-    from tnsim.enclosure.series import SumEnclosure
-
-__all__ = ["Enclosure", "OutOfBudgetError", "enclose"]
+__all__ = ["Enclosure", "OutOfBudgetError", "Plan", "analyse", "enclose"]
 
 _BITS_PER_DIGIT = math.log2(10)
 _GUARD_BITS = 32
@@ -30,18 +29,7 @@ _COMPARISON_BITS = 64
 _MOST_FAILURES = 3
 _COARSE_BITS = 96
 _COARSE_SECONDS = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Target:
-    digits: int
-
-    def is_met(self, value: acb) -> bool:
-        """Tell whether the ball is small enough: 10^-digits of the value, or of 1 if it may be zero."""
-        with working_precision(_COMPARISON_BITS):
-            radius, size = _radius(value), value.abs_lower()
-            tolerance = arb(10) ** -self.digits
-            return bool(radius <= tolerance * size) or bool(value.contains(0) and radius <= tolerance)
+_MOST_PLANS = 128
 
 
 class OutOfBudgetError(PrecisionError):
@@ -77,62 +65,133 @@ def enclose(
     >>> print(enclose(Sum(ONE / n ** number(2), n, ONE, INFINITY), digits=30).ball)
     1.64493406684822643647241516664602518922
     """
-    if digits < 1:
-        raise ValueError(f"the number of digits must be positive, got {digits}")
-    from tnsim.enclosure.series import SumEnclosure  # all methods: a claim that is proved needs none of them
-    from tnsim.enclosure.unit_arguments import as_series
+    return analyse(expression, env).enclose(digits, deadline, on_progress)
 
-    expression = as_series(expression)
-    target, best = _Target(digits), None
-    values = {name: acb(v.to_arb()) if isinstance(v, Ball) else v for name, v in (env or {}).items()}
-    is_exact = all(not isinstance(v, Ball) or v.is_exact for v in (env or {}).values())
-    precision = math.ceil(digits * _BITS_PER_DIGIT) + _GUARD_BITS
-    reason, failures = "more precision did not help", 0
-    for _ in range(_MOST_ROUNDS):
-        if deadline is not None and time.monotonic() > deadline:
-            reason = "the time ran out"
-            break
-        sums = SumEnclosure(precision, deadline, is_refinement=best is not None)
-        try:
-            value = balls.evaluate(expression, values, precision, sums)
-        except PrecisionError as error:
-            reason = str(error)
-            failures += 1
-            if failures == _MOST_FAILURES:
+
+def analyse(expression: Expression, env: Mapping[str, Fraction | int | Ball] | None = None) -> Plan:
+    """Return the plan for an expression at these values of its symbols, the same object each time it is remembered.
+
+    Plans at balls are not remembered. The arguments are those of `enclose`.
+
+    >>> from tnsim.language.expression import INFINITY, ONE, Sum, Symbol, number
+    >>> n = Symbol("n")
+    >>> plan = analyse(Sum(ONE / n ** number(2), n, ONE, INFINITY))
+    >>> print(plan.enclose(10).ball, plan.enclose(20).ball)
+    1.6449340668482264364 1.6449340668482264364724151666
+    """
+    if not env:
+        return _remembered(expression, ())
+    if any(isinstance(value, Ball) for value in env.values()):
+        return Plan.of(expression, env)
+    return _remembered(expression, tuple(sorted(env.items())))
+
+
+@lru_cache(maxsize=_MOST_PLANS)
+def _remembered(expression: Expression, values: tuple[tuple[str, Fraction | int], ...]) -> Plan:
+    return Plan.of(expression, dict(values))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An expression, its symbols' values, and what was found out before any digit of its sums is computed.
+
+    For each sum and each precision that is: the method that serves, how many terms and derivatives it takes, and the
+    proved bounds of what is left out. No digit of a value is kept, and what is kept depends on the expression, the
+    values and the precision alone, so that a result does not depend on what was asked before.
+    """
+
+    expression: Expression
+    values: Mapping[str, Value]
+    is_exact: bool
+    choices: Choices
+
+    @classmethod
+    def of(cls, expression: Expression, env: Mapping[str, Fraction | int | Ball]) -> Plan:
+        """Return the plan without any choice made."""
+        if any(isinstance(node, Apply) and node.function == "hyper" for node in walk(expression)):
+            from tnsim.enclosure.unit_arguments import as_series  # it loads the lemmas
+
+            expression = as_series(expression)
+        values = {n: exact_or_ball(acb(v.to_arb()) if isinstance(v, Ball) else v) for n, v in env.items()}
+        is_exact = all(not isinstance(v, Ball) or v.is_exact for v in env.values())
+        return cls(expression, values, is_exact, Choices())
+
+    def enclose(
+        self,
+        digits: int = 15,
+        deadline: float | None = None,
+        on_progress: Callable[[Enclosure], None] | None = None,
+    ) -> Enclosure:
+        """Return a ball around the value; arguments, result and errors are those of `enclose`."""
+        if digits < 1:
+            raise ValueError(f"the number of digits must be positive, got {digits}")
+        best = None
+        precision = math.ceil(digits * _BITS_PER_DIGIT) + _GUARD_BITS
+        reason, failures = "more precision did not help", 0
+        for _ in range(_MOST_ROUNDS):
+            if deadline is not None and time.monotonic() > deadline:
+                reason = "the time ran out"
                 break
-        else:
-            if value.is_finite():
-                found = _enclosure(value, sums)
-                if best is not None and not _improves(found, best):
+            try:
+                found = self._at(precision, deadline, is_refinement=best is not None)
+            except PrecisionError as error:
+                reason = str(error)
+                failures += 1
+                if failures == _MOST_FAILURES:
                     break
-                best = found
-                if target.is_met(value):
-                    return found
-                if on_progress is not None:
-                    on_progress(found)
-        precision *= 2
-    if best is None:
-        best = _coarse(expression, values)
-    if best is not None and not is_exact:
-        return best
-    raise OutOfBudgetError(f"{digits} digits were not reached: {reason}", best)
+            else:
+                if found is not None:
+                    if best is not None and not _improves(found, best):
+                        break
+                    best = found
+                    if _is_met(found, digits):
+                        return found
+                    if on_progress is not None:
+                        on_progress(found)
+            precision *= 2
+        if best is None:
+            best = self._coarse()
+        if best is not None and not self.is_exact:
+            return best
+        raise OutOfBudgetError(f"{digits} digits were not reached: {reason}", best)
+
+    def _at(self, precision: int, deadline: float | None, *, is_refinement: bool) -> Enclosure | None:
+        """Return an enclosure at a working precision, `None` where it is unbounded."""
+        from tnsim.enclosure.series import SumEnclosure  # all methods: a claim that is proved needs none of them
+
+        sums = SumEnclosure(precision, deadline, is_refinement=is_refinement, choices=self.choices, values=self.values)
+        with working_precision(precision):
+            value = to_acb(Interpreter(precision, sums).value(self.expression, self.values))
+            if not value.is_finite():
+                return None
+            imaginary = None if value.imag.is_zero() else Ball.from_arb(value.imag)
+            return Enclosure(Ball.from_arb(value.real), *sums.summary(), imaginary)
+
+    def _coarse(self) -> Enclosure | None:
+        """Return an enclosure of few digits, when the digits asked for were too many for any."""
+        try:
+            return self._at(_COARSE_BITS, time.monotonic() + _COARSE_SECONDS, is_refinement=False)
+        except TnsimError:
+            return None
 
 
-def _coarse(expression: Expression, values: Mapping[str, acb | Fraction | int]) -> Enclosure | None:
-    """Return an enclosure of few digits, when the digits asked for were too many for any."""
-    from tnsim.enclosure.series import SumEnclosure
+def _is_met(found: Enclosure, digits: int) -> bool:
+    """Tell whether the ball is small enough: 10^-digits of the value, or of 1 if it may be zero."""
+    ball = found.ball
+    if found.imaginary is None:
+        if ball.excludes_zero:
+            return ball.radius_mantissa * _power_of_ten(digits) <= abs(ball.mantissa) - ball.radius_mantissa
+        return ball.radius * _power_of_ten(digits) <= 1
+    with working_precision(_COMPARISON_BITS):
+        value = acb(ball.to_arb(), found.imaginary.to_arb())
+        radius, size = (value.real.rad() + value.imag.rad()).abs_upper(), value.abs_lower()
+        tolerance = arb(10) ** -digits
+        return bool(radius <= tolerance * size) or bool(value.contains(0) and radius <= tolerance)
 
-    sums = SumEnclosure(_COARSE_BITS, time.monotonic() + _COARSE_SECONDS)
-    try:
-        value = balls.evaluate(expression, values, _COARSE_BITS, sums)
-    except TnsimError:
-        return None
-    return _enclosure(value, sums) if value.is_finite() else None
 
-
-def _enclosure(value: acb, sums: SumEnclosure) -> Enclosure:
-    imaginary = None if value.imag.is_zero() else Ball.from_arb(value.imag)
-    return Enclosure(Ball.from_arb(value.real), *sums.summary(), imaginary)
+@lru_cache(maxsize=8)
+def _power_of_ten(digits: int) -> int:
+    return int(10**digits)
 
 
 def _improves(found: Enclosure, best: Enclosure) -> bool:
@@ -142,7 +201,3 @@ def _improves(found: Enclosure, best: Enclosure) -> bool:
 def _width(enclosure: Enclosure) -> Fraction:
     imaginary = Fraction(0) if enclosure.imaginary is None else enclosure.imaginary.radius
     return max(enclosure.ball.radius, imaginary)
-
-
-def _radius(value: acb) -> arb:
-    return (value.real.rad() + value.imag.rad()).abs_upper()

@@ -6,6 +6,7 @@ met by a test of the argument, poles by Arb itself.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -14,7 +15,7 @@ from flint import acb, acb_series, arb, fmpq
 from tnsim.domains.balls import Interpreter
 from tnsim.domains.exact_functions import integer_value
 from tnsim.domains.special_functions import Value, to_acb
-from tnsim.errors import UnsupportedError
+from tnsim.errors import DomainError, UnsupportedError
 from tnsim.language.expression import (
     Add,
     Apply,
@@ -36,6 +37,7 @@ Jet = Callable[[acb_series], acb_series]
 _Function = Callable[..., Any]
 
 _UNBOUNDED = acb(arb.nan(), arb.nan())
+_ZERO = arb(0)
 
 
 def holomorphic(node: Expression, index: Symbol, env: Mapping[str, Value], interpreter: Interpreter) -> Holomorphic:
@@ -85,43 +87,63 @@ class _Compiler:
         self.power = power
 
     def compile(self, node: Expression) -> _Function:
-        if self.index.name not in free_symbols(node):
-            value = to_acb(self.interpreter.value(node, self.env))
+        if (value := self.constant(node)) is not None:
             return lambda z: value
         match node:
             case Symbol():
-                return lambda z: z
+                return _identity
             case Negate(operand):
                 inner = self.compile(operand)
                 return lambda z: -inner(z)
             case Add(terms):
-                return _folded([self.compile(term) for term in terms], lambda a, b: a + b)
+                return _folded([self.compile(term) for term in terms], operator.add)
             case Multiply(factors):
-                return _folded([self.compile(factor) for factor in factors], lambda a, b: a * b)
+                return _folded([self.compile(factor) for factor in factors], operator.mul)
             case Divide(numerator, denominator):
-                above, below = self.compile(numerator), self.compile(denominator)
-                return lambda z: above(z) / below(z)
+                return self._quotient(numerator, denominator)
             case Power(base, exponent):
                 return self._power(base, exponent)
             case Apply(function, (argument,)) if function in self.functions:
-                rule, inner = self.functions[function], self.compile(argument)
-                return lambda z: rule(inner(z))
+                return _composed(self.functions[function], self.compile(argument))
         raise UnsupportedError("the term is not a composition of functions known to be analytic")
+
+    def constant(self, node: Expression) -> acb | None:
+        """Return the value of a part without the index; others say where it has none: 0^n is no e^(n log 0)."""
+        if self.index.name in free_symbols(node):
+            return None
+        try:
+            return to_acb(self.interpreter.value(node, self.env))
+        except DomainError as error:
+            raise UnsupportedError(f"a part without the index: {error}") from None
+
+    def _quotient(self, numerator: Expression, denominator: Expression) -> _Function:
+        below = self.compile(denominator)
+        if (value := self.constant(numerator)) is not None:
+            return lambda z: value / below(z)
+        above = self.compile(numerator)
+        return lambda z: above(z) / below(z)
 
     def _power(self, base: Expression, exponent: Expression) -> _Function:
         if self.index.name in free_symbols(exponent):
-            rule = self.functions["exp"]
             if base == Constant("E"):
-                inner = self.compile(exponent)
-                return lambda z: rule(inner(z))
-            inner = self.compile(Multiply((exponent, Apply("log", (base,)))))
-            return lambda z: rule(inner(z))
-        value, inner, power = self.interpreter.value(exponent, self.env), self.compile(base), self.power
-        return lambda z: power(inner(z), value)
+                return _composed(self.functions["exp"], self.compile(exponent))
+            return _composed(self.functions["exp"], self.compile(Multiply((exponent, Apply("log", (base,))))))
+        return _composed(self.power(self.interpreter.value(exponent, self.env)), self.compile(base))
+
+
+def _identity(z: Any) -> Any:
+    return z
+
+
+def _composed(outer: _Function, inner: _Function) -> _Function:
+    return outer if inner is _identity else lambda z: outer(inner(z))
 
 
 def _folded(parts: list[_Function], combine: _Function) -> _Function:
     first, *rest = parts
+    if len(rest) == 1:
+        (second,) = rest
+        return lambda z: combine(first(z), second(z))
 
     def value(z: Any) -> Any:
         total = first(z)
@@ -132,20 +154,24 @@ def _folded(parts: list[_Function], combine: _Function) -> _Function:
     return value
 
 
-def _power_of_ball(base: acb, exponent: Value) -> acb:
+def _power_of_ball(exponent: Value) -> Holomorphic:
     whole = integer_value(exponent) if isinstance(exponent, fmpq) else None
     if whole is not None:
-        return base**whole
-    return base.pow(to_acb(exponent)) if base.real > 0 else _UNBOUNDED
-
-
-def _power_of_series(base: acb_series, exponent: Value) -> acb_series:
-    whole = integer_value(exponent) if isinstance(exponent, fmpq) else None
-    if whole is not None:
-        return _whole_power(base, whole)
+        return lambda base: base**whole
     if exponent == fmpq(1, 2):
-        return base.sqrt()
-    return (to_acb(exponent) * base.log()).exp()
+        return _right(acb.sqrt)
+    power = to_acb(exponent)
+    return _right(lambda base: base.pow(power))
+
+
+def _power_of_series(exponent: Value) -> Jet:
+    whole = integer_value(exponent) if isinstance(exponent, fmpq) else None
+    if whole is not None:
+        return lambda base: _whole_power(base, whole)
+    if exponent == fmpq(1, 2):
+        return acb_series.sqrt
+    power = to_acb(exponent)
+    return lambda base: (power * base.log()).exp()
 
 
 def _whole_power(base: acb_series, exponent: int) -> acb_series:
@@ -159,7 +185,7 @@ def _whole_power(base: acb_series, exponent: int) -> acb_series:
 
 def _right(function: Holomorphic) -> Holomorphic:
     """Return the function on balls in the right half-plane."""
-    return lambda z: function(z) if z.real > 0 else _UNBOUNDED
+    return lambda z: function(z) if z.real > _ZERO else _UNBOUNDED
 
 
 def _off_imaginary_cuts(function: Holomorphic) -> Holomorphic:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -16,7 +16,7 @@ from tnsim.errors import DomainError, PrecisionError
 from tnsim.language.expression import Expression, Symbol
 from tnsim.sets.ball import Ball
 
-__all__ = ["Budget", "Enclosure", "Method", "Part", "Series", "partial_sum", "widened"]
+__all__ = ["Budget", "Enclosure", "Method", "Part", "Recipe", "Series", "partial_sum", "widened"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +72,23 @@ class Enclosure:
     imaginary: Ball | None = None
 
 
-class Method(Protocol):
-    """One way to enclose a series, rigorous for every input.
+Recipe = Callable[[Budget], Part]
+"""Computes a ball that holds the sum of a series at one precision; it keeps nothing of the budget it was made with."""
 
-    `enclose` returns a ball that holds the sum; it raises UnsupportedError where the method does not
-    apply, DivergenceError where it has proved that the series diverges, DomainError for a term without
-    a value, PrecisionError when the budget is spent.
+
+class Method(Protocol):
+    """One way to enclose a series, rigorous for every input, in two steps: what is known before any digit; the digits.
+
+    Both steps raise UnsupportedError where the method does not apply, DivergenceError where it has proved that
+    the series diverges, DomainError for a term without a value, PrecisionError when the budget is spent.
     """
 
     @property
     def name(self) -> str:
         """Return the method's name, for explanations."""
 
-    def enclose(self, series: Series, budget: Budget) -> Part:
-        """Return a ball that holds the sum, computed at the working precision that is set."""
+    def recipe(self, series: Series, budget: Budget) -> Recipe:
+        """Return how the sum is computed at the budget's precision; it depends on series, precision and round alone."""
 
 
 def widened(ball: acb, error: arb) -> acb:

@@ -11,16 +11,18 @@ from tnsim.domains.balls import Interpreter
 from tnsim.domains.exact_functions import integer_value
 from tnsim.domains.precision import working_precision
 from tnsim.domains.special_functions import Value
+from tnsim.enclosure.choices import Choice, Choices
 from tnsim.enclosure.hypergeometric_form import Kernel
 from tnsim.enclosure.hypergeometric_reader import read_form
 from tnsim.enclosure.inner_sums import without_inner_sums
-from tnsim.enclosure.method import Budget, Method, Part, Series, partial_sum
+from tnsim.enclosure.method import Budget, Method, Part, Recipe, Series, partial_sum
 from tnsim.enclosure.methods.alternating import AlternatingMoments
 from tnsim.enclosure.methods.binary_splitting import BinarySplitting
 from tnsim.enclosure.methods.comparison import Comparison
 from tnsim.enclosure.methods.dirichlet_series import DirichletSeries
 from tnsim.enclosure.methods.euler_maclaurin import EulerMaclaurin
 from tnsim.enclosure.methods.expansion import AsymptoticExpansion
+from tnsim.enclosure.methods.gamma_quotients import GammaQuotients
 from tnsim.enclosure.methods.hurwitz_zeta import HurwitzZeta
 from tnsim.enclosure.methods.inverse_powers import InversePowers
 from tnsim.enclosure.methods.matrix_splitting import MatrixSplitting
@@ -55,6 +57,7 @@ METHODS: tuple[Method, ...] = (
     DirichletSeries(),
     BinarySplitting(),
     MatrixSplitting(),
+    GammaQuotients(),
     AlternatingMoments(),
     InversePowers(),
     EulerMaclaurin(),
@@ -70,38 +73,69 @@ _LOST_BITS = 24
 
 @dataclass(slots=True)
 class SumEnclosure:
-    """Encloses sums at one precision, and remembers which methods served."""
+    """Encloses sums at one precision, and remembers which methods served.
+
+    `choices` are what is remembered of sums at `values`, those of the symbols of the whole expression.
+    """
 
     precision: int
     deadline: float | None = None
     parts: list[Part] = field(default_factory=list)
     is_refinement: bool = False
+    choices: Choices = field(default_factory=Choices)
+    values: Mapping[str, Value] | None = None
 
     def __call__(self, node: Sum | Product, env: Mapping[str, Value]) -> acb:
         """Return a ball around an infinite sum or product, or one with very many terms."""
         if isinstance(node, Product):
             return self._product(node, env)
+        is_outermost = env is self.values
+        if is_outermost and (chosen := self.choices.get(node, self.precision, self.is_refinement)) is not None:
+            return self._followed(chosen)
         try:
-            return self._sum(node, env)
+            return self._sum(node, env, keep=is_outermost)
         except DivergenceError as error:
             if "diverges" in str(error):  # an inner sum, which is named already
                 raise
             raise DivergenceError(f"{to_text(node)} diverges: it has no value, as {error}") from None
 
-    def _sum(self, node: Sum, env: Mapping[str, Value]) -> acb:
+    def _followed(self, chosen: tuple[Choice, ...]) -> acb:
+        """Return the ball that the same recipes gave before."""
+        budget, balls = self._budget(), []
+        for choice in chosen:
+            part = choice.recipe(budget)
+            self.parts.append(part)
+            balls.append(acb(part.ball.real) if choice.is_real else part.ball)
+        return sum(balls[1:], balls[0])
+
+    def _sum(self, node: Sum, env: Mapping[str, Value], *, keep: bool) -> acb:
+        balls, chosen = [], []
+        whole = self._whole_series(node, env)
+        if isinstance(whole, acb):
+            return whole
+        for series in whole:
+            part, recipe = self._part(series)
+            self.parts.append(part)
+            keeps_real = not part.ball.imag.is_zero() and is_real(series, self._budget().interpreter())
+            balls.append(acb(part.ball.real) if keeps_real else part.ball)
+            chosen += [Choice(recipe, keeps_real)] if recipe is not None else []
+        if keep and len(chosen) == len(whole):
+            self.choices.keep(node, self.precision, self.is_refinement, tuple(chosen))
+        return sum(balls[1:], balls[0])
+
+    def _whole_series(self, node: Sum, env: Mapping[str, Value]) -> acb | tuple[Series, ...]:
+        """Return the series that a sum is made of, upwards and downwards; a finite sum is added up."""
         if node.lower == INFINITY or node.upper == Negate(INFINITY):
             raise DomainError("a sum runs upwards: from -oo or a whole number to oo or a whole number")
         lower, upper = self._bound(node.lower, env), self._bound(node.upper, env)
         if lower is None:
             mirrored = substitute(node.term, {node.index.name: Negate(node.index)})
             if upper is None:
-                return self._series(Series(node.term, node.index, 0, env)) + self._series(
-                    Series(mirrored, node.index, 1, env)
-                )
-            return self._series(Series(mirrored, node.index, -upper, env))
+                return Series(node.term, node.index, 0, env), Series(mirrored, node.index, 1, env)
+            return (Series(mirrored, node.index, -upper, env),)
         series = Series(node.term, node.index, lower, env)
         if upper is None:
-            return self._series(series)
+            return (series,)
         if upper - lower > _MOST_TERMS:
             raise UnsupportedError(f"a finite sum of more than {_MOST_TERMS} terms")
         return partial_sum(series, upper + 1, self._budget())
@@ -110,6 +144,8 @@ class SumEnclosure:
         """Return the methods used, the number of terms and why the tails are bounded."""
         if not self.parts:
             return "ball arithmetic", 0, "no infinite sum"
+        if len(self.parts) == 1:
+            return self.parts[0].method, self.parts[0].terms_used, self.parts[0].tail_reason
         methods = dict.fromkeys(part.method for part in self.parts)
         reasons = dict.fromkeys(part.tail_reason for part in self.parts)
         return ", ".join(methods), sum(part.terms_used for part in self.parts), "; ".join(reasons)
@@ -135,19 +171,19 @@ class SumEnclosure:
             raise UnsupportedError(f"the product is not enclosed by its logarithm: {error}") from None
         return logarithm.exp()
 
-    def _series(self, series: Series) -> acb:
-        part = self._with_inner_sums(series) if contains_sum(series.term) else self._by_blocks(series)
-        self.parts.append(part)
-        if part.ball.imag.is_zero() or not is_real(series, self._budget().interpreter()):
-            return part.ball
-        return acb(part.ball.real)
+    def _part(self, series: Series) -> tuple[Part, Recipe | None]:
+        """Return the ball for a series, and how it was found, if that may be remembered."""
+        if contains_sum(series.term):
+            return self._with_inner_sums(series), None
+        return self._by_blocks(series)
 
     def _with_inner_sums(self, series: Series) -> Part:
         """Return the sum of a term with sums in it: as they are if they decay fast, else as functions of the index."""
         try:
-            return MatrixSplitting().enclose(self._with_constants(series), self._budget())
+            budget = self._budget()
+            return MatrixSplitting().recipe(self._with_constants(series), budget)(budget)
         except UnsupportedError:
-            return self._by_blocks(self._with_constants(_flattened(series)))
+            return self._by_blocks(self._with_constants(_flattened(series)))[0]
 
     def _with_constants(self, series: Series) -> Series:
         """Return the series with the sums that do not depend on the index as numbers, each evaluated once."""
@@ -165,7 +201,7 @@ class SumEnclosure:
 
         return Series(replaced(series.term), series.index, series.start, env)
 
-    def _by_blocks(self, series: Series) -> Part:
+    def _by_blocks(self, series: Series) -> tuple[Part, Recipe | None]:
         """Return the sum, of blocks of terms where the term has floors of fractions of the index."""
         try:
             found = blocks(series, Interpreter(self.precision, self))
@@ -174,31 +210,38 @@ class SumEnclosure:
         if found is None:
             return self._enclose(series)
         whole, first = found
-        part = self._by_blocks(whole)
-        return replace(part, ball=part.ball + partial_sum(series, first, self._budget()))
+        part, _ = self._by_blocks(whole)
+        return replace(part, ball=part.ball + partial_sum(series, first, self._budget())), None
 
-    def _enclose(self, series: Series) -> Part:
-        """Return the first ball that meets the target, else the smallest found, also by separate parts."""
+    def _enclose(self, series: Series) -> tuple[Part, Recipe | None]:
+        """Return the first ball that meets the target, else the smallest found, also by separate parts.
+
+        The recipe comes with a ball that meets the target, unless an accuracy was missed before: that may have been for
+        want of time.
+        """
         best: Part | None = None
         reasons: list[str] = []
         failure: PrecisionError | None = None
-        for enclose in (*(method.enclose for method in METHODS), self._sum_of_parts):
+        budget = self._budget() if contains_sum(series.term) else replace(self._budget(), sums=None)
+        for recipe_of in (*(method.recipe for method in METHODS), self._separate_parts):
             try:
-                part = enclose(series, self._budget())
+                recipe = recipe_of(series, budget)
+                part = recipe(budget)
             except UnsupportedError as error:
                 reasons.append(str(error))
             except OverflowError:
                 reasons.append("an exact number is too large to be written out")
             except PrecisionError as error:
-                self._budget().check()
+                budget.check()
                 failure = error
             else:
                 if self._is_sharp(part.ball):
-                    return part
+                    may_be_kept = failure is None and budget.sums is None and recipe_of != self._separate_parts
+                    return part, recipe if may_be_kept else None
                 if part.ball.is_finite() and (best is None or _radius(part.ball) < _radius(best.ball)):
                     best = part
         if best is not None:
-            return best
+            return best, None
         raise failure or UnsupportedError("no method encloses the sum: " + "; ".join(dict.fromkeys(reasons)))
 
     def _is_sharp(self, ball: acb) -> bool:
@@ -221,7 +264,7 @@ class SumEnclosure:
             return position
         return "rational" if all(k.is_unimodular for k in form.parts) else frozenset(form.parts)
 
-    def _sum_of_parts(self, series: Series, budget: Budget) -> Part:
+    def _separate_parts(self, series: Series, _budget: Budget) -> Recipe:
         """Return the sum of the separate sums of the additive parts of the term, if all of them converge."""
         groups = self._groups(series)
         if len(groups) == 1:
@@ -229,15 +272,16 @@ class SumEnclosure:
         parts = []
         for term in groups:
             try:
-                parts.append(self._enclose(Series(term, series.index, series.start, series.env)))
+                parts.append(self._enclose(Series(term, series.index, series.start, series.env))[0])
             except DivergenceError as error:
                 raise UnsupportedError(f"a part of the sum diverges by itself: {error}") from None
-        return Part(
+        whole = Part(
             sum((part.ball for part in parts), acb(0)),
             ", ".join(dict.fromkeys(part.method for part in parts)),
             sum(part.terms_used for part in parts),
             "; ".join(dict.fromkeys(part.tail_reason for part in parts)),
         )
+        return lambda _: whole
 
 
 def _flattened(series: Series) -> Series:

@@ -11,6 +11,7 @@ the last for Re c > 0, and for a < 0 also for imaginary c, the limit from there.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from flint import acb, arb, ctx, fmpq
@@ -46,15 +47,22 @@ _LONGEST = 2**20
 _MOST_PRODUCTS = 64
 
 
-def closed_form(series: Series, first: int, budget: Budget) -> acb | None:
-    """Return a ball for the integral of the term from `first` to infinity, if it is a sum of products of powers."""
+Integral = Callable[[int], acb]
+"""The integral from a whole number to infinity."""
+
+
+def closed_form(series: Series, budget: Budget, least: int) -> Integral | None:
+    """Return the integral of the term from first >= least to infinity, if the term is a sum of products of powers.
+
+    Its constants are read at the working precision that is set.
+    """
     try:
-        return _closed_form(series, arb(first), budget)
+        return _closed_form(series, budget, fmpq(1), fmpq(0), least)
     except _NotAProduct:
-        return _by_linear_argument(series, first, budget)
+        return _by_linear_argument(series, budget, least)
 
 
-def _by_linear_argument(series: Series, first: int, budget: Budget) -> acb | None:
+def _by_linear_argument(series: Series, budget: Budget, least: int) -> Integral | None:
     """Return the integral of a function of y = b x + a alone, b > 0, over y from b first + a on."""
     powers = IndexPowers(series.index, series.env, budget.interpreter())
     y = Symbol(f"{series.index.name} scaled and shifted")
@@ -65,12 +73,10 @@ def _by_linear_argument(series: Series, first: int, budget: Budget) -> acb | Non
             slope, offset = powers.linear(node)
         except UnsupportedError:
             continue
-        low = slope * first + offset
         term = _replaced(series.term, node, y)
-        if slope > 0 and low > 1 and series.index.name not in free_symbols(term):
+        if slope > 0 and slope * least + offset > 1 and series.index.name not in free_symbols(term):
             try:
-                scaled = Series(term, y, series.start, series.env)
-                return _closed_form(scaled, arb(low), budget) / acb(slope)
+                return _closed_form(Series(term, y, series.start, series.env), budget, slope, offset, least)
             except _NotAProduct:
                 return None
     return None
@@ -137,12 +143,17 @@ def _power_integral(power: fmpq, logs: fmpq, log: arb) -> acb:
     raise _NotAProduct
 
 
-def _closed_form(series: Series, first: arb, budget: Budget) -> acb:
+def _closed_form(series: Series, budget: Budget, slope: fmpq, offset: fmpq, least: int) -> Integral:
+    """Return the integral of the term at slope * x + offset; raises _NotAProduct where there is none from there."""
     parts = _products(series.term, series, budget)
-    value = sum((part.integral(first) for part in parts), acb(0))
-    if not value.is_finite():
+
+    def integral(first: int) -> acb:
+        low = arb(slope * first + offset)
+        return sum((part.integral(low) for part in parts), acb(0)) / acb(slope)
+
+    if not integral(least).is_finite():
         raise _NotAProduct
-    return value
+    return integral
 
 
 def _products(node: Expression, series: Series, budget: Budget) -> list[_Product]:

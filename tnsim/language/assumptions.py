@@ -17,19 +17,21 @@ from typing import Literal
 from tnsim.errors import AssumptionError, ParseError
 from tnsim.language.expression import (
     INFINITY,
+    Apply,
     Expression,
     Negate,
     Symbol,
     free_symbols,
+    number,
     rational_value,
     substitute,
 )
 from tnsim.language.limits import DEFAULT_LIMITS
 from tnsim.language.parser import parse
 from tnsim.language.printing import to_text
-from tnsim.language.tokens import is_symbol_name
+from tnsim.language.tokens import constant_meant, is_symbol_name
 
-__all__ = ["EMPTY", "Assumptions", "Inequality", "Relation"]
+__all__ = ["EMPTY", "Assumptions", "Inequality", "Relation", "require_known"]
 
 Relation = Literal["<", "<=", "!="]
 
@@ -176,6 +178,19 @@ class Assumptions:
 EMPTY = Assumptions()
 
 
+def require_known(expression: Expression, facts: Assumptions) -> None:
+    """Raise AssumptionError where an expression has a symbol of which nothing is assumed.
+
+    >>> require_known(parse("1/x"), EMPTY)
+    Traceback (most recent call last):
+    tnsim.errors.AssumptionError: nothing is assumed of x; say what it is, for example 'x: real'
+    """
+    for name in sorted(free_symbols(expression) - facts.symbols):
+        meant = constant_meant(name)
+        advice = f"{meant}; if it is a symbol, say" if meant else "say"
+        raise AssumptionError(f"nothing is assumed of {name}; {advice} what it is, for example '{name}: real'")
+
+
 def _split(text: str) -> tuple[tuple[str, ...], list[str]]:
     """Return the names before the colon, and the facts after it."""
     if len(text) > DEFAULT_LIMITS.length:
@@ -209,6 +224,8 @@ def _inequalities(text: str, names: Sequence[str], fact: str) -> Iterator[Inequa
         fact = f"{_SIGNS[fact]} 0"
     relations = _RELATION.findall(fact)
     sides = [side.strip() for side in _RELATION.split(fact)]
+    if fact == "complex":
+        raise _malformed(text, "symbols are real; a complex number is u + I*v with two of them")
     if not relations:
         known = ", ".join([*_KINDS, *_SIGNS])
         raise _malformed(text, f"unknown fact {fact!r}, known are {known} and inequalities")
@@ -229,7 +246,21 @@ def _chain(text: str, sides: Sequence[Expression], relations: Sequence[str]) -> 
         if not free_symbols(left) | free_symbols(right):
             raise _malformed(text, f"'{to_text(left)} {sign} {to_text(right)}' has no symbol")
         relation, swapped = _READ_AS[sign]
-        yield Inequality(right, relation, left) if swapped else Inequality(left, relation, right)
+        yield from _without_modulus(right, relation, left) if swapped else _without_modulus(left, relation, right)
+
+
+def _without_modulus(left: Expression, relation: Relation, right: Expression) -> Iterator[Inequality]:
+    """Return `|x| < b` as `-b < x` and `x < b`, with `<=` as with `<`: the same for real x and every real b.
+
+    Where b is negative, neither holds for any x.
+    """
+    match left:
+        case Apply("Abs", (Symbol() as x,)) if relation != "!=":
+            value = rational_value(right)
+            yield Inequality(Negate(right) if value is None else number(-value), relation, x)
+            yield Inequality(x, relation, right)
+        case _:
+            yield Inequality(left, relation, right)
 
 
 def _side(text: str, side: str) -> Expression:

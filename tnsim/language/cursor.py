@@ -79,8 +79,10 @@ class Cursor:
             self.fail("an inequality is no formula; a claim is an expression or lhs = rhs")
         if word.text in (")", "]", "}") and ends_operand:
             self.fail(f"'{word.text}' closes nothing")
+        if word.text == ".." and not ends_operand:
+            self.fail("'...' leaves open how it goes on; write the terms as a formula, as in sum(1/n^2, n=1..oo)")
         if ends_operand and (word.kind in ("number", "name") or word.text in ("(", "√")):
-            self.fail(f"an operator is missing before '{word.text}'; a product is written with '*'")
+            self.fail(f"an operator or a comma is missing before '{word.text}'; a product is written with '*'")
         if ends_operand:
             self.fail(f"expected an operator or the end, found {self.found()}")
         self.fail(f"expected a number, a name or '(' here, found {self.found()}")

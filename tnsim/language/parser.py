@@ -196,7 +196,7 @@ class _Reader(Cursor):
         name, known = word.text, did_you_mean(word.text)
         if name in CONSTANT_NAMES:
             self.fail(f"{name} is a constant, not a function; a product is written {name}*(...)", word)
-        hint = f"did you mean {known}?" if known else f"a product is written {name}*(...)"
+        hint = f"did you mean {known}?" if known else f"functions have SymPy's names, a product is {name}*(...)"
         self.fail(f"unknown function {name}; {hint}", word)
 
     def call(self, word: Token, function: str) -> Part:

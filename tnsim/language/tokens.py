@@ -23,6 +23,7 @@ __all__ = [
     "PRODUCT_NAMES",
     "SUM_NAMES",
     "Token",
+    "constant_meant",
     "did_you_mean",
     "is_symbol_name",
     "tokenize",
@@ -114,6 +115,15 @@ def _unexpected(character: str) -> str:
 def is_symbol_name(name: str) -> bool:
     """Tell whether a text can name an index or a parameter: a name that means nothing else."""
     return re.fullmatch(_NAME, name) is not None and name not in _RESERVED
+
+
+def constant_meant(name: str) -> str:
+    """Return what to say of a symbol that is the usual name of a constant written otherwise here, '' for the others.
+
+    >>> constant_meant("e"), constant_meant("x")
+    ("Euler's number is written E", '')
+    """
+    return {"e": "Euler's number is written E", "i": "the imaginary unit is written I"}.get(name, "")
 
 
 def did_you_mean(name: str) -> str:

@@ -22,8 +22,8 @@ def rounding_errors(source: InfiniteSet, terms: int = 10_000) -> Chart:
     """Return the chart of the errors of sums of the first N elements, rounded to doubles, against N.
 
     Each error is the exact distance from the exact sum of the doubles: of adding them from left to right, and of
-    `tnsim.kernels.compensated_sum`, whose bound is shown besides. An error of 0 interrupts the curve, whose axis is
-    logarithmic. Raises UnsupportedError for elements that are not rational.
+    `tnsim.kernels.compensated_sum`, whose bound is shown besides from the first error on. An error of 0 interrupts
+    the curve, whose axis is logarithmic. Raises UnsupportedError for elements that are not rational.
 
     >>> chart = rounding_errors(InfiniteSet("1/10 + 0*n"), terms=10)
     >>> 0 < chart.line("one by one").y[-1] < 1e-14
@@ -33,12 +33,13 @@ def rounding_errors(source: InfiniteSet, terms: int = 10_000) -> Chart:
 
     doubles = [_double(element) for element in islice(source, term_count(terms))]
     counts = list(_counts(len(doubles)))
-    plain, compensated, bounds = [], [], []
+    plain, compensated, bounds = list[float](), list[float](), list[float]()
     for count, exact, running in _running(doubles, counts):
         value, radius = compensated_sum(doubles[:count])
         plain.append(_positive(abs(Fraction(running) - exact)))
         compensated.append(_positive(abs(Fraction(float(value)) - exact)))
-        bounds.append(float(radius) or math.nan)
+        is_exact = all(map(math.isnan, (*plain, *compensated)))  # so far
+        bounds.append(math.nan if is_exact else float(radius) or math.nan)
     x = tuple(float(count) for count in counts)
     lines = (
         Line("one by one", x, tuple(plain), colour=1, marked=True),

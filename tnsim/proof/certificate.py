@@ -82,6 +82,7 @@ class Certificate:
 
     @property
     def conclusion(self) -> Statement:
+        """Return what the last step says."""
         return self.steps[-1].conclusion
 
     @property
@@ -90,6 +91,7 @@ class Certificate:
         return hashlib.sha256(self.to_json(indent=None).encode()).hexdigest()
 
     def to_data(self) -> dict[str, Any]:
+        """Return the certificate as JSON data, as docs/certificate-format.md has it."""
         return {
             "format": "tnsim-certificate",
             "version": FORMAT_VERSION,
@@ -98,6 +100,13 @@ class Certificate:
         }
 
     def to_json(self, indent: int | None = 2) -> str:
+        """Return the JSON text, which `from_json` reads back to the same certificate.
+
+        >>> from tnsim import prove
+        >>> certificate = prove("sum(1/2^n, n=1..oo) = 1").certificate
+        >>> Certificate.from_json(certificate.to_json()) == certificate
+        True
+        """
         return json.dumps(self.to_data(), indent=indent, ensure_ascii=True, sort_keys=True)
 
     @staticmethod
@@ -113,6 +122,7 @@ class Certificate:
 
     @staticmethod
     def from_data(data: object) -> Certificate:
+        """Return the certificate that JSON data are; raises CertificateError where they are none."""
         top = _fields(data, "certificate", ("format", "version", "claim", "steps"))
         if top["format"] != "tnsim-certificate" or top["version"] != FORMAT_VERSION or top["version"] is True:
             raise CertificateError(f"expected format 'tnsim-certificate', version {FORMAT_VERSION}")

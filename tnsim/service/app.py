@@ -12,11 +12,13 @@ from starlette.middleware.cors import CORSMiddleware
 
 from tnsim import __version__
 from tnsim.cluster.execution import Executor, LocalExecutor
+from tnsim.core.worker import preload
 from tnsim.service import problems
 from tnsim.service.answers import Answers
 from tnsim.service.dependencies import Parts
 from tnsim.service.dispatcher import Dispatcher
 from tnsim.service.gate import Gate
+from tnsim.service.links import operation_id
 from tnsim.service.observation import Metrics, Observed
 from tnsim.service.routes import engine, health, infinite_sets, integration, jobs, page, presentation, zerosum
 from tnsim.service.settings import Settings
@@ -47,9 +49,19 @@ def make_app(settings: Settings) -> FastAPI:
         docs_url=None,  # they load scripts from other sites
         redoc_url=None,
         redirect_slashes=False,
+        generate_unique_id_function=operation_id,
     )
     app.state.parts = Parts(settings, database, answers, metrics, far)
-    for module in (zerosum, infinite_sets, engine, presentation, jobs, integration, health, page):
+    for module in (
+        engine,
+        zerosum,
+        infinite_sets,
+        presentation,
+        jobs,
+        integration,
+        health,
+        page,
+    ):  # tried in this order
         app.include_router(module.router)
     problems.register(app)
     app.add_middleware(Gate, settings=settings, database=database, metrics=metrics)
@@ -86,6 +98,7 @@ async def _running(
 
 def _executor(settings: Settings) -> Executor:
     if not settings.cluster:
+        preload("tnsim.service.work", "tnsim.__main__")
         return LocalExecutor()
     from tnsim.cluster.distributed import DaskExecutor  # an extra of its own
 

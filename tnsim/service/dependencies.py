@@ -65,19 +65,19 @@ class Asker:
 
 
 async def _asker(
-    parts: PartsOf,
-    owner: Owner,
+    request: Request,  # not the dependencies above: to resolve those would take longer than a cached answer
     prefer: Annotated[
         str | None, Header(max_length=200, description="`wait=SECONDS` or `respond-async`, as in RFC 7240")
     ] = None,
 ) -> Asker:
+    parts: Parts = request.app.state.parts
     patience = parts.settings.patience
     if prefer is not None:
         if re.search(r"\brespond-async\b", prefer):
             patience = 0.0
         elif found := re.search(r"\bwait=(\d{1,6})\b", prefer):
             patience = min(patience, float(found.group(1)))
-    return Asker(parts, owner, patience)
+    return Asker(parts, request.state.owner, patience)
 
 
 Asking: TypeAlias = Annotated[Asker, Depends(_asker)]

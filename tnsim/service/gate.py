@@ -109,9 +109,7 @@ class Gate:
         if self._limit is None or scope["path"] in ("/health", "/ready"):
             return None
         key_id, secret = keys.parse(key)
-        known = self._hashes.get(key_id) if key_id else None
-        is_known = known not in (None, _NO_KEY) and keys.secret_matches(secret, (known or b"").decode())
-        client = key_id if is_known else f"address {(scope.get('client') or ('', 0))[0]}"
+        client = key_id if self._matches(secret, self._hashes.get(key_id) or _NO_KEY) else _address(scope)
         return None if self._limit.admits(client) else (429, "rate", "too many requests; slow down")
 
     def _length(self, headers: dict[bytes, bytes]) -> tuple[int, str, str] | None:
@@ -133,10 +131,14 @@ class Gate:
             except SQLAlchemyError:
                 return 503, "database", "the database does not answer; try again"
             self._hashes.put(key_id, stored)
-        if not keys.secret_matches(secret, None if stored == _NO_KEY else stored.decode()):
+        if not self._matches(secret, stored):
             return 401, "key", "an API key is needed: 'Authorization: Bearer KEY' or 'X-API-Key: KEY'"
         state["owner"] = key_id
         return None
+
+    def _matches(self, secret: str, stored: bytes) -> bool:
+        """Tell whether the secret is the one of a stored hash; where there is none, it takes as long to say no."""
+        return keys.secret_matches(secret, None if stored == _NO_KEY else stored.decode())
 
     def _look_up(self, key_id: str) -> bytes:
         with self._database.read() as session:
@@ -168,6 +170,10 @@ class Gate:
     def _cut(self, reason: str, status: int, detail: str) -> HTTPException:
         self._metrics.refused.labels(reason).inc()
         return HTTPException(status, detail, {"Connection": "close"})
+
+
+def _address(scope: Scope) -> str:
+    return f"address {(scope.get('client') or ('', 0))[0]}"
 
 
 def _key(headers: dict[bytes, bytes]) -> str:

@@ -10,7 +10,7 @@ from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import INFINITY, Expression, Sum, free_symbols
 from tnsim.language.parser import parse
 from tnsim.language.printing import to_latex, to_text
-from tnsim.language.tokens import tokenize
+from tnsim.language.tokens import constant_meant, tokenize
 from tnsim.proof.scope import infinite_nodes
 from tnsim.prover.points import sample_points
 from tnsim.service.proofs import described_assumptions
@@ -45,6 +45,7 @@ def preview(text: str, assumptions: Sequence[str]) -> dict[str, Any]:
     sides = [parse(side, FORMULA_LIMITS) for side in _sides(text)]
     symbols = free_symbols(claim) | facts.symbols
     series = [n for n in dict.fromkeys(infinite_nodes(claim)) if isinstance(n, Sum) and n.upper == INFINITY]
+    missing = sorted(free_symbols(claim) - facts.symbols)
     points = sample_points(free_symbols(claim), facts, 1)
     point = {name: to_text(value) for name, value in sorted(points[0].items())} if points else {}
     return {
@@ -53,7 +54,8 @@ def preview(text: str, assumptions: Sequence[str]) -> dict[str, Any]:
         "sides": [_shown(side) for side in sides],
         "series": [_shown(node) for node in series[:_MOST_SERIES]],
         "symbols": sorted(symbols),
-        "missing": sorted(free_symbols(claim) - facts.symbols),
+        "missing": missing,
+        "meant": {name: words for name in missing if (words := constant_meant(name))},
         "assumptions": described_assumptions(facts),
         "point": {name: value for name, value in point.items() if len(value) <= _LONGEST_NUMBER},
     }

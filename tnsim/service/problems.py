@@ -23,6 +23,7 @@ from tnsim.errors import (
     ParseError,
     TnsimError,
 )
+from tnsim.service.links import JOB, Links
 from tnsim.service.schemas.answers import JobAnswer
 from tnsim.store.database import is_away
 from tnsim.store.queue import QueueFullError, TooManyJobsError
@@ -31,6 +32,8 @@ __all__ = ["STATUS", "Problem", "problem", "register", "responses"]
 
 _LOG = logging.getLogger("tnsim.service")
 _RETRY_AFTER = "2"
+_MOST_SAID = 5
+"""Of so many wrong fields the sentence speaks; `errors` has them all."""
 
 
 class Problem(BaseModel):
@@ -69,11 +72,18 @@ _MEANINGS = {
 }
 
 
-def responses(*others: int) -> dict[int | str, dict[str, Any]]:
-    """Return what a route may answer besides its own, for OpenAPI."""
+def responses(*others: int, status: int = 200, links: Links | None = None) -> dict[int | str, dict[str, Any]]:
+    """Return what a route may answer besides its own, for OpenAPI, and where its own answer leads."""
     always = (400, 401, 408, 413, 422, 429, 503)
     codes = sorted({*always, *others})
-    return {code: {"model": JobAnswer if code == 202 else Problem, "description": _MEANINGS[code]} for code in codes}
+    own: dict[int | str, dict[str, Any]] = {} if links is None else {status: {"links": links}}
+    return own | {code: _described(code) for code in codes}
+
+
+def _described(code: int) -> dict[str, Any]:
+    if code == 202:
+        return {"model": JobAnswer, "description": _MEANINGS[code], "links": JOB}
+    return {"model": Problem, "description": _MEANINGS[code]}
 
 
 def problem(
@@ -99,15 +109,30 @@ def register(app: FastAPI) -> None:
 
 def _invalid(request: Request, error: Exception) -> JSONResponse:
     found = error.errors() if isinstance(error, RequestValidationError) else []
-    errors = [{"where": [str(part) for part in one["loc"]], "message": str(one["msg"])} for one in found]
-    first = errors[0] if errors else {"where": [], "message": "the request is not valid"}
-    return problem(422, f"{'.'.join(first['where'][1:]) or 'request'}: {first['message']}", errors=errors)
+    errors = [_fault(one) for one in found]
+    said = [": ".join(filter(None, (".".join(one["where"][1:]), one["message"]))) for one in errors[:_MOST_SAID]]
+    return problem(422, "; ".join(said) or "the request is not valid", errors=errors)
+
+
+def _fault(one: Mapping[str, Any]) -> dict[str, Any]:
+    """Return where a request is wrong, and how, in words that name the thing."""
+    where, message = [str(part) for part in one["loc"]], str(one["msg"]).removeprefix("Value error, ")
+    if one["type"] == "json_invalid":
+        where, message = where[:1], f"the body is not JSON: {one['ctx']['error']}, at character {where[-1]}"
+    elif where == ["body"] and one["type"] == "model_attributes_type":
+        message = "the body is a JSON object, sent with Content-Type: application/json"
+    return {"where": where, "message": message}
 
 
 def _http(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, HTTPException):
         return problem(500, HTTPStatus(500).phrase)
-    return problem(error.status_code, str(error.detail), error.headers)
+    detail = str(error.detail)
+    if detail == HTTPStatus(404).phrase:
+        detail = "there is nothing under this path; /openapi.json lists what there is"
+    elif detail == HTTPStatus(405).phrase:
+        detail = f"{request.method} is not for this path; it takes {(error.headers or {}).get('Allow', 'others')}"
+    return problem(error.status_code, detail, error.headers)
 
 
 def _raised(request: Request, error: Exception) -> JSONResponse:

@@ -6,14 +6,16 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 from tnsim.core.reading import as_fraction
-from tnsim.errors import AssumptionError, InputError
-from tnsim.language.assumptions import Assumptions
+from tnsim.errors import InputError
+from tnsim.language.assumptions import Assumptions, require_known
 from tnsim.language.expression import free_symbols
 from tnsim.language.parser import parse
+from tnsim.language.tokens import constant_meant
 from tnsim.service.definitions import Definition
 from tnsim.service.settings import FORMULA_LIMITS
 from tnsim.sets.claim import Claim
@@ -68,11 +70,11 @@ def ask_sum(expression: str, assumptions: Sequence[str], digits: int) -> Questio
 
 def ask_evaluate(expression: str, values: Mapping[str, object], digits: int) -> Question:
     """Return the question for a ball around a value; raises InputError where a symbol has no value, or a second one."""
-    exact = {name: str(as_fraction(value)) for name, value in values.items()}  # type: ignore[arg-type]
+    exact = {name: str(_value(name, value)) for name, value in values.items()}
     read = parse(expression, FORMULA_LIMITS)
-    missing = sorted(free_symbols(read) - set(exact))
-    if missing:
-        raise InputError(f"{missing[0]} has no value: name one in values, as in {{{missing[0]!r}: '1/3'}}")
+    for name in sorted(free_symbols(read) - set(exact)):
+        advice = constant_meant(name) or f"name one in values, as in {{{name!r}: '1/3'}}, or sum over it"
+        raise InputError(f"{name} has no value: {advice}")
     data = {"expression": expression, "values": exact, "digits": digits}
     key = _digest("evaluate", Claim(read).digest, sorted(exact.items()), digits)
     return Question("evaluate", data, key, is_heavy=digits > 100)
@@ -133,13 +135,17 @@ def ask_balansis(a: Definition, count: int) -> Question:
     return Question("balansis", data, _digest("balansis", data))
 
 
+def _value(name: str, value: object) -> Fraction:
+    try:
+        return as_fraction(value)  # type: ignore[arg-type]
+    except InputError as error:
+        raise InputError(f"the value of {name}: {error}") from None
+
+
 @lru_cache(maxsize=10_000)
 def _claim_digest(text: str, assumptions: tuple[str, ...]) -> str:
     claim = Claim(parse(text, FORMULA_LIMITS), Assumptions.parse(assumptions))
-    missing = sorted(free_symbols(claim.expression) - claim.assumptions.symbols)
-    if missing:
-        name = missing[0]
-        raise AssumptionError(f"nothing is assumed of {name}; say what it is, for example '{name}: real'")
+    require_known(claim.expression, claim.assumptions)
     return claim.digest
 
 

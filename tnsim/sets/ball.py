@@ -49,6 +49,8 @@ class Ball:
             shift = -self.exponent
         else:
             both = self.mantissa | self.radius_mantissa
+            if both & 1:
+                return
             shift = (both & -both).bit_length() - 1
             object.__setattr__(self, "mantissa", self.mantissa >> shift)
             object.__setattr__(self, "radius_mantissa", self.radius_mantissa >> shift)

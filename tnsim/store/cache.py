@@ -16,6 +16,8 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
+from tnsim.errors import InputError
+
 __all__ = ["Cache", "LocalCache", "RedisCache"]
 
 
@@ -66,7 +68,10 @@ class LocalCache:
 
 
 class RedisCache:
-    """Values in Redis, each for so many seconds; while Redis is dead, there are none."""
+    """Values in Redis, each for so many seconds; while Redis is dead, there are none.
+
+    Raises InputError for what is no URL of a Redis.
+    """
 
     def __init__(
         self,
@@ -76,9 +81,12 @@ class RedisCache:
         patience: float = 0.25,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._redis = Redis.from_url(
-            url, socket_timeout=patience, socket_connect_timeout=patience, retry=Retry(NoBackoff(), 0)
-        )
+        try:
+            self._redis = Redis.from_url(
+                url, socket_timeout=patience, socket_connect_timeout=patience, retry=Retry(NoBackoff(), 0)
+            )
+        except ValueError:
+            raise InputError("a Redis URL is redis://USER:PASSWORD@HOST:PORT/NUMBER") from None
         self._seconds, self._rest, self._clock = seconds, rest, clock
         self._dead_until = 0.0
 

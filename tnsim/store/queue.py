@@ -43,6 +43,7 @@ __all__ = [
 ]
 
 Lane = Literal["fast", "slow"]
+_MOST_COLLISIONS = 5
 
 
 class QueueFullError(TnsimError):
@@ -77,23 +78,26 @@ def submit(
     active = select(func.count()).select_from(Job).where(ACTIVE, Job.owner == owner)
     if (session.scalar(active) or 0) >= most_of_owner:
         raise TooManyJobsError(f"{most_of_owner} jobs of yours wait or run already; wait for one of them")
-    job = Job(
-        kind=kind,
-        question=question,
-        fingerprint=fingerprint,
-        owner=owner,
-        timeout=Decimal(repr(timeout)).quantize(Decimal("1e-3")),
-        lane=lane,
-    )
-    try:
-        with session.begin_nested():
-            session.add(job)
-    except IntegrityError:  # somebody else asked the same at this moment
-        known = session.scalar(same)
-        if known is None:
-            raise
-        return known
-    return job
+    attempt = 1
+    while True:
+        job = Job(
+            kind=kind,
+            question=question,
+            fingerprint=fingerprint,
+            owner=owner,
+            timeout=Decimal(repr(timeout)).quantize(Decimal("1e-3")),
+            lane=lane,
+        )
+        try:
+            with session.begin_nested():
+                session.add(job)
+            return job
+        except IntegrityError:  # somebody else asked the same at this moment, and that job may have ended since
+            if (known := session.scalar(same)) is not None:
+                return known
+            if attempt == _MOST_COLLISIONS:
+                raise
+            attempt += 1
 
 
 def waiting(session: Session) -> int:

@@ -21,7 +21,7 @@ from flint import acb, fmpq, fmpz
 
 from tnsim.domains.precision import working_precision
 from tnsim.enclosure.holomorphic import holomorphic
-from tnsim.enclosure.method import Budget, Part, Series, partial_sum, widened
+from tnsim.enclosure.method import Budget, Part, Recipe, Series, partial_sum, widened
 from tnsim.enclosure.moments import MomentReader, Moments
 from tnsim.enclosure.oscillations import oscillating_parts
 from tnsim.enclosure.scale import PI, TooEarlyError
@@ -42,24 +42,30 @@ class AlternatingMoments:
 
     name: ClassVar[str] = "alternating moments"
 
-    def enclose(self, series: Series, budget: Budget) -> Part:
-        """Return a ball that holds the sum."""
+    def recipe(self, series: Series, budget: Budget) -> Recipe:
+        """Return the bound of the measure and the number of terms; what is left is to add them up."""
         amplitude = _amplitude(series, budget)
         with working_precision(_BOUND_PRECISION):
             first, moments = _moments(amplitude, series, budget)
             size = max(float(moments.mass.log().upper()) / math.log(2), 0) if moments.mass > 0 else 0
         count = math.ceil((budget.precision + size + 2) / _BITS_A_TERM)
-        with working_precision(budget.precision + _GUARD_BITS + count.bit_length()):
+        bits = budget.precision + _GUARD_BITS + count.bit_length()
+        with working_precision(bits):
             function = holomorphic(amplitude, series.index, series.env, budget.interpreter())
-            total, denominator = acb(0), _chebyshev_at_three(count)
-            for k, weight in enumerate(_weights(count, denominator)):
-                total += function(acb(first + k)) * weight
-                if k % 64 == 0:
-                    budget.check()
-            tail = widened(total / denominator, moments.mass / denominator)
-            ball = partial_sum(series, first, budget) + (-tail if first % 2 else tail)
         how = f"weighted terms of a difference of completely monotone functions from n = {first} on"
-        return Part(ball, self.name, first - series.start + count, how)
+
+        def enclosed(budget: Budget) -> Part:
+            with working_precision(bits):
+                total, denominator = acb(0), _chebyshev_at_three(count)
+                for k, weight in enumerate(_weights(count, denominator)):
+                    total += function(acb(first + k)) * weight
+                    if k % 64 == 0:
+                        budget.check()
+                tail = widened(total / denominator, moments.mass / denominator)
+                ball = partial_sum(series, first, budget) + (-tail if first % 2 else tail)
+            return Part(ball, self.name, first - series.start + count, how)
+
+        return enclosed
 
 
 def _amplitude(series: Series, budget: Budget) -> Expression:

@@ -16,11 +16,12 @@ from typing import ClassVar
 
 from flint import arb, fmpq, fmpq_poly, fmpz, fmpz_poly
 
+from tnsim.domains.precision import working_precision
 from tnsim.enclosure.hypergeometric_form import Form, Kernel, RationalFunction
 from tnsim.enclosure.hypergeometric_reader import closed_form, read_form
 from tnsim.enclosure.kernel_values import constant_factor, gamma_factor, log_size
-from tnsim.enclosure.method import Budget, Part, Series, partial_sum
-from tnsim.enclosure.splitting import Splitting
+from tnsim.enclosure.method import Budget, Part, Recipe, Series, partial_sum
+from tnsim.enclosure.splitting import Splitting, Stretch
 from tnsim.errors import DivergenceError, DomainError, UnsupportedError
 from tnsim.language.expression import Expression, Symbol
 
@@ -29,6 +30,7 @@ __all__ = ["BinarySplitting", "integer_ratio", "ratio_bound"]
 _LATEST_BOUND = 2**20
 _FARTHEST_START = 10**6
 _GUARD_BITS = 16
+_BOUND_PRECISION = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,8 @@ class BinarySplitting:
 
     name: ClassVar[str] = "binary splitting"
 
-    def enclose(self, series: Series, budget: Budget) -> Part:
-        """Return a ball that holds the sum."""
+    def recipe(self, series: Series, budget: Budget) -> Recipe:
+        """Return where each part is cut off, and why; what is left is to multiply whole numbers."""
         if abs(series.start) > _FARTHEST_START:
             raise UnsupportedError(f"exact terms from a start beyond {_FARTHEST_START}")
         interpreter = budget.interpreter()
@@ -51,14 +53,20 @@ class BinarySplitting:
             _require_decay(kernel, len(plan.kernels) == 1 and not constant.contains(0))
         if plan.pole is not None:
             raise DomainError(f"the term has no value at {series.index.name} = {plan.pole}: division by zero")
-        total, used = partial_sum(series, plan.start, budget), plan.start - series.start
-        bounds = []
-        for constant, part in zip(constants, plan.parts, strict=True):
-            ball, stop = part.enclose(budget)
-            total += constant * ball
-            used += stop - plan.start
-            bounds.append(f"|t(n+1)/t(n)| <= {part.bound} for n >= {stop}")
-        return Part(total, self.name, used, "; ".join(bounds) or "the terms vanish from some index on")
+        cuts = [part.cut(budget.precision) for part in plan.parts]
+        used = plan.start - series.start + sum(cut.stop - plan.start for cut in cuts)
+        bounds = [
+            f"|t(n+1)/t(n)| <= {part.bound} for n >= {cut.stop}" for part, cut in zip(plan.parts, cuts, strict=True)
+        ]
+        reason = "; ".join(bounds) or "the terms vanish from some index on"
+
+        def enclosed(budget: Budget) -> Part:
+            total = partial_sum(series, plan.start, budget)
+            for constant, part, cut in zip(constants, plan.parts, cuts, strict=True):
+                total += constant * part.enclose(cut, budget)
+            return Part(total, self.name, used, reason)
+
+        return enclosed
 
 
 def _require_decay(kernel: Kernel, decisive: bool) -> None:
@@ -74,6 +82,15 @@ def _require_decay(kernel: Kernel, decisive: bool) -> None:
 def _decays(kernel: Kernel) -> bool:
     order = kernel.factorial_order
     return order < 0 or (order == 0 and bool(kernel.limit_ratio < 1))
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """Where a sum is cut off, a ball for the rest over the product of the ratios before it, and the stretches."""
+
+    stop: int
+    beyond: arb
+    stretches: tuple[Stretch, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +121,22 @@ class _KernelSum:
         splitting = Splitting.of(above, below, numerator)
         return cls(kernel, start, numerator, denominator, first, splitting, bound, proved_from)
 
-    def enclose(self, budget: Budget) -> tuple[arb, int]:
-        """Return a ball that holds the sum, and the index from which on the tail is bounded."""
-        needed = budget.precision + _GUARD_BITS
+    def cut(self, precision: int) -> _Cut:
+        """Return where the sum is cut off, with a bound for what is left out."""
+        needed = precision + _GUARD_BITS
         base = self.log_size(self.start)
         stop = self.splitting.rounded_up(self.start, max(self.stop_index(base - needed, base), self.proved_from))
-        beyond = arb(0, (abs(arb(self.factor(fmpz(stop)))) / (1 - arb(self.bound))).abs_upper())
-        ball = self.splitting.enclose(
-            self.start, stop, beyond, lambda n: needed + self.log_size(n) - base, budget.check
-        )
-        return ball * gamma_factor(self.kernel, self.start) * arb(self.first), stop
+        with working_precision(_BOUND_PRECISION):
+            beyond = arb(0, (abs(arb(self.factor(fmpz(stop)))) / (1 - arb(self.bound))).abs_upper())
+        stretches = self.splitting.stretches(self.start, stop, lambda n: needed + self.log_size(n) - base)
+        return _Cut(stop, beyond, tuple(stretches))
+
+    def enclose(self, cut: _Cut, budget: Budget) -> arb:
+        """Return a ball that holds the sum."""
+        ball = self.splitting.enclose(cut.stretches, cut.beyond, budget.check)
+        if self.kernel.gammas:
+            ball *= gamma_factor(self.kernel, self.start)
+        return ball if self.first == 1 else ball * arb(self.first)
 
     def log_size(self, index: int) -> float:
         """Return about the binary logarithm of the modulus of a term; only speed and accuracy depend on it."""

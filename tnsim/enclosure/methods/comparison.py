@@ -14,7 +14,7 @@ from typing import ClassVar
 from flint import acb, arb, fmpq
 
 from tnsim.domains.precision import working_precision
-from tnsim.enclosure.method import Budget, Part, Series, partial_sum, widened
+from tnsim.enclosure.method import Budget, Part, Recipe, Series, partial_sum, widened
 from tnsim.enclosure.order_functions import read_function
 from tnsim.enclosure.orders import OrderReader, between
 from tnsim.enclosure.scale import Order, TooEarlyError
@@ -37,8 +37,11 @@ class Comparison:
 
     name: ClassVar[str] = "direct summation"
 
-    def enclose(self, series: Series, budget: Budget) -> Part:
-        """Return a ball that holds the sum."""
+    def recipe(self, series: Series, _budget: Budget) -> Recipe:
+        """Return how the sum is computed."""
+        return lambda budget: self._enclosed(series, budget)
+
+    def _enclosed(self, series: Series, budget: Budget) -> Part:
         with working_precision(_BOUND_PRECISION):
             stop = _stop_index(series, budget)
             order = _order(series, budget, stop)

@@ -16,7 +16,7 @@ from flint import acb, arb, fmpq
 from tnsim.domains.arithmetic_functions import ARITHMETIC
 from tnsim.domains.special_functions import to_acb
 from tnsim.enclosure.index_powers import IndexPowers
-from tnsim.enclosure.method import Budget, Part, Series, partial_sum
+from tnsim.enclosure.method import Budget, Part, Recipe, Series, partial_sum
 from tnsim.errors import UnsupportedError
 from tnsim.language.expression import ONE, Apply, Divide, Expression, Multiply, Negate, Symbol
 
@@ -29,8 +29,11 @@ class DirichletSeries:
 
     name: ClassVar[str] = "Dirichlet series"
 
-    def enclose(self, series: Series, budget: Budget) -> Part:
-        """Return a ball that holds the sum."""
+    def recipe(self, series: Series, _budget: Budget) -> Recipe:
+        """Return how the sum is computed."""
+        return lambda budget: self._enclosed(series, budget)
+
+    def _enclosed(self, series: Series, budget: Budget) -> Part:
         found = _arithmetic_factor(series.term, series.index)
         if found is None:
             raise UnsupportedError("the term is not an arithmetic function times powers of the index")

@@ -23,8 +23,9 @@ from flint import acb, acb_series, arb, fmpq, fmpz
 
 from tnsim.domains.precision import series_length, working_precision
 from tnsim.enclosure.bernoulli import bernoulli_over_factorial
-from tnsim.enclosure.holomorphic import jet
-from tnsim.enclosure.method import Budget, Part, Series, partial_sum, widened
+from tnsim.enclosure.direct_sums import direct_sum
+from tnsim.enclosure.holomorphic import Jet, holomorphic, jet
+from tnsim.enclosure.method import Budget, Part, Recipe, Series, widened
 from tnsim.enclosure.methods.comparison import is_soon_summed
 from tnsim.enclosure.neighbourhoods import NeighbourhoodReader, Spread
 from tnsim.enclosure.oscillations import oscillating_parts
@@ -39,6 +40,7 @@ _WIDTHS = (arb("0.75"), arb("0.6"), arb("0.45"), arb("0.3"), arb("0.2"), arb("0.
 _BOUND_PRECISION = 64
 _LARGEST_FIRST = 2**15
 _SMALLEST_FIRST = 24
+_GUARD_BITS = 64
 _EXCESS = 1.5
 _LONGEST_PERIOD = 1000
 
@@ -53,19 +55,26 @@ class EulerMaclaurin:
     name: ClassVar[str] = "Euler-Maclaurin"
     by_quadrature: bool = False
 
-    def enclose(self, series: Series, budget: Budget) -> Part:
-        """Return a ball that holds the sum."""
+    def recipe(self, series: Series, budget: Budget) -> Recipe:
+        """Return where the direct sums stop, how many derivatives are taken, and the bounds of the remainders."""
         if is_soon_summed(series, budget):
             raise UnsupportedError("the terms decay geometrically, and are summed directly")
-        interpreter = budget.interpreter()
-        parts = oscillating_parts(series.term, series.index, series.env, interpreter)
-        balls, used, reasons = acb(0), 0, []
-        for angle, amplitude in parts.items():
-            part = _Oscillation(series, angle, amplitude, budget, self.by_quadrature).total()
-            balls += part.ball
-            used += part.terms_used
-            reasons.append(part.tail_reason)
-        return Part(balls, self.name, used, "; ".join(dict.fromkeys(reasons)))
+        parts = oscillating_parts(series.term, series.index, series.env, budget.interpreter())
+        found = [
+            _Oscillation(series, angle, amplitude, self.by_quadrature).recipe(budget)
+            for angle, amplitude in parts.items()
+        ]
+        if len(found) == 1:
+            return found[0]
+
+        def enclosed(budget: Budget) -> Part:
+            parts = [recipe(budget) for recipe in found]
+            reasons = "; ".join(dict.fromkeys(part.tail_reason for part in parts))
+            return Part(
+                sum((part.ball for part in parts), acb(0)), self.name, sum(part.terms_used for part in parts), reasons
+            )
+
+        return enclosed
 
 
 class _NoDecayError(UnsupportedError):
@@ -88,38 +97,37 @@ class _Oscillation:
     series: Series
     angle: Rate
     amplitude: Expression
-    budget: Budget
     by_quadrature: bool
 
-    def total(self) -> Part:
-        """Return a ball for the sum."""
+    def recipe(self, budget: Budget) -> Recipe:
+        """Return how the sum is computed."""
         part = Series(self.amplitude, self.series.index, self.series.start, self.series.env)
-        needs_integral = self.angle.is_zero
-        if needs_integral and not self.by_quadrature and closed_form(part, _SMALLEST_FIRST, self.budget) is None:
-            raise UnsupportedError("the tail integral has no closed form that is known")
+        bits = budget.precision + _GUARD_BITS
+        with working_precision(bits):
+            integral = closed_form(part, budget, _SMALLEST_FIRST) if self.angle.is_zero else None
+            if self.angle.is_zero and integral is None and not self.by_quadrature:
+                raise UnsupportedError("the tail integral has no closed form that is known")
+            function = holomorphic(self.amplitude, part.index, part.env, budget.interpreter())
+            series = jet(self.amplitude, part.index, part.env, budget.interpreter())
         with working_precision(_BOUND_PRECISION):
-            plan = self.plan()
+            plan = self.plan(budget)
         first, count = plan.first, plan.derivatives
         how = f"Euler-Maclaurin from n = {first} on with {count} derivatives"
-        with working_precision(self.budget.precision + 32 + 2 * first.bit_length()):
-            value = widened(self.boundary(first, count) * self.turn(first), plan.remainder)
-            if needs_integral:
-                integral = closed_form(part, first, self.budget)
-                how += ", the tail integral " + ("by verified quadrature" if integral is None else "in closed form")
-                value += quadrature(part, first, self.budget) if integral is None else integral
-            else:
-                how += " of the amplitude of an oscillation"
-            return Part(self.head(part, first) + value, EulerMaclaurin.name, first - part.start, how)
-
-    def head(self, part: Series, first: int) -> acb:
-        """Return the sum of the terms before `first`."""
         if self.angle.is_zero:
-            return partial_sum(part, first, self.budget)
-        total, turns = acb(0), self.turns()
-        for n in range(part.start, first):
-            single = Series(part.term, part.index, n, part.env)
-            total += turns(n) * partial_sum(single, n + 1, self.budget)
-        return total
+            how += ", the tail integral " + ("by verified quadrature" if integral is None else "in closed form")
+        else:
+            how += " of the amplitude of an oscillation"
+
+        def enclosed(budget: Budget) -> Part:
+            with working_precision(bits):
+                weight = None if self.angle.is_zero else self.turns()
+                ball = direct_sum(function, part, first, budget, weight)
+                ball += widened(self.boundary(series, first, count) * self.turn(first), plan.remainder)
+                if self.angle.is_zero:
+                    ball += quadrature(part, first, budget) if integral is None else integral(first)
+            return Part(ball, EulerMaclaurin.name, first - part.start, how)
+
+        return enclosed
 
     def turns(self) -> Callable[[int], acb]:
         """Return e^(i angle n) as a function; each is computed by itself, as products of turned balls grow."""
@@ -149,28 +157,28 @@ class _Oscillation:
             raise UnsupportedError("an angle that may be a multiple of 2 pi")
         return ratio
 
-    def plan(self) -> _Plan:
+    def plan(self, budget: Budget) -> _Plan:
         """Return the first plan whose remainder is below the target, in cones or else in strips."""
         try:
-            return self.plan_in(is_cone=True)
+            return self.plan_in(budget, is_cone=True)
         except UnsupportedError:
-            return self.plan_in(is_cone=False)
+            return self.plan_in(budget, is_cone=False)
 
-    def plan_in(self, *, is_cone: bool) -> _Plan:
+    def plan_in(self, budget: Budget, *, is_cone: bool) -> _Plan:
         """Return a plan in the widest neighbourhood that serves."""
-        goal = arb(2) ** -self.budget.precision
+        goal = arb(2) ** -budget.precision
         slow = 1.0 if self.angle.is_zero else min(self.nearest(), 1.0)
         reason: UnsupportedError | None = None
         for width in _WIDTHS:
-            need = _EXCESS * self.budget.precision * math.log(2) / (2 * math.pi * slow * float(width))
+            need = _EXCESS * budget.precision * math.log(2) / (2 * math.pi * slow * float(width))
             first = max(self.series.start, _SMALLEST_FIRST, math.ceil(need))
             for _ in range(4):
-                self.budget.check()
+                budget.check()
                 if first > _LARGEST_FIRST:
                     break
                 try:
                     spread = Spread(width) if is_cone else Spread.strip(width * first, first)
-                    plan = self.bounded(first, spread, goal)
+                    plan = self.bounded(first, spread, goal, budget)
                 except _NoDecayError:
                     raise
                 except TooEarlyError as error:
@@ -189,9 +197,9 @@ class _Oscillation:
         fraction = arb(self.fraction())
         return float(min(fraction, 1 - fraction).lower())
 
-    def bounded(self, first: int, spread: Spread, goal: arb) -> _Plan | None:
+    def bounded(self, first: int, spread: Spread, goal: arb, budget: Budget) -> _Plan | None:
         """Return a plan with a remainder below the goal, if the spread allows one."""
-        interpreter = Budget(_BOUND_PRECISION, self.budget.deadline, self.budget.sums).interpreter()
+        interpreter = Budget(_BOUND_PRECISION, budget.deadline, budget.sums).interpreter()
         reader = NeighbourhoodReader(self.series.index, self.series.env, interpreter, first, spread)
         order = reader.read(self.amplitude)
         if any(a >= 1 for a, _ in order.scale.rates):
@@ -202,7 +210,7 @@ class _Oscillation:
         if not order.ball.is_finite() or not scale.vanishes(first):
             raise TooEarlyError("the terms are not known to tend to zero in a neighbourhood of the real axis")
         count = 2
-        while count < 64 * self.budget.precision:
+        while count < 64 * budget.precision:
             remainder = self.remainder(order, spread, first, count)
             if remainder < goal:
                 return _Plan(first, count, remainder)
@@ -227,14 +235,14 @@ class _Oscillation:
         fraction = arb(self.fraction())
         return (arb(count).zeta(fraction) + arb(count).zeta(1 - fraction)) / (2 * arb.pi()) ** count
 
-    def boundary(self, first: int, count: int) -> acb:
+    def boundary(self, function: Jet, first: int, count: int) -> acb:
         """Return sum_{j < count} c_j f^(j)(first); a series in powers of y / first has moderate coefficients."""
-        function = jet(self.amplitude, self.series.index, self.series.env, self.budget.interpreter())
         with series_length(count):
             taylor = function(acb_series([acb(first), acb(first)], count))
         total, weight = acb(0), arb(1)
         for j, coefficient in enumerate(self.coefficients(count)):
-            total += coefficient * weight * taylor[j]
+            if not coefficient.is_zero():
+                total += coefficient * weight * taylor[j]
             weight *= fmpq(j + 1, first)
         return total
 

@@ -25,7 +25,7 @@ from tnsim.enclosure.asymptotic_functions import FUNCTIONS
 from tnsim.enclosure.asymptotic_reader import AsymptoticReader
 from tnsim.enclosure.asymptotics import Asymptotic, Expansion, FinerRootError, Prefactor
 from tnsim.enclosure.expansion import Frame
-from tnsim.enclosure.method import Budget, Part, Series, partial_sum, widened
+from tnsim.enclosure.method import Budget, Part, Recipe, Series, partial_sum, widened
 from tnsim.enclosure.scale import PI, Rate, TooEarlyError
 from tnsim.enclosure.zeta_jets import alternating_zeta_derivatives, zeta_derivatives
 from tnsim.errors import DivergenceError, PrecisionError, UnsupportedError
@@ -47,28 +47,59 @@ class AsymptoticExpansion:
 
     name: ClassVar[str] = "asymptotic expansion"
 
-    def enclose(self, series: Series, budget: Budget) -> Part:
-        """Return a ball that holds the sum."""
+    def recipe(self, series: Series, budget: Budget) -> Recipe:
+        """Return where the direct sum stops and how long the expansion is; what is left is to compute it."""
         first = max(series.start, 24, math.ceil(budget.precision / 5))
         root, extra = _preview(series, first, budget), 1.0
         for attempt in range(_MOST_ATTEMPTS):
             frame = _frame(first, root, extra, budget)
-            with working_precision(budget.precision + 32 + frame.terms // frame.root):
-                try:
-                    function = _read(series, frame, budget)
-                    _require_convergence(function)
-                    error, order = _error(function)
-                except TooEarlyError:
-                    first *= 2
-                    continue
-                except FinerRootError as finer:
-                    root *= finer.factor
-                    continue
-                if error < arb(2) ** -budget.precision or attempt == _MOST_ATTEMPTS - 1:
-                    tail = widened(_tail(function, budget), error)
-                    return _part(self.name, series, first, tail, order, budget)
+            try:
+                expansion = _expanded(series, frame, budget)
+            except TooEarlyError:
+                first *= 2
+                continue
+            except FinerRootError as finer:
+                root *= finer.factor
+                continue
+            if expansion.error < arb(2) ** -budget.precision or attempt == _MOST_ATTEMPTS - 1:
+                return _Recipe(series, frame, [expansion])
             first, extra = first + first // 4, 1.3 * extra
         raise UnsupportedError("no expansion with bounded error was found")
+
+
+@dataclass(frozen=True, slots=True)
+class _Expanded:
+    """A term in a frame, and a bound for the sum of the errors, with their order."""
+
+    function: Asymptotic
+    error: arb
+    order: fmpq | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Recipe:
+    """Sums up an expansion; the one that showed the frame to be good serves once, and is not kept."""
+
+    series: Series
+    frame: Frame
+    ready: list[_Expanded]
+
+    def __call__(self, budget: Budget) -> Part:
+        with working_precision(_bits(self.frame, budget)):
+            expansion = self.ready.pop() if self.ready else _expanded(self.series, self.frame, budget)
+            tail = widened(_tail(expansion.function, budget), expansion.error)
+            return _part(AsymptoticExpansion.name, self.series, self.frame.first, tail, expansion.order, budget)
+
+
+def _bits(frame: Frame, budget: Budget) -> int:
+    return budget.precision + 32 + frame.terms // frame.root
+
+
+def _expanded(series: Series, frame: Frame, budget: Budget) -> _Expanded:
+    with working_precision(_bits(frame, budget)):
+        function = _read(series, frame, budget)
+        _require_convergence(function)
+        return _Expanded(function, *_error(function))
 
 
 def _part(name: str, series: Series, stop: int, tail: acb, order: fmpq | None, budget: Budget) -> Part:

@@ -15,7 +15,7 @@ from flint import acb, fmpq
 from tnsim.domains.balls import Interpreter
 from tnsim.domains.exact_functions import integer_value, power_exact
 from tnsim.domains.special_functions import Value, power_ball, to_acb
-from tnsim.enclosure.method import Budget, Part, Series
+from tnsim.enclosure.method import Budget, Part, Recipe, Series
 from tnsim.enclosure.zeta_jets import alternating_zeta_derivatives, zeta_derivatives
 from tnsim.errors import UnsupportedError
 from tnsim.language.expression import (
@@ -46,19 +46,23 @@ class HurwitzZeta:
 
     name: ClassVar[str] = "Hurwitz zeta"
 
-    def enclose(self, series: Series, budget: Budget) -> Part:
-        """Return a ball that holds the sum."""
+    def recipe(self, series: Series, budget: Budget) -> Recipe:
+        """Return the powers and logarithms that the term is made of; what is left is to compute values of zeta."""
         groups: dict[tuple[fmpq | int, fmpq | None, bool], list[_Monomial]] = {}
         for position, part in enumerate(_Reader(series, budget.interpreter()).read(series.term)):
             if part.shift is None or series.start + part.shift <= 0 or not part.converges():
                 raise UnsupportedError("powers and logarithms of the index that are not summed one by one")
             exponent = part.exponent if isinstance(part.exponent, fmpq) else position
             groups.setdefault((exponent, part.shift, part.alternates), []).append(part)
-        total = acb(0)
-        for parts in groups.values():
-            budget.check()
-            total += _total(parts, series.start)
-        return Part(total, self.name, 0, "no tail: each power and logarithm of the index is summed exactly")
+
+        def enclosed(budget: Budget) -> Part:
+            total = acb(0)
+            for parts in groups.values():
+                budget.check()
+                total += _total(parts, series.start)
+            return Part(total, self.name, 0, "no tail: each power and logarithm of the index is summed exactly")
+
+        return enclosed
 
 
 def _total(parts: list[_Monomial], start: int) -> acb:

@@ -21,9 +21,10 @@ from flint import acb, arb, arb_poly
 
 from tnsim.domains.precision import series_length, working_precision
 from tnsim.enclosure.bernoulli import bernoulli_over_factorial
+from tnsim.enclosure.direct_sums import direct_sum
 from tnsim.enclosure.holomorphic import holomorphic
 from tnsim.enclosure.laurent import LaurentReader
-from tnsim.enclosure.method import Budget, Part, Series, partial_sum, widened
+from tnsim.enclosure.method import Budget, Part, Recipe, Series, widened
 from tnsim.errors import UnsupportedError
 
 __all__ = ["InversePowers"]
@@ -44,15 +45,22 @@ class InversePowers:
 
     name: ClassVar[str] = "expansion in 1/n"
 
-    def enclose(self, series: Series, budget: Budget) -> Part:
-        """Return a ball that holds the sum."""
+    def recipe(self, series: Series, budget: Budget) -> Recipe:
+        """Return the bound of the term near infinity and what is taken of each series."""
         with working_precision(_BOUND_PRECISION):
             plan = _plan(series, budget)
-        with working_precision(budget.precision + _GUARD_BITS + 2 * plan.first.bit_length()):
-            tail = widened(_tail(_coefficients(series, plan, budget), plan), plan.remainder)
-            ball = _head(series, plan.first, budget) + tail
+        bits = budget.precision + _GUARD_BITS + 2 * plan.first.bit_length()
+        with working_precision(bits):
+            function = holomorphic(series.term, series.index, series.env, budget.interpreter())
         how = f"expansion in 1/n up to n^-{plan.order} from n = {plan.first} on, the rest by Cauchy's estimate"
-        return Part(ball, self.name, plan.first - series.start, how)
+
+        def enclosed(budget: Budget) -> Part:
+            with working_precision(bits):
+                tail = widened(_tail(_coefficients(series, plan, budget), plan), plan.remainder)
+                ball = direct_sum(function, series, plan.first, budget) + tail
+            return Part(ball, self.name, plan.first - series.start, how)
+
+        return enclosed
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,14 +161,3 @@ def _real_tail(coefficients: list[arb], plan: _Plan) -> arb:
         total += c * factorial
         factorial *= t + 3
     return total
-
-
-def _head(series: Series, stop: int, budget: Budget) -> acb:
-    """Return the sum of the terms before `stop`; the compiled term has no value at a pole, but also elsewhere."""
-    function = holomorphic(series.term, series.index, series.env, budget.interpreter())
-    total = acb(0)
-    for n in range(series.start, stop):
-        total += function(acb(n))
-        if n % 64 == 0:
-            budget.check()
-    return total if total.is_finite() else partial_sum(series, stop, budget)

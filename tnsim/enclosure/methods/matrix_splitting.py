@@ -24,7 +24,7 @@ from tnsim.domains.special_functions import to_acb
 from tnsim.enclosure.hypergeometric_form import TRIVIAL, Kernel, RationalFunction, integer_roots
 from tnsim.enclosure.hypergeometric_reader import read_form
 from tnsim.enclosure.kernel_values import constant_factor, gamma_factor, log_size
-from tnsim.enclosure.method import Budget, Part, Series, partial_sum, widened
+from tnsim.enclosure.method import Budget, Part, Recipe, Series, partial_sum, widened
 from tnsim.enclosure.methods.binary_splitting import integer_ratio, ratio_bound
 from tnsim.enclosure.running_sums import Addend, Monomial, RunningSums, times
 from tnsim.enclosure.splitting import stretches
@@ -46,8 +46,11 @@ class MatrixSplitting:
 
     name: ClassVar[str] = "binary splitting of matrices"
 
-    def enclose(self, series: Series, budget: Budget) -> Part:
-        """Return a ball that holds the sum."""
+    def recipe(self, series: Series, _budget: Budget) -> Recipe:
+        """Return how the sum is computed."""
+        return lambda budget: self._enclosed(series, budget)
+
+    def _enclosed(self, series: Series, budget: Budget) -> Part:
         interpreter = budget.interpreter()
         sums = RunningSums(
             series.index, lambda node: read_form(node, series.index, series.env, interpreter), series.start

@@ -7,30 +7,37 @@ For R(n) = sum A_{alpha,m} / (n - alpha)^m and a root of unity w = e^(pi*i*r) of
 and the same with -digamma(a) in place of zeta(1, a) for m = 1, provided that the coefficients of all the
 digammas add up to zero (DLMF 25.11.12 and 5.7.6). They do for w != 1, and for w = 1 exactly when the sum
 converges. No series is cut off, so the only error is that of ball arithmetic. Where poles are rational the
-arguments are reduced modulo 1, so a telescoping sum comes out exact.
+arguments are reduced modulo 1, so a telescoping sum comes out exact. Pairs of poles symmetric about a multiple of 1/2
+need no digamma,
+
+    sum_{k >= 1} 1/(k^2 + h) = (pi coth(pi y)/y - 1/h)/2,    sum_{k >= 0} 1/((k + 1/2)^2 + h) = pi tanh(pi y)/(2 y)
+
+for y = sqrt h > 0 (DLMF 4.36.3, and 4.36.2 by its logarithmic derivative).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import ClassVar, cast
+from typing import ClassVar, TypeVar, cast
 
 from flint import acb, acb_poly, acb_series, arb, fmpq, fmpq_poly, fmpq_series, fmpz_poly
 
 from tnsim.domains.precision import series_length
-from tnsim.domains.special_functions import to_acb
 from tnsim.enclosure.hypergeometric_form import Form, Kernel, RationalFunction
 from tnsim.enclosure.hypergeometric_reader import read_form
 from tnsim.enclosure.kernel_values import constant_factor, root_of_unity
-from tnsim.enclosure.method import Budget, Part, Series, partial_sum
+from tnsim.enclosure.method import Budget, Part, Recipe, Series, partial_sum
 from tnsim.errors import DivergenceError, DomainError, PrecisionError, UnsupportedError
 
 __all__ = ["Rational"]
 
 _LONGEST_PERIOD = 360
 _LONGEST_SHIFT = 2000
+_ZERO = fmpq(0)
+
+K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +46,8 @@ class Rational:
 
     name: ClassVar[str] = "rational"
 
-    def enclose(self, series: Series, budget: Budget) -> Part:
-        """Return a ball that holds the sum."""
+    def recipe(self, series: Series, budget: Budget) -> Recipe:
+        """Return the partial fractions; what is left is to compute values of the zeta function."""
         form = read_form(series.term, series.index, series.env, budget.interpreter())
         if not all(kernel.is_unimodular for kernel in form.parts):
             raise UnsupportedError("the term is not a rational function times roots of unity")
@@ -49,11 +56,17 @@ class Rational:
         start = max(series.start, form.valid_from)
         constants = {k: constant_factor(k, series.env, budget.interpreter()) for k in form.parts}
         _require_convergence(form, constants)
-        total = partial_sum(series, start, budget)
-        for kernel, factor in form.parts.items():
-            total += constants[kernel] * _periodic_sum(kernel.turn, factor, start, budget)
+        sums = [(constants[kernel], _PeriodicSum.of(kernel.turn, f, start)) for kernel, f in form.parts.items()]
         reason = "no tail: partial fractions, each summed exactly by the Hurwitz zeta function"
-        return Part(total, self.name, start - series.start, reason)
+
+        def enclosed(budget: Budget) -> Part:
+            total = partial_sum(series, start, budget)
+            for constant, periodic in sums:
+                value = periodic.value(budget)
+                total += value if constant == 1 else constant * value
+            return Part(total, self.name, start - series.start, reason)
+
+        return enclosed
 
 
 def _require_convergence(form: Form, constants: dict[Kernel, acb]) -> None:
@@ -79,118 +92,189 @@ def _require_convergence(form: Form, constants: dict[Kernel, acb]) -> None:
         raise UnsupportedError("whether the divergent parts cancel is not known")
 
 
-def _periodic_sum(turn: fmpq, factor: RationalFunction, start: int, budget: Budget) -> acb:
-    period = int(2 * turn.q) // math.gcd(int(turn.p), int(2 * turn.q))
-    if period > _LONGEST_PERIOD:
-        raise UnsupportedError("the period of the root of unity is too long")
-    with series_length(int(factor.denominator.degree()) + 1):
-        fractions = _PartialFractions.of(factor)
-    signs = period <= 2
-    whole, total = _ZetaValues(), acb(0)
-    for residue in range(period):
-        budget.check()
-        values = whole if signs else _ZetaValues()
-        weight = (-1) ** (start + residue) if period == 2 else 1
-        for power, pole, coefficient in fractions.rational:
-            values.add_rational(power, (start + residue - pole) / period, weight * coefficient / period**power)
-        for power, root, residue_at_root in fractions.complex:
-            argument = (start + residue - root) / period
-            values.add_complex(power, argument, weight * residue_at_root / period**power)
-        if not signs:
-            total += root_of_unity(turn * (start + residue)) * values.value()
-    return acb(whole.value()) if signs else total
+@dataclass(frozen=True, slots=True)
+class _PeriodicSum:
+    """sum_{n >= start} w^n R(n) for a root of unity w: a combination of zeta values for each residue of the index.
+
+    For w = 1 and w = -1 the residues share one combination.
+    """
+
+    start: int
+    turn: fmpq
+    period: int
+    combinations: tuple[_ZetaValues, ...]
+    others: tuple[_Factor, ...]
+
+    @classmethod
+    def of(cls, turn: fmpq, function: RationalFunction, start: int) -> _PeriodicSum:
+        """Return the sum with its partial fractions."""
+        period = int(2 * turn.q) // math.gcd(int(turn.p), int(2 * turn.q))
+        if period > _LONGEST_PERIOD:
+            raise UnsupportedError("the period of the root of unity is too long")
+        with series_length(int(function.denominator.degree()) + 1):
+            fractions = _PartialFractions.of(function)
+        quadratic, others = [], list(fractions.others)
+        for centre, *known, factor in fractions.quadratic:
+            places = [(start + residue - centre) / period for residue in range(period)]
+            if all(place.q <= 2 and abs(place) <= _LONGEST_SHIFT for place in places):
+                quadratic.append((centre, *known))
+            else:
+                others.append(factor)
+        combinations = [_ZetaValues() for _ in range(1 if period <= 2 else period)]
+        for residue in range(period):
+            values, first = combinations[residue % len(combinations)], start + residue
+            weight = -1 if period == 2 and first % 2 else 1
+            for power, pole, coefficient in fractions.rational:
+                values.add_rational(power, (first - pole) / period, weight * coefficient / period**power)
+            for centre, height, coefficient in quadratic:
+                place = (first - centre) / period
+                values.add_quadratic(place, height / period**2, weight * coefficient / period**2)
+        return cls(start, turn, period, tuple(combinations), tuple(others))
+
+    def value(self, budget: Budget) -> acb:
+        """Return a ball for the sum."""
+        if not self.others and self.period <= 2:
+            return acb(self.combinations[0].value())
+        parts = [part for factor in self.others for part in factor.parts()]
+        total = acb(0)
+        for residue in range(self.period):
+            budget.check()
+            first, value = self.start + residue, arb(0)
+            for power, root, coefficient in parts:
+                term = (coefficient * _zeta(power, (first - root) / self.period)).real / self.period**power
+                value += term if root.imag.is_zero() else 2 * term
+            if self.period <= 2:
+                total += -value if self.period == 2 and first % 2 else value
+            else:
+                total += root_of_unity(self.turn * first) * (value + self.combinations[residue].value())
+        return total + self.combinations[0].value() if self.period <= 2 else total
 
 
 @dataclass(frozen=True, slots=True)
 class _PartialFractions:
-    """Triples (m, alpha, A) for A / (n - alpha)^m; of complex conjugate pairs only the upper one."""
+    """Exact partial fractions, but for factors of the denominator whose roots are known in balls only.
+
+    `rational` holds (m, alpha, A) for A / (n - alpha)^m, `quadratic` (x, h, A) for A / ((n - x)^2 + h), h > 0.
+    """
 
     rational: list[tuple[int, fmpq, fmpq]]
-    complex: list[tuple[int, acb, acb]]
+    quadratic: list[tuple[fmpq, fmpq, fmpq, _Factor]]
+    others: list[_Factor]
 
     @classmethod
     def of(cls, function: RationalFunction) -> _PartialFractions:
-        rational: list[tuple[int, fmpq, fmpq]] = []
-        nonlinear: list[tuple[int, acb, acb]] = []
+        found = cls([], [], [])
         whole = fmpz_poly(function.denominator.numer().coeffs())
-        for factor, multiplicity in whole.factor()[1]:
-            rest = whole // factor**multiplicity
-            scale = fmpq(function.denominator.denom())
-            if factor.degree() == 1:
-                pole = fmpq(-factor[0], factor[1])
-                coefficients = _principal_part(function.numerator * scale, factor, multiplicity, rest, pole)
-                rational += [(m, pole, c) for m, c in coefficients]
+        numerator = function.numerator * fmpq(function.denominator.denom())
+        for polynomial, multiplicity in whole.factor()[1]:
+            factor = _Factor(numerator, polynomial, multiplicity, whole // polynomial**multiplicity)
+            if polynomial.degree() == 1:
+                pole = fmpq(-polynomial[0], polynomial[1])
+                found.rational.extend((m, pole, c) for m, c in factor.principal_part(pole))
+            elif (resolved := factor.as_quadratic()) is not None:
+                found.quadratic.append((*resolved, factor))
             else:
-                for root, _ in cast("list[tuple[acb, int]]", factor.complex_roots()):
-                    if root.imag < 0:
-                        continue
-                    if not (root.imag > 0 or root.imag.is_zero()):
-                        raise PrecisionError("the roots of the denominator are not separated")
-                    parts = _complex_part(function.numerator * scale, factor, multiplicity, rest, root)
-                    nonlinear += [(m, root, c) for m, c in parts]
-        return cls(rational, nonlinear)
+                found.others.append(factor)
+        return found
 
 
-def _principal_part(
-    numerator: fmpq_poly, factor: fmpz_poly, multiplicity: int, rest: fmpz_poly, pole: fmpq
-) -> Iterator[tuple[int, fmpq]]:
-    """Yield the (m, A) of the principal part of numerator / (factor^k * rest) at a rational pole."""
-    shift = fmpq_poly([pole, 1])
-    leading = fmpq(factor[1]) ** multiplicity
-    above = fmpq_series(numerator(shift).coeffs(), multiplicity)
-    below = fmpq_series((fmpq_poly(rest)(shift) * leading).coeffs(), multiplicity)
-    local = above / below
-    for m in range(1, multiplicity + 1):
-        yield m, local[multiplicity - m]
+@dataclass(frozen=True, slots=True)
+class _Factor:
+    """An irreducible factor of the denominator, which is factor^multiplicity * rest, below the numerator."""
 
+    numerator: fmpq_poly
+    factor: fmpz_poly
+    multiplicity: int
+    rest: fmpz_poly
 
-def _complex_part(
-    numerator: fmpq_poly, factor: fmpz_poly, multiplicity: int, rest: fmpz_poly, root: acb
-) -> Iterator[tuple[int, acb]]:
-    """Yield the same at a root of an irreducible factor, in balls."""
-    shift = acb_poly([root, 1])
-    slope = acb_series(acb_poly(factor)(shift).coeffs()[1:], multiplicity)
-    above = acb_series(acb_poly(numerator)(shift).coeffs(), multiplicity)
-    below = acb_series(acb_poly(rest)(shift).coeffs(), multiplicity)
-    local = above / (slope**multiplicity * below)
-    for m in range(1, multiplicity + 1):
-        yield m, local[multiplicity - m]
+    def principal_part(self, pole: fmpq) -> Iterator[tuple[int, fmpq]]:
+        """Yield the (m, A) of the principal part at the rational root of a linear factor."""
+        length, shift = self.multiplicity, fmpq_poly([pole, 1])
+        leading = fmpq(self.factor[1]) ** length
+        above = fmpq_series(self.numerator(shift).coeffs(), length)
+        below = fmpq_series((fmpq_poly(self.rest)(shift) * leading).coeffs(), length)
+        local = above / below
+        for m in range(1, length + 1):
+            yield m, local[length - m]
+
+    def as_quadratic(self) -> tuple[fmpq, fmpq, fmpq] | None:
+        """Return (x, h, A) if what belongs to the factor is A / ((n - x)^2 + h) with h > 0."""
+        if self.factor.degree() != 2 or self.multiplicity != 1:
+            return None
+        leading, centre = self.factor[2], fmpq(-self.factor[1], 2 * self.factor[2])
+        height = fmpq(self.factor[0], leading) - centre**2
+        modulus = fmpq_poly(self.factor)
+        above = self.numerator * fmpq_poly(self.rest).xgcd(modulus)[1] % modulus
+        return (centre, height, above[0] / leading) if height > 0 and above.degree() < 1 else None
+
+    def parts(self) -> Iterator[tuple[int, acb, acb]]:
+        """Yield (m, alpha, A) for A / (n - alpha)^m, in balls; of complex conjugate pairs only the upper one."""
+        for root, _ in cast("list[tuple[acb, int]]", self.factor.complex_roots()):
+            if root.imag < 0:
+                continue
+            if not (root.imag > 0 or root.imag.is_zero()):
+                raise PrecisionError("the roots of the denominator are not separated")
+            length, shift = self.multiplicity, acb_poly([root, 1])
+            with series_length(length + 1):
+                slope = acb_series(acb_poly(self.factor)(shift).coeffs()[1:], length)
+                above = acb_series(acb_poly(self.numerator)(shift).coeffs(), length)
+                below = acb_series(acb_poly(self.rest)(shift).coeffs(), length)
+                local = above / (slope**length * below)
+            for m in range(1, length + 1):
+                yield m, root, local[length - m]
 
 
 @dataclass(slots=True)
 class _ZetaValues:
-    """A real linear combination of zeta(m, a), with -digamma(a) for m = 1."""
+    """An exact combination of zeta(m, a), with -digamma(a) for m = 1, and of sum_{k >= 0} 1 / ((k + b)^2 + h)."""
 
     rest: fmpq = field(default_factory=lambda: fmpq(0))
-    rational: dict[tuple[int, fmpq], fmpq] = field(default_factory=dict)
-    balls: arb = field(default_factory=lambda: arb(0))
+    zetas: dict[tuple[int, fmpq], fmpq] = field(default_factory=dict)
+    quadratics: dict[tuple[fmpq, fmpq], fmpq] = field(default_factory=dict)
 
     def add_rational(self, power: int, argument: fmpq, coefficient: fmpq) -> None:
         """Add coefficient * zeta(power, argument), reducing the argument to [1, 2)."""
         steps = int(argument.floor()) - 1
         if abs(steps) <= _LONGEST_SHIFT:
             argument -= steps
-            passed = range(steps) if steps > 0 else range(steps, 0)
-            shifted = sum(((argument + j) ** -power for j in passed), fmpq(0))
-            self.rest += coefficient * (-shifted if steps > 0 else shifted)
-        key = (power, argument)
-        self.rational[key] = self.rational.get(key, fmpq(0)) + coefficient
+            self.rest -= coefficient * _passed(steps, lambda j: (argument + j) ** -power)
+        _add(self.zetas, (power, argument), coefficient)
 
-    def add_complex(self, power: int, argument: acb, coefficient: acb) -> None:
-        """Add coefficient * zeta(power, argument), and the complex conjugate if the argument is not real."""
-        value = (coefficient * _zeta(power, argument)).real
-        self.balls += value if argument.imag.is_zero() else 2 * value
+    def add_quadratic(self, argument: fmpq, height: fmpq, coefficient: fmpq) -> None:
+        """Add coefficient * sum_{k >= 0} 1 / ((k + argument)^2 + height), reducing the argument to 1/2 or 1."""
+        base = fmpq(1, 2) if argument.q == 2 else fmpq(1)
+        self.rest -= coefficient * _passed(int((argument - base).p), lambda j: 1 / ((base + j) ** 2 + height))
+        if base == 1:
+            self.rest -= coefficient / (2 * height)
+        _add(self.quadratics, (base, height), coefficient / 2)
 
     def value(self) -> arb:
-        """Return the combination as a real ball."""
-        total = arb(self.rest) + self.balls
-        for (power, argument), coefficient in self.rational.items():
-            if coefficient != 0:
-                total += arb(coefficient) * _zeta(power, to_acb(argument)).real
+        """Return the combination as a ball."""
+        total = arb(self.rest)
+        for (power, argument), coefficient in self.zetas.items():
+            if argument == 1:
+                value = arb.const_euler() if power == 1 else arb(power).zeta()
+            else:
+                value = _zeta(power, acb(argument)).real
+            total += value if coefficient == 1 else value * coefficient
+        for (base, height), coefficient in self.quadratics.items():
+            root = arb(height).sqrt()
+            angle = arb.pi() * root
+            total += (angle.coth() if base == 1 else angle.tanh()) * arb.pi() / root * coefficient
         return total
 
 
+def _passed(steps: int, term: Callable[[int], fmpq]) -> fmpq:
+    """Return the sum of term(j) from 0 up to steps - 1, or less that from steps up to -1."""
+    total = sum((term(j) for j in (range(steps) if steps > 0 else range(steps, 0))), fmpq(0))
+    return total if steps > 0 else -total
+
+
+def _add(combination: dict[K, fmpq], key: K, coefficient: fmpq) -> None:
+    total = combination.pop(key, _ZERO) + coefficient
+    if total != 0:
+        combination[key] = total
+
+
 def _zeta(power: int, argument: acb) -> acb:
-    if power == 1:
-        return -argument.digamma()
-    return acb(power).zeta() if argument == 1 else acb(power).zeta(argument)
+    return -argument.digamma() if power == 1 else acb(power).zeta(argument)

@@ -18,3 +18,6 @@ class NotExportable(UnsupportedError):
         super().__init__(f"not exportable yet: rule {rule}" + (f" ({reason})" if reason else ""))
         self.rule = rule
         self.reason = reason
+
+    def __reduce__(self) -> tuple[type[NotExportable], tuple[str, str]]:
+        return type(self), (self.rule, self.reason)  # else a copy from another process says its message twice

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from math import factorial
+from math import comb, factorial
 from random import Random
 
 from flint import fmpq, fmpz
@@ -173,6 +173,24 @@ def _eta(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression]:
     return lambert_series(-1, parse(f"{c}*pi")), parse(_ETA_VALUES[c])
 
 
+def _hurwitz_number(k: int) -> Fraction:
+    """Return H_k by (2k - 3)(16k^2 - 1) H_k = 3 sum_j (4j - 1)(4(k - j) - 1) binomial(4k, 4j) H_j H_(k-j)."""
+    known = {1: Fraction(1, 10)}
+    for n in range(2, k + 1):
+        terms = ((4 * j - 1) * (4 * (n - j) - 1) * comb(4 * n, 4 * j) * known[j] * known[n - j] for j in range(1, n))
+        known[n] = 3 * sum(terms, Fraction(0)) / ((2 * n - 3) * (16 * n * n - 1))
+    return known[k]
+
+
+def _lemniscatic(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression]:
+    """Eisenstein's series of weight 4k at i is H_k (2w)^(4k)/(4k)!, 8 pi w^2 = gamma(1/4)^4 for the lemniscate's w."""
+    k = _whole(scope, parameters, "k")
+    require(1 <= 4 * k <= _LARGEST, f"1 <= k <= {_LARGEST // 4}")
+    # (w/pi)^(4k) = gamma(1/4)^(8k)/(64 pi^6)^k
+    value = f"({_bernoulli(4 * k) / (8 * k)}) + ({_hurwitz_number(k) / (8 * k)})*gamma(1/4)^{8 * k}/(64*pi^6)^{k}"
+    return lambert_series(4 * k - 1, parse("2*pi")), parse(value)
+
+
 def _draw_pair(product: int, below: int) -> Callable[[Random], Parameters]:
     """Return a drawing of k, y = r pi and z = (product/below) pi/r."""
 
@@ -275,5 +293,16 @@ LEMMAS = (
         ("c",),
         _eta,
         lambda random: {"c": number(random.choice((2, 4)))},
+    ),
+    Lemma(
+        "Lambert series of weight 4*k at 2*pi",
+        "Sum(n**(4*k - 1)/(exp(2*pi*n) - 1), (n, 1, oo)) = "
+        "(bernoulli(4*k) + H_k*gamma(1/4)**(8*k)/(64*pi**6)**k)/(8*k) for whole k >= 1 and the Hurwitz numbers "
+        "H_1 = 1/10, (2*k - 3)*(16*k**2 - 1)*H_k = 3*Sum((4*j - 1)*"
+        "(4*(k - j) - 1)*binomial(4*k, 4*j)*H_j*H_(k - j), (j, 1, k - 1))",
+        "Hurwitz, Mathematische Annalen 51 (1899), 196-226, with DLMF 23.9.5 for the recurrence",
+        ("k",),
+        _lemniscatic,
+        lambda random: {"k": number(random.randint(1, 9))},
     ),
 )

@@ -101,6 +101,8 @@ def _instances(scope: Scope, series: _Series) -> Iterator[tuple[str, dict[str, E
     k = number((series.s + 1) // 2)
     if series.family == "Lambert":
         yield "Lambert series transformation", {"k": k, "y": series.y, "z": to_expression(4 * pi**2 / y)}
+        if series.s > 0 and series.s % 4 == 3:
+            yield "Lambert series of weight 4*k at 2*pi", {"k": number((series.s + 1) // 4)}
         for c in (2, 4):
             if series.s == -1:
                 yield "Dedekind eta function at i and 2i", {"c": number(c)}

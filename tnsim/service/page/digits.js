@@ -72,7 +72,10 @@ function result(answer) {
   return [...balls(answer), make("p", { class: "hint wrap" }, note)];
 }
 
-const counted = ({ digits }) => (digits > 1e9 ? "The value is exact" : `${digits} significant digits are certain`);
+function counted({ digits }) {
+  if (digits > 1e9) return "The value is exact";
+  return digits > 0 ? `${digits} significant digits are certain` : "No significant digit is certain: the value may be 0";
+}
 
 function balls({ midpoint, radius, digits, imaginary }) {
   const all = [part(midpoint, radius, digits)];

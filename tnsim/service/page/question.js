@@ -5,6 +5,7 @@ import { formula } from "./formula.js";
 import { Refusal, send } from "./service.js";
 
 const PAUSE = 180;
+const AROUND = 80; // characters shown on each side of a wrong one
 
 let timer = 0;
 let asked = new AbortController();
@@ -63,11 +64,11 @@ async function read(signal) {
 }
 
 function accept(said) {
-  const wording = { identity: "Read as an identity:", series: "Read as a series, whose closed form is wanted:" };
-  show(wording[said.kind]);
+  const what = said.series.length ? "a series" : "a value";
+  show(said.kind === "identity" ? "Read as an identity:" : `Read as ${what}, whose closed form is wanted:`);
   byId("formula").replaceChildren(formula(said.latex, true));
   byId("ask").textContent = said.kind === "identity" ? "Prove" : "Find a closed form";
-  showMissing(said.missing);
+  showMissing(said.missing, said.meant);
 }
 
 /** Show what is wrong, with the place in the text where it is wrong. */
@@ -98,10 +99,12 @@ function showPlace(position) {
   // The service counts characters, the browser halves of surrogate pairs.
   const characters = [...byId("text").value.trimStart()];
   const before = characters.slice(0, position).join("");
+  const after = characters.slice(position + 1);
   const at = characters[position] ?? "";
   const start = byId("text").value.length - byId("text").value.trimStart().length + before.length;
   const go = make("button", { type: "button", class: "quiet", onclick: () => select(start, at.length) }, "Go there");
-  const shown = make("code", {}, before, make("mark", {}, at || "␣"), characters.slice(position + 1).join(""));
+  const shown = make("code", {}, position > AROUND ? `…${characters.slice(position - AROUND, position).join("")}` : before,
+    make("mark", {}, at || "␣"), after.slice(0, AROUND).join(""), after.length > AROUND ? "…" : "");
   byId("place").replaceChildren(shown, " ", go);
   byId("place").hidden = false;
 }
@@ -111,7 +114,7 @@ function select(start, length) {
   byId("text").setSelectionRange(start, start + length);
 }
 
-function showMissing(names) {
+function showMissing(names, meant = {}) {
   const add = (name) => {
     const lines = typed().assumptions;
     byId("assumptions").value = [...lines, `${name}: real`].join("\n");
@@ -119,7 +122,8 @@ function showMissing(names) {
     readNow();
   };
   const buttons = names.map((name) => make("button", { type: "button", onclick: () => add(name) }, `${name}: real`));
-  const words = `Nothing is assumed of ${names.join(", ")} yet: say what it is below, or take `;
+  const advice = Object.values(meant).map((words) => `${capital(words)}. `).join("");
+  const words = `Nothing is assumed of ${names.join(", ")} yet. ${advice}Say what it is below, or take `;
   byId("missing").replaceChildren(words, ...buttons.flatMap((button) => [button, " "]));
   byId("missing").hidden = !names.length;
 }

@@ -9,7 +9,7 @@ const WORDS = {
   refuted: ["✗", "Refuted", "The claim is false."],
   divergent: ["∞", "Divergent", "A sum in it has no value in the ordinary sense, and that is proved."],
   enclosed: ["≈", "Not decided", "There is no proof; but the value certainly lies in this ball."],
-  undetermined: ["?", "Not decided", "Nothing certain was found in the time given."],
+  undetermined: ["?", "Not decided", "Neither a proof nor a certain value was found."],
   conjecture: ["≈", "A conjecture, not proved", "It agrees with certified digits; that is no proof."],
   cancelled: ["–", "Cancelled", "Nothing is known of it."],
   refused: ["!", "Not answered", ""],

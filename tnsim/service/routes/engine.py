@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from tnsim.service.dependencies import Asking, Parts, PartsOf
 from tnsim.service.exact_json import ExactRoute
+from tnsim.service.links import CERTIFICATE
 from tnsim.service.problems import responses
 from tnsim.service.questions import ask_check, ask_evaluate, ask_prove, ask_sum
 from tnsim.service.schemas.answers import (
@@ -29,7 +30,7 @@ __all__ = ["router"]
 router = APIRouter(prefix="/api/v1", tags=["engine"], route_class=ExactRoute)
 
 
-@router.post("/prove", response_model=VerdictAnswer, responses=responses(202))
+@router.post("/prove", response_model=VerdictAnswer, responses=responses(202, links=CERTIFICATE))
 async def prove(body: ProveRequest, asker: Asking) -> Response:
     """Prove or refute a claim, or enclose its value."""
     return await asker.ask(ask_prove(body.claim, body.assumptions, body.digits), body.timeout)
@@ -41,7 +42,7 @@ async def evaluate(body: EvaluateRequest, asker: Asking) -> Response:
     return await asker.ask(ask_evaluate(body.expression, body.values, body.digits), body.timeout)
 
 
-@router.post("/sum", response_model=SumAnswer, responses=responses(202))
+@router.post("/sum", response_model=SumAnswer, responses=responses(202, links=CERTIFICATE))
 async def closed_form(body: SumRequest, asker: Asking) -> Response:
     """Find a closed form, and prove it."""
     return await asker.ask(ask_sum(body.expression, body.assumptions, body.digits), body.timeout)

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
 from tnsim.errors import UnsupportedError
-from tnsim.service import sets
+from tnsim.service import links, sets
 from tnsim.service.definitions import build
 from tnsim.service.dependencies import Asking, Owner, PartsOf
 from tnsim.service.exact_json import ExactRoute
@@ -32,7 +32,7 @@ router = APIRouter(prefix="/api/v1/infinite-sets", tags=["infinite sets"], route
 SetId = Annotated[UUID, Path(description="the id of a set")]
 
 
-@router.post("/", status_code=201, responses=responses())
+@router.post("/", status_code=201, responses=responses(status=201, links=links.to_set("id")))
 async def create(body: CreateRequest, parts: PartsOf, owner: Owner) -> SetAnswer:
     """Store a set."""
     return await run_in_threadpool(sets.create, parts.database, body, owner)
@@ -78,7 +78,7 @@ async def elements(
 @router.post(
     "/{set_id}/operations/",
     response_model=OperationAnswer | EvaluateAnswer | SumAnswer,
-    responses=responses(202, 404),
+    responses=responses(202, 404, links=links.CERTIFICATE),
 )
 async def operate(set_id: SetId, body: SetOperationRequest, asker: Asking) -> Response:
     """Decide whether the set is zero-sum, enclose its sum in a ball, or find its closed form."""

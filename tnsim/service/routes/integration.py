@@ -22,6 +22,8 @@ from tnsim.service.schemas.requests import BalansisRequest
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api/integration", tags=["integration"], route_class=ExactRoute)
+_WITH_LOADING = 60.0
+"""Seconds that are given where the request names none: the worker loads torch first."""
 
 
 @router.post("/balansis", response_model=BalansisAnswer, responses=responses(202, 404, 501))
@@ -44,7 +46,8 @@ async def llm(body: ArraysRequest, asker: Asking) -> Response:
     """
     _require("torch", "the extra torch: pip install 'tnsim[torch]'")
     wanted = body.model_dump(mode="json", exclude_none=True, exclude={"timeout"})
-    return await asker.ask(ask_arrays(wanted), body.timeout)
+    usual = min(_WITH_LOADING, asker.parts.settings.most_timeout)
+    return await asker.ask(ask_arrays(wanted), usual if body.timeout is None else body.timeout)
 
 
 def _require(module: str, what: str) -> None:

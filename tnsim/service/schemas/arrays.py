@@ -27,7 +27,14 @@ class ArraysRequest(BaseModel):
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={"examples": [{"operation": "matmul", "left": [[1e16, 1, -1e16]], "right": [[1], [1], [1]]}]},
+        json_schema_extra={
+            "examples": [
+                {"operation": "matmul", "left": [[1e16, 1, -1e16]], "right": [[1], [1], [1]]},
+                {"operation": "softmax", "input": [[0, 1, 2]], "dtype": "float64"},
+                {"operation": "attention", "query": [[1, 0]], "key": [[1, 0], [0, 1]], "value": [[1], [2]]},
+                {"operation": "forward", "model": "demo", "tokens": [1, 2, 3]},
+            ]
+        },
     )
     operation: Literal["attention", "softmax", "matmul", "forward"]
     query: Matrix | None = None

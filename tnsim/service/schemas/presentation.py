@@ -36,7 +36,10 @@ class LineFields(BaseModel):
 
 
 class PreviewAnswer(BaseModel):
-    """How a text is read. `missing` are symbols of which nothing is assumed; `point` is a place to look at."""
+    """How a text is read. `missing` are symbols of which nothing is assumed; `point` is a place to look at.
+
+    `meant` says of a missing symbol which constant may be meant by it.
+    """
 
     kind: Literal["identity", "series"]
     latex: str
@@ -44,6 +47,7 @@ class PreviewAnswer(BaseModel):
     series: list[ShownFormula] = Field(description="the infinite sums in it, whose partial sums can be tabulated")
     symbols: list[str]
     missing: list[str]
+    meant: dict[str, str]
     assumptions: list[LineFields]
     point: dict[str, str]
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeAlias
 from uuid import UUID
 
-from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, Strict, model_validator
+from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, JsonValue, Strict, model_validator
 
 from tnsim.service.exact_json import is_storable, storable
 
@@ -53,6 +53,31 @@ Object: TypeAlias = Annotated[dict[str, Any], AfterValidator(_plain)]
 Name: TypeAlias = Annotated[Text, Field(min_length=1, max_length=255)]
 
 
+_SOME_SET, _ANOTHER_SET = str(UUID(int=1)), str(UUID(int=2))
+"""Examples of ids; those of sets that exist are answered by the routes that make them."""
+
+_SUM = "Sum(1/(n*(n + 1)), (n, 1, oo))"
+_CERTIFICATE: JsonValue = {
+    "format": "tnsim-certificate",
+    "version": 1,
+    "claim": {"expression": f"{_SUM} - 1", "assumptions": []},
+    "steps": [
+        {
+            "rule": "telescope",
+            "conclusion": {"kind": "equal", "left": _SUM, "right": "1", "assumptions": []},
+            "premises": [],
+            "witness": {"antidifference": "-1/n", "from": 1},
+        },
+        {
+            "rule": "linear",
+            "conclusion": {"kind": "equal", "left": f"{_SUM} - 1", "right": "0", "assumptions": []},
+            "premises": [0],
+            "witness": {},
+        },
+    ],
+}
+
+
 class _Request(BaseModel):
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
@@ -84,7 +109,7 @@ class CreateRequest(_Request):
 class CompensateRequest(_Timed):
     """A stored set, and the kind of compensating set that is wanted."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"set_id": str(UUID(int=0)), "method": "accelerated"}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"set_id": _SOME_SET, "method": "accelerated"}]})
     set_id: UUID
     method: Literal["negative", "accelerated"] = Field(
         "negative", validation_alias=AliasChoices("method", "kind"), description="-A, or one that converges faster"
@@ -94,6 +119,11 @@ class CompensateRequest(_Timed):
 class OperationRequest(_Timed):
     """Two stored sets. Direct: the sum of A plus the sum of B; compensated: the sum of a(n) + b(n), index by index."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"set_a_id": _SOME_SET, "set_b_id": _ANOTHER_SET, "operation_type": "compensated"}]
+        }
+    )
     set_a_id: UUID
     set_b_id: UUID
     operation_type: Literal["direct", "compensated"] = "compensated"
@@ -102,7 +132,15 @@ class OperationRequest(_Timed):
 class ValidateRequest(_Timed):
     """One of: a stored set, a pair of them, a claim."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"claim": "sum(1/(n*(n+1)), n=1..oo) = 1"}]})
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"claim": "sum(1/(n*(n+1)), n=1..oo) = 1"},
+                {"set_id": _SOME_SET},
+                {"set_a_id": _SOME_SET, "set_b_id": _ANOTHER_SET},
+            ]
+        }
+    )
     set_id: UUID | None = None
     set_a_id: UUID | None = None
     set_b_id: UUID | None = None
@@ -167,6 +205,9 @@ class SumRequest(_Timed):
 class CheckRequest(_Timed):
     """A certificate, and the claim that it must be about; without one, the claim that it states."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"certificate": _CERTIFICATE, "claim": "sum(1/(n*(n+1)), n=1..oo) = 1"}]}
+    )
     certificate: Object
     claim: Formula | None = None
     assumptions: Assumed = []
