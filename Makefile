@@ -39,12 +39,13 @@ test-balansis: $(VENV)-balansis/.ready
 $(VENV)-torch/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)-torch
 	$(VENV)-torch/bin/python -m pip install --quiet -c constraints.txt hatchling editables
-	$(VENV)-torch/bin/python -m pip install --quiet -c constraints.txt --no-build-isolation -e ".[huggingface]" \
-		hypothesis ipykernel nbclient pytest pytest-xdist
+	$(VENV)-torch/bin/python -m pip install --quiet -c constraints.txt --no-build-isolation -e ".[huggingface,plots]" \
+		hypothesis ipykernel nbclient pytest pytest-xdist triton
 	touch $@
 
 test-torch: $(VENV)-torch/.ready
-	$(VENV)-torch/bin/python -m pytest -n $(JOBS) tnsim/torch tests/torch tests/bridges
+	$(VENV)-torch/bin/python -m pytest -n $(JOBS) tnsim/torch tests/torch tests/bridges \
+		tests/examples/test_demonstrations.py tests/campaigns/test_attention_bounds.py
 	$(VENV)-torch/bin/python -m pytest tests/test_reference.py tests/examples -k "torch or attention"
 	$(VENV)-torch/bin/python -m doctest -o NORMALIZE_WHITESPACE -o ELLIPSIS docs/torch.md docs/tutorials/torch.md
 

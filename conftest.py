@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 
-collect_ignore_glob = [] if importlib.util.find_spec("torch") else ["tnsim/torch/*"]
+_NEEDED = {"tnsim/torch/*": "torch", "tnsim/torch/triton_kernel.py": "triton"}
+collect_ignore_glob = [files for files, module in _NEEDED.items() if not importlib.util.find_spec(module)]
 
 if importlib.util.find_spec("hypothesis"):
     from hypothesis import settings

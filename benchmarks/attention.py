@@ -10,15 +10,18 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
 from benchmarks.measurement import conditions, markdown, save
 from tnsim.torch import (
+    Compensator,
     InfiniteSetEmbedding,
+    compensate,
     compensated_sum,
     differential_attention,
     log_softmax,
@@ -51,11 +54,17 @@ def _rows(scale: int) -> list[Row]:
     q, k, v, g = torch.randn(4, 2, 8, 1024 // scale, 64)
     eighth = [x[:1, :2] for x in (q, k, v)]
     half = [x.to(low) for x in (q, k, v, g)]
+    small = [x[:1, :1, :64] for x in half[:3]]
     far = (k + 32).to(low)  # the mean key has length 256
     moved = k + 64
     pair = (half[0], (half[0] + 0.1 * half[3]).to(low), half[1], half[1], (half[2] + 4).to(low))
     logits = 4 * torch.randn(8, 151936 // scale)
     terms = torch.randn(256, 65536 // scale)
+    terms[:, : terms.shape[1] // 2] *= 2.0**24  # and what cancels them: condition numbers of 10^7 and more
+    terms[:, : terms.shape[1] // 4] = -terms[:, terms.shape[1] // 4 : terms.shape[1] // 2]
+    terms = terms[:, torch.randperm(terms.shape[1])]
+    one, *far_keys = torch.randn(1, 8, 1, 64), *torch.randn(2, 1, 8, 131072 // scale, 64)
+    biased = (k + 64).to(low)
     place = torch.tensor(10**6)
 
     def split(keys: Tensor, values: Tensor, parts: int) -> list[tuple[Tensor, Tensor]]:
@@ -89,6 +98,31 @@ def _rows(scale: int) -> list[Row]:
     def exact(*arguments: Tensor) -> Tensor:
         return _plain(*(x.double() for x in arguments[:3]))
 
+    def eager(keys: Tensor) -> Tensor:
+        logits = half[0] @ keys.mT * 0.125  # rounded to bfloat16
+        return torch.softmax(logits.float(), -1).to(low) @ half[2]
+
+    def bounded() -> Tensor:
+        return scaled_dot_product_attention(*(x[:, :1] for x in (q, k, v)), return_error_bound=True)[0]
+
+    def trained(kind: str) -> Tensor:
+        """Return the weights of a small network after some steps, compensations included."""
+        torch.manual_seed(1)
+        net = nn.Sequential(nn.Linear(256, 512), nn.GELU(), nn.Linear(512, 256))
+        net.to(torch.float32 if kind == "float32" else low)
+        optimizer = torch.optim.AdamW(net.parameters(), lr=1e-4)
+        optimizer = compensate(optimizer) if kind == "compensated" else optimizer
+        given = torch.randn(4096 // scale, 256).to(net[0].weight.dtype)
+        for _ in range(10):
+            optimizer.zero_grad()
+            (net(given) - given).float().square().mean().backward()
+            optimizer.step()
+        parts = []
+        for weight in net.parameters():
+            rest = optimizer.state[weight]["compensation"] if kind == "compensated" else torch.zeros(())
+            parts.append((weight.detach().double() + rest.double()).flatten())
+        return torch.cat(parts)
+
     def difference(attention: Callable[..., Tensor]) -> Tensor:
         return attention(pair[0], pair[2], pair[4]) - attention(pair[1], pair[3], pair[4])
 
@@ -102,17 +136,32 @@ def _rows(scale: int) -> list[Row]:
         Row("float32 forward, certified, 1/8 of the heads", lambda: _plain(*eighth),
             lambda: scaled_dot_product_attention(*eighth, mode="certified"), lambda: exact(*eighth), None, None,
             torch.float32),
+        Row("one query, 131072 keys, float32", lambda: _plain(one, *far_keys),
+            lambda: scaled_dot_product_attention(one, *far_keys), lambda: exact(one, *far_keys), 50, 1.3,
+            torch.float32),
         Row("float32 forward, mean key 64, zero-sum logits, mode fast", lambda: _plain(q, moved, v),
             lambda: scaled_dot_product_attention(q, moved, v, mode="fast", zero_sum=("logits",)),
             lambda: exact(q, moved, v), None, 1.05, torch.float32),
+        Row("logits rounded to bfloat16, mean key 64 * 8: beside the same with centred keys", lambda: eager(biased),
+            lambda: eager(Compensator.stabilize(biased, -2)), lambda: exact(half[0], biased, half[2]), 20, 1.05, low),
         Row("bfloat16 gradient of the queries, mean key 256",
             lambda: query_gradient(_plain, half[0], far, half[2], half[3]),
             lambda: query_gradient(scaled_dot_product_attention, half[0], far, half[2], half[3]),
             lambda: query_gradient(_plain, *(x.double() for x in (half[0], far, half[2], half[3]))), 30, None, low),
+        Row("the same beside our own gradient without the identity",
+            lambda: query_gradient(partial(scaled_dot_product_attention, zero_sum="off"), half[0], far, *half[2:]),
+            lambda: query_gradient(scaled_dot_product_attention, half[0], far, *half[2:]),
+            lambda: query_gradient(_plain, *(x.double() for x in (half[0], far, half[2], half[3]))), None, 1.05, low),
         Row("differential attention, lam 1, values + 4", lambda: difference(_plain),
             lambda: differential_attention(*pair, 1.0), lambda: difference(exact), 60, 1.4, low),
         Row("32 parts of the keys merged, bfloat16", merged_plainly, merged, lambda: exact(*half), 500, 1.1, low),
-        Row("sums of float32", lambda: terms.sum(1), lambda: compensated_sum(terms, 1),
+        Row("exact mode, bfloat16, 64 rows of 64 keys", lambda: _plain(*small),
+            lambda: scaled_dot_product_attention(*small, mode="exact"), lambda: exact(*small), None, 8, low),
+        Row("float32 forward with its bound, 1/8 of the heads", lambda: scaled_dot_product_attention(q[:, :1], k[:, :1],
+            v[:, :1]), bounded, lambda: exact(q[:, :1], k[:, :1], v[:, :1]), None, 1.3, torch.float32),
+        Row("10 training steps, AdamW, bfloat16 weights", lambda: trained("plain"), lambda: trained("compensated"),
+            lambda: trained("float32"), None, 1.15, low),
+        Row("sums of float32, ill-conditioned", lambda: terms.sum(1), lambda: compensated_sum(terms, 1),
             lambda: terms.double().sum(1), 100, 1.5, torch.float32),
         Row("log-softmax, float32", lambda: torch.log_softmax(logits, 1), lambda: log_softmax(logits),
             lambda: torch.log_softmax(logits.double(), 1), 2.5, 2, torch.float32),
@@ -128,9 +177,9 @@ def _measured(row: Row, rounds: int) -> list[str]:
     spent: tuple[list[float], list[float]] = ([], [])
     for _ in range(rounds):
         for times, function in zip(spent, (row.baseline, row.ours), strict=True):
-            start = time.perf_counter()
+            start = time.process_time()
             function()
-            times.append(time.perf_counter() - start)
+            times.append(time.process_time() - start)
     errors, shares = [], []
     for function in (row.baseline, row.ours):
         found = function()
@@ -159,7 +208,7 @@ def main() -> None:
     table = markdown(head, [_measured(row, options.rounds) for row in _rows(options.scale)])
     text = (
         "# Attention and what belongs to it, beside torch\n\n"
-        f"{conditions(['torch'])} One thread, medians of {options.rounds} interleaved rounds, elapsed time. Relative "
+        f"{conditions(['torch'])} One thread, medians of {options.rounds} interleaved rounds, processor time. Relative "
         f"error in the Frobenius norm, against float64.\n\n{table}"
     )
     save(text, RESULTS if options.write else None)

@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 
 from tests.kernels.arrays import KINDS, adversarial, exact_sum_of, holds, nearest
 from tnsim.errors import InputError
-from tnsim.kernels import Bounded, compensated_cumsum, compensated_sum, exact_dot, exact_sum, ill_conditioned_sum, sum_k
+from tnsim.kernels import (
+    Bounded,
+    compensated_cumsum,
+    compensated_sum,
+    exact_dot,
+    exact_sum,
+    ill_conditioned_sum,
+    reductions,
+    sum_k,
+)
 from tnsim.kernels.pieces import PIECE
 from tnsim.kernels.slices import BLOCK
 
@@ -92,7 +101,8 @@ def test_radii_are_small_where_the_sum_is_well_conditioned() -> None:
 
 
 @pytest.mark.parametrize("size", [PIECE - 1, PIECE, PIECE + 1, 3 * PIECE + 17, 40 * PIECE + 5])
-def test_threads_change_no_bit(size: int) -> None:
+def test_threads_change_no_bit(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reductions, "_FEWEST_PIECES", 8)  # several threads at work
     x = np.random.default_rng(2).standard_normal(size) * 1e3
     for function in (compensated_sum, sum_k):
         assert len({tuple(map(float, function(x, threads=threads))) for threads in (1, 2, 3, 5)}) == 1

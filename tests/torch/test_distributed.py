@@ -42,6 +42,24 @@ def trained(net: Any, parts: list[Any], steps: int = 3) -> None:
         optimizer.step()
 
 
+def sharded_worker(rank: int, port: int, folder: str) -> None:
+    from torch.distributed.checkpoint.state_dict import StateDictOptions, get_model_state_dict
+    from torch.distributed.fsdp import fully_shard
+
+    torch.set_num_threads(1)
+    os.environ |= {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(port)}
+    torch.distributed.init_process_group("gloo", rank=rank, world_size=2)
+    try:
+        net = model()
+        mesh = torch.distributed.init_device_mesh("cpu", (2,))
+        fully_shard(net, mesh=mesh)
+        trained(net, [TOKENS[2 * rank : 2 * rank + 2]])
+        whole = get_model_state_dict(net, options=StateDictOptions(full_state_dict=True))
+        torch.save(whole, Path(folder) / f"{rank}.pt")
+    finally:
+        torch.distributed.destroy_process_group()
+
+
 def worker(rank: int, port: int, folder: str) -> None:
     torch.set_num_threads(1)
     os.environ |= {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(port)}
@@ -55,18 +73,20 @@ def worker(rank: int, port: int, folder: str) -> None:
 
 
 @pytest.mark.skipif(not torch.distributed.is_available(), reason="this torch has no distributed package")
-def test_two_processes_train_as_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize("task", [worker, sharded_worker])
+def test_two_processes_train_as_one(tmp_path: Path, task: Any) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     context = torch.multiprocessing.get_context("spawn")
-    processes = [context.Process(target=worker, args=(rank, port, str(tmp_path))) for rank in range(2)]
+    processes = [context.Process(target=task, args=(rank, port, str(tmp_path))) for rank in range(2)]
     for process in processes:
         process.start()
     for process in processes:
         process.join(120)
     assert [process.exitcode for process in processes] == [0, 0]
     first, second = (torch.load(tmp_path / f"{rank}.pt") for rank in range(2))
+    second = second or first  # all of a sharded model is gathered by the first process
     alone = model()
     trained(alone, [TOKENS[:2], TOKENS[2:]])
     for name, parameter in alone.state_dict().items():

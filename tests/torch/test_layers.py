@@ -19,6 +19,8 @@ from tnsim.torch import (  # noqa: E402
     stable_softmax,
 )
 
+INFINITY = float("inf")
+
 
 def pair(**options: Any) -> tuple[nn.MultiheadAttention, ZeroSumAttention]:
     torch.manual_seed(0)
@@ -75,6 +77,41 @@ def test_weights_travel_both_ways() -> None:
         assert (back.batch_first, back.add_zero_attn) == (theirs.batch_first, theirs.add_zero_attn)
         for copied in (copy.deepcopy(mine), pickle.loads(pickle.dumps(mine))):
             assert torch.equal(copied.out_proj.weight, mine.out_proj.weight)
+
+
+@pytest.mark.parametrize("lam", [1.0, 0.5, "learned"])
+@pytest.mark.parametrize("masked", ["none", "causal", "bool"])
+def test_differential_weights(lam: str | float, masked: str) -> None:
+    torch.manual_seed(3)
+    layer = ZeroSumAttention(16, 2, batch_first=True, weights="differential", lam=lam, dtype=torch.float64)
+    x = torch.randn(3, 5, 16, dtype=torch.float64)
+    seen = torch.rand(5, 5) < 0.6
+    options = {"none": {}, "causal": {"is_causal": True}, "bool": {"attn_mask": ~seen}}[masked]
+    visible = {"none": torch.ones(5, 5, dtype=torch.bool), "causal": torch.ones(5, 5).tril() > 0, "bool": seen}[masked]
+    found, weights = layer(x, x, x, average_attn_weights=False, **options)
+    q, k, v = (
+        t.unflatten(-1, (2, 8)).transpose(1, 2) for t in nn.functional.linear(x, layer.in_proj_weight).chunk(3, -1)
+    )
+    assert not layer.in_proj_bias.any()
+    maps = [
+        torch.softmax((a @ b.mT / 2).masked_fill(~visible, -INFINITY), -1).nan_to_num(0.0)
+        for a, b in zip(q.chunk(2, -1), k.chunk(2, -1), strict=True)
+    ]
+    difference = maps[0] - (0.8 if lam == "learned" else lam) * maps[1]
+    assert torch.allclose(weights, difference, atol=1e-12)
+    if lam == 1.0:  # the identity that it is named after
+        assert weights.sum(-1).abs().max() < 1e-12
+    assert torch.allclose(found, layer.out_proj((difference @ v).transpose(1, 2).flatten(2)), atol=1e-12)
+    other = ZeroSumAttention(16, 2, batch_first=True, weights="differential", lam=lam, dtype=torch.float64)
+    assert ("lam" in layer.state_dict()) == (lam == "learned")
+    other.load_state_dict(layer.state_dict())
+    again = pickle.loads(pickle.dumps(copy.deepcopy(other)))
+    assert torch.equal(again(x, x, x, average_attn_weights=False, **options)[0], found)
+    if lam == "learned":
+        found.sum().backward()
+        assert layer.lam.grad is not None and bool(layer.lam.grad.any())
+    with pytest.raises(InputError, match="no differential weights"):
+        layer.to_torch()
 
 
 def test_unbatched_input_and_causal_hint() -> None:

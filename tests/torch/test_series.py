@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from typing import Any
 
 import flint
@@ -12,6 +14,8 @@ torch = pytest.importorskip("torch", reason="needs PyTorch: pip install 'tnsim[t
 from hypothesis import given, settings  # noqa: E402
 from hypothesis import strategies as st  # noqa: E402
 
+from tnsim import InfiniteSet  # noqa: E402
+from tnsim.domains import balls  # noqa: E402
 from tnsim.domains.precision import working_precision  # noqa: E402
 from tnsim.errors import InputError  # noqa: E402
 from tnsim.torch import InfiniteSetEmbedding  # noqa: E402
@@ -60,6 +64,49 @@ def test_the_ends_of_the_domain(kind: str) -> None:
             found = embedding(torch.tensor([x], dtype=torch.float64))[0].tolist()
             for true, value in zip(truth(kind, x), found, strict=True):
                 assert abs(true - flint.arb(value)) < embedding.error_bound().item()
+
+
+@pytest.mark.parametrize("formula", ["1/n!, n = 0..oo", "(-1)^n*n/3^n, n = 1..oo", "exp(-n^2), n = -1..oo"])
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_any_set_is_an_embedding_within_its_bound(formula: str, dtype: torch.dtype) -> None:
+    source = InfiniteSet(formula)
+    embedding = InfiniteSetEmbedding(DIM, kind=source, dtype=dtype)
+    bound = embedding.error_bound().item()
+    assert bound < 100 * torch.finfo(dtype).eps and 1 < embedding.terms <= 64
+    for x in (0.0, 0.3, -0.5, 12345.678, 2.0**20):
+        found = embedding(torch.tensor(x, dtype=torch.float64)).double().tolist()
+        with working_precision(200):
+            turn = 2 * flint.arb.pi() * flint.arb(x)
+            for i, value in enumerate(found):
+                terms = (
+                    balls.evaluate(source.formula.at(n), {}, 200).real * (turn * (i + 1) * n).cos()
+                    for n in range(source.formula.first, 80)
+                )
+                assert abs(sum(terms, flint.arb(0)) - flint.arb(value)) < bound
+    coarse = InfiniteSetEmbedding(DIM, kind=source, tolerance=0.1)
+    assert coarse.terms < embedding.terms and coarse.error_bound().item() > 2.0**-24
+    assert embedding.state_dict() == {}
+    again = InfiniteSetEmbedding(DIM, kind=source, dtype=dtype)
+    again.load_state_dict(embedding.state_dict())
+    same = pickle.loads(pickle.dumps(copy.deepcopy(embedding)))
+    x = torch.tensor([0.1, 0.7])
+    assert torch.equal(again(x), embedding(x)) and torch.equal(same(x), embedding(x))
+
+
+@pytest.mark.parametrize(
+    ("formula", "message"),
+    [
+        ("1/n", "no bound on the sum of the magnitudes"),
+        ("1/n^2", "more than 64 elements"),
+        ("x^n/n!", "the set has parameters: x"),
+        ("I^n/n!", "is no real number"),
+    ],
+)
+def test_sets_that_make_no_embedding(formula: str, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        InfiniteSetEmbedding(DIM, kind=InfiniteSet(formula), max_terms=64)(torch.tensor(0.5))
+    with pytest.raises(InputError, match="or a set with a formula"):
+        InfiniteSetEmbedding(DIM, kind=InfiniteSet.from_elements([1, 2]))
 
 
 def test_fewer_terms_for_a_larger_tolerance() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 
 from tnsim.errors import InputError
-from tnsim.kernels.arrays import as_array, as_axis, check_arithmetic, real_array
+from tnsim.kernels.arrays import DOUBLE, as_array, as_axis, check_arithmetic, real_array
+from tnsim.kernels.pieces import twofold_dot
 from tnsim.kernels.reductions import Bounded, Exact, Folded, complex_result, reduced
 
 __all__ = ["compensated_dot", "exact_dot"]
@@ -30,6 +32,13 @@ def compensated_dot(
     >>> float(value), bool(radius < 1e-8)
     (1.0, True)
     """
+    # what most calls are, answered here, as microseconds count for short arrays
+    plain = type(x) is type(y) is np.ndarray and x.dtype is y.dtype is DOUBLE and (k, threads) == (2, 1)
+    plain = plain and axis is None and dtype is None and not keepdims and x.ndim == y.ndim == 1 and x.size == y.size
+    if plain and x.flags.carray and y.flags.carray:
+        value, radius = twofold_dot(x, y)
+        if radius < math.inf:
+            return Bounded(np.float64(value), np.float64(radius))
     return _dot(x, y, axis, dtype, keepdims, threads, Folded(k))
 
 

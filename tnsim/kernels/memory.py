@@ -66,15 +66,16 @@ def load_part(typing_context: Any, array: Any, index: Any, count: Any, width: An
 
 @in_llvm
 def store(typing_context: Any, array: Any, index: Any, vector: Any) -> Any:
-    """Write a vector to a contiguous array of doubles."""
-    if not (
-        _is_row(array) and array.dtype == types.float64 and isinstance(vector, VectorType) and vector.kind == "double"
-    ):
+    """Write a vector to a contiguous array of doubles, or rounded to one of singles."""
+    if not (_is_row(array) and isinstance(vector, VectorType) and vector.kind == "double"):
         return None
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         pointer = _element_pointer(context, builder, array, arguments[0], arguments[1])
-        builder.store(arguments[2], builder.bitcast(pointer, vector.of_llvm.as_pointer()), align=8)
+        numbers, size = arguments[2], array.dtype.bitwidth // 8
+        if size == 4:
+            numbers = builder.fptrunc(numbers, ir.VectorType(ir.FloatType(), vector.width))
+        builder.store(numbers, builder.bitcast(pointer, numbers.type.as_pointer()), align=size)
         return context.get_dummy_value()
 
     return types.void(array, types.intp, vector), generate

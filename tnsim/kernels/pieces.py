@@ -33,6 +33,7 @@ __all__ = [
     "rounded_sum",
     "rounded_total",
     "running_sums",
+    "twofold_dot",
     "twofold_sum",
 ]
 
@@ -40,6 +41,7 @@ PIECE = 2**15
 SUMS, PRODUCTS = 1.0, 6.0
 """What `cascades.finish` is told of numbers and of products."""
 
+_LEAST = 2.0**-1074
 _LEAST_PRODUCT = 2.0**-960
 
 _AHEAD = 1024
@@ -113,6 +115,19 @@ def twofold_sum(x: Any) -> Any:
         total = merge(total, _summed((x,), start, min(start + PIECE, size), (0.0, 0.0), SUMS))
         start += PIECE
     value, radius = cascades.value_and_radius(total, 0.0)
+    return value, radius if is_ieee() else math.nan
+
+
+@compiled
+def twofold_dot(x: Any, y: Any) -> Any:
+    """Return the same for the sum of products of two arrays of one length."""
+    size, source = x.size, (x, y)
+    total = _summed(source, 0, min(PIECE, size), (0.0, 0.0), PRODUCTS)
+    start = PIECE
+    while start < size:
+        total = merge(total, _summed(source, start, min(start + PIECE, size), (0.0, 0.0), PRODUCTS))
+        start += PIECE
+    value, radius = cascades.value_and_radius(total, size * _LEAST)
     return value, radius if is_ieee() else math.nan
 
 

@@ -19,8 +19,8 @@ from tnsim.kernels.threads import shared_out, thread_count
 __all__ = ["Bounded", "Exact", "Folded", "Source", "complex_result", "reduced"]
 
 _FOLDS = range(2, 9)
-_FEWEST_PIECES = 8
-"""For each thread; fewer are not worth a thread."""
+_FEWEST_PIECES = 32
+"""For each thread: work for half a millisecond and more, several times what it takes to start a thread."""
 
 _LEAST = 2.0**-1074
 

@@ -48,8 +48,8 @@ def compensated_sum(
     (1.0, True)
     """
     # what most calls are, tested and answered here, as a hundred nanoseconds count for short arrays
-    plain = type(x) is _ndarray and x.dtype is DOUBLE and axis is None and dtype is None and threads == 1
-    if plain and not (reproducible or keepdims):
+    plain = type(x) is _ndarray and x.dtype is DOUBLE and axis is None and dtype is None
+    if plain and (threads == 1 or _is_short(x, threads)) and not (reproducible or keepdims):
         try:
             found = _plain_sum(x)
             if found[1] < math.inf:
@@ -88,7 +88,7 @@ def exact_sum(x: Any, axis: _Axis = None, *, dtype: Any = None, keepdims: bool =
     1.0
     """
     plain = type(x) is _ndarray and x.dtype is DOUBLE and x.ndim == 1 and x.flags.carray
-    if plain and axis is None and dtype is None and threads == 1 and not keepdims:
+    if plain and axis is None and dtype is None and (threads == 1 or _is_short(x, threads)) and not keepdims:
         value, radius = pieces.rounded_sum(x, *_FORMAT)
         if radius < math.inf:
             return value
@@ -119,6 +119,11 @@ def compensated_cumsum(x: Any, axis: int | None = None) -> Bounded:
     for place in np.ndindex(moved.shape[:-1]):
         pieces.running_sums(flat(moved[place]), values[place], radii[place])
     return Bounded(np.moveaxis(values, -1, along), np.moveaxis(radii, -1, along))
+
+
+def _is_short(x: Any, threads: Any) -> bool:
+    """Return whether one thread does what several were asked for."""
+    return isinstance(threads, int) and threads > 0 and x.size <= pieces.PIECE
 
 
 def _first_plain_sum(x: Any) -> Any:

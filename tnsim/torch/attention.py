@@ -20,7 +20,9 @@ from tnsim.torch.attention_bounds import attention_bound
 from tnsim.torch.attention_rows import Setting, doubled_rows, gradients, heads, plain_rows
 from tnsim.torch.attention_states import AttentionState
 from tnsim.torch.certified_attention import certified_attention
+from tnsim.torch.decoding import decoded, is_decoding
 from tnsim.torch.rounding import rounded
+from tnsim.torch.triton_attention import serves, triton_attention
 
 __all__ = ["scaled_dot_product_attention"]
 
@@ -92,7 +94,8 @@ def scaled_dot_product_attention(
         raise InputError("the error bound is that of attention without dropout: pass dropout_p=0")
     with torch.no_grad():
         keys = key.to(_inner(key, mode))
-        if logits and not (mode != "fast" and key.dtype == torch.float64):
+        as_given = mode != "fast" and (key.dtype == torch.float64 or is_decoding(query, key))
+        if logits and not as_given:
             keys = _centred(keys)
         setting = Setting(mask, is_causal, factor)
         return result, attention_bound(query, heads(keys, query), heads(value, query), setting, result, mode)
@@ -205,6 +208,11 @@ def _attention_forward(
     doubled = mode != "fast" and q.dtype == torch.float64
     if dropout_p > 0 or doubled or not q.shape[-2] or not k.shape[-2] or not q.shape[-1]:
         return rounded(_explicit(q, k, v, mask, dropout_p, seed, causal, scale, mode, logits)[0], dtype)
+    if mode != "fast" and is_decoding(q, k):
+        wide_mask = mask if mask is None or mask.dtype == torch.bool else mask.double()
+        return rounded(decoded(q, k, v, Setting(wide_mask, causal, scale)), dtype)
+    if mode != "fast" and serves(q, k, v, mask):
+        return rounded(triton_attention(q, k, v, causal, scale), dtype)
     wide = _inner(q, mode)
     k = _centred(k.to(wide)) if logits else k.to(wide)
     mask = mask if mask is None or mask.dtype == torch.bool else mask.to(wide)

@@ -53,12 +53,46 @@ def attention_bound(q: Tensor, k: Tensor, v: Tensor, setting: Setting, result: T
     mask = setting.mask if setting.mask is None or setting.mask.dtype == torch.bool else setting.mask.double()
     setting = Setting(mask, setting.causal, setting.scale)
     x, y, z = q.double(), k.double(), v.double()
-    parts = [_rows(x, y, z, setting, rows, inner, doubled) for rows in blocks(q.shape[-2])]
-    inner_error = torch.cat(parts, -2) if parts else torch.zeros_like(result, dtype=torch.float64)
+    if inner == torch.float64 and result.dtype != torch.float64 and k.shape[-2]:
+        inner_error = _in_short(x, y, z, setting)  # next to the last rounding, even a coarse bound is nothing
+    else:
+        parts = [_rows(x, y, z, setting, rows, inner, doubled) for rows in blocks(q.shape[-2])]
+        inner_error = torch.cat(parts, -2) if parts else torch.zeros_like(result, dtype=torch.float64)
     size = result.double().abs()
     out = UNIT[result.dtype]
     bound = inner_error * (1 + out) + (2 * UNIT[inner] + out) * size * (1 + out) + SMALLEST[result.dtype] * 2 * out
     return torch.where(torch.isfinite(size), bound * _SLACK, float("inf"))
+
+
+def _in_short(q: Tensor, k: Tensor, v: Tensor, setting: Setting) -> Tensor:
+    """Return a coarser bound for computations in float64, without the map: each e_j and |s_j - m| at its largest.
+
+    The lengths of the query and of the longest key bound the sums of magnitudes in the logits (Cauchy and Schwarz), the
+    largest value bounds the averages of values.
+    """
+    u, keys, width = _U, k.shape[-2], q.shape[-1]
+    long = k.square().sum(-1).amax(-1, keepdim=True).sqrt()
+    size = (q.square().sum(-1).sqrt() * long * abs(setting.scale)).unsqueeze(-1) * _SLACK + 1e-140
+    size = size + (width * 1e-150) * (1 + abs(setting.scale))  # squares may underflow
+    shift, empty = torch.zeros_like(size), torch.zeros_like(size, dtype=torch.bool)
+    if setting.mask is not None:
+        mask = torch.atleast_1d(setting.mask)
+        hidden = ~mask if mask.dtype == torch.bool else mask == float("-inf")
+        empty = hidden.all(-1, keepdim=True)
+        if mask.dtype != torch.bool:
+            shift = torch.where(hidden, 0.0, mask.abs()).amax(-1, keepdim=True)
+    logits = gamma(width + 8, u) * size + 4 * u * (3 * size + shift)
+    logits = logits + 4 * width * SMALLEST[torch.float64] * (1 + abs(setting.scale)) * (1 + long.unsqueeze(-1))
+    steps = keys / 16 + 4
+    drift = logits + 4 * u * (size + shift + logits) + (_EXP[torch.float64] + 4) * steps * u
+    eta, g = torch.expm1(drift), gamma(2 * keys + 2 * steps + 8, u)
+    largest = v.abs().amax(-2, keepdim=True)
+    lost = 4 * keys * SMALLEST[torch.float64]
+    denominator = eta + g * (1 + eta) + lost
+    numerator = largest * (eta + g * (1 + eta)) + lost * (1 + largest)
+    bound = (numerator + largest * denominator) / (1 - denominator) * _SLACK
+    bound = torch.where((denominator < 0.5) & torch.isfinite(bound), bound, float("inf"))
+    return torch.where(empty, 0.0, bound)
 
 
 def _rows(q: Tensor, k: Tensor, v: Tensor, setting: Setting, rows: range, inner: torch.dtype, doubled: bool) -> Tensor:

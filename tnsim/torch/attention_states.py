@@ -34,7 +34,7 @@ class AttentionState(NamedTuple):
     def split(cls, output: Tensor, lse: Tensor, dtype: torch.dtype) -> AttentionState:
         """Return the state with a wide output written as two tensors of a type: the rounded one and what is left."""
         high = rounded(output, dtype)
-        low = torch.where(torch.isfinite(high), output - high.to(output.dtype), 0.0)
+        low = torch.nan_to_num(output - high.to(output.dtype), 0.0, 0.0, 0.0)  # nothing is left of infinities
         return cls(high, rounded(low, dtype), lse)
 
     def finalize(self, dtype: torch.dtype | None = None) -> Tensor:
@@ -79,5 +79,7 @@ def _merged(like: Tensor, states: Sequence[AttentionState]) -> AttentionState:
     weights = torch.exp(logs - peak)
     total = weights.sum(0)
     shares = (weights / torch.where(total == 0, 1.0, total)).unsqueeze(-1)
-    outputs = torch.stack([state.out_hi.to(wide) + state.out_lo.to(wide) for state in states])
-    return AttentionState.split((shares * outputs).sum(0), peak + torch.log(total), like.dtype)
+    output = shares[0] * (states[0].out_hi.to(wide) + states[0].out_lo.to(wide))
+    for share, state in zip(shares[1:], states[1:], strict=True):  # one by one: they stay in cache
+        output = torch.addcmul(output, share, state.out_hi.to(wide) + state.out_lo.to(wide))
+    return AttentionState.split(output, peak + torch.log(total), like.dtype)

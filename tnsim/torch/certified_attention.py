@@ -1,38 +1,43 @@
-"""Correctly rounded attention and softmax: float64 with a running bound, and exact rows where that is not enough.
+"""Correctly rounded attention: float64 with a running bound, then pairs of float64, then exact rows.
 
-With logits known up to e_j, x_j = fl(logit_j - m) and d_j = e_j + u|x_j|, the exact weight e^(s_j - m) is
-within r_j = (d_j + d_j^2)(1 + 4w) + 2w of the computed one, relatively, where w bounds the error of `exponential` and
-d_j <= 1/4. Sums of n products err by at most gamma_n of the sum of magnitudes, in any order (Higham, section 3.1). So
-numerator and denominator are known up to E_N = sum p_j (r_j + gamma)|v_j| and E_D = sum p_j (r_j + gamma), and the
-quotient o up to (E_N + |o| E_D)/(D - E_D) and its own rounding. Where the interval rounds to one number, that is the
-result (`certain`).
+With logits known up to e, x_j = fl(logit_j - m) and d_j = e + u|x_j| <= 2^-20, the exact weight e^(s_j - m) is within
+r_j = d_j(1 + d_j) + 2w of the computed p_j, relatively, where w bounds the error of the exponential, which is our own
+(`tnsim.kernels.elementary`). Sums of n products err by at most gamma_n of the sum of magnitudes, in any order (Higham,
+section 3.1). So the denominator D is known up to E = sum p_j (r_j + gamma), the numerator up to E*max|v|, and
+the quotient o up to E(max|v| + |o|)/(D - E) and its own rounding. Where the interval rounds to one number, that is the
+result (`certain`). The others are done once more with unrounded pairs (`tnsim.kernels.softmax_rows`, the same bound
+with u^2), and what is left then, ties above all, in whole numbers and balls (`exact_rows`).
 
 A result depends on the inputs of its row only as a mathematical function does: not on batch, order, tiles or threads.
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
 from tnsim.errors import InputError
-from tnsim.torch.arithmetic import SMALLEST, UNIT, gamma
-from tnsim.torch.attention_rows import Setting, blocks, masked, plain_rows
-from tnsim.torch.exact_rows import ExactHead, correct_softmax
-from tnsim.torch.exponentials import UNITS, exponential
+from tnsim.torch.arithmetic import SMALLEST, UNIT, gamma, two_product
+from tnsim.torch.attention_rows import Setting, plain_rows
+from tnsim.torch.exact_rows import ExactHead
 from tnsim.torch.rounding import certain, rounded
 
-__all__ = ["certified_attention", "certified_softmax"]
+__all__ = ["CUT", "PAIR_LOWS", "SLACK", "certified_attention", "filled", "pair_sum"]
 
 _U = UNIT[torch.float64]
 _FLOOR = SMALLEST[torch.float64]
-_SLACK = 1 + 2.0**-20
-_CUT = 1e-303  # above e^(-700 + 1/4): what a weight may be that is taken for zero
+SLACK = 1 + 2.0**-16
+CUT = 1e-300
+"""Above e^(-700 + 1/4) and 2^-1000: what a weight may be that is taken for zero."""
+
+PAIR_LOWS = 2.0**-40
+"""What is asked of low parts of arguments of `doubled_exp`; each sum with one then errs by at most 2^-93."""
+
 _HIDDEN = float("-inf")
-_TILE = 2**18
+_TILE = 2**17
+_LARGEST_ERROR = 2.0**-21
 
 
 def certified_attention(
@@ -44,137 +49,173 @@ def certified_attention(
     """
     if q.device.type != "cpu":
         raise InputError(f"correctly rounded attention is computed on the CPU only; got a tensor on {q.device}")
-    mask = setting.mask
-    if mask is not None and mask.dtype != torch.bool:
-        setting = Setting(mask.double(), setting.causal, setting.scale)
-    heads = max(1, math.prod(q.shape[:-2]) * k.shape[-2])
-    tiles = blocks(q.shape[-2], max(1, _TILE // heads))  # results do not depend on them
-    given = _Given.of(k, v)
-    parts = [_block(q, given, setting, rows, dtype, exact) for rows in tiles]
-    if not parts:
-        return q.new_zeros([*q.shape[:-1], v.shape[-1]], dtype=dtype)
-    return torch.cat(parts, -2)
+    value = q.new_zeros([*q.shape[:-1], v.shape[-1]], dtype=dtype)
+    mask, stack, count = setting.mask, q.shape[:-2], k.shape[-2]
+    if not count or not value.numel():
+        return value
+    if mask is not None:
+        mask = (mask if mask.dtype == torch.bool else mask.double()).expand(*stack, q.shape[-2], count)
+    flat = [x.reshape(-1, *x.shape[-2:]) for x in (q, k, v, value)]
+    masks = None if mask is None else mask.reshape(-1, *mask.shape[-2:])
+    for i in range(flat[0].shape[0]):
+        own = Setting(None if masks is None else masks[i], setting.causal, setting.scale)
+        head = _Head.of(flat[1][i], flat[2][i], own)
+        head.fill(flat[0][i], flat[3][i], exact)
+    return value
 
 
 @dataclass(frozen=True, slots=True)
-class _Given:
-    """Keys and values, and what all blocks of queries need of them."""
+class _Head:
+    """Keys and values of one head, filled up to a multiple of the vectors' width, and what bounds need of them."""
 
     k: Tensor
     v: Tensor
-    finite: Tensor
-    k_sizes: Tensor
-    v_sizes: Tensor
-    k_largest: Tensor
-    v_largest: Tensor
+    setting: Setting
+    keys: Tensor
+    values: Tensor
+    finite: bool
+    longest: float
+    largest: Tensor
 
     @classmethod
-    def of(cls, k: Tensor, v: Tensor) -> _Given:
-        sizes = [x.abs() for x in (k, v)]
-        flat = [x.flatten(-2) for x in sizes]
-        largest = [x.amax(-1) if x.shape[-1] else x.sum(-1) for x in flat]
-        finite = torch.isfinite(largest[0]) & torch.isfinite(largest[1])
-        return cls(k, v, finite, *sizes, *(x.unsqueeze(-1).unsqueeze(-1) for x in largest))
+    def of(cls, k: Tensor, v: Tensor, setting: Setting) -> _Head:
+        finite = bool(torch.isfinite(k).all()) and bool(torch.isfinite(v).all())
+        longest = float(k.square().sum(-1).amax().sqrt()) * SLACK + k.shape[-1] * 1e-150  # squares may underflow
+        return cls(k, v, setting, filled(k).T.contiguous(), filled(v), finite, longest, v.abs().amax(-2))
 
-
-def _block(
-    q: Tensor, given: _Given, setting: Setting, rows: range, dtype: torch.dtype, exact: bool
-) -> Tensor:  # fmt: skip
-    k, v = given.k, given.v
-    some = q[..., rows.start : rows.stop, :]
-    added = masked(q.new_zeros(*some.shape[:-1], k.shape[-2]), setting, rows)
-    if not k.shape[-2] or not v.shape[-1]:
-        return some.new_zeros([*some.shape[:-1], v.shape[-1]], dtype=dtype)
-    finite = torch.isfinite(some).all(-1) & given.finite.unsqueeze(-1)
-    if setting.mask is not None and setting.mask.dtype != torch.bool:
-        finite = finite & (torch.isfinite(added) | (added == _HIDDEN)).all(-1)
-    if exact or dtype == torch.float64:
-        value = some.new_zeros([*some.shape[:-1], v.shape[-1]], dtype=dtype)
+    def fill(self, q: Tensor, value: Tensor, exact: bool) -> None:
+        """Write the correctly rounded rows for some queries."""
+        finite = torch.isfinite(q).all(-1) & self.finite
+        mask = self.setting.mask
+        if mask is not None and mask.dtype != torch.bool:
+            finite = finite & (torch.isfinite(mask) | (mask == _HIDDEN)).all(-1)
         left = finite.unsqueeze(-1).expand(value.shape)
-    else:
-        value, fine = certain(*_bounded(some, given, added, setting), dtype)
-        left = finite.unsqueeze(-1) & ~fine
-    if not bool(finite.all()):
-        here = Setting(added, False, setting.scale)
-        value = torch.where(finite.unsqueeze(-1), value, rounded(plain_rows(some, k, v, here)[0], dtype))
-    _fill(value, left, some, k, v, added, setting.scale, dtype)
-    return value
+        if not exact:
+            for stage in (self._doubles, self._pairs) if value.dtype != torch.float64 else (self._pairs,):
+                rows = left.any(-1).nonzero().squeeze(-1)
+                if rows.numel():
+                    size = max(16, _TILE // self.keys.shape[-1])  # results do not depend on it
+                    parts = [stage(q[some], left[some], some) for some in rows.split(size)]
+                    high, low, bound = (torch.cat(part) for part in zip(*parts, strict=True))
+                    found, fine = certain(high, low, bound, value.dtype)
+                    value[rows] = torch.where(left[rows], found, value[rows])
+                    left = left.index_put((rows,), left[rows] & ~fine)
+        if not bool(finite.all()):
+            plain = rounded(plain_rows(q, self.k, self.v, self.setting)[0], value.dtype)
+            value[:] = torch.where(finite.unsqueeze(-1), value, plain)
+        self._exactly(q, left, value)
+
+    def _added(self, rows: Tensor) -> Tensor | None:
+        """Return what is added to the logits of some queries, -inf where they are hidden or filled up."""
+        count, size = len(self.k), self.keys.shape[-1]
+        mask = self.setting.mask
+        if mask is None and not self.setting.causal and count == size:
+            return None
+        added = self.k.new_zeros(len(rows), size)
+        added[:, count:] = _HIDDEN
+        if mask is not None and mask.dtype == torch.bool:
+            added[:, :count].masked_fill_(~mask[rows], _HIDDEN)
+        elif mask is not None:
+            added[:, :count] += mask[rows]
+        if self.setting.causal:
+            added.masked_fill_(torch.arange(size) > rows.unsqueeze(-1), _HIDDEN)
+        return added
+
+    def _doubles(self, q: Tensor, left: Tensor, rows: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Return the means in float64, 0 and a bound."""
+        from tnsim.kernels.elementary_bounds import EXP
+        from tnsim.kernels.softmax_rows import weigh  # compiles when first used
+
+        width, size = q.shape[-1], self.keys.shape[-1]
+        added = self._added(rows)
+        stop = len(filled(self.k[: int(rows[-1]) + 1])) if self.setting.causal else size
+        logits = (q * self.setting.scale) @ self.keys[:, :stop]
+        shift = 0.0
+        if added is not None:
+            logits += added[:, :stop]
+            shift = torch.where(added == _HIDDEN, 0.0, added.abs()).amax(-1)
+        peaks, totals, drifts = q.new_empty(3, len(q))
+        weigh(logits.numpy(), peaks.numpy(), totals.numpy(), drifts.numpy())
+        empty = _hidden_rows(q, added)
+        lengths = (q.square().sum(-1).sqrt() * SLACK + width * 1e-150) * self.longest * abs(self.setting.scale)
+        error = (gamma(width + 4, _U) + 4 * _U) * lengths + 4 * _U * shift + self._underflow(width)
+        totals = torch.where(empty, 1.0, totals)
+        off = totals * (error + 2 * EXP * _U + gamma(stop + 2, _U)) + _U * drifts
+        result = logits @ self.values[:stop] / totals.unsqueeze(-1)
+        fine = (error < _LARGEST_ERROR) & (off < 0.25 * totals) | empty
+        return result, torch.zeros_like(result), self._bound(result, totals, off, _U, fine, empty)
+
+    def _pairs(self, q: Tensor, left: Tensor, rows: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Return the means that are left as pairs, and a bound."""
+        from tnsim.kernels.doubled import DOUBLED_EXP
+        from tnsim.kernels.softmax_rows import LANES, doubled_means
+
+        width, size = q.shape[-1], self.keys.shape[-1]
+        scale = torch.full((), self.setting.scale, dtype=q.dtype)
+        first, second = two_product(q, scale)
+        added = self._added(rows)
+        empty = _hidden_rows(q, added)
+        added = q.new_zeros(len(q), size) if added is None else added
+        high, low = q.new_zeros(2, len(q), self.v.shape[-1])
+        totals, deep = q.new_empty(2, len(q))
+        arrays = (
+            first,
+            second,
+            self.keys,
+            added,
+            self.values.T.contiguous(),
+            left.contiguous(),
+            high,
+            low,
+            totals,
+            deep,
+        )
+        doubled_means(*(x.numpy() for x in arrays))
+        lengths = (q.square().sum(-1).sqrt() * SLACK + width * 1e-150) * self.longest * abs(self.setting.scale)
+        error = pair_sum(width) * lengths + 2.0**-91 + self._underflow(width)
+        totals = torch.where(empty, 1.0, totals)
+        off = totals * (DOUBLED_EXP + error + pair_sum(size // LANES + LANES + 2))
+        fine = (error < _LARGEST_ERROR) & (deep <= PAIR_LOWS) & torch.isfinite(second).all(-1) | empty
+        return high, low, self._bound(high, totals, off, 8 * _U * _U, fine, empty)
+
+    def _underflow(self, width: int) -> float:
+        return 4 * width * _FLOOR * (1 + self.longest)
+
+    def _bound(
+        self, result: Tensor, totals: Tensor, off: Tensor, unit: float, fine: Tensor, empty: Tensor
+    ) -> Tensor:  # fmt: skip
+        size, totals, off = result.abs(), totals.unsqueeze(-1), off.unsqueeze(-1)
+        cut = len(self.k) * CUT
+        lost = (off * SLACK + cut) * (self.largest + size) + cut * (1 + self.largest)
+        bound = lost / (totals - off * SLACK - cut) * SLACK + 2 * unit * size + _FLOOR
+        bound = torch.where(fine.unsqueeze(-1), bound, float("inf"))
+        return torch.where(empty.unsqueeze(-1), 0.0, bound)
+
+    def _exactly(self, q: Tensor, left: Tensor, out: Tensor) -> None:
+        head, count = None, len(self.k)
+        for i in left.any(-1).nonzero().squeeze(-1).tolist():
+            head = head or ExactHead(self.k.tolist(), self.v.tolist(), self.setting.scale, out.dtype)
+            columns = left[i].nonzero().squeeze(-1)
+            added = self._added(torch.tensor([i]))
+            more = self.k.new_zeros(count) if added is None else added[0, :count]
+            shift = more.tolist() if more.any() else None
+            found = head.row(q[i].tolist(), (more > _HIDDEN).tolist(), shift, columns.tolist())
+            out[i, columns] = torch.tensor(found, dtype=torch.float64).to(out.dtype)
 
 
-def _bounded(q: Tensor, given: _Given, added: Tensor, setting: Setting) -> tuple[Tensor, Tensor, Tensor]:
-    """Return output, 0 and bound, in float64."""
-    k, v = given.k, given.v
-    width, count = q.shape[-1], k.shape[-2]
-    seen = added > _HIDDEN
-    logits = (q * setting.scale) @ k.mT + torch.where(seen, added, 0.0)
-    error = gamma(width + 4, _U) * (q.abs() @ given.k_sizes.mT) * abs(setting.scale) * _SLACK + 2 * _U * logits.abs()
-    error = error + 4 * width * _FLOOR * (1 + given.k_largest)
-    error = torch.where(seen, error, 0.0)
-    peak = torch.where(seen, logits, _HIDDEN).amax(-1, keepdim=True)
-    shifted = torch.where(seen, logits - torch.where(peak == _HIDDEN, 0.0, peak), _HIDDEN)
-    powers = exponential(shifted)
-    depth = torch.where(powers > 0, error + _U * shifted.abs(), 0.0)
-    drift = depth * (1 + depth) * (1 + 4 * UNITS * _U) + 2 * UNITS * _U
-    loose = powers * ((drift + gamma(count + 2, _U)) * _SLACK)
-    numerator, total = powers @ v, powers.sum(-1, keepdim=True)
-    total = torch.where(seen.any(-1, keepdim=True), total, 1.0)
-    result = numerator / total
-    of_numerator = (loose @ given.v_sizes) * _SLACK + count * _CUT * (1 + given.v_largest)
-    of_total = loose.sum(-1, keepdim=True) * _SLACK + count * _CUT
-    bound = (of_numerator + result.abs() * of_total) / (total - of_total) * _SLACK + 2 * _U * result.abs() + _FLOOR
-    # a key far below the peak counts as zero only if its logit is known well enough
-    fine = (torch.where(seen, error, 0.0).amax(-1, keepdim=True) + 800 * _U < 0.25) & (of_total < 0.5)
-    bound = torch.where(fine, bound, float("inf"))
-    return result, torch.zeros_like(result), torch.where(seen.any(-1, keepdim=True), bound, 0.0)
+def _hidden_rows(q: Tensor, added: Tensor | None) -> Tensor:
+    """Return which rows see nothing; told by the mask, as logits may overflow to -inf."""
+    return torch.zeros(len(q), dtype=torch.bool) if added is None else (added == _HIDDEN).all(-1)
 
 
-def _fill(
-    value: Tensor, left: Tensor, q: Tensor, k: Tensor, v: Tensor, added: Tensor, scale: float, dtype: torch.dtype
-) -> None:  # fmt: skip
-    heads: dict[tuple[int, ...], ExactHead] = {}
-    for place in left.any(-1).nonzero().tolist():
-        stack, row = tuple(place[:-1]), tuple(place)
-        columns = left[row].nonzero().squeeze(-1)
-        if stack not in heads:
-            heads[stack] = ExactHead(k[stack].tolist(), v[stack].tolist(), scale, dtype)
-        more = added[row]
-        shift = more.tolist() if more.any() else None
-        found = heads[stack].row(q[row].tolist(), (more > _HIDDEN).tolist(), shift, columns.tolist())
-        value[row][columns] = torch.tensor(found, dtype=torch.float64).to(dtype)
+def filled(x: Tensor, value: float = 0.0) -> Tensor:
+    """Return a matrix with rows added up to a multiple of the vectors' width."""
+    from tnsim.kernels.softmax_rows import LANES
+
+    more = -x.shape[0] % LANES
+    return torch.cat([x, x.new_full((more, *x.shape[1:]), value)]) if more else x
 
 
-def certified_softmax(x: Tensor, exact: bool) -> Tensor:
-    """Return the softmax along the last dimension, correctly rounded; slices with NaN or +inf are as in torch.
-
-    Raises InputError off the CPU.
-    """
-    if x.device.type != "cpu":
-        raise InputError(f"a correctly rounded softmax is computed on the CPU only; got a tensor on {x.device}")
-    if not x.numel():
-        return torch.zeros_like(x)
-    wide = x.double()
-    peak = wide.amax(-1, keepdim=True)
-    finite = torch.isfinite(torch.where(wide == _HIDDEN, 0.0, wide)).all(-1)
-    if exact or x.dtype == torch.float64:
-        value, left = torch.zeros_like(x), finite
-    else:
-        shifted = wide - torch.where(peak == _HIDDEN, 0.0, peak)
-        powers = exponential(shifted)
-        depth = torch.where(powers > 0, _U * shifted.abs(), 0.0)
-        drift = depth * (1 + depth) * (1 + 4 * UNITS * _U) + 2 * UNITS * _U
-        total = powers.sum(-1, keepdim=True)
-        total = torch.where(total == 0, 1.0, total)
-        of_total = (powers * drift).sum(-1, keepdim=True) + gamma(x.shape[-1] + 2, _U) * total + x.shape[-1] * _CUT
-        result = powers / total
-        bound = ((powers * drift + _CUT) + result * of_total) / (total - of_total) * _SLACK + 2 * _U * result
-        bound = torch.where(wide == _HIDDEN, 0.0, bound)
-        value, fine = certain(result, torch.zeros_like(result), bound, x.dtype)
-        hidden = wide == _HIDDEN
-        value, fine = torch.where(hidden, 0.0, value), fine | hidden
-        left = finite & ~fine.all(-1)
-    if not bool(finite.all()):
-        value = torch.where(finite.unsqueeze(-1), value, torch.softmax(x, -1))
-    for place in left.nonzero().tolist():
-        row = tuple(place)
-        value[row] = torch.tensor(correct_softmax(wide[row].tolist(), x.dtype), dtype=torch.float64).to(x.dtype)
-    return value
+def pair_sum(steps: int) -> float:
+    """Return the bound (2m^2 + 8m)u^2 on the relative error of a running sum of m pairs or products."""
+    return (2 * steps * steps + 8 * steps) * _U * _U

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import torch
 from torch import Tensor
 
 from tnsim.errors import InputError
@@ -43,6 +44,9 @@ class Compensator:
 
 @ieee
 def _centred(x: Tensor, dim: int) -> Tensor:
+    if x.dtype != torch.float64 and x.numel() and x.isfinite().all():
+        wide = x.double()
+        return rounded(wide - wide.mean(dim, keepdim=True), x.dtype)
     hidden = x == float("-inf")
     wide = x.double().masked_fill(hidden, 0.0)
     count = (~hidden).sum(dim, keepdim=True).clamp(min=1)

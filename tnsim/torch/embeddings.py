@@ -11,10 +11,12 @@ import flint
 import torch
 from torch import Tensor, nn
 
+from tnsim.core.infinite_set import ZeroSumInfiniteSet
 from tnsim.errors import InputError
 from tnsim.torch.arithmetic import UNIT, WIDER, check_floating, ieee
 from tnsim.torch.rounding import rounded
 from tnsim.torch.series import SERIES, Series
+from tnsim.torch.set_series import SetSeries
 
 __all__ = ["InfiniteSetEmbedding", "apply_rotary"]
 
@@ -33,10 +35,11 @@ class InfiniteSetEmbedding(nn.Module):
 
     The kinds "theta", "polylog", "dirichlet" and "chebyshev" are `dim` values of series at floating-point numbers
     (`tnsim.torch.series` says which and where), cut off where the proved tail is within `tolerance` (the unit roundoff
-    of the dtype unless given).
+    of the dtype unless given). So is any infinite set with a formula, such as `InfiniteSet("1/n^4")`, taken as the
+    coefficients of a Fourier series (`tnsim.torch.set_series`).
 
     Raises InputError for an odd width of cosines and sines, an unknown kind, a base below 1, positions that are not
-    integers or too far, and series that need more than `max_terms` terms.
+    integers or too far, series that need more than `max_terms` terms, and sets with parameters or without a bound.
 
     >>> rope = InfiniteSetEmbedding(4)
     >>> [round(x, 6) for x in rope(torch.tensor(10**7)).tolist()]  # cos(10^7), cos(10^5), sin(10^7), sin(10^5)
@@ -47,7 +50,7 @@ class InfiniteSetEmbedding(nn.Module):
         self,
         dim: int,
         *,
-        kind: str = "rope",
+        kind: str | ZeroSumInfiniteSet = "rope",
         base: float = 10000.0,
         period: int = 2**16,
         tolerance: float | None = None,
@@ -55,16 +58,18 @@ class InfiniteSetEmbedding(nn.Module):
         dtype: torch.dtype = torch.float32,
     ) -> None:
         super().__init__()
-        if kind not in KINDS:
-            raise InputError(f"kind={kind!r}; expected one of {', '.join(map(repr, KINDS))}")
-        if dim <= 0 or (dim % 2 and kind not in SERIES):
+        source = kind.formula if isinstance(kind, ZeroSumInfiniteSet) else None
+        if source is None and kind not in KINDS:
+            raise InputError(f"kind={kind!r}; expected one of {', '.join(map(repr, KINDS))}, or a set with a formula")
+        if dim <= 0 or (dim % 2 and source is None and kind not in SERIES):
             raise InputError(f"dim={dim}; expected an even positive number")
         if base < 1 or not 0 < period <= _FARTHEST or dtype not in UNIT:
             raise InputError(
                 f"base={base}, period={period}, dtype={dtype}; expected base >= 1, 0 < period <= 2^31, floats"
             )
-        self.dim, self.kind, self.period, self.dtype = dim, kind, period, dtype
-        self.series, self.terms = SERIES.get(kind), 0
+        self.dim, self.kind, self.period, self.dtype = dim, str(kind), period, dtype
+        self.series: Series | SetSeries | None = SetSeries(source) if source is not None else SERIES.get(str(kind))
+        self.terms = 0
         if self.series is not None:
             self.terms = self.series.terms(dim, UNIT[dtype] if tolerance is None else tolerance, max_terms)
             return
@@ -97,7 +102,7 @@ class InfiniteSetEmbedding(nn.Module):
         return torch.tensor(2.0**-49 + unit * (1 + 2.0**-40), dtype=torch.float64)
 
     @ieee
-    def _summed(self, x: Tensor, series: Series) -> Tensor:
+    def _summed(self, x: Tensor, series: Series | SetSeries) -> Tensor:
         check_floating(x=x)
         wide = x.double()
         if wide.numel() and not bool((wide.abs() <= series.farthest).all()):

@@ -44,6 +44,22 @@ def certain(high: Tensor, low: Tensor, bound: Tensor, dtype: torch.dtype) -> tup
     The exact value is within `bound` of high + low, all in float64. Both ends of the interval, moved outwards, round to
     the same number, and rounding is monotone. Proved zeros are +0.
     """
+    if dtype == torch.float64:
+        return _certain(high, low, bound, dtype)
+    # most are decided by ends that are moved so far that they may be rounded twice, by way of float32
+    value = high + low
+    spread = 2.0**-50 if dtype == torch.float32 else 2.0**-23
+    reach = bound * (1 + 2 * spread) + value.abs() * spread + 2.0**-140
+    ends = [(value + part).to(torch.float32).to(dtype) for part in (-reach, reach)]
+    fine = (ends[0] == ends[1]) & torch.isfinite(ends[0])
+    result = torch.where(ends[0] == 0, 0.0, ends[0])
+    if not bool(fine.all()):
+        some = ~fine
+        result[some], fine[some] = _certain(high[some], low[some], bound[some], dtype)
+    return result, fine
+
+
+def _certain(high: Tensor, low: Tensor, bound: Tensor, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
     value, error = two_sum(high, low)
     below = torch.nextafter(error - bound, torch.full_like(error, -_INF))
     above = torch.nextafter(error + bound, torch.full_like(error, _INF))

@@ -14,14 +14,16 @@ import torch
 from torch import Tensor, library
 
 from tnsim.errors import InputError
-from tnsim.torch.arithmetic import MODES, check_floating, check_mode, correct, ieee, two_sum
-from tnsim.torch.certified_attention import certified_softmax
+from tnsim.torch.arithmetic import check_floating, check_mode, correct, ieee, two_sum
+from tnsim.torch.certified_logarithms import certified_cross_entropy, certified_log_softmax, certified_logsumexp
+from tnsim.torch.certified_softmax import certified_softmax
 from tnsim.torch.rounding import rounded
 from tnsim.torch.sum_trees import summed
 
 __all__ = ["cross_entropy", "log_softmax", "logsumexp", "stable_softmax"]
 
-_SINGLE = ("fast", "accurate")
+_PART = 2**18
+"""Numbers that are worth a thread."""
 
 
 def stable_softmax(
@@ -38,7 +40,7 @@ def stable_softmax(
     >>> stable_softmax(torch.tensor([1000.0, 1000.0, float("-inf")])).tolist()
     [0.5, 0.5, 0.0]
     """
-    x, dim = _checked(x, dim, dtype, mode, MODES)
+    x, dim = _checked(x, dim, dtype, mode)
     if mask is not None:
         x = _hidden(x, mask)
     result: Tensor = _softmax(x, dim, mode)
@@ -48,7 +50,8 @@ def stable_softmax(
 def log_softmax(x: Tensor, dim: int = -1, dtype: torch.dtype | None = None, *, mode: str = "accurate") -> Tensor:
     """Return log(softmax(x)), like `torch.log_softmax`, in twice the working precision, rounded once.
 
-    Raises InputError for other dtypes or a dimension out of range.
+    `certified` and `exact` round each logarithm correctly (on the CPU; zeros are +0). Raises InputError for other
+    dtypes or a dimension out of range.
 
     >>> log_softmax(torch.tensor([0.0, 100.0])).tolist()
     [-100.0, -3.783505853677006e-44]
@@ -61,7 +64,8 @@ def log_softmax(x: Tensor, dim: int = -1, dtype: torch.dtype | None = None, *, m
 def logsumexp(x: Tensor, dim: int = -1, keepdim: bool = False, *, mode: str = "accurate") -> Tensor:
     """Return log(sum(exp(x))) along a dimension, in twice the working precision, rounded once.
 
-    A slice that is empty or all -inf gives -inf. Raises InputError for other dtypes or a dimension out of range.
+    `certified` and `exact` round it correctly (on the CPU; zeros are +0). A slice that is empty or all -inf gives
+    -inf. Raises InputError for other dtypes or a dimension out of range.
 
     >>> logsumexp(torch.tensor([1000.0, 1000.0])).item() - 1000 < 0.6932
     True
@@ -84,17 +88,45 @@ def cross_entropy(
     """Return the cross entropy of logits (N, C, ...) or (C,) and class indices or probabilities, like torch's.
 
     The log-softmax is `log_softmax` of this module; up to float32 it stays in float64 up to the end, so the loss of all
-    elements is rounded once. Raises InputError for other dtypes.
+    elements is rounded once. `certified` and `exact` round the loss correctly (on the CPU), if it is finite. Raises
+    InputError for other dtypes, and for negative weights or targets in the last two modes.
 
     >>> cross_entropy(torch.tensor([[0.0, 100.0]]), torch.tensor([1])).item()
     3.783505853677006e-44
     """
     check_floating(input=input)
-    check_mode(mode, _SINGLE)
+    check_mode(mode)
     if input.dim() == 0:
         raise InputError("input has no dimensions; expected (C,), (N, C) or (N, C, ...)")
-    result: Tensor = _cross_entropy(input, target, weight, ignore_index, reduction, label_smoothing, mode)
+    inner = "accurate" if correct(mode) else mode
+    result: Tensor = _cross_entropy(input, target, weight, ignore_index, reduction, label_smoothing, inner)
+    if correct(mode):
+        options = (weight, ignore_index, reduction, label_smoothing, mode)
+        result = _correct_cross_entropy(result, input.detach(), target, *options)
     return result
+
+
+@library.custom_op("tnsim::correct_cross_entropy", mutates_args=())
+def _correct_cross_entropy(
+    plain: Tensor, logits: Tensor, target: Tensor, weight: Tensor | None, ignored: int, reduction: str,
+    smoothing: float, mode: str,
+) -> Tensor:  # fmt: skip
+    return certified_cross_entropy(plain, logits, target, weight, ignored, reduction, smoothing, mode == "exact")
+
+
+@_correct_cross_entropy.register_fake
+def _(
+    plain: Tensor, logits: Tensor, target: Tensor, weight: Tensor | None, ignored: int, reduction: str,
+    smoothing: float, mode: str,
+) -> Tensor:  # fmt: skip
+    return torch.empty_like(plain)
+
+
+def _correct_backward(ctx: Any, gradient: Tensor) -> tuple[Any, ...]:
+    return gradient, None, None, None, None, None, None, None
+
+
+_correct_cross_entropy.register_autograd(_correct_backward)
 
 
 @ieee
@@ -132,11 +164,9 @@ def _cross_entropy(
     return rounded(loss / total if reduction == "mean" else loss, logits.dtype)
 
 
-def _checked(
-    x: Tensor, dim: int, dtype: torch.dtype | None, mode: str, offered: tuple[str, ...] = _SINGLE
-) -> tuple[Tensor, int]:
+def _checked(x: Tensor, dim: int, dtype: torch.dtype | None, mode: str) -> tuple[Tensor, int]:
     check_floating(x=x)
-    check_mode(mode, offered)
+    check_mode(mode)
     if x.dim() == 0 or not -x.dim() <= dim < x.dim():
         raise InputError(f"dim={dim}, but x has shape {tuple(x.shape)}")
     if dtype is not None:
@@ -226,10 +256,34 @@ def _log_softmax(x: Tensor, dim: int, mode: str) -> Tensor:
 def _log_softmax_forward(x: Tensor, dim: int, mode: str) -> Tensor:
     if mode == "fast":
         return torch.log_softmax(x, dim)
+    if correct(mode):
+        return certified_log_softmax(x.movedim(dim, -1), mode == "exact").movedim(-1, dim).contiguous()
+    if x.dtype != torch.float64 and x.device.type == "cpu" and x.numel():
+        return rounded(_logarithms(x.movedim(dim, -1)).movedim(-1, dim).contiguous(), x.dtype)
     _, high, low, powers = _exponentials(x, dim)
     # log1p of what is beside one largest term: no digits are lost where one class is almost certain
     beside = powers.scatter(dim, x.argmax(dim, keepdim=True), 0.0) if x.shape[dim] else powers
     return rounded(high + (low - torch.log1p(_total(beside, dim, x.dtype))), x.dtype)
+
+
+def _logarithms(x: Tensor) -> Tensor:
+    """Return the log-softmax of short floats along the last dimension, as float32 rounded once, or as float64."""
+    from tnsim.kernels.softmax_rows import log_rows, powers_beside  # compiles when first used
+    from tnsim.kernels.threads import shared_out
+
+    rows = x.reshape(-1, x.shape[-1]).float().contiguous()
+    found = torch.empty_like(rows, dtype=torch.float32 if x.dtype == torch.float32 else torch.float64)
+    places = rows.new_empty(len(rows), dtype=torch.int64)
+    totals, drifts = rows.new_empty(2, len(rows), dtype=torch.float64)
+    given, out, peaks, sums, rest = (t.numpy() for t in (rows, found, places, totals, drifts))
+
+    def work(first: int, last: int, number: int) -> None:
+        some = slice(first, last)
+        powers_beside(given[some], peaks[some], sums[some], rest[some])
+        log_rows(given[some], peaks[some], torch.log1p(totals[some]).numpy(), out[some])
+
+    shared_out(work, len(rows), max(1, min(torch.get_num_threads(), len(rows), rows.numel() // _PART)))
+    return found.reshape(x.shape)
 
 
 @_log_softmax.register_fake
@@ -261,6 +315,9 @@ def _logsumexp(x: Tensor, dim: int, keepdim: bool, mode: str) -> Tensor:
 def _logsumexp_forward(x: Tensor, dim: int, keepdim: bool, mode: str) -> Tensor:
     if mode == "fast":
         return torch.logsumexp(x, dim, keepdim)
+    if correct(mode):
+        value = certified_logsumexp(x.movedim(dim, -1), mode == "exact")
+        return value.unsqueeze(dim) if keepdim else value
     peak, _, _, powers = _exponentials(x, dim)
     value = rounded(peak + torch.log(_total(powers, dim, x.dtype)), x.dtype)
     return value if keepdim else value.squeeze(dim)

@@ -157,10 +157,26 @@ def _widened_sum(x: Tensor) -> Tensor:
     """Return the sum along the last dimension in float64, in pieces that stay in cache while they are widened."""
     if x.device.type != "cpu" or x.numel() <= _PIECE:
         return torch.sum(x, -1, dtype=torch.float64)
+    if x.dtype == torch.float32 and x.is_contiguous():
+        return _sum_of_singles(x)
     if x.shape[-1] > _PIECE:
         return torch.stack([_widened_sum(part) for part in x.split(_PIECE, -1)]).sum(0)
     rows = x.reshape(-1, x.shape[-1]).split(_PIECE // x.shape[-1])
     return torch.cat([part.double().sum(-1) for part in rows]).reshape(x.shape[:-1])
+
+
+def _sum_of_singles(x: Tensor) -> Tensor:
+    from tnsim.kernels.threads import shared_out
+    from tnsim.kernels.widened_sums import widened_sums  # compiles when first used
+
+    # long rows are cut in a way that does not depend on the number of threads
+    parts = max(d for d in range(1, 9) if x.shape[-1] % d == 0) if x.shape[-1] > _PIECE else 1
+    rows = x.detach().reshape(-1, x.shape[-1] // parts)
+    totals = torch.empty(len(rows), dtype=torch.float64)
+    given, found = rows.numpy(), totals.numpy()
+    threads = max(1, min(torch.get_num_threads(), len(rows), rows.numel() // _PIECE))
+    shared_out(lambda first, last, number: widened_sums(given[first:last], found[first:last]), len(rows), threads)
+    return totals.reshape(-1, parts).sum(-1).reshape(x.shape[:-1])
 
 
 def _shaped(value: Tensor, x: Tensor, dims: list[int], keepdim: bool) -> Tensor:

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from tnsim.errors import InputError
 from tnsim.torch.arithmetic import WIDER, check_mode, ieee
 from tnsim.torch.attention import scaled_dot_product_attention
+from tnsim.torch.differential import differential_attention
 from tnsim.torch.linear import compensated_linear
 from tnsim.torch.rounding import rounded
 from tnsim.torch.softmax import stable_softmax
@@ -21,14 +22,19 @@ class ZeroSumAttention(nn.MultiheadAttention):
     """Multi-head attention with zero-sum logits and score gradients; each product and the map are rounded once.
 
     Constructor, `forward` and `state_dict` are those of `torch.nn.MultiheadAttention`, so weights load both ways;
-    `mode` and `zero_sum` are those of `scaled_dot_product_attention`. Differences: rows in which everything is hidden
-    give zeros (plus the output bias) instead of NaN, weights are returned without dropout, and `is_causal` needs no
-    mask.
+    `mode` and `zero_sum` are those of `scaled_dot_product_attention`. `weights="differential"` gives the third
+    identity, zero-sum weights: each head's queries and keys are two halves, its weights the softmax of the first halves
+    minus `lam` times that of the second ones, rounded once together (Ye et al., arXiv:2410.05258). With `lam` 1 the
+    weights of a row sum to 0; `lam="learned"` is a parameter of each head, which starts at 0.8.
+
+    Differences from torch's: rows in which everything is hidden give zeros (plus the output bias) instead of NaN,
+    weights are returned without dropout, and `is_causal` needs no mask.
 
     The short form `ZeroSumAttention(d_model=..., n_heads=...)` takes batch-first input, `forward(query, key, value,
     mask=None)`, where `mask == 0` hides, and returns the output alone. A keyword `mask` selects it in any instance.
 
-    Raises InputError for head counts that do not divide the width, and shapes or masks that do not fit.
+    Raises InputError for head counts that do not divide the width, shapes or masks that do not fit, and differential
+    weights with dropout, heads of odd width or a correctly rounding mode.
 
     >>> layer = ZeroSumAttention(d_model=8, n_heads=2)
     >>> x = torch.ones(1, 3, 8)
@@ -54,6 +60,8 @@ class ZeroSumAttention(nn.MultiheadAttention):
         n_heads: int | None = None,
         mode: str = "accurate",
         zero_sum: str | tuple[str, ...] = "auto",
+        weights: str = "softmax",
+        lam: str | float = 1.0,
     ) -> None:
         width = embed_dim if embed_dim is not None else d_model
         count = num_heads if num_heads is not None else n_heads
@@ -66,9 +74,27 @@ class ZeroSumAttention(nn.MultiheadAttention):
         super().__init__(
             width, count, dropout, bias, add_bias_kv, add_zero_attn, kdim, vdim, batch_first or short, device, dtype
         )
-        self.mode, self.zero_sum, self.short = mode, zero_sum, short
+        self.mode, self.zero_sum, self.short, self.weights = mode, zero_sum, short, weights
+        self.lam: nn.Parameter | float = self._checked_lam(lam, device, dtype)
         # torch's encoder layers by-pass forward in evaluation where this is set
         self._qkv_same_embed_dim = False
+
+    def _checked_lam(self, lam: str | float, device: Any, dtype: torch.dtype | None) -> nn.Parameter | float:
+        if self.weights not in ("softmax", "differential") or (isinstance(lam, str) and lam != "learned"):
+            raise InputError(
+                f"weights={self.weights!r}, lam={lam!r}; expected 'softmax' or 'differential', a number or 'learned'"
+            )
+        if self.weights == "softmax":
+            return 1.0
+        check_mode(self.mode, ("fast", "accurate"))
+        if self.dropout or self.head_dim % 2:
+            raise InputError(
+                f"differential weights: no dropout, and an even width of heads; got dropout={self.dropout}, "
+                f"heads of {self.head_dim}"
+            )
+        if isinstance(lam, str):
+            return nn.Parameter(torch.full((self.num_heads, 1, 1), 0.8, device=device, dtype=dtype))
+        return float(lam)
 
     @classmethod
     def from_torch(cls, module: nn.MultiheadAttention, **options: Any) -> ZeroSumAttention:
@@ -78,7 +104,9 @@ class ZeroSumAttention(nn.MultiheadAttention):
         return own.train(module.training)
 
     def to_torch(self) -> nn.MultiheadAttention:
-        """Return torch's module with the weights of this one (copied)."""
+        """Return torch's module with the weights of this one (copied). Raises InputError for differential weights."""
+        if self.weights == "differential":
+            raise InputError("torch.nn.MultiheadAttention has no differential weights")
         module = nn.MultiheadAttention(**_construction(self))
         module.load_state_dict(self.state_dict())
         return module.train(self.training)
@@ -113,24 +141,36 @@ class ZeroSumAttention(nn.MultiheadAttention):
         q, k, v = self._projected(query, key, value)
         bias = self._mask(q, k, key_padding_mask, attn_mask, mask if short else None)
         if bias is not None and is_causal and attn_mask is None:
-            causal = torch.ones(q.shape[-2], k.shape[-2], dtype=torch.bool, device=q.device).tril()
-            bias = bias & causal if bias.dtype == torch.bool else bias.masked_fill(~causal, float("-inf"))
+            seen = torch.ones(q.shape[-2], k.shape[-2], dtype=torch.bool, device=q.device).tril()
+            bias = bias & seen if bias.dtype == torch.bool else bias.masked_fill(~seen, float("-inf"))
         dropout = self.dropout if self.training else 0.0
-        mixed = scaled_dot_product_attention(
-            q, k, v, bias, dropout, is_causal and bias is None, mode=self.mode, zero_sum=self.zero_sum
-        )
+        causal = is_causal and bias is None
+        if self.weights == "differential":
+            (q1, q2), (k1, k2) = q.chunk(2, -1), k.chunk(2, -1)
+            mixed = differential_attention(
+                q1, q2, k1, k2, v, self.lam, attn_mask=bias, is_causal=causal, mode=self.mode
+            )
+        else:
+            mixed = scaled_dot_product_attention(q, k, v, bias, dropout, causal, mode=self.mode, zero_sum=self.zero_sum)
         output = compensated_linear(
             mixed.transpose(1, 2).flatten(2), self.out_proj.weight, self.out_proj.bias, self.mode
         )
         weights = None
         if need_weights and not short:
-            weights = _weights(q, k, bias, is_causal and bias is None, self.mode)
+            weights = self._shown(q, k, bias, causal)
             weights = weights.mean(1) if average_attn_weights else weights
         if not batched:
             output, weights = output.squeeze(0), None if weights is None else weights.squeeze(0)
         elif not (self.batch_first or short):
             output = output.transpose(0, 1)
         return output if short else (output, weights)
+
+    def _shown(self, q: Tensor, k: Tensor, mask: Tensor | None, causal: bool) -> Tensor:
+        if self.weights == "softmax":
+            return _weights(q, k, mask, causal, self.mode)
+        pairs = zip(q.chunk(2, -1), k.chunk(2, -1), strict=True)
+        first, second = (_weights(a, b, mask, causal, self.mode) for a, b in pairs)
+        return first - self.lam * second
 
     def _projected(self, query: Tensor, key: Tensor, value: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         if self.in_proj_weight is not None:
