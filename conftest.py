@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 
-_NEEDED = {"tnsim/torch/*": "torch", "tnsim/torch/triton_kernel.py": "triton"}
+_NEEDED = {
+    "tnsim/torch/*": "torch",
+    "tnsim/torch/triton_kernel.py": "triton",
+    "tests/torch/interpreted_triton.py": "torch",
+    "campaigns/attention_bounds.py": "torch",
+    "campaigns/fuzzing.py": "atheris",
+}
 collect_ignore_glob = [files for files, module in _NEEDED.items() if not importlib.util.find_spec(module)]
 
 if importlib.util.find_spec("hypothesis"):

@@ -244,6 +244,7 @@ LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
     "secant series transformation": lambda p: (
         _secants(2 * p["k"] - 1, p["y"]) + (-p["z"] / p["y"]) ** int(p["k"]) * _secants(2 * p["k"] - 1, p["z"])
     ),
+    "Lambert series of weight 4*k at 2*pi": lambda p: _lambert(4 * p["k"] - 1, 2 * mp.pi),
     "Dedekind eta function at i and 2i": lambda p: _lambert(mpf(-1), p["c"] * mp.pi),
     "theta series transformation": lambda p: _theta(p["y"]) - mp.sqrt(mp.pi / p["y"]) * _theta(p["z"]),
     "theta series with signs": lambda p: _geometric(lambda n: (-1) ** n * mp.exp(-p["y"] * n**2), 1),

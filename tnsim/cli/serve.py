@@ -46,6 +46,7 @@ def serve(
     Everything else is set by environment variables TNSIM_..., see docs/service.md.
     """
     with reading.refusals(as_json=False):
+        _refuse_taken(host, port)
         if sys.modules["__main__"].__spec__ is None:
             # Worker processes load the program again that they come from, unless it was started as a module.
             os.execv(sys.executable, [sys.executable, "-m", "tnsim", *sys.argv[1:]])
@@ -74,7 +75,6 @@ def _serve(host: str, port: int, keys: bool | None, migrate: bool, log: str, giv
         raise MissingExtraError(missing) from None
 
     settings = Settings.from_environment(os.environ, **given, **access(host, keys, os.environ))
-    _refuse_taken(host, port)
     if migrate:
         database = Database(settings.database)
         with refused_by_the_database():

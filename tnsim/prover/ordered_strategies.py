@@ -23,11 +23,11 @@ STRATEGIES: tuple[Strategy, ...] = (
     QTelescoping(),
     LemmaMatching(),
     PartialFractions(),
+    LemmaReduction(),
     EulerSums(),
     ShiftedFunctions(),
     Arctangents(),
     FibonacciQuotients(),
-    LemmaReduction(),
     Divergence(),
     EulerSums("multiple zeta values of higher weight", HIGHEST_WEIGHT),
 )

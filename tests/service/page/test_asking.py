@@ -53,7 +53,7 @@ def test_each_verdict_is_said(open_page: Callable[..., Any], ask: Callable[..., 
     page = open_page()
     ask(page, text)
     assert wanted in verdict(page)
-    assert page.locator("#status").text_content() == wanted  # said to those who do not see it
+    assert wanted in page.locator("#status").text_content()  # said to those who do not see it
 
 
 def test_an_error_points_at_its_place(open_page: Callable[..., Any], ask: Callable[..., None]) -> None:
@@ -134,7 +134,7 @@ def test_the_coq_file_is_there_or_it_is_said_why_not(
     ask(page, "sum(harmonic(n)/n^2, n=1..oo) = 2*zeta(3)")
     page.locator(".steps h3", has_text="Relations").wait_for()
     page.get_by_role("button", name="Coq", exact=True).click()
-    page.locator("#files-hint", has_text=re.compile("^Coq: not exportable yet: rule relations$")).wait_for()
+    page.locator("#files-hint", has_text=re.compile("^Coq: not exportable yet: rule relations ")).wait_for()
 
 
 def test_the_line_of_python_does_the_same(open_page: Callable[..., Any], ask: Callable[..., None]) -> None:

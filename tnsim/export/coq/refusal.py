@@ -38,9 +38,11 @@ WITHOUT_TRANSLATION: Mapping[str, str] = {
     "relations": "the relations between multiple zeta values are not proved in the library",
     "residues": "residue classes are translated where `grouping` is",
     "rewrite": "an equation of terms with functions is not put into a series yet",
+    "shifted-ranges": "sums between two symbolic bounds are not renumbered yet",
     "signs": "the statements for both signs are not put together yet",
     "support": "series that end are not taken as finite sums yet",
     "tail": "tails of series with a symbolic start are not reflected yet",
+    "telescope-products": _PRODUCTS,
     "terminating": "hypergeometric functions that end are not taken as finite sums yet",
     "wz": _DOUBLE,
 }

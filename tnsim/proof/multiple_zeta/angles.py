@@ -7,8 +7,8 @@ letters, and their sum has to be positive (where the path runs forwards; where i
 negative ones, and the order is reversed). The paths are those of A. I. Davydychev and M. Yu. Kalmykov, "Massive Feynman
 diagrams and inverse binomial sums", Nucl. Phys. B 699 (2004), moved to the real line.
 
->>> sorted(path.end for path in PATHS)
-[1/4, 1/2, 3/4, 1, 1]
+>>> [str(end) for end in sorted(path.end for path in PATHS)]
+['1/4', '1/2', '3/4', '1', '1']
 """
 
 from __future__ import annotations

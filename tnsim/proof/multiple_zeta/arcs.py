@@ -10,7 +10,7 @@ from 0 to 1 is real: the part of `sqrt(-3)` is 0, and the other is the value. (A
 double shuffle or distribution; J. Zhao, "Standard relations of multiple polylogarithm values at roots of unity", Doc.
 Math. 15 (2010), has such ones at other levels.)
 
->>> over_root(((2, 0),))[((1, 6), (1, 8))]
+>>> over_root(((2, 0),))[((1, 8), (1, 10))]
 -1
 """
 

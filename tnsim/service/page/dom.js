@@ -14,9 +14,15 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** Say something to those who cannot see it happen. */
+const MOMENT = 2000;
+let lastSaid = -MOMENT;
+
+/** Say something to those who cannot see it happen, after what was said a moment ago and is perhaps not read out yet. */
 export function announce(text) {
-  byId("status").textContent = text;
+  const status = byId("status");
+  const now = performance.now();
+  status.textContent = now - lastSaid < MOMENT ? `${status.textContent}. ${text}` : text;
+  lastSaid = now;
 }
 
 /** Return a button that copies a text. */
