@@ -360,10 +360,12 @@ def _prime_powers(text: str, base: Expression) -> tuple[list[str], bool]:
     inside = " * ".join(f"{_literal(p)} ^ {e}" for p, e in parts if e > 0) or "1"
     outside = " * ".join(f"{_literal(p)} ^ {-e}" for p, e in parts if e < 0)
     inner = f"({inside}) / ({outside})" if outside else inside
+    other = f"({value.numerator} / {value.denominator})"  # as reflected terms write it
     return [
+        *([f"try replace {other} with {text} by field."] if value < 0 and other != text else []),
         f"replace ({text} ^ {PLACE}) with ({right}) by (replace {text} with ({inner}) by field; "
         f"rewrite ?(power_of_quotient _ _ {PLACE}), ?(power_of_product _ _ {PLACE}), ?(power_of_power _ _ {PLACE}); "
-        "rewrite ?pow1; reflexivity)."
+        "rewrite ?pow1; reflexivity).",
     ], value < 0
 
 
