@@ -84,10 +84,10 @@ PROVED: Mapping[str, Mapping[str, Facts]] = {
         "sum(n^3/n!, n=0..oo) = 5*E": (),
         "sum(harmonic(n)/5^n, n=1..oo) = 5*log(5/4)/4": (),
         "sum(harmonic(n)*x^n, n=1..oo) = -log(1 - x)/(1 - x)": ("x: real, -1 < x < 1",),
-    },
-    "multiple zeta values": {
         "sum(harmonic(n)/2^n, n=1..oo) = 2*log(2)": (),
         "sum(harmonic(n)/(n*(n + 1)), n=1..oo) = pi^2/6": (),
+    },
+    "multiple zeta values": {
         "sum(harmonic(n)/n^2, n=1..oo) = 2*zeta(3)": (),
         "sum((-1)^(n + 1)*harmonic(n)/n, n=1..oo) = pi^2/12 - log(2)^2/2": (),
         "sum(harmonic(n)/(2*n + 1)^2, n=0..oo) = 7*zeta(3)/4 - pi^2*log(2)/4": (),
