@@ -18,6 +18,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
@@ -52,22 +53,22 @@ class Campaign:
         passages = self._passages(tests)
         journal = Journal(self._path)
         waiting = [mutant for mutant in self._mutants if mutant.name not in journal.done]
-        running: dict[int, int] = {}
+        running: set[int] = set()
         while waiting or running:
             while waiting and len(running) < self._workers and time.monotonic() < self._end:
                 mutant = waiting.pop(0)
-                running[self._fork(lambda mutant=mutant: self._judge(mutant, tests, passages))] = 0  # type: ignore[misc]
+                running.add(self._fork(partial(self._judge, mutant, tests, passages)))
             if not running:
                 break
             child, _ = os.wait()
-            running.pop(child, None)
+            running.discard(child)
         return True
 
     def _passages(self, tests: dict[str, pytest.Item]) -> Passages:
         """Return which test passes through which function, watched once and kept beside the journal."""
         kept = self._path.with_suffix(".passages")
         if not kept.exists():
-            os.waitpid(self._fork(lambda: self._watch(tests, kept)), 0)
+            os.waitpid(self._fork(partial(self._watch, tests, kept)), 0)
         passages: Passages = defaultdict(list)
         for test, seconds, places in json.loads(kept.read_text(encoding="utf-8")):
             if test in tests:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 
 from flint import acb, arb, fmpq
@@ -26,6 +27,7 @@ __all__ = ["ODD", "read_function"]
 _HALF = fmpq(1, 2)
 _LOG = Scale.of(logs=1)
 _LARGEST_STEP = 1 << 16
+_LEAST_LOGARITHM = 1e-3
 _LARGEST_EXPONENT = 2**20
 
 
@@ -132,9 +134,9 @@ def _iterated_exponential(reader: OrderReader, order: Order) -> Order | None:
         return None
     if not c < 0:
         return None
-    a, m = rate.base, reader.first
-    while m > 3 and a**m > _LARGEST_STEP:
-        m -= 1
+    # any m from 3 to the first index will do; a^m is kept within bounds
+    a = rate.base
+    m = min(reader.first, max(3, int(math.log(_LARGEST_STEP) / max(float(arb(a).log()), _LEAST_LOGARITHM))))
     slope = (c * arb(a**m * (a - 1))).upper()
     mantissa, binary = slope.man_exp()
     exponent = fmpq(mantissa) * fmpq(2) ** int(binary)
