@@ -20,7 +20,7 @@ from tnsim.proof.certificate import Certificate, Statement, Step, Witness
 from tnsim.proof.scope import Rejected, checking, outer_sums, sharing_facts
 from tnsim.sets.claim import Claim
 
-__all__ = ["RULES", "CheckReport", "check", "rule", "verify"]
+__all__ = ["RULES", "CheckReport", "check", "forget", "rule", "verify"]
 
 Rule: TypeAlias = Callable[[Statement, tuple[Statement, ...], Witness], None]
 Established: TypeAlias = Literal["proved", "refuted", "divergent"]
@@ -175,6 +175,11 @@ def verify(step: Step, premises: tuple[Statement, ...]) -> float:
         _accepted.clear()
     _accepted[key] = time.perf_counter() - began
     return 0.0
+
+
+def forget() -> None:
+    """Forget the steps that were accepted: whoever measures a verification has it done again."""
+    _accepted.clear()
 
 
 def _digest(subject: Claim | Certificate) -> str:
