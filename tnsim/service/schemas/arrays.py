@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, Strict, model_validator
 
 from tnsim.service.schemas.requests import Seconds
 
 __all__ = ["ArraysAnswer", "ArraysRequest"]
 
-Real: TypeAlias = Annotated[float, Field(allow_inf_nan=False)]
+Real: TypeAlias = Annotated[float, Strict(), Field(allow_inf_nan=False)]
 Row: TypeAlias = Annotated[list[Real], Field(min_length=1, max_length=4096)]
 Matrix: TypeAlias = Annotated[list[Row], Field(min_length=1, max_length=4096)]
 

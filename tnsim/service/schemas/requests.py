@@ -6,7 +6,17 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeAlias
 from uuid import UUID
 
-from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, JsonValue, Strict, model_validator
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    Strict,
+    model_validator,
+)
 
 from tnsim.service.exact_json import is_storable, storable
 
@@ -41,13 +51,20 @@ def _plain(value: dict[str, Any]) -> dict[str, Any]:
     return plain
 
 
+def _number(value: object) -> object:
+    """Refuse texts and truth values where a whole number is expected; 5.0 is one in JSON."""
+    if isinstance(value, bool | str):
+        raise ValueError(f"a whole number is expected, not {value!r}")
+    return value
+
+
 Text: TypeAlias = Annotated[str, AfterValidator(_readable)]
 Formula: TypeAlias = Annotated[Text, Field(min_length=1, max_length=5_000)]
 _Text: TypeAlias = Annotated[Text, Field(max_length=1_000)]
 Number: TypeAlias = Annotated[int, Strict()] | Annotated[float, Strict()] | Annotated[Decimal, Strict()] | _Text
 Assumed: TypeAlias = Annotated[list[Annotated[Text, Field(max_length=500)]], Field(max_length=50)]
-Digits: TypeAlias = Annotated[int, Field(ge=1, le=1_000)]
-Seconds: TypeAlias = Annotated[float, Field(gt=0, le=86_400, allow_inf_nan=False)]
+Digits: TypeAlias = Annotated[int, BeforeValidator(_number), Field(ge=1, le=1_000)]
+Seconds: TypeAlias = Annotated[float, Strict(), Field(gt=0, le=86_400, allow_inf_nan=False)]
 Elements: TypeAlias = Annotated[list[Number], Field(max_length=10_000)]
 Object: TypeAlias = Annotated[dict[str, Any], AfterValidator(_plain)]
 Name: TypeAlias = Annotated[Text, Field(min_length=1, max_length=255)]
