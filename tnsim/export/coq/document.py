@@ -94,7 +94,8 @@ def unchecked(certificate: Certificate) -> Document:
         raise NotExportable(last.rule, "a conclusion that is not the claim")
     script = Script(certificate, TRANSLATIONS)
     theorem = "\n".join(_theorem(script, last))
-    text = "\n\n".join([_head(certificate, _MODULES), *script.blocks, theorem, _FOOT])
+    modules = " ".join([_MODULES, *sorted(script.modules - set(_MODULES.split()))])
+    text = "\n\n".join([_head(certificate, modules), *script.blocks, theorem, _FOOT])
     return Document(text, tuple(script.axioms))
 
 

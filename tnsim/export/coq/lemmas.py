@@ -61,6 +61,8 @@ class Script:
     translations: Mapping[str, Translation]
     blocks: list[str] = field(default_factory=list)
     axioms: list[Published] = field(default_factory=list)
+    modules: set[str] = field(default_factory=set)
+    """The files of the library that hold the published theorems which it proves."""
     done: dict[int, Lemma] = field(default_factory=dict)
     equations: list[str] = field(default_factory=list)
     facts: dict[str, str] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""The checker's lemmas as general statements for Coq: for which parameters, and where the library proves them.
+"""The checker's lemmas as general statements for Coq: for which parameters.
 
 The two sides of a statement are those which the lemma's own code gives for the parameters, once it has verified
 its hypotheses under the assumptions listed here. So an axiom says nothing that the checker would not believe.
@@ -33,7 +33,7 @@ from tnsim.proof.lemmas.lemma import Parameters
 from tnsim.proof.lemmas.registry import LEMMAS
 from tnsim.proof.scope import Rejected, Scope
 
-__all__ = ["ASSUMED", "PROVED", "Statement", "general_statement"]
+__all__ = ["ASSUMED", "Statement", "general_statement"]
 
 _UNIT = ("x: real, -1 <= x <= 1",)
 _INSIDE = ("x: real, -1 < x < 1",)
@@ -116,16 +116,6 @@ ASSUMED: Mapping[str, tuple[str, ...]] = {
 IMAGINARY: Mapping[str, tuple[str, ...]] = {"section of the exponential series": ("w",)}
 """name -> the parameters that may be a real number times the imaginary unit in a general statement."""
 
-PROVED: Mapping[str, str] = {
-    "exponential series": "exp_series {x}",
-    "Hurwitz zeta series": "hurwitz_series {s} {a} ltac:(lia) {by}",
-    "digamma series": "digamma_series {a} {b} {by} {by}",
-    "zeta series": "zeta_series {s} ltac:(lia)",
-}
-"""name -> the theorem of the library, applied; `by` stands for the proof of a hypothesis."""
-
-BY = "ltac:(bounds)"
-
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -135,6 +125,8 @@ class Statement:
     left: Expression
     right: Expression
     arguments: Mapping[str, Expression]
+    general: bool
+    """Whether it is general in all parameters that `ASSUMED` lists for the lemma."""
 
     def instance(self) -> tuple[Expression, Expression]:
         return substitute(self.left, self.arguments), substitute(self.right, self.arguments)
@@ -162,7 +154,7 @@ def general_statement(name: str, parameters: Parameters, assumptions: Assumption
                 else:
                     formulas.real(left)
                 formulas.real(right)
-                return Statement(formulas, left, right, own)
+                return Statement(formulas, left, right, own, True)
             except (Rejected, TnsimError, NotExportable):
                 pass
     try:
@@ -172,7 +164,7 @@ def general_statement(name: str, parameters: Parameters, assumptions: Assumption
     except (Rejected, TnsimError) as error:
         raise NotExportable(rule, str(error)) from None
     own = {symbol: Symbol(symbol) for symbol in assumptions.symbols}
-    return Statement(Formulas(assumptions, rule), left, right, own)
+    return Statement(Formulas(assumptions, rule), left, right, own, not texts)
 
 
 def _real(sides: tuple[Expression, Expression], assumptions: Assumptions, rule: str) -> tuple[Expression, Expression]:

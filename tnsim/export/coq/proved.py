@@ -1,0 +1,60 @@
+"""Which lemmas of the checker the library proves: the theorem for a general statement, applied to its parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tnsim.language.expression import Expression
+from tnsim.language.printing import to_text
+from tnsim.proof.lemmas.lemma import Parameters
+
+__all__ = ["BY", "THEOREMS", "Theorem", "theorem_for"]
+
+BY = "ltac:(bounds)"
+"""The proof of a hypothesis."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theorem:
+    """A theorem of a module of the library, applied; `by` stands for the proof of a hypothesis.
+
+    It holds where the parameters in `fixed`, in which the statement is not general, are as given there.
+    """
+
+    application: str
+    module: str
+    fixed: Mapping[str, str] = field(default_factory=dict)
+
+    def holds(self, parameters: Parameters) -> bool:
+        return all(to_text(parameters[name]) == text for name, text in self.fixed.items())
+
+    def applied(self, texts: Mapping[str, str]) -> str:
+        return f"({self.application.format(by=BY, **texts)})"
+
+
+THEOREMS: Mapping[str, tuple[Theorem, ...]] = {
+    "exponential series": (Theorem("exp_series {x}", "Constants"),),
+    "Hurwitz zeta series": (Theorem("hurwitz_series {s} {a} ltac:(lia) {by}", "Special"),),
+    "digamma series": (Theorem("digamma_series {a} {b} {by} {by}", "Special"),),
+    "zeta series": (Theorem("zeta_series {s} ltac:(lia)", "Special"),),
+    "binomial series": (Theorem("binomial_series {a} {x} {by} {by}", "BinomialSeries"),),
+    "logarithm series": (Theorem("logarithm_series {x} {by} {by}", "BinomialSeries"),),
+    "inverse hyperbolic sine as logarithm": (Theorem("arcsinh_is {x}", "BinomialSeries"),),
+    "inverse hyperbolic tangent as logarithm": (Theorem("atanh_is {x} {by} {by}", "BinomialSeries"),),
+    "arcsine series": (Theorem("arcsine_series {x} {by} {by}", "Arcsine"),),
+    "inverse central binomial series over n": (Theorem("inverse_central_over_n {x} {by} {by}", "CentralBinomial"),),
+    "inverse central binomial series over n^2": (Theorem("inverse_central_over_n2 {x} {by} {by}", "CentralBinomial"),),
+    "alternating inverse central binomial series over n": (
+        Theorem("alternating_inverse_central_over_n {x} {by} {by}", "CentralBinomial"),
+    ),
+    "alternating inverse central binomial series over n^2": (
+        Theorem("alternating_inverse_central_over_n2 {x} {by} {by}", "CentralBinomial"),
+    ),
+}
+"""name of the lemma -> the theorems of which its general statement is one."""
+
+
+def theorem_for(name: str, parameters: Mapping[str, Expression]) -> Theorem | None:
+    """Return the theorem of which the lemma's general statement for these parameters is an instance."""
+    return next((t for t in THEOREMS.get(name, ()) if t.holds(parameters)), None)
