@@ -41,6 +41,7 @@ Proof.
   - apply (A (/ 2)). lra.
 Qed.
 
+Ltac in_reals := match goal with |- ?a = ?b => change (@eq R a b) end.
 Lemma pos_half : 0 < / 2.
 Proof. lra. Qed.
 
