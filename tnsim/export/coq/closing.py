@@ -218,10 +218,10 @@ class Closing(Rewriting):
             self.representatives["gamma"].append((text, x))
             return
         if value == 1:
-            name = self.axiom("gamma_at_1", "Gamma 1 = 1", "the gamma function at 1: DLMF 5.4.1")
+            name = self.theorem("gamma_at_1", "Gamma")
             yield "1", f"transitivity (Gamma 1); [f_equal; {self._field(inside)}|apply {name}]"
         elif value == _HALF:
-            name = self.axiom("gamma_at_half", "Gamma (1 / 2) = sqrt PI", "the gamma function at 1/2: DLMF 5.4.6")
+            name = self.theorem("gamma_at_half", "Gamma")
             self._square("(sqrt PI)", "PI")
             yield "(sqrt PI)", f"transitivity (Gamma (1 / 2)); [f_equal; {self._field(inside)}|apply {name}]"
         elif value > 1:
@@ -232,11 +232,7 @@ class Closing(Rewriting):
                 f"transitivity (Gamma ({less} + 1)); [f_equal; {self._field(inside)}|apply {self._recurrence()}; lra]",
             )
         elif 0 < value < _HALF:
-            name = self.axiom(
-                "gamma_by_reflection",
-                "forall x, 0 < x < 1 -> Gamma x = PI / (sin (PI * x) * Gamma (1 - x))",
-                "gamma reflection: DLMF 5.5.3, with Gamma(1 - x) > 0",
-            )
+            name = self.theorem("gamma_by_reflection", "Gamma")
             sine = self._real(Apply("sin", (Multiply((_PI, number(value))),)))
             other = self._real(Apply("gamma", (number(1 - value),)))
             same = f"replace {inside} with {literal(value)} by ({self._field(inside)}); "
@@ -249,8 +245,7 @@ class Closing(Rewriting):
             yield self._real(Apply("gamma", (number(value),))), f"f_equal; {self._field(inside)}"
 
     def _recurrence(self) -> str:
-        statement = "forall x, 0 < x -> Gamma (x + 1) = x * Gamma x"
-        return self.axiom("gamma_recurrence", statement, "recurrence of the gamma function: DLMF 5.5.1")
+        return self.theorem("gamma_recurrence", "Gamma")
 
     def _digamma(self, text: str, x: Expression) -> Iterator[tuple[str, str]]:
         inside = self.formulas.real(x)
@@ -265,11 +260,7 @@ class Closing(Rewriting):
                 yield other, f"f_equal; {self._field(text, other)}"
                 return
             if self._same(Add((x, argument)), Integer(1)):
-                name = self.axiom(
-                    "digamma_by_reflection",
-                    "forall a, 0 < a < 1 -> digamma (1 - a) = digamma a + PI * (cos (PI * a) / sin (PI * a))",
-                    "digamma reflection: DLMF 5.5.4",
-                )
+                name = self.theorem("digamma_by_reflection", "Reflection")
                 turn = Multiply((_PI, argument))
                 cos, sin = (self._real(Apply(f, (turn,))) for f in ("cos", "sin"))
                 yield (

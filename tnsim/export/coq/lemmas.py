@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from flint import fmpq
 
-from tnsim.export.coq.agreement import agreement, gauss_value, special_arguments
+from tnsim.export.coq.agreement import GAUSS, agreement, special_arguments
 from tnsim.export.coq.closing import Closing
 from tnsim.export.coq.formulas import Formulas, parameter_name
 from tnsim.export.coq.refusal import NotExportable
@@ -111,24 +111,19 @@ class Script:
         digammas, hurwitzes = special_arguments(values)
         for argument in digammas:
             lowest = argument - (argument.numerator - 1) // argument.denominator
-            gauss = gauss_value(lowest)
-            if gauss is not None:
-                p, q = lowest.numerator, lowest.denominator
-                name = f"gauss_{p}_{q}"
-                self._equate(name, f"digamma ({p} / {q}) = {gauss}", "Gauss's digamma theorem: DLMF 5.4.19")
+            if lowest in GAUSS:
+                self._known(f"gauss_{lowest.numerator}_{lowest.denominator}", "Digamma")
         for order in {s for s, _ in hurwitzes if s % 2 == 0 and s > 2}:
             value = abs(_bernoulli(order)) * 2 ** (order - 1) / math.factorial(order)
-            text = f"hurwitz {order} 1 = {value.numerator} * PI ^ {order} / {value.denominator}"
-            self._equate(f"zeta_{order}", text, "zeta at even numbers: DLMF 25.6.2")
+            self._power_of_pi(f"zeta_{order}", "zeta_even", f"hurwitz {order} 1", order, value)
         for order in {s for s, a in hurwitzes if s % 2 and a.denominator == 4}:
             k = order // 2
             value = abs(_euler(k)) * Fraction(4 ** (order - k - 1), math.factorial(2 * k))
             difference = f"hurwitz {order} (1 / 4) - hurwitz {order} (3 / 4)"
-            text = f"{difference} = {value.numerator} * PI ^ {order} / {value.denominator}"
-            self._equate(f"reflection_{order}", text, "reflection of the polygamma functions: DLMF 5.15.6")
+            self._power_of_pi(f"reflection_{order}", "quarters_odd", difference, order, value)
         if len(values) == 2 and values[0] == values[1]:
             return ["reflexivity."]
-        closing = Closing(formulas, (*values, *self.facts.values()), self.axiom)
+        closing = Closing(formulas, (*values, *self.facts.values()), self.theorem)
         rewritten = closing.tactics()
         known = [f"generalize {fact}; intros E{i}." for i, fact in enumerate(self.facts)]
         if known:
@@ -153,9 +148,23 @@ class Script:
             self.statements[statement] = self.axioms[-1].name
         return self.statements[statement]
 
-    def _equate(self, name: str, statement: str, reference: str) -> None:
+    def _known(self, name: str, module: str) -> None:
+        """Note that the library proves an equation of this name."""
+        self.modules.add(module)
         if name not in self.equations:
-            self.equations.append(self.axiom(name, statement, reference))
+            self.equations.append(name)
+
+    def _power_of_pi(self, name: str, theorem: str, left: str, order: int, value: Fraction) -> None:
+        if name not in self.equations:
+            p, q = value.numerator, value.denominator
+            proof = f"exact ({theorem} {order - 2} {p} {q} eq_refl eq_refl eq_refl)"
+            self.blocks.append(f"Lemma {name} : {left} = {p} * PI ^ {order} / {q}.\nProof. {proof}. Qed.")
+        self._known(name, "Reflection")
+
+    def theorem(self, name: str, module: str) -> str:
+        """Return the name of a theorem of the library, whose module the script then loads."""
+        self.modules.add(module)
+        return name
 
     def axiom(self, name: str, statement: str, reference: str) -> str:
         """Add an axiom with its reference, once; return its name."""

@@ -27,7 +27,7 @@ class Rewriting:
 
     formulas: Formulas
     texts: tuple[str, ...]
-    axiom: Callable[[str, str, str], str]
+    theorem: Callable[[str, str], str]
     lines: list[str] = field(default_factory=list)
     roots: list[str] = field(default_factory=list)
     seen: dict[str, str] = field(default_factory=dict)
@@ -52,7 +52,7 @@ class Rewriting:
         for i, text in enumerate(kept):
             (x,) = self.formulas.functions[text].children
             if self.formulas.positive(x):
-                name = self.axiom("gamma_positive", "forall x, 0 < x -> 0 < Gamma x", "the gamma function: DLMF 5.2.1")
+                name = self.theorem("gamma_positive", "Gamma")
                 self.lines.append(f"assert (G{i} : {text} <> 0) by (apply Rgt_not_eq, {name}; lra).")
 
     def _sines_differ_from_0(self) -> None:
