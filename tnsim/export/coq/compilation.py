@@ -20,7 +20,7 @@ _ORDER = ("Series", "Polynomial", "Limits", "Term", "Telescoping", "Constants", 
           "Blocks", "Values", "Functions", "Combining", "Vanishing", "Closing", "Multivariate", "Parametric",
           "ParametricForms", "Recurrence", "Conditions", "Identity", "PowerSeries", "BinomialSeries", "Arcsine",
           "CentralBinomial", "PartialFractions", "Cotangent", "Reflection", "Digamma", "ComplexDigamma",
-          "Gamma")  # fmt: skip
+          "Gamma", "Polylogarithm", "ExponentialSections")  # fmt: skip
 _SECONDS = 600
 _CLASSICAL = {
     "ClassicalDedekindReals.sig_forall_dec", "ClassicalDedekindReals.sig_not_dec", "Classical_Prop.classic",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tnsim.language.expression import Expression
 from tnsim.language.printing import to_text
 from tnsim.proof.lemmas.lemma import Parameters
 
@@ -19,15 +18,17 @@ BY = "ltac:(bounds)"
 class Theorem:
     """A theorem of a module of the library, applied; `by` stands for the proof of a hypothesis.
 
-    It holds where the parameters in `fixed`, in which the statement is not general, are as given there.
+    It holds where the parameters in `fixed`, in which the statement is not general, are as given there, and those in
+    `imaginary`, and no others, are real numbers times the imaginary unit.
     """
 
     application: str
     module: str
     fixed: Mapping[str, str] = field(default_factory=dict)
+    imaginary: frozenset[str] = frozenset()
 
-    def holds(self, parameters: Parameters) -> bool:
-        return all(to_text(parameters[name]) == text for name, text in self.fixed.items())
+    def holds(self, parameters: Parameters, imaginary: frozenset[str]) -> bool:
+        return imaginary == self.imaginary and all(to_text(parameters[p]) == text for p, text in self.fixed.items())
 
     def applied(self, texts: Mapping[str, str]) -> str:
         return f"({self.application.format(by=BY, **texts)})"
@@ -42,6 +43,17 @@ THEOREMS: Mapping[str, tuple[Theorem, ...]] = {
     "gamma reflection": (Theorem("gamma_reflection {x} {by} {by}", "Gamma"),),
     "hyperbolic cotangent series": (Theorem("coth_series {z} {by}", "Cotangent"),),
     "hyperbolic tangent series": (Theorem("tanh_series {z} {by}", "Cotangent"),),
+    "polylogarithm series": (Theorem("polylog_series {k} {x} ltac:(lia) {by} {by}", "Polylogarithm"),),
+    "dilogarithm reflection": (Theorem("dilogarithm_reflection {x} {by} {by}", "Polylogarithm"),),
+    "multisection of the polylogarithm series": (
+        Theorem("odd_logarithm_series {y} {by} {by}", "Polylogarithm", {"p": "1", "q": "2", "s": "1"}),
+    ),
+    "arctangent series": (Theorem("arctangent_series {x} {by} {by}", "Polylogarithm"),),
+    "section of the exponential series": (
+        Theorem("even_exponential {w}", "ExponentialSections", {"q": "2", "r": "0"}),
+        Theorem("even_exponential_moment {w}", "ExponentialSections", {"q": "2", "r": "1"}),
+        Theorem("even_exponential_imaginary {w}", "ExponentialSections", {"q": "2", "r": "0"}, frozenset({"w"})),
+    ),
     "binomial series": (Theorem("binomial_series {a} {x} {by} {by}", "BinomialSeries"),),
     "logarithm series": (Theorem("logarithm_series {x} {by} {by}", "BinomialSeries"),),
     "inverse hyperbolic sine as logarithm": (Theorem("arcsinh_is {x}", "BinomialSeries"),),
@@ -59,6 +71,6 @@ THEOREMS: Mapping[str, tuple[Theorem, ...]] = {
 """name of the lemma -> the theorems of which its general statement is one."""
 
 
-def theorem_for(name: str, parameters: Mapping[str, Expression]) -> Theorem | None:
+def theorem_for(name: str, parameters: Parameters, imaginary: frozenset[str] = frozenset()) -> Theorem | None:
     """Return the theorem of which the lemma's general statement for these parameters is an instance."""
-    return next((t for t in THEOREMS.get(name, ()) if t.holds(parameters)), None)
+    return next((t for t in THEOREMS.get(name, ()) if t.holds(parameters, imaginary)), None)

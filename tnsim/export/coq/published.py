@@ -12,7 +12,7 @@ from tnsim.export.coq.refusal import NotExportable
 from tnsim.export.coq.rewriting import INDEX
 from tnsim.export.coq.series import Series, general_series
 from tnsim.export.coq.terms import Binary, Constant, Fact, Geo, Index, Raised, Single, Term, formula_of
-from tnsim.export.coq.theorems import Statement, general_statement
+from tnsim.export.coq.theorems import ASSUMED, Statement, general_statement
 from tnsim.language.expression import Sum
 from tnsim.proof.certificate import Step, read_expression
 from tnsim.proof.lemmas.registry import LEMMAS
@@ -63,10 +63,12 @@ def instance(script: Script, number: int, step: Step) -> tuple[Statement, str]:
     parameters = {p: read_expression(text) for p, text in given.items()}
     stated = general_statement(name, parameters, step.conclusion.assumptions)
     formulas = script.formulas(number)
-    theorem = theorem_for(name, parameters) if stated.general else None
-    if theorem is not None:
-        script.modules.add(theorem.module)
-        return stated, theorem.applied({p: formulas.argument(e) for p, e in parameters.items()})
+    if stated.general:
+        own = stated.arguments if name in ASSUMED else {}
+        theorem = theorem_for(name, parameters, frozenset(p for p, e in own.items() if parameters[p] != e))
+        if theorem is not None:
+            script.modules.add(theorem.module)
+            return stated, theorem.applied({p: formulas.argument(e) for p, e in {**parameters, **own}.items()})
     sides = stated.left, stated.right
     if isinstance(stated.left, Sum):
         statement = general_series(stated.left, stated.formulas).states(stated.formulas.real(stated.right))

@@ -73,20 +73,26 @@ Lemma power_series_at_0 : PSeries c 0 = c O.
 Proof. apply PSeries_0. Qed.
 
 (* Abel's theorem at 1. *)
+Lemma abel_limit : ex_series c -> filterlim (PSeries c) (at_left 1) (locally (PSeries c 1)).
+Proof.
+  intros E. destruct (Rbar_le_lt_or_eq_dec _ _ T) as [G|G].
+  - apply (filterlim_filter_le_1 _ (filter_le_within (F := locally 1) _)). apply continuity_pt_filterlim. apply PSeries_continuity.
+    rewrite Rabs_R1. exact G.
+  - generalize (Abel c). rewrite <- G. intros Z. apply Z; simpl; auto. lra. apply ex_pseries_1. exact E.
+Qed.
+Lemma power_series_end : ex_series c -> is_series c (PSeries c 1).
+Proof.
+  intros E. assert (E1 : ex_pseries c 1) by (apply ex_pseries_1; exact E). generalize (PSeries_correct c 1 E1). intros S.
+  apply (is_pseries_R c 1) in S. revert S. apply series_ext. intros n. rewrite pow1. ring.
+Qed.
 Lemma abel_end (F : R -> R) : ex_series c -> (forall t, / 4 < t < 1 -> PSeries c t = F t) ->
   filterlim F (at_left 1) (locally (F 1)) -> is_series c (F 1).
 Proof.
-  intros E I L. assert (E1 : ex_pseries c 1). { apply ex_pseries_1. exact E. }
-  assert (A : filterlim (PSeries c) (at_left 1) (locally (PSeries c 1))).
-  { destruct (Rbar_le_lt_or_eq_dec _ _ T) as [G|G].
-    - apply (filterlim_filter_le_1 _ (filter_le_within (F := locally 1) _)). apply continuity_pt_filterlim. apply PSeries_continuity. rewrite Rabs_R1. exact G.
-    - generalize (Abel c). rewrite <- G. intros Z. apply Z; simpl; auto. lra. }
-  assert (B : filterlim (PSeries c) (at_left 1) (locally (F 1))).
+  intros E I L. assert (B : filterlim (PSeries c) (at_left 1) (locally (F 1))).
   { apply filterlim_ext_loc with (2 := L). exists (mkposreal (/ 2) pos_half). intros y Y N. symmetry. apply I.
     change (Rabs (y - 1) < / 2) in Y. apply Rabs_def2 in Y. lra. }
-  assert (V : F 1 = PSeries c 1). { apply (filterlim_locally_unique (PSeries c) (F := at_left 1)); auto. }
-  rewrite V. generalize (PSeries_correct c 1 E1). intros S. apply (is_pseries_R c 1) in S. revert S. apply series_ext.
-  intros n. rewrite pow1. ring.
+  replace (F 1) with (PSeries c 1). now apply power_series_end.
+  apply (filterlim_locally_unique (PSeries c) (F := at_left 1)); auto. now apply abel_limit.
 Qed.
 End Inside.
 
