@@ -12,6 +12,7 @@ from fractions import Fraction
 from flint import fmpz
 
 from tnsim.export.coq.angles import SINES, angle, literal, square_part, turned
+from tnsim.export.coq.real_forms import complex_part, parts
 from tnsim.export.coq.value_rewriting import Rewriting
 from tnsim.language.expression import (
     Add,
@@ -67,10 +68,21 @@ class Closing(Rewriting):
                 yield from self._gamma(text, x)
             case Apply("digamma", (x,)) if free_symbols(x):
                 yield from self._digamma(text, x)
+            case Apply(("re" | "im") as name, (Apply("digamma", (z,)),)) if (place := parts(z)) is not None:
+                yield from self._complex_digamma(text, e, name, *place)
             case Power(base, exponent) if text.startswith("(Rpower"):
                 yield from self._power(base, exponent)
             case Apply():
                 yield from self._unified(text, e)
+
+    def _prepare(self, functions: list[Expression]) -> None:
+        """Let the exponential function at the least argument be seen first where others are at multiples of it."""
+        arguments = [x for e in functions if (x := _exponent(e)) is not None]
+        placed = [(ball, x) for x in arguments if (ball := self._ball(x)) is not None and ball > 0]
+        if placed:
+            least = min(placed, key=lambda pair: float(pair[0]))[1]
+            if any(abs(m) > 1 for _, x in placed for m in self._quotients(x, least)):
+                self._real(Apply("exp", (least,)))
 
     def _root(self, text: str, x: Expression) -> Iterator[tuple[str, str]]:
         value, inside = self._rational(x), self.formulas.real(x)
@@ -269,6 +281,44 @@ class Closing(Rewriting):
                 )
                 return
         self.representatives["digamma"].append((text, x))
+
+    def _complex_digamma(
+        self, text: str, e: Expression, name: str, p: Expression, q: Expression
+    ) -> Iterator[tuple[str, str]]:
+        """Write a part of the digamma function at p + i*q by that at p - 1, or at 1, or by hyperbolic functions."""
+        value, real = self._rational(p), name == "re"
+        if value is None:
+            return
+        one, inside = Integer(1), self.formulas.real(p)
+        same = f"replace {inside} with {literal(value)} by ({self._field(inside)}); "
+        if value > 1:
+            below = number(value - 1)
+            size = Add((Power(below, _TWO), Power(q, _TWO)))
+            more = Divide(below, size) if real else Negate(Divide(q, size))
+            right = self._real(Add((complex_part(name, "digamma", (below, q)), more)))
+            place = f"replace {inside} with ({literal(value - 1)} + 1) by ({self._field(inside)}); "
+            yield right, f"{place}rewrite {name}_digamma_next by bounds; {self._field()}"
+        elif value == 0:
+            at_1 = complex_part(name, "digamma", (one, q))
+            right = self._real(at_1 if real else Add((at_1, Divide(one, q))))
+            yield right, f"{same}apply {name}_digamma_0; bounds"
+        elif not real and value in (1, _HALF):
+            turn = Multiply((_PI, q))
+            coth = Add((Multiply((_PI, Apply("coth", (turn,)))), Negate(Divide(one, q))))
+            twice = coth if value == 1 else Multiply((_PI, Apply("tanh", (turn,))))
+            yield self._real(Divide(twice, _TWO)), f"{same}apply im_digamma_{'1' if value == 1 else 'half'}; bounds"
+        else:
+            yield from self._unified(text, e)
+
+
+def _exponent(e: Expression) -> Expression | None:
+    """Return x for a function that is written by exp(x)."""
+    match e:
+        case Apply(("exp" | "sinh" | "cosh" | "tanh" | "coth"), (x,)):
+            return x
+        case Apply("im", (Apply("digamma", (z,)),)) if (place := parts(z)) is not None:
+            return Multiply((_PI, place[1]))
+    return None
 
 
 def _less_one(x: Expression) -> Expression | None:

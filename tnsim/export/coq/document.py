@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tnsim.errors import CertificateError
-from tnsim.export.coq import general
+from tnsim.export.coq import conjugates, general
 from tnsim.export.coq.combining import reindex, split, start
 from tnsim.export.coq.general import either
 from tnsim.export.coq.grouping import grouping
@@ -29,7 +29,7 @@ TRANSLATIONS: dict[str, Translation] = {
     "lemma": lemma,
     "linear": general.linear,
     "reindex": either(reindex, general.reindex),
-    "split": either(split, general.split),
+    "split": either(split, conjugates.split, general.split),
     "start": either(start, general.start),
     "telescope": either(telescope, general.telescope),
     "termwise": either(termwise, general.termwise),
@@ -94,8 +94,7 @@ def unchecked(certificate: Certificate) -> Document:
         raise NotExportable(last.rule, "a conclusion that is not the claim")
     script = Script(certificate, TRANSLATIONS)
     theorem = "\n".join(_theorem(script, last))
-    modules = " ".join([_MODULES, *sorted(script.modules - set(_MODULES.split()))])
-    text = "\n\n".join([_head(certificate, modules), *script.blocks, theorem, _FOOT])
+    text = "\n\n".join([_head(certificate, " ".join([_MODULES, *script.modules])), *script.blocks, theorem, _FOOT])
     return Document(text, tuple(script.axioms))
 
 

@@ -61,8 +61,8 @@ class Script:
     translations: Mapping[str, Translation]
     blocks: list[str] = field(default_factory=list)
     axioms: list[Published] = field(default_factory=list)
-    modules: set[str] = field(default_factory=set)
-    """The files of the library that hold the published theorems which it proves."""
+    modules: dict[str, None] = field(default_factory=dict)
+    """The files of the library that are needed beside those which every script loads."""
     done: dict[int, Lemma] = field(default_factory=dict)
     equations: list[str] = field(default_factory=list)
     facts: dict[str, str] = field(default_factory=dict)
@@ -150,7 +150,7 @@ class Script:
 
     def _known(self, name: str, module: str) -> None:
         """Note that the library proves an equation of this name."""
-        self.modules.add(module)
+        self.modules[module] = None
         if name not in self.equations:
             self.equations.append(name)
 
@@ -163,7 +163,7 @@ class Script:
 
     def theorem(self, name: str, module: str) -> str:
         """Return the name of a theorem of the library, whose module the script then loads."""
-        self.modules.add(module)
+        self.modules[module] = None
         return name
 
     def axiom(self, name: str, statement: str, reference: str) -> str:

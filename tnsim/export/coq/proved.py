@@ -23,7 +23,8 @@ class Theorem:
     """
 
     application: str
-    module: str
+    module: str = ""
+    """Its file, where not every script loads it."""
     fixed: Mapping[str, str] = field(default_factory=dict)
     imaginary: frozenset[str] = frozenset()
 
@@ -35,10 +36,10 @@ class Theorem:
 
 
 THEOREMS: Mapping[str, tuple[Theorem, ...]] = {
-    "exponential series": (Theorem("exp_series {x}", "Constants"),),
-    "Hurwitz zeta series": (Theorem("hurwitz_series {s} {a} ltac:(lia) {by}", "Special"),),
-    "digamma series": (Theorem("digamma_series {a} {b} {by} {by}", "Special"),),
-    "zeta series": (Theorem("zeta_series {s} ltac:(lia)", "Special"),),
+    "exponential series": (Theorem("exp_series {x}"),),
+    "Hurwitz zeta series": (Theorem("hurwitz_series {s} {a} ltac:(lia) {by}"),),
+    "digamma series": (Theorem("digamma_series {a} {b} {by} {by}"),),
+    "zeta series": (Theorem("zeta_series {s} ltac:(lia)"),),
     "digamma reflection": (Theorem("digamma_reflection {a} {by} {by}", "Reflection"),),
     "gamma reflection": (Theorem("gamma_reflection {x} {by} {by}", "Gamma"),),
     "hyperbolic cotangent series": (Theorem("coth_series {z} {by}", "Cotangent"),),

@@ -67,7 +67,7 @@ def instance(script: Script, number: int, step: Step) -> tuple[Statement, str]:
         own = stated.arguments if name in ASSUMED else {}
         theorem = theorem_for(name, parameters, frozenset(p for p, e in own.items() if parameters[p] != e))
         if theorem is not None:
-            script.modules.add(theorem.module)
+            script.modules |= dict.fromkeys(theorem.module.split())
             return stated, theorem.applied({p: formulas.argument(e) for p, e in {**parameters, **own}.items()})
     sides = stated.left, stated.right
     if isinstance(stated.left, Sum):

@@ -29,7 +29,7 @@ from tnsim.language.expression import (
 )
 from tnsim.proof.scope import Rejected, Scope
 
-__all__ = ["holds_i", "parts", "real_form"]
+__all__ = ["Pair", "complex_part", "holds_i", "parts", "real_form"]
 
 _I, _PI = Constant("I"), Constant("pi")
 
@@ -103,6 +103,11 @@ def parts(e: Expression) -> Pair | None:
             size = ONE if inner[0] == ZERO else Apply("exp", (inner[0],))
             return _mul(size, _circular("cos", inner[1])), _mul(size, _circular("sin", inner[1]))
     return None
+
+
+def complex_part(name: str, function: str, place: Pair) -> Expression:
+    """Return the real or the imaginary part (`re`, `im`) of a function at a complex place."""
+    return Apply(name, (Apply(function, (Add((place[0], Multiply((_I, place[1])))),)),))
 
 
 def _power(base: Expression, exponent: Expression) -> Pair | None:

@@ -39,10 +39,12 @@ class Rewriting:
         """Return the rewritings of the goal, the outermost functions first."""
         functions = self.formulas.functions
         present = [t for t in functions if any(t in text for text in self.texts)]
+        self._prepare([functions[text] for text in present])
         for text in sorted(present, key=len):
             self._visit(text, functions[text])
         self._gammas_differ_from_0()
         self._sines_differ_from_0()
+        self._exponentials_exceed_1()
         for _, name in sorted(self.rewritten, key=lambda pair: -len(pair[0])):
             self.lines.append(f"rewrite ?{name}.")
         return self.lines
@@ -60,6 +62,13 @@ class Rewriting:
             if self.formulas.nonzero(self.formulas.functions[text]):
                 proof = "apply Rgt_not_eq, sin_gt_0; generalize PI_RGT_0; intros; nra"
                 self.lines.append(f"try (assert (S{i} : {text} <> 0) by ({proof})).")
+
+    def _exponentials_exceed_1(self) -> None:
+        if any(t.startswith(("(im_digamma ", "(sinh ")) for t in self.seen):
+            kept = [t for t in self.seen if t.startswith("(exp ") and t not in {text for text, _ in self.rewritten}]
+            for i, text in enumerate(kept):
+                if self.formulas.positive(self.formulas.functions[text].children[0]):
+                    self.lines.append(f"assert (X{i} : 1 < {text}) by (apply exp_above_1; bounds).")
 
     def _visit(self, text: str, e: Expression) -> None:
         if text in self.seen:
@@ -172,6 +181,9 @@ class Rewriting:
             if self._same(x, Multiply((number(m), y))):
                 yield m
                 return
+
+    def _prepare(self, functions: list[Expression]) -> None:
+        """See to what the functions are to be written by, before any of them."""
 
     def _rule(self, text: str, e: Expression) -> Iterator[tuple[str, str]]:
         """Yield what a function is to be written as, and the proof; nothing where it stays."""

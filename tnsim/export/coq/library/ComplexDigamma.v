@@ -82,3 +82,12 @@ Proof.
   apply series_value with (q * (PI * tanh (PI * q) / (2 * q))). field. lra.
   generalize (series_scal q _ _ (tanh_series q Q)). apply series_ext. intros n. unfold Rdiv. ring.
 Qed.
+Lemma re_digamma_0 q : 0 < q -> re_digamma 0 q = re_digamma 1 q.
+Proof. intros Q. generalize (re_digamma_next 0 q (Rle_refl 0) Q). rewrite Rplus_0_l. intros ->. field. nra. Qed.
+Lemma im_digamma_0 q : 0 < q -> im_digamma 0 q = im_digamma 1 q + 1 / q.
+Proof. intros Q. generalize (im_digamma_next 0 q (Rle_refl 0) Q). rewrite Rplus_0_l. intros ->. field. nra. Qed.
+(* At i q. *)
+Lemma re_digamma_series_0 q : 0 < q -> forall b, 0 < b -> is_series (fun n => INR n / (INR n ^ 2 + q ^ 2) - 1 / (INR n + b)) (digamma b - re_digamma 0 q).
+Proof. intros Q b B. generalize (re_digamma_series 0 q (Rle_refl 0) Q b B). apply series_ext. intros n. now rewrite Rplus_0_r. Qed.
+Lemma im_digamma_series_0 q : 0 < q -> is_series (fun n => q / (INR n ^ 2 + q ^ 2)) (im_digamma 0 q).
+Proof. intros Q. generalize (im_digamma_series 0 q (Rle_refl 0) Q). apply series_ext. intros n. now rewrite Rplus_0_r. Qed.
