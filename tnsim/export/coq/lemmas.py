@@ -70,6 +70,8 @@ class Script:
     hypotheses: dict[Inequality, str] = field(default_factory=dict)
     functions: dict[str, Expression] = field(default_factory=dict)
     """The functions of values, by their texts."""
+    modules: dict[str, None] = field(default_factory=dict)
+    """The files of the library that are needed beside those which every script loads."""
 
     def lemma(self, number: int) -> Lemma:
         """Return the lemma of a step, written on first need with what it stands on; raises NotExportable."""

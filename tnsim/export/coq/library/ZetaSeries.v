@@ -58,9 +58,9 @@ Definition projected (e : element) : combination :=
   if Nat.eqb q 1 then [(size e, summed e)]
   else [((size e * (1 # 2))%Q, summed e);
         ((size e * ((if Nat.eqb r 0 then 1 else -1) # 2))%Q, (power e, negb (turn e)) :: inner e)].
-Definition before (e : element) : combination := map (fun n => (Qopp (size e * adds (summed e) (q * n + r)), [])) (seq 0 n0).
+Definition earlier (e : element) : combination := map (fun n => (Qopp (size e * adds (summed e) (q * n + r)), [])) (seq 0 n0).
 Definition contribution (e : element) : option combination :=
-  if Nat.eqb (halved e) 0 && proper (summed e) then option_map (fun c => product c (projected e ++ before e)) (csums (factor e)) else None.
+  if Nat.eqb (halved e) 0 && proper (summed e) then option_map (fun c => product c (projected e ++ earlier e)) (csums (factor e)) else None.
 
 Hypothesis range : in_range = true.
 Lemma range_ok : (q = 1 \/ q = 2)%nat /\ (r <= 1)%nat /\ (1 <= q * n0 + r)%nat.
@@ -92,9 +92,9 @@ Proof.
 Qed.
 Lemma at_bound_rational x n : (1 <= n)%nat -> at_bound [(x, [])] n = Q2R x.
 Proof. intros N. destruct n. lia. rewrite at_bound_1, truncated_nil. ring. Qed.
-Lemma before_ok e n : (1 <= n)%nat -> at_bound (before e) n = - (Q2R (size e) * partial (fun n => coef (summed e) (q * n + r)) n0).
+Lemma earlier_ok e n : (1 <= n)%nat -> at_bound (earlier e) n = - (Q2R (size e) * partial (fun n => coef (summed e) (q * n + r)) n0).
 Proof.
-  intros N. unfold before. assert (X : forall k, at_bound (map (fun n => (Qopp (size e * adds (summed e) (q * n + r)), [])) (seq 0 k)) n
+  intros N. unfold earlier. assert (X : forall k, at_bound (map (fun n => (Qopp (size e * adds (summed e) (q * n + r)), [])) (seq 0 k)) n
     = - (Q2R (size e) * partial (fun n => coef (summed e) (q * n + r)) k)). 2: apply X.
   induction k. simpl. rewrite at_bound_nil. ring. rewrite seq_S, map_app, at_bound_app, IHk. cbn [map Nat.add].
   rewrite at_bound_rational by auto. rewrite Q2R_opp, Q2R_mult, adds_ok. cbn [partial]. ring.
@@ -109,18 +109,18 @@ Theorem contribution_ok e l : contribution e = Some l ->
 Proof.
   unfold contribution. intros H. destruct (Nat.eqb_spec (halved e) 0) as [Z|]. 2: discriminate. destruct (proper (summed e)) eqn:P. 2: discriminate.
   cbn [andb] in H. parts H. subst l. apply csums_ok in A.
-  apply null_ext with (fun m => (cden (factor e) - at_bound c (bound_at m)) * at_bound (projected e ++ before e) (bound_at m)).
-  - intros m. rewrite product_ok. replace (partial (fun k => eval q r e (n0 + k)) m) with (cden (factor e) * at_bound (projected e ++ before e) (bound_at m)). ring.
-    rewrite at_bound_app, before_ok. 2: { destruct range_ok as [_ [_ R]]. unfold bound_at. nia. }
+  apply null_ext with (fun m => (cden (factor e) - at_bound c (bound_at m)) * at_bound (projected e ++ earlier e) (bound_at m)).
+  - intros m. rewrite product_ok. replace (partial (fun k => eval q r e (n0 + k)) m) with (cden (factor e) * at_bound (projected e ++ earlier e) (bound_at m)). ring.
+    rewrite at_bound_app, earlier_ok. 2: { destruct range_ok as [_ [_ R]]. unfold bound_at. nia. }
     unfold bound_at. rewrite projected_ok, partial_add. unfold eval. rewrite Z. fold (summed e).
     replace (partial (fun k => cden (factor e) * (Q2R (size e) * (/ 2 ^ (n0 + k)) ^ 0 * coef (summed e) (q * (n0 + k) + r))) m)
       with (cden (factor e) * Q2R (size e) * partial (fun i => coef (summed e) (q * (n0 + i) + r)) m). ring.
     rewrite <- partial_scal. apply partial_ext. intros. simpl. ring.
-  - apply (null_at_bound (fun n => (cden (factor e) - at_bound c n) * at_bound (projected e ++ before e) n)).
+  - apply (null_at_bound (fun n => (cden (factor e) - at_bound c n) * at_bound (projected e ++ earlier e) n)).
     apply close_times_sums; auto. rewrite forallb_app. apply andb_true_intro. split.
     + unfold projected. destruct (Nat.eqb q 1); cbn [forallb snd]. now rewrite P. rewrite P.
       unfold summed in P. unfold proper in *. cbn [forallb fst] in *. now rewrite P.
-    + unfold before. generalize (seq 0 n0). intros x. clear. induction x; auto.
+    + unfold earlier. generalize (seq 0 n0). intros x. clear. induction x; auto.
 Qed.
 Fixpoint contributions (l : list element) : option combination :=
   match l with [] => Some [] | e :: l => both (@app _) (contribution e) (contributions l) end.

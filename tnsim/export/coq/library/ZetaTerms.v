@@ -141,9 +141,9 @@ Definition divide_power (x : Q) (e : nexp) : option divisor :=
     else None
   | None => None
   end.
-Definition combine (a b : divisor) : divisor :=
+Definition joined (a b : divisor) : divisor :=
   Divisor (Qred (dsize a * dsize b)) (dpower a + dpower b) (xorb (dturn a) (dturn b)) (dhalved a + dhalved b).
-Fixpoint divisor_power (d : divisor) (k : nat) : divisor := match k with O => Divisor 1 0 false 0 | S k => combine d (divisor_power d k) end.
+Fixpoint divisor_power (d : divisor) (k : nat) : divisor := match k with O => Divisor 1 0 false 0 | S k => joined d (divisor_power d k) end.
 Definition linear_divisor (x : Q * Q) : option divisor :=
   let (a, b) := x in
   if Qeq_bool a 0 then Some (Divisor b 0 false 0)
@@ -152,17 +152,17 @@ Fixpoint tdivisor (t : term) : option divisor :=
   match (match tlin t with Some x => linear_divisor x | None => None end) with
   | Some d => Some d
   | None => match t with
-    | TMul a b => both combine (tdivisor a) (tdivisor b)
+    | TMul a b => both joined (tdivisor a) (tdivisor b)
     | TPow t k => option_map (fun d => divisor_power d k) (tdivisor t)
     | TPower c e => match rational c with Some x => divide_power x e | None => None end
     | _ => None end
   end.
-Lemma combine_ok a b n : dden (combine a b) n = dden a n * dden b n.
-Proof. unfold dden, combine. cbn [dsize dpower dturn dhalved]. rewrite Q2R_red, Q2R_mult, sign_xorb, !pow_add. ring. Qed.
+Lemma joined_ok a b n : dden (joined a b) n = dden a n * dden b n.
+Proof. unfold dden, joined. cbn [dsize dpower dturn dhalved]. rewrite Q2R_red, Q2R_mult, sign_xorb, !pow_add. ring. Qed.
 Lemma divisor_power_ok d k n : dden (divisor_power d k) n = dden d n ^ k.
 Proof.
   induction k. unfold dden. cbn [divisor_power dsize dpower dturn dhalved sign pow]. rewrite pow1, Q2R_1. ring.
-  cbn [divisor_power pow]. now rewrite combine_ok, IHk.
+  cbn [divisor_power pow]. now rewrite joined_ok, IHk.
 Qed.
 (* (-1)^z for whole z. *)
 Definition parity (z : Z) : R := if Z.odd z then -1 else 1.
@@ -233,7 +233,7 @@ Proof.
     match type of H with context [match tlin ?u with _ => _ end] => generalize (X u); destruct (match tlin u with Some x => linear_divisor x | None => None end) as [d'|] eqn:E end;
     intros Y; try (injection H as <-; now apply Y); try discriminate; cbn [tden].
   - destruct (rational c) as [x|] eqn:C. 2: discriminate. rewrite (rational_ok _ _ C). now apply divide_power_ok.
-  - parts H. subst d. rewrite combine_ok. f_equal; auto.
+  - parts H. subst d. rewrite joined_ok. f_equal; auto.
   - parts H. subst d. rewrite divisor_power_ok. f_equal; auto.
 Qed.
 
