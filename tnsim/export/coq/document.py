@@ -15,6 +15,7 @@ from tnsim.export.coq.moving import braced
 from tnsim.export.coq.published import instance, lemma
 from tnsim.export.coq.recurrences import finite_sums_document, has_finite_sums
 from tnsim.export.coq.refusal import NotExportable
+from tnsim.export.coq.relations import relations
 from tnsim.export.coq.series import stated_series
 from tnsim.export.coq.telescoping import telescope, termwise
 from tnsim.language.expression import INFINITY, ZERO, Add, Expression, Negate, Sum, contains_sum
@@ -29,6 +30,7 @@ TRANSLATIONS: dict[str, Translation] = {
     "lemma": lemma,
     "linear": general.linear,
     "reindex": either(reindex, general.reindex),
+    "relations": relations,
     "split": either(split, general.split),
     "start": either(start, general.start),
     "telescope": either(telescope, general.telescope),
@@ -94,7 +96,7 @@ def unchecked(certificate: Certificate) -> Document:
         raise NotExportable(last.rule, "a conclusion that is not the claim")
     script = Script(certificate, TRANSLATIONS)
     theorem = "\n".join(_theorem(script, last))
-    text = "\n\n".join([_head(certificate, _MODULES), *script.blocks, theorem, _FOOT])
+    text = "\n\n".join([_head(certificate, " ".join([_MODULES, *script.modules])), *script.blocks, theorem, _FOOT])
     return Document(text, tuple(script.axioms))
 
 
