@@ -12,6 +12,7 @@ from fractions import Fraction
 from flint import fmpz
 
 from tnsim.export.coq.angles import SINES, angle, literal, square_part, turned
+from tnsim.export.coq.logarithm_atoms import logarithm_parts, product_text
 from tnsim.export.coq.value_rewriting import Rewriting
 from tnsim.language.expression import (
     Add,
@@ -26,6 +27,7 @@ from tnsim.language.expression import (
     free_symbols,
     number,
 )
+from tnsim.proof.scope import Scope
 
 __all__ = ["Closing"]
 
@@ -138,6 +140,13 @@ class Closing(Rewriting):
             product = " * ".join(f"{p}" if e > 0 else f"/ {p}" for p, e in parts for _ in range(abs(e))) or "1"
             last = "log_of_product" if parts else "apply ln_1"
             yield f"({right})", f"replace {inside} with ({product}) by ({self._field(inside)}); {last}"
+            return
+        parts = logarithm_parts(Apply("log", (x,)), Scope(self.formulas.assumptions)) or {}
+        if len(parts) > 1 and all(self.formulas.positive(part) for part in parts):
+            total = " + ".join(f"({c}) * {self._real(Apply('log', (part,)))}" for part, c in parts.items())
+            product = product_text({self.formulas.real(part): c for part, c in parts.items()})
+            same = f"replace {inside} with ({product}) by ({self._field(inside, product)})"
+            yield f"({total})", f"{same}; generalize PI_RGT_0; intros ?; positive_here; log_of_positives"
             return
         yield from self._unified(text, Apply("log", (x,)))
         for other, argument in self.representatives.get("log", []):

@@ -10,6 +10,7 @@ from tnsim.export.coq import general
 from tnsim.export.coq.combining import reindex, split, start
 from tnsim.export.coq.general import either
 from tnsim.export.coq.grouping import grouping
+from tnsim.export.coq.interchange import interchange
 from tnsim.export.coq.lemmas import Lemma, Published, Script, Translation
 from tnsim.export.coq.moving import braced
 from tnsim.export.coq.published import instance, lemma
@@ -26,6 +27,7 @@ __all__ = ["TRANSLATIONS", "Document", "render", "unchecked", "written"]
 
 TRANSLATIONS: dict[str, Translation] = {
     "grouping": grouping,
+    "interchange": interchange,
     "lemma": lemma,
     "linear": general.linear,
     "reindex": either(reindex, general.reindex),
@@ -94,7 +96,7 @@ def unchecked(certificate: Certificate) -> Document:
         raise NotExportable(last.rule, "a conclusion that is not the claim")
     script = Script(certificate, TRANSLATIONS)
     theorem = "\n".join(_theorem(script, last))
-    text = "\n\n".join([_head(certificate, _MODULES), *script.blocks, theorem, _FOOT])
+    text = "\n\n".join([_head(certificate, " ".join([_MODULES, *script.modules])), *script.blocks, theorem, _FOOT])
     return Document(text, tuple(script.axioms))
 
 

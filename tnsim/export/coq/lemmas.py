@@ -70,6 +70,8 @@ class Script:
     hypotheses: dict[Inequality, str] = field(default_factory=dict)
     functions: dict[str, Expression] = field(default_factory=dict)
     """The functions of values, by their texts."""
+    modules: dict[str, None] = field(default_factory=dict)
+    """The files of the library that are needed beside those which every script loads."""
 
     def lemma(self, number: int) -> Lemma:
         """Return the lemma of a step, written on first need with what it stands on; raises NotExportable."""
@@ -194,13 +196,20 @@ class Script:
                 raise NotExportable(formulas.rule, f"a whole number {symbol} that may be negative")
             binders += f" ({text} : {'nat' if whole else 'R'})"
             arguments.append(text)
+        for hypothesis, text in self.assumed(formulas):
+            binders += f" ({hypothesis} : {text})"
+            arguments.append(hypothesis)
+        return binders, f"({name} {' '.join(arguments)})" if arguments else name
+
+    def assumed(self, formulas: Formulas) -> list[tuple[str, str]]:
+        """Return the names and the texts of the inequalities that are assumed."""
+        found = []
         for inequality in formulas.assumptions.inequalities:
             hypothesis = self.hypotheses.setdefault(inequality, f"h{len(self.hypotheses) + 1}")
             relation = {"!=": "<>"}.get(inequality.relation, inequality.relation)
             left, right = formulas.real(inequality.left), formulas.real(inequality.right)
-            binders += f" ({hypothesis} : {left} {relation} {right})"
-            arguments.append(hypothesis)
-        return binders, f"({name} {' '.join(arguments)})" if arguments else name
+            found.append((hypothesis, f"{left} {relation} {right}"))
+        return found
 
 
 def _of_the_goal(line: str) -> bool:

@@ -44,5 +44,20 @@ Ltac first_terms := cbn [partial Nat.add Nat.mul Nat.sub Nat.pow rising fact]; r
 Ltac roots_known := repeat match goal with |- context [sqrt ?x] =>
   lazymatch goal with _ : 0 <= sqrt x |- _ => fail | _ => generalize (sqrt_pos x); intros ?;
     try (assert (sqrt x * sqrt x = x) by (apply sqrt_sqrt; lra)) end end.
+(* Quotients between bounds. *)
+Lemma quotient_below a b c : 0 < b -> a < c * b -> a / b < c.
+Proof. intros B H. apply Rmult_lt_reg_r with b; auto. unfold Rdiv. rewrite Rmult_assoc, Rinv_l; lra. Qed.
+Lemma quotient_above a b c : 0 < b -> c * b < a -> c < a / b.
+Proof. intros B H. apply Rmult_lt_reg_r with b; auto. unfold Rdiv. rewrite Rmult_assoc, Rinv_l; lra. Qed.
+Lemma quotient_at_most a b c : 0 < b -> a <= c * b -> a / b <= c.
+Proof. intros B H. apply Rmult_le_reg_r with b; auto. unfold Rdiv. rewrite Rmult_assoc, Rinv_l; lra. Qed.
+Lemma quotient_at_least a b c : 0 < b -> c * b <= a -> c <= a / b.
+Proof. intros B H. apply Rmult_le_reg_r with b; auto. unfold Rdiv. rewrite Rmult_assoc, Rinv_l; lra. Qed.
 Ltac bounds := generalize PI_RGT_0; intros ?; solve [assumption | lra | generalize PI_4 PI2_3_2; intros; lra | roots_known; nra | roots_known; split; nra
-  | match goal with n : nat |- _ => generalize (pos_INR n); intros; lra end ].
+  | match goal with n : nat |- _ => generalize (pos_INR n); intros; lra end
+  | apply quotient_below; nra | apply quotient_above; nra | apply quotient_at_most; nra | apply quotient_at_least; nra ].
+(* Logarithms of products of positive factors and their inverses. *)
+Ltac positive_factors := first [assumption | lra | apply Rmult_lt_0_compat; positive_factors | apply Rinv_0_lt_compat; positive_factors].
+Ltac log_of_positives := rewrite ?ln_mult, ?ln_Rinv by positive_factors; ring.
+(* What lies inside of the unit interval, such as an inverse of what is larger than 1. *)
+Ltac inside_one := first [lra | first [apply quotient_above | apply quotient_below]; nra | nra].
