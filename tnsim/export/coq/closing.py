@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from math import factorial
 
 from flint import fmpz
 
 from tnsim.export.coq.angles import SINES, angle, literal, square_part, turned
 from tnsim.export.coq.logarithm_atoms import logarithm_parts, product_text
+from tnsim.export.coq.terms import fraction_of
 from tnsim.export.coq.value_rewriting import Rewriting
 from tnsim.language.expression import (
     Add,
@@ -32,6 +34,7 @@ from tnsim.proof.scope import Scope
 __all__ = ["Closing"]
 
 _TWO, _HALF, _PI = Integer(2), Fraction(1, 2), Constant("pi")
+_LARGEST_FACTORIAL = 8
 _INVERSE = {"asin": "asin_is", "acos": "acos_is", "atan": "atan_is"}
 
 
@@ -65,6 +68,8 @@ class Closing(Rewriting):
                 yield from self._unified(text, e)
             case Apply("log", (x,)):
                 yield from self._logarithm(text, x)
+            case Apply("factorial", (n,)) if (place := fraction_of(n)) is not None and place <= _LARGEST_FACTORIAL:
+                yield str(factorial(int(place))), "first_terms; reflexivity"
             case Apply("gamma", (x,)):
                 yield from self._gamma(text, x)
             case Apply("digamma", (x,)) if free_symbols(x):

@@ -17,6 +17,7 @@ from tnsim.language.expression import (
     Apply,
     Divide,
     Expression,
+    Integer,
     Multiply,
     Negate,
     Symbol,
@@ -57,7 +58,7 @@ def _apart(term: Placed, node: Apply, place: str) -> list[str]:
     whole, argument = term.writer().real(node), term.writer().real(node.arguments[0])
     if texts == {argument: 1}:
         return []
-    total = " + ".join(f"({c}) * (ln {x})" for x, c in texts.items())
+    total = " + ".join(f"({c}) * (ln {x})" for x, c in texts.items()) or "0"
     return [
         f"try (replace {whole} with ({total}) by (replace {argument} with ({product_text(texts)}) by "
         "(rewrite ?plus_INR; cbn [INR]; field; nonzero); log_of_positives))."
@@ -66,7 +67,7 @@ def _apart(term: Placed, node: Apply, place: str) -> list[str]:
 
 def product_text(exponents: Mapping[str, int]) -> str:
     """Return the product of powers with these exponents, which are not 0, as factors and inverses."""
-    return " * ".join(x if c > 0 else f"/ {x}" for x, c in exponents.items() for _ in range(abs(c)))
+    return " * ".join(x if c > 0 else f"/ {x}" for x, c in exponents.items() for _ in range(abs(c))) or "1"
 
 
 def logarithm_parts(e: Expression, scope: Scope) -> dict[Expression, int] | None:
@@ -75,7 +76,7 @@ def logarithm_parts(e: Expression, scope: Scope) -> dict[Expression, int] | None
         parts = _logarithms(to_expression(scope.lift(e, "a logarithm")), Fraction(1))
     except (Rejected, TnsimError):
         return None
-    if not parts or any(c.denominator != 1 or abs(c) > _LARGEST_EXPONENT for c in parts.values()):
+    if parts is None or any(c.denominator != 1 or abs(c) > _LARGEST_EXPONENT for c in parts.values()):
         return None
     return {x: int(c) for x, c in parts.items()}
 
@@ -83,6 +84,8 @@ def logarithm_parts(e: Expression, scope: Scope) -> dict[Expression, int] | None
 def _logarithms(e: Expression, factor: Fraction) -> dict[Expression, Fraction] | None:
     """Return c for each x of a combination of c*log(x), None for anything else."""
     match e:
+        case Integer(0):
+            return {}
         case Apply("log", (x,)):
             return {x: factor}
         case Negate(x):

@@ -58,6 +58,6 @@ Ltac bounds := generalize PI_RGT_0; intros ?; solve [assumption | lra | generali
   | apply quotient_below; nra | apply quotient_above; nra | apply quotient_at_most; nra | apply quotient_at_least; nra ].
 (* Logarithms of products of positive factors and their inverses. *)
 Ltac positive_factors := first [assumption | lra | apply Rmult_lt_0_compat; positive_factors | apply Rinv_0_lt_compat; positive_factors].
-Ltac log_of_positives := rewrite ?ln_mult, ?ln_Rinv by positive_factors; ring.
+Ltac log_of_positives := rewrite ?ln_mult, ?ln_Rinv by positive_factors; rewrite ?ln_1; ring.
 (* What lies inside of the unit interval, such as an inverse of what is larger than 1. *)
 Ltac inside_one := first [lra | first [apply quotient_above | apply quotient_below]; nra | nra].

@@ -157,6 +157,6 @@ Qed.
 
 (* Weights that are not negative. *)
 Ltac nonnegative := repeat first
-  [ apply pos_INR | apply Rle_0_1 | lra | apply Rmult_le_pos | apply quotient_nonneg | apply pow_le | apply inverse_nonneg | nra ].
+  [ apply pos_INR | apply Rle_0_1 | lra | apply Rmult_le_pos | apply quotient_nonneg | apply pow_le | apply inverse_nonneg | apply Rplus_le_le_0_compat | nra ].
 (* An inequality at the place of a natural number. *)
 Ltac at_place k := rewrite ?plus_INR; generalize (pos_INR k); intros; cbn [INR]; lra.
