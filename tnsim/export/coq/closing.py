@@ -47,7 +47,7 @@ class Closing(Rewriting):
             case Apply("sqrt", (x,)):
                 yield from self._root(text, x)
             case Apply(name, (x,)) if name in _INVERSE:
-                yield from self._inverse(name, x)
+                yield from self._inverse(text, name, x)
             case Apply("asinh", (x,)):
                 inside = Add((x, Apply("sqrt", (Add((Power(x, _TWO), Integer(1))),))))
                 yield self._expanded(Apply("log", (inside,)), "reflexivity")
@@ -101,9 +101,10 @@ class Closing(Rewriting):
         if value is None:
             self._square(text, inside)
 
-    def _inverse(self, name: str, x: Expression) -> Iterator[tuple[str, str]]:
+    def _inverse(self, text: str, name: str, x: Expression) -> Iterator[tuple[str, str]]:
         ratio = self._rational(Apply(name, (x,)), by=self._pi())
         if ratio is None or ratio.denominator not in (1, 2, 3, 4, 6):
+            yield from self._unified(text, Apply(name, (x,)))
             return
         value, inside = angle(ratio), self.formulas.real(x)
         function = {"asin": "sin", "acos": "cos", "atan": "tan"}[name]

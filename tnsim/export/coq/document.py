@@ -16,9 +16,10 @@ from tnsim.export.coq.moving import braced
 from tnsim.export.coq.published import instance, lemma
 from tnsim.export.coq.recurrences import finite_sums_document, has_finite_sums
 from tnsim.export.coq.refusal import NotExportable
-from tnsim.export.coq.series import stated_series
+from tnsim.export.coq.rewriting_terms import rewrite
+from tnsim.export.coq.series import infinite_sums, stated_series
 from tnsim.export.coq.telescoping import telescope, termwise
-from tnsim.language.expression import INFINITY, ZERO, Add, Expression, Negate, Sum, contains_sum
+from tnsim.language.expression import ZERO, Add, Expression, Negate, Sum, contains_sum
 from tnsim.language.printing import to_text
 from tnsim.proof import checker
 from tnsim.proof.certificate import Certificate, Step
@@ -31,6 +32,7 @@ TRANSLATIONS: dict[str, Translation] = {
     "lemma": lemma,
     "linear": general.linear,
     "reindex": either(reindex, general.reindex),
+    "rewrite": rewrite,
     "split": either(split, general.split),
     "start": either(start, general.start),
     "telescope": either(telescope, general.telescope),
@@ -115,7 +117,7 @@ def _theorem(script: Script, last: Step) -> Iterator[str]:
         else:
             _equation(script, premise)
     expression = last.conclusion.left
-    sums = _sums(expression)
+    sums = infinite_sums(expression)
     missing = [s for s in sums if s not in known]
     if missing:
         raise NotExportable(last.rule, f"no value of {to_text(missing[0])}")
@@ -128,10 +130,12 @@ def _theorem(script: Script, last: Step) -> Iterator[str]:
         value = formulas.real(single)
         series = stated_series(sums[0], formulas)
         yield f"Theorem claim{binders} : {series.states(value)}."
+        opening, known_fact = series.opened(found.name)
         yield "Proof."
+        yield from (f"  {line}" for line in opening)
         yield f"  apply series_value with ({found.value})."
         yield from (f"  {line}" for line in braced(script.closing(formulas, (value, found.value), single)))
-        yield f"  exact {found.name}."
+        yield f"  exact {known_fact}."
         yield "Qed."
         return
     names: dict[Expression, str] = {s: f"s{i}" for i, s in enumerate(sums, 1)}
@@ -158,16 +162,6 @@ def _equation(script: Script, premise: int) -> None:
     statement = f"Lemma equation_{premise}{binders} : {' = '.join(sides)}."
     script.blocks.append("\n".join([statement, "Proof.", f"  exact {fact}.", "Qed."]))
     script.facts[applied] = " = ".join(sides)
-
-
-def _sums(expression: Expression) -> list[Sum]:
-    """Return the outermost infinite sums."""
-    if isinstance(expression, Sum) and expression.upper == INFINITY:
-        return [expression]
-    found: dict[Sum, None] = {}
-    for child in expression.children:
-        found.update(dict.fromkeys(_sums(child)))
-    return list(found)
 
 
 def _value_of_single_sum(expression: Expression) -> Expression | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from tnsim.errors import TnsimError
-from tnsim.export.coq.formulas import Formulas, parameter_name
+from tnsim.export.coq.formulas import parameter_name
 from tnsim.export.coq.lemmas import Lemma, Script
 from tnsim.export.coq.moving import PLACE, Placed, braced, equal_terms
 from tnsim.export.coq.refusal import NotExportable
-from tnsim.export.coq.restating import restated
+from tnsim.export.coq.restating import at_place, restated
 from tnsim.export.coq.series import general_series
 from tnsim.language.expression import (
     INFINITY,
@@ -15,7 +15,6 @@ from tnsim.language.expression import (
     Negate,
     Power,
     Sum,
-    Symbol,
     number,
 )
 from tnsim.proof.certificate import Step, read_expression
@@ -48,7 +47,7 @@ def interchange(script: Script, number_: int, step: Step) -> Lemma:
     inside = formulas.inside(index.name, first)
     if not inside.nonnegative(weight):
         raise NotExportable(step.rule, "weights not proved to be at least 0")
-    column = _column(script, step.premises[1], formulas, other, begin)
+    column = at_place(script, step.premises[1], formulas, other, begin)
     script.modules["Double"] = None
     place = f"let {parameter_name(index.name)} := ({first} + {PLACE})%nat in"
     data = " ".join([
@@ -56,7 +55,7 @@ def interchange(script: Script, number_: int, step: Step) -> Lemma:
         f"(fun {PLACE} => {place} {inside.natural(order)})%nat",
         f"(fun {PLACE} => {place} {inside.real(weight)})",
         canonical.function(),
-        f"(fun {PLACE} => {column.binding} {inner.value})",
+        f"(fun {PLACE} => {column.text} {inner.value})",
         outer.series.function(),
         f"({outer.value})",
     ])  # fmt: skip
@@ -67,7 +66,7 @@ def interchange(script: Script, number_: int, step: Step) -> Lemma:
         f"{{ intros {PLACE}; cbv beta zeta; lia. }}",
         f"{{ intros {PLACE}; cbv beta zeta; nonnegative. }}",
         f"{{ intros {PLACE}; first_terms; ring. }}",
-        f"{{ intros {PLACE}. {' '.join(column.facts)} exact {inner.name}. }}",
+        f"{{ intros {PLACE}. {column.facts} exact {inner.name}. }}",
         *braced(equal_terms([across, outer.series.placed()])),
         f"exact {outer.name}.",
     ]
@@ -76,26 +75,3 @@ def interchange(script: Script, number_: int, step: Step) -> Lemma:
         split = f"apply series_split with (g := {canonical.function()}) (w := {outer.value})."
         lines = [split, "reflexivity.", *same, *lines]
     return script.prove(number_, series, outer.value, lines, [], outer.expression)
-
-
-class _Column:
-    """How the symbol of the columns is bound at a place, and what is proved of it there."""
-
-    def __init__(self, binding: str, facts: list[str]) -> None:
-        self.binding, self.facts = binding, facts
-
-
-def _column(script: Script, premise: int, formulas: Formulas, other: Symbol, begin: int) -> _Column:
-    inner = script.formulas(premise)
-    name = parameter_name(other.name)
-    place = f"({begin} + {PLACE})%nat"
-    value = place if inner.assumptions.is_integer(other.name) else f"(INR {place})"
-    given = {hypothesis for hypothesis, _ in script.assumed(formulas)}
-    facts = [f"pose ({name} := {value})."]
-    facts += [
-        f"assert ({hypothesis} : {text}) by (subst {name}; at_place {PLACE})."
-        for hypothesis, text in script.assumed(inner)
-        if hypothesis not in given
-    ]
-    return _Column(f"let {name} := {value} in", facts)
-

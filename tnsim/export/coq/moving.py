@@ -81,8 +81,8 @@ class _Atom:
     shift: int
 
 
-def equal_terms(terms: Sequence[Placed], tactic: str = "terms_agree") -> list[str]:
-    """Return the tactics that prove the equation of terms at one place."""
+def equal_terms(terms: Sequence[Placed], tactic: str = "terms_agree", before: Sequence[str] = ()) -> list[str]:
+    """Return the tactics that prove the equation of terms at one place, after others."""
     atoms: dict[_Atom, None] = {}
     bases: dict[str, Expression] = {}
     starts: dict[str, Expression] = {}
@@ -92,7 +92,7 @@ def equal_terms(terms: Sequence[Placed], tactic: str = "terms_agree") -> list[st
             if term.index in free_symbols(node) or isinstance(node, Power):
                 atoms.update(dict.fromkeys(_atoms(term, writer, node, bases, starts)))
     turned, circles = _angles(terms)
-    lines = [f"place {PLACE}.", *turned, *logarithms_apart(terms, PLACE)]
+    lines = [f"place {PLACE}.", *before, *turned, *logarithms_apart(terms, PLACE)]
     least: dict[tuple[str, str, int], int] = {}
     for atom in atoms:
         key = (atom.kind, atom.base, atom.slope)

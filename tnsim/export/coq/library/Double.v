@@ -2,7 +2,7 @@
    absolute values of the rows have a sum (Fubini). *)
 Require Import Reals Lra Lia List.
 From Coquelicot Require Import Coquelicot.
-From TnSim Require Import Series Grouping Special.
+From TnSim Require Import Series Grouping Special Functions.
 Open Scope R_scope.
 
 Lemma inverse_nonneg x : 0 <= x -> 0 <= / x.
@@ -160,3 +160,14 @@ Ltac nonnegative := repeat first
   [ apply pos_INR | apply Rle_0_1 | lra | apply Rmult_le_pos | apply quotient_nonneg | apply pow_le | apply inverse_nonneg | apply Rplus_le_le_0_compat | nra ].
 (* An inequality at the place of a natural number. *)
 Ltac at_place k := rewrite ?plus_INR; generalize (pos_INR k); intros; cbn [INR]; lra.
+(* Values at whole numbers: DLMF 5.4.14 and 25.11.4. *)
+Lemma digamma_whole n : digamma (INR n + 1) = harmonic 1 n - euler_gamma.
+Proof.
+  induction n. simpl. rewrite Rplus_0_l, digamma_1. ring.
+  rewrite S_INR, digamma_next, IHn by (generalize (pos_INR n); lra). cbn [harmonic]. rewrite S_INR, pow_1. ring.
+Qed.
+Lemma hurwitz_whole s n : (2 <= s)%nat -> hurwitz s (INR n + 1) = hurwitz s 1 - harmonic s n.
+Proof.
+  intros S. induction n. simpl. rewrite Rplus_0_l. ring.
+  rewrite S_INR, hurwitz_next, IHn by (auto; generalize (pos_INR n); lra). cbn [harmonic]. rewrite S_INR. ring.
+Qed.
