@@ -14,6 +14,7 @@ from tnsim.export.coq.interchange import interchange
 from tnsim.export.coq.lemmas import Lemma, Published, Script, Translation
 from tnsim.export.coq.moving import braced
 from tnsim.export.coq.published import instance, lemma
+from tnsim.export.coq.quadrants import wz
 from tnsim.export.coq.recurrences import finite_sums_document, has_finite_sums
 from tnsim.export.coq.refusal import NotExportable
 from tnsim.export.coq.rewriting_terms import rewrite
@@ -37,6 +38,7 @@ TRANSLATIONS: dict[str, Translation] = {
     "start": either(start, general.start),
     "telescope": either(telescope, general.telescope),
     "termwise": either(termwise, general.termwise),
+    "wz": wz,
 }
 """The rules with a translation; the last step of a proof, by the rule `linear`, makes the theorem itself."""
 

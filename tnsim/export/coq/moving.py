@@ -13,7 +13,7 @@ from flint import fmpz
 
 from tnsim.errors import TnsimError
 from tnsim.export.coq.formulas import Formulas, opposite
-from tnsim.export.coq.logarithm_atoms import logarithms_apart
+from tnsim.export.coq.place_values import values_at_place
 from tnsim.export.coq.terms import fraction_of, linear_of
 from tnsim.language.expression import (
     ONE,
@@ -92,7 +92,7 @@ def equal_terms(terms: Sequence[Placed], tactic: str = "terms_agree", before: Se
             if term.index in free_symbols(node) or isinstance(node, Power):
                 atoms.update(dict.fromkeys(_atoms(term, writer, node, bases, starts)))
     turned, circles = _angles(terms)
-    lines = [f"place {PLACE}.", *before, *turned, *logarithms_apart(terms, PLACE)]
+    lines = [f"place {PLACE}.", *before, *turned, *values_at_place(terms, PLACE)]
     least: dict[tuple[str, str, int], int] = {}
     for atom in atoms:
         key = (atom.kind, atom.base, atom.slope)
