@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tnsim.errors import CertificateError
@@ -15,6 +15,7 @@ from tnsim.export.coq.lemmas import Lemma, Published, Script, Translation
 from tnsim.export.coq.moving import braced
 from tnsim.export.coq.published import instance, lemma
 from tnsim.export.coq.quadrants import wz
+from tnsim.export.coq.rearranging import rearranged
 from tnsim.export.coq.recurrences import finite_sums_document, has_finite_sums
 from tnsim.export.coq.refusal import NotExportable
 from tnsim.export.coq.rewriting_terms import rewrite
@@ -90,7 +91,7 @@ def unchecked(certificate: Certificate) -> Document:
     if has_finite_sums(certificate):
         head = _head(certificate, _FINITE)
         return Document("\n\n".join([head, *finite_sums_document(certificate), _FOOT]), ())
-    if last.rule != "linear":
+    if last.rule not in _LAST:
         raise NotExportable(last.rule)
     if (
         last.conclusion.kind != "equal"
@@ -99,7 +100,7 @@ def unchecked(certificate: Certificate) -> Document:
     ):
         raise NotExportable(last.rule, "a conclusion that is not the claim")
     script = Script(certificate, TRANSLATIONS)
-    theorem = "\n".join(_theorem(script, last))
+    theorem = "\n".join(_LAST[last.rule](script, last))
     text = "\n\n".join([_head(certificate, " ".join([_MODULES, *script.modules])), *script.blocks, theorem, _FOOT])
     return Document(text, tuple(script.axioms))
 
@@ -164,6 +165,10 @@ def _equation(script: Script, premise: int) -> None:
     statement = f"Lemma equation_{premise}{binders} : {' = '.join(sides)}."
     script.blocks.append("\n".join([statement, "Proof.", f"  exact {fact}.", "Qed."]))
     script.facts[applied] = " = ".join(sides)
+
+
+_LAST: dict[str, Callable[[Script, Step], Iterator[str]]] = {"linear": _theorem, "rearrangement": rearranged}
+"""The rules of the last step, which make the theorem itself."""
 
 
 def _value_of_single_sum(expression: Expression) -> Expression | None:
