@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from tnsim.errors import TnsimError
 from tnsim.export.coq.moving import PLACE, Placed, equal_terms
 from tnsim.export.coq.terms import linear_of
@@ -91,7 +93,7 @@ def _polynomial(scope: Scope, p: Expression, index: str, start: int, x: Expressi
     newton = []
     while rows:
         newton.append(rows[0])
-        rows = [b - a for a, b in zip(rows, rows[1:], strict=False)]
+        rows = [b - a for a, b in pairwise(rows)]
     while newton and newton[-1].is_zero():
         newton.pop()
     tower = plain.ring.tower

@@ -63,14 +63,16 @@ def wz(script: Script, number_: int, step: Step) -> Lemma:
         raise NotExportable(step.rule, "a first row that is not proved to be at least 0")
     script.modules["Double"] = None
     script.blocks.append("\n".join(_module(number_, pair, known, series, step.rule)))
+    pair_name, row = f"Pair_{number_}", known.series.function()
+    data = f"{known.series.start} {pair_name}.rules {pair_name}.body {pair_name}.pieces"
     lines = [
-        f"apply series_ext with (fun k => Parametric.den [k; O] [] Pair_{number_}.column). {{ intros k. reflexivity. }}",
-        f"apply Pair_{number_}.sums.",
-        f"{{ intros k. change (0 <= {known.series.function()} k). cbv beta zeta. nonnegative. }}",
-        f"{{ exact (Quadrant.small_ok {known.series.start} Pair_{number_}.rules Pair_{number_}.body Pair_{number_}.pieces "
-        f"(@eq_refl bool true <: Quadrant.small {known.series.start} Pair_{number_}.rules Pair_{number_}.body "
-        f"Pair_{number_}.pieces = true)). }}",
-        f"apply series_ext with {known.series.function()}. {{ intros k. reflexivity. }}",
+        f"apply series_ext with (fun k => Parametric.den [k; O] [] {pair_name}.column).",
+        "{ intros k. reflexivity. }",
+        f"apply {pair_name}.sums.",
+        f"{{ intros k. change (0 <= {row} k). cbv beta zeta. nonnegative. }}",
+        f"{{ exact (Quadrant.small_ok {data} (@eq_refl bool true <: Quadrant.small {data} = true)). }}",
+        f"apply series_ext with {row}.",
+        "{ intros k. reflexivity. }",
         f"exact {known.name}.",
     ]
     return script.prove(number_, series, known.value, lines, [], known.expression)
@@ -103,7 +105,8 @@ def _pair(step: Step, row: tuple[str, int], column: tuple[str, int]) -> _Pair:
         raise NotExportable(step.rule, str(error)) from None
     if rows is None or quotient is None:
         raise NotExportable(step.rule, "a pair whose neighbours have no rational quotient")
-    bound = max((Fraction(abs(c), rows[1][e]) if rows[1].get(e) else Fraction(1) for e, c in rows[0].items()), default=Fraction(0))
+    bounds = [Fraction(abs(c), rows[1][e]) if rows[1].get(e) else Fraction(1) for e, c in rows[0].items()]
+    bound = max(bounds, default=Fraction(0))
     if bound >= 1 or any(c < 0 for c in rows[1].values()):
         raise NotExportable(step.rule, "rows that are not proved to decrease by a factor")
     reader = Reader(step.rule, {_ROW: 0, _COLUMN: 1}, {})
@@ -155,7 +158,8 @@ def _printed(series: Series, variable: int) -> Node:
     place = Node("Nadd", (Node("Nc", (series.start,)), index)) if series.start else index
 
     def whole(linear: Linear) -> Node:
-        total = place if linear.slope == 1 else Node("Nmul", (linear.slope, place)) if linear.slope else Node("Nc", (0,))
+        total = place if linear.slope == 1 else Node("Nmul", (linear.slope, place))
+        total = total if linear.slope else Node("Nc", (0,))
         total = Node("Nadd", (total, Node("Nc", (linear.plus,)))) if linear.plus else total
         return Node("Nsub", (total, Node("Nc", (linear.minus,)))) if linear.minus else total
 
@@ -182,9 +186,9 @@ def _printed(series: Series, variable: int) -> Node:
             case Single(Rise(base)):
                 return Node("Poch", (number_of(base), Node("An", (place,))))
             case Binomial(upper, lower):
-                u, l = whole(upper), whole(lower)
-                below = Node("Rmul", (Node("Fct", (l,)), Node("Fct", (Node("Nsub", (u, l)),))))
-                return Node("Rdiv", (Node("Fct", (u,)), below))
+                top, chosen = whole(upper), whole(lower)
+                below = Node("Rmul", (Node("Fct", (chosen,)), Node("Fct", (Node("Nsub", (top, chosen)),))))
+                return Node("Rdiv", (Node("Fct", (top,)), below))
         raise AssertionError(term)
 
     return read(series.term)
@@ -204,7 +208,8 @@ def _module(number_: int, pair: _Pair, known: Reflected, series: Series, rule: s
     atoms = atoms_behind(larger, *(p.body for p in pieces))
     if any(p.limit for p in pieces):
         raise NotExportable(rule, "a first row that does not tend to 0 faster than 1/k")
-    test = f"((0 <=? {pair.bound.numerator}) && ({pair.bound.numerator} <? {pair.bound.denominator}))%Z && all_below {pair.bound.denominator} {pair.bound.numerator} a b && constant (hd [] b) && linear_growth p q"
+    u, v = pair.bound.numerator, pair.bound.denominator
+    test = f"((0 <=? {u}) && ({u} <? {v}))%Z && all_below {v} {u} a b && constant (hd [] b) && linear_growth p q"
     lines = [
         "From TnSim Require Multivariate Parametric ParametricForms Recurrence Conditions Quadrant.",
         f"Module Pair_{number_}.",
@@ -235,7 +240,6 @@ def _module(number_: int, pair: _Pair, known: Reflected, series: Series, rule: s
             f"  unfold {name}_conditions. all_conditions.",
             "Qed.",
         ]
-    u, v = pair.bound.numerator, pair.bound.denominator
     lines += [
         f"Definition sums V := reflected_pair [] first second row column p q a b {u} {v} V",
         "  pair_vanishes rows_vanishes quotient_vanishes first_row_vanishes first_column_vanishes",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from tnsim.errors import TnsimError
@@ -17,11 +16,8 @@ from tnsim.language.expression import (
     ONE,
     ZERO,
     Add,
-    Apply,
     Divide,
     Expression,
-    Integer,
-    Multiply,
     Negate,
     Power,
     Symbol,
@@ -69,11 +65,13 @@ def rearranged(script: Script, step: Step) -> Iterator[str]:
     scaled = [
         f"scaled {whole_text(c.numerator)} {c.denominator} pieces_{i}" for i, c in enumerate(factors) if c is not None
     ]
+    texts = ["; ".join(text for text, _ in row) for row in families]
+    lists = [f"Definition pieces_{i} : list family := [{text}]." for i, text in enumerate(texts)]
     script.blocks.append("\n".join([
         "From TnSim Require Families.",
         f"Module Families_{number_}.",
         "Import Families.",
-        *(f"Definition pieces_{i} : list family := [{'; '.join(text for text, _ in row)}]." for i, row in enumerate(families)),
+        *lists,
         f"Definition all : list family := {' ++ '.join(scaled)}.",
         f"Definition steps : list (nat * word) := [{'; '.join(steps)}]%nat.",
         f"End Families_{number_}.",
@@ -204,9 +202,11 @@ def _proof(series: GeneralSeries, base: Symbol, name: str, pieces: int) -> list[
     ]
     powers: dict[str, str] = {}
     for node in walk(terms.term):
-        if isinstance(node, Power) and terms.index in free_symbols(node.exponent) and writer.natural(node.exponent) != PLACE:
+        moving = isinstance(node, Power) and terms.index in free_symbols(node.exponent)
+        if isinstance(node, Power) and moving and writer.natural(node.exponent) != PLACE:
             powers[writer.real(node)] = _by_places(node, terms.index, terms.start, series)
-    lines += [f"assert (P{i} : {old} = {new}) by Families.exponent {PLACE}." for i, (old, new) in enumerate(powers.items())]
+    for i, (old, new) in enumerate(powers.items()):
+        lines.append(f"assert (P{i} : {old} = {new}) by Families.exponent {PLACE}.")
     lines += [f"try rewrite P{i} in *; clear P{i}." for i in range(len(powers))]
     lines += [
         f"unfold {name} in *. cbn [nth] in *. Families.unfolded.",

@@ -106,7 +106,7 @@ class NestedSeries(GeneralSeries):
         names = [row for _, row in self.rows]
         known = [f"Row{i}" for i in range(len(names))]
         pattern = "Whole"
-        for row, fact in reversed(list(zip(names, known, strict=True))):
+        for fact in reversed(known):
             pattern = f"[{fact} {pattern}]"
         for row in reversed(names):
             pattern = f"[{row} {pattern}]"
@@ -131,7 +131,11 @@ def general_series(expression: Expression, formulas: Formulas) -> GeneralSeries:
     assert isinstance(expression, Sum)
     placed = Placed(expression.term, expression.index.name, start, formulas)
     rows = infinite_sums(expression.term)
-    found = NestedSeries(placed, tuple((row, f"row_{i}") for i, row in enumerate(rows, 1))) if rows else GeneralSeries(placed)
+    found = (
+        NestedSeries(placed, tuple((row, f"row_{i}") for i, row in enumerate(rows, 1)))
+        if rows
+        else GeneralSeries(placed)
+    )
     found.states("0")
     return found
 
