@@ -18,6 +18,7 @@ from tnsim.export.coq.quadrants import wz
 from tnsim.export.coq.rearranging import rearranged
 from tnsim.export.coq.recurrences import finite_sums_document, has_finite_sums
 from tnsim.export.coq.refusal import NotExportable
+from tnsim.export.coq.relations import relations
 from tnsim.export.coq.rewriting_terms import rewrite
 from tnsim.export.coq.series import infinite_sums, stated_series
 from tnsim.export.coq.telescoping import telescope, termwise
@@ -34,6 +35,7 @@ TRANSLATIONS: dict[str, Translation] = {
     "lemma": lemma,
     "linear": general.linear,
     "reindex": either(reindex, general.reindex),
+    "relations": relations,
     "rewrite": rewrite,
     "split": either(split, general.split),
     "start": either(start, general.start),

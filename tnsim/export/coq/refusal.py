@@ -33,7 +33,6 @@ WITHOUT_TRANSLATION: Mapping[str, str] = {
     "rearrangement": "double series are rearranged in the last step only",
     "reflexive": "a series without a value cannot be named yet",
     "regrouping": _PRODUCTS,
-    "relations": "the relations between multiple zeta values are not proved in the library",
     "residues": "residue classes are translated where `grouping` is",
     "shifted-ranges": "sums between two symbolic bounds are not renumbered yet",
     "signs": "the statements for both signs are not put together yet",
