@@ -19,7 +19,8 @@ LIBRARY = Path(__file__).parent / "library"
 _ORDER = ("Series", "Polynomial", "Limits", "Term", "Telescoping", "Constants", "Basel", "Grouping", "Special",
           "Blocks", "Values", "Functions", "Combining", "Vanishing", "Closing", "Multivariate", "Parametric",
           "ParametricForms", "Recurrence", "Conditions", "Identity", "Convolution",
-          "NestedSums", "Shuffle", "Words", "ZetaRelations", "ZetaValues", "ZetaConstants", "ZetaTerms", "ZetaSeries")  # fmt: skip
+          "NestedSums", "Convergence", "Shuffle", "Words", "IteratedIntegrals", "Substitutions", "ZetaRelations",
+          "ZetaValues", "ZetaConstants", "ZetaTerms", "ZetaSeries")  # fmt: skip
 _SECONDS = 600
 _CLASSICAL = {
     "ClassicalDedekindReals.sig_forall_dec", "ClassicalDedekindReals.sig_not_dec", "Classical_Prop.classic",
