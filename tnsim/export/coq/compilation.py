@@ -20,7 +20,7 @@ _ORDER = ("Series", "Polynomial", "Limits", "Term", "Telescoping", "Constants", 
           "Blocks", "Values", "Functions", "Combining", "Vanishing", "Closing", "Multivariate", "Parametric",
           "ParametricForms", "Recurrence", "Conditions", "Identity", "Convolution",
           "NestedSums", "Convergence", "Shuffle", "Words", "IteratedIntegrals", "Substitutions", "ZetaRelations",
-          "ZetaValues", "ZetaConstants", "ZetaTerms", "ZetaSeries")  # fmt: skip
+          "ZetaValues", "ZetaConstants", "ZetaTerms", "ZetaSeries", "Double", "Quadrant", "Families")  # fmt: skip
 _SECONDS = 600
 _CLASSICAL = {
     "ClassicalDedekindReals.sig_forall_dec", "ClassicalDedekindReals.sig_not_dec", "Classical_Prop.classic",

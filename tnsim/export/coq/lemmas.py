@@ -209,13 +209,20 @@ class Script:
                 raise NotExportable(formulas.rule, f"a whole number {symbol} that may be negative")
             binders += f" ({text} : {'nat' if whole else 'R'})"
             arguments.append(text)
+        for hypothesis, text in self.assumed(formulas):
+            binders += f" ({hypothesis} : {text})"
+            arguments.append(hypothesis)
+        return binders, f"({name} {' '.join(arguments)})" if arguments else name
+
+    def assumed(self, formulas: Formulas) -> list[tuple[str, str]]:
+        """Return the names and the texts of the inequalities that are assumed."""
+        found = []
         for inequality in formulas.assumptions.inequalities:
             hypothesis = self.hypotheses.setdefault(inequality, f"h{len(self.hypotheses) + 1}")
             relation = {"!=": "<>"}.get(inequality.relation, inequality.relation)
             left, right = formulas.real(inequality.left), formulas.real(inequality.right)
-            binders += f" ({hypothesis} : {left} {relation} {right})"
-            arguments.append(hypothesis)
-        return binders, f"({name} {' '.join(arguments)})" if arguments else name
+            found.append((hypothesis, f"{left} {relation} {right}"))
+        return found
 
 
 def _of_the_goal(line: str) -> bool:
