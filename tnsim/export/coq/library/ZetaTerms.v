@@ -1,7 +1,7 @@
 (* Terms with harmonic numbers over powers of a linear form, reflected as sums of what nested sums are made of. *)
 Require Import Reals Lra Lia List Bool ZArith QArith Qreals.
 From Coquelicot Require Import Coquelicot.
-From TnSim Require Import Series Grouping Vanishing Functions NestedSums Shuffle Words ZetaRelations ZetaValues ZetaConstants.
+From TnSim Require Import Series Grouping Vanishing Functions NestedSums Convergence Shuffle Words ZetaRelations ZetaValues ZetaConstants.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -64,7 +64,7 @@ Proof. induction l; simpl. ring. rewrite IHl. ring. Qed.
 Definition cmul (a b : const) : const := match a with CZ 1 => b | _ => CMul a b end.
 Lemma cmul_ok a b : cden (cmul a b) = cden a * cden b.
 Proof.
-  destruct a as [[|[p|p|]|p]| | | | | | | | |]; cbn [cmul cden]; ring.
+  destruct a as [[|[p|p|]|p]| | | | | | | | | |]; cbn [cmul cden]; ring.
 Qed.
 Definition multiply (a b : element) : list element :=
   map (Element (cmul (factor a) (factor b)) (Qred (size a * size b)) (halved a + halved b) (power a + power b) (xorb (turn a) (turn b)))
