@@ -203,8 +203,7 @@ def _attention_forward(
     causal: bool, scale: float, mode: str, logits: bool, dtype: torch.dtype,
 ) -> Tensor:  # fmt: skip
     if correct(mode):
-        x, y, z = q.double(), heads(k.double(), q), heads(v.double(), q)
-        return certified_attention(x, y, z, Setting(mask, causal, scale), dtype, mode == "exact")
+        return certified_attention(q, k, v, Setting(mask, causal, scale), dtype, mode == "exact")
     doubled = mode != "fast" and q.dtype == torch.float64
     if dropout_p > 0 or doubled or not q.shape[-2] or not k.shape[-2] or not q.shape[-1]:
         return rounded(_explicit(q, k, v, mask, dropout_p, seed, causal, scale, mode, logits)[0], dtype)
