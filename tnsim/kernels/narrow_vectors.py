@@ -10,10 +10,10 @@ from numba import types
 from tnsim.kernels.dispatch import by_types, in_llvm
 from tnsim.kernels.vectors import VectorType, high, lane, low
 
-__all__ = ["bytes_from", "converted", "lane_sum", "like", "read", "shifted", "singles_bits", "write", "write_bytes"]
+__all__ = ["bytes_from", "converted", "high_words", "lane_sum", "like", "read", "shifted", "singles_bits", "write", "write_bytes"]
 
 _KINDS = {types.float64: "double", types.float32: "single", types.int32: "int32", types.int64: "int64"}
-_KINDS |= {types.int8: "int8", types.uint8: "int8"}
+_KINDS |= {types.int8: "int8", types.uint8: "int8", types.int16: "int16"}
 
 
 def _place(context: Any, builder: Any, array: Any, value: Any, index: Any, vector: ir.VectorType) -> Any:
@@ -163,6 +163,22 @@ def write_bytes(typing_context: Any, array: Any, index: Any, step: Any, vector: 
         return context.get_dummy_value()
 
     return types.void(array, types.intp, types.intp, vector), generate
+
+
+@in_llvm
+def high_words(typing_context: Any, first: Any, second: Any) -> Any:
+    """Return the high halves of two vectors of singles, one after the other: bfloat16, cut off, as whole numbers."""
+    if not (isinstance(first, VectorType) and first.kind == "single" and first is second):
+        return None
+    width = 2 * first.width
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        halves = [builder.bitcast(x, ir.VectorType(ir.IntType(16), width)) for x in arguments]
+        index = ir.IntType(32)
+        picked = ir.Constant(ir.VectorType(index, width), [ir.Constant(index, 2 * i + 1) for i in range(width)])
+        return builder.shuffle_vector(*halves, picked)
+
+    return VectorType("int16", width)(first, second), generate
 
 
 @by_types

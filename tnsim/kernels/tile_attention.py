@@ -18,11 +18,11 @@ import math
 from typing import Any
 
 import numpy as np
-from flint import arb
 
-from tnsim.domains.precision import working_precision
+from tnsim.kernels.chebyshev import polynomial, power_series
 from tnsim.kernels.digits import COLUMN_DIGITS, DIGITS
-from tnsim.kernels.dispatch import by_types, compiled, inlined
+from tnsim.kernels.dispatch import compiled, inlined
+from tnsim.kernels.memory import aligned
 from tnsim.kernels.narrow_vectors import converted, lane_sum, like, read, shifted, write, write_bytes
 from tnsim.kernels.tiles import TILE, configured, products, released, stored, zeroed
 from tnsim.kernels.vectors import absolute, bits, from_bits, fused, high, largest, low, where_less
@@ -39,48 +39,22 @@ _WIDTH, _WIDE = 16, 32
 _ROUNDER = 1.5 * 2.0**52
 _DEEPEST = 64.0
 _HIDDEN = -math.inf
-_DEGREE = 7
+_POWERS = power_series(7)
 _ABOVE = 2.0**-20
 _PER_LOG_TWO = 1 / math.log(2)
 _UNIT = 2.0**-53
 _SLACK = 1 + 2.0**-20
 
 
-def _chebyshev() -> tuple[float, ...]:
-    """Return the polynomial, from its highest coefficient down, that Chebyshev's series of 2^x, |x| <= 1/2, begins with.
-
-    2^x is the sum of c_k T_k(2x), c_k twice the Bessel function I_k(log(2)/2), half that for k = 0 (DLMF 10.35.1).
-    """
-    with working_precision(128):
-        z = arb.const_log2() / 4
-        powers, before, now = [arb(0)] * (_DEGREE + 1), [0], [1]
-        for k in range(_DEGREE + 1):
-            bessel = sum((z ** (2 * m + k) / (math.factorial(m) * math.factorial(m + k)) for m in range(20)), arb(0))
-            for i, coefficient in enumerate(now):
-                powers[i] += (2 if k else 1) * bessel * coefficient * 2**i
-            after = [0] + [(2 if k else 1) * c for c in now]
-            before, now = now, [c - b for c, b in zip(after, (before if k else []) + [0] * len(after), strict=False)]
-        return tuple(float(power) for power in reversed(powers))
-
-
-_POWERS = _chebyshev()
-
-
-@by_types
-def _polynomial(value: Any, x: Any, coefficients: Any) -> Any:
-    if len(coefficients) == 1:
-        return lambda value, x, coefficients: fused(value, x, like(coefficients[0], x))
-    return lambda value, x, coefficients: _polynomial(fused(value, x, like(coefficients[0], x)), x, coefficients[1:])
-
 
 @inlined
 def _power_of_two(t: Any, rounder: Any) -> Any:
     """Return 2^(t + n), n whole and `rounder` n above _ROUNDER.
 
-    Chebyshev's series leaves out twice the sum of I_k(log(2)/2), k > 7, at most 4.2*10^-11; |t - k| <= 1/2 is exact.
+    The series leaves out at most 4.2*10^-11 (`chebyshev`), of 2^-1/2 and more; t - k, |t - k| <= 1/2, is exact.
     """
     place = t + rounder
-    value = _polynomial(like(_POWERS[0], t), t - (place - rounder), _POWERS[1:])
+    value = polynomial(like(_POWERS[0], t), t - (place - rounder), _POWERS[1:])
     return from_bits(bits(value) + (bits(place) << like(52, bits(t))))
 
 
@@ -131,14 +105,6 @@ def _ends(mean: Any, drift: float, total: float, flat: Any, below: Any, above: A
     write(above, c, converted(mean + reach, "single"))
 
 
-@inlined
-def aligned(size: int) -> Any:
-    """Return so many bytes that begin with a line of the cache, which no vector in them then crosses."""
-    found = np.empty(size + 64, np.int8)
-    first = -found.ctypes.data % 64
-    return found[first : first + size]
-
-
 @compiled
 def tile_means(
     rows: int, queries: Any, query_lengths: Any, keys: int, key_tiles: Any, key_lengths: Any, key_powers: Any,
@@ -165,8 +131,8 @@ def tile_means(
                 zeroed(5)
                 for c in range(parts):
                     left, right = (block * parts + c) * DIGITS * TILE, (j // 16 * parts + c) * DIGITS * TILE // 4
-                    products("tdpbssd", queries, left, TILE, key_tiles, right, TILE // 4, 4432)
-                stored(5, sums, 0, 64)
+                    products("tdpbssd", queries, left, TILE, 64, key_tiles, right, TILE // 4, 4432)
+                stored(5, sums, 0, 64, 256)
                 power = read(key_powers, j, _WIDTH)
                 for r in range(count):
                     factor = query_lengths[16 * block + r, 0] * unit * 2.0**-22
@@ -186,8 +152,8 @@ def tile_means(
                 for j in range(start, stop, 64):
                     right = (j // 64 * (columns // 16) + c // 16) * COLUMN_DIGITS * TILE // 4
                     left = (j - start) // 64 * DIGITS * TILE
-                    products("tdpbusd", weights, left, TILE, values, right, TILE // 4, 442)
-                stored(5, sums, 0, 64)
+                    products("tdpbusd", weights, left, TILE, 64, values, right, TILE // 4, 442)
+                stored(5, sums, 0, 64, 256)
                 power = read(value_powers, c, _WIDTH) * like(2.0**-15, read(value_powers, c, _WIDTH))
                 for r in range(count):
                     mean = converted(read(sums, 1024 + 16 * r, _WIDTH), "double")

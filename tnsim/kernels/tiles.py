@@ -102,31 +102,32 @@ def zeroed(typing_context: Any, count: Any) -> Any:
 
 
 @in_llvm
-def stored(typing_context: Any, count: Any, array: Any, start: Any, stride: Any) -> Any:
-    """Write the first tiles, one after another, to an array, from a place on; rows are `stride` bytes apart."""
+def stored(typing_context: Any, count: Any, array: Any, start: Any, stride: Any, apart: Any) -> Any:
+    """Write the first tiles to an array, from a place on, `apart` numbers apart, rows `stride` bytes."""
     if not (isinstance(count, types.IntegerLiteral) and isinstance(array, types.Array)):
         return None
-    size = array.dtype.bitwidth // 8
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         word = ir.IntType(64)
         for i in range(count.literal_value):
-            index = builder.add(arguments[2], ir.Constant(word, i * TILE // size))
+            index = builder.add(arguments[2], builder.mul(arguments[4], ir.Constant(word, i)))
             place = _bytes_at(context, builder, array, arguments[1], index)
             _written(builder, "tilestored64", _number(i), place, arguments[3])
         return context.get_dummy_value()
 
-    return types.void(count, array, types.intp, types.int64), generate
+    return types.void(count, array, types.intp, types.int64, types.intp), generate
 
 
 @in_llvm
 def products(
-    typing_context: Any, name: Any, left: Any, at: Any, step: Any, right: Any, begin: Any, stride: Any, orders: Any
+    typing_context: Any, name: Any, left: Any, at: Any, step: Any, apart: Any, right: Any, begin: Any, stride: Any,
+    orders: Any,
 ) -> Any:  # fmt: skip
     """Add products of tiles i of `left` and j of `right` to tile i + j, for all i and j that are listed.
 
     `name` is that of the instruction; `orders` is a number whose decimal digits are, for j = 0, 1, ..., how many of
-    the tiles i = 0, 1, ... are multiplied with tile j. Tiles lie `step` or `stride` elements apart.
+    the tiles i = 0, 1, ... are multiplied with tile j. Tiles lie `step` or `stride` elements apart, rows of the left
+    ones `apart` bytes.
     """
     literal = isinstance(name, types.StringLiteral) and isinstance(orders, types.IntegerLiteral)
     if not (literal and isinstance(left, types.Array) and isinstance(right, types.Array)):
@@ -138,23 +139,26 @@ def products(
     free = range(last + 1, 7)  # for the left factors, in turn
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        _, x, x_at, x_step, y, y_at, y_step, _ = arguments
-        word, row = ir.IntType(64), ir.Constant(ir.IntType(64), 64)
+        _, x, x_at, x_step, x_apart, y, y_at, y_step, _ = arguments
+        word = ir.IntType(64)
+        held: dict[int, int] = {}
 
-        def load(tile: int, array: Any, value: Any, start: Any, apart: Any, number: int) -> None:
-            index = builder.add(start, builder.mul(apart, ir.Constant(word, number)))
+        def load(tile: int, array: Any, value: Any, start: Any, between: Any, number: int, row: Any) -> None:
+            index = builder.add(start, builder.mul(between, ir.Constant(word, number)))
             _written(builder, "tileloadd64", _number(tile), _bytes_at(context, builder, array, value, index), row)
 
-        pairs = 0
+        loads = 0
         for j in range(-1, len(counts) - 1):  # the last one first: so sums are not added to twice in short order
             j %= len(counts)
-            load(7, right, y, y_at, y_step, j)
+            load(7, right, y, y_at, y_step, j, ir.Constant(word, 64))
             for i in range(counts[j]):
-                factor = free[pairs % len(free)]
-                load(factor, left, x, x_at, x_step, i)
+                if i not in held.values():
+                    held[free[loads % len(free)]] = i
+                    load(free[loads % len(free)], left, x, x_at, x_step, i, x_apart)
+                    loads += 1
+                factor = next(tile for tile, number in held.items() if number == i)
                 _written(builder, name.literal_value, _number(i + j), _number(factor), _number(7))
-                pairs += 1
         return context.get_dummy_value()
 
     whole = types.intp
-    return types.void(name, left, whole, whole, right, whole, whole, orders), generate
+    return types.void(name, left, whole, whole, whole, right, whole, whole, orders), generate

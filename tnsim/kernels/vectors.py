@@ -38,6 +38,7 @@ __all__ = [
     "lane",
     "larger",
     "largest",
+    "largest_single",
     "low",
     "negative",
     "other",
@@ -66,13 +67,14 @@ LANES = next((width for feature, width in _WIDTHS if feature in FEATURES), 8)
 
 _ELEMENTS = {
     "double": ir.DoubleType(), "single": ir.FloatType(),
-    "int64": ir.IntType(64), "int32": ir.IntType(32), "int8": ir.IntType(8),
+    "int64": ir.IntType(64), "int32": ir.IntType(32), "int16": ir.IntType(16), "int8": ir.IntType(8),
 }  # fmt: skip
+_NUMBERS = {"double": types.float64, "single": types.float32, "int64": types.int64, "int32": types.int32}
 _REALS, _WHOLES = ("double", "single"), ("int64", "int32")
 
 
 class VectorType(types.Type):
-    """A vector of `width` numbers of one kind: "double", "single", "int64", "int32" or "int8"."""
+    """A vector of `width` numbers of one kind: "double", "single", "int64", "int32", "int16" or "int8"."""
 
     def __init__(self, kind: str, width: int) -> None:
         self.kind = kind
@@ -369,7 +371,7 @@ def lane(typing_context: Any, vector: Any, number: Any) -> Any:
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         return builder.extract_element(arguments[0], ir.Constant(ir.IntType(32), number.literal_value))
 
-    return (types.float64 if vector.kind == "double" else types.int64)(vector, number), generate
+    return _NUMBERS[vector.kind](vector, number), generate
 
 
 def _reduction(name: str, kind: str, result: Any) -> Callable[..., Any]:
@@ -390,3 +392,4 @@ any_bits = _reduction("or", "int64", types.int64)
 """The bits that are set in some lane."""
 whole_sum = _reduction("add", "int64", types.int64)
 largest = _reduction("fmax", "double", types.float64)
+largest_single = _reduction("fmax", "single", types.float32)

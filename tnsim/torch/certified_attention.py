@@ -6,8 +6,9 @@ r_j = d_j(1 + d_j) + 2w of the computed p_j, relatively, where w bounds the erro
 section 3.1). So the denominator D is known up to E = sum p_j (r_j + gamma), the numerator up to E*max|v|, and
 the quotient o up to E(max|v| + |o|)/(D - E) and its own rounding. Where the interval rounds to one number, that is the
 result (`certain`). To narrow types, where the processor has tiles, exact products of digits come first (`tile_rows`),
-and what they decide is not done again. The others are done once more with unrounded pairs (`tnsim.kernels.softmax_rows`, the same bound
-with u^2), and what is left then, ties above all, in whole numbers and balls (`exact_rows`).
+and what they decide is not done again. The others are done once more with unrounded pairs
+(`tnsim.kernels.softmax_rows`, the same bound with u^2), and what is left then, ties above all, in whole numbers and
+balls (`exact_rows`).
 
 A result depends on the inputs of its row only as a mathematical function does: not on batch, order, tiles or threads.
 """

@@ -38,7 +38,7 @@ def encloses(q: Tensor, k: Tensor, setting: Setting, dtype: torch.dtype) -> bool
 
 
 def enclosed_means(q: Tensor, k: Tensor, v: Tensor, setting: Setting, value: Tensor) -> list[tuple[Tensor, Tensor]]:
-    """Write attention rounded to the type of `value`; return for each head the rows that are not certain, and in them what.
+    """Write attention rounded to the type of `value`; return the uncertain rows of each head, and what is so in them.
 
     Keys and values may have fewer heads than queries.
     """
