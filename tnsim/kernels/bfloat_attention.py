@@ -1,9 +1,10 @@
 """Attention of bfloat16 by matrix tiles: exact products added in singles, weights in full as three bfloat16.
 
-With M a whole number not below log2(e)*scale*logit in a row, the weight 2^(t - M) is computed in singles (Chebyshev's
-series of degree 6, `chebyshev`; below 2^-126 it is 0) and cut into three bfloat16 whose sum it is, so the values,
-bfloat16 themselves, are multiplied with it exactly. M rises from one part of the keys to the next, and what there is is
-multiplied with powers of two.
+With M a whole number not below t = log2(e)*scale*logit in a row, the weight 2^(t - M) is computed in singles
+(Chebyshev's series of degree 6, `chebyshev`; below 2^-126 it is 0) and cut into three bfloat16 whose sum it is, so the
+values, bfloat16 themselves, are multiplied with it exactly. M is first what the lengths of query and keys allow (Cauchy
+and Schwarz); where the weights then add up to less than 2^-30, rows are done again: M rises from one part of the keys
+to the next, and what there is is multiplied with powers of two.
 
 Tiles take subnormal numbers for zero: what may be small or large enough to matter is told by `in_range`.
 """
@@ -18,14 +19,14 @@ import numpy as np
 from tnsim.kernels.chebyshev import polynomial, power_series
 from tnsim.kernels.dispatch import compiled, inlined
 from tnsim.kernels.memory import aligned
-from tnsim.kernels.narrow_vectors import high_words, lane_sum, like, read, singles_bits, write
+from tnsim.kernels.narrow_vectors import converted, high_words, lane_maximum, lane_sum, like, read, shifted, singles_bits, write
 from tnsim.kernels.tiles import configured, products, released, stored, zeroed
-from tnsim.kernels.vectors import fused, largest_single, where_less
+from tnsim.kernels.vectors import fused, where_less
 
 __all__ = ["bfloat_means", "in_range", "pack_keys", "pack_values"]
 
-_KEYS = 256
-"""Keys whose weights are held at a time: they fit in the first cache."""
+_KEYS = 512
+"""Keys whose weights are held at a time: they fit in a cache."""
 
 _ROW = _KEYS + 16
 _WIDTH = 16
@@ -50,14 +51,31 @@ def in_range(numbers: Any) -> bool:
     return outside == 0
 
 
+@inlined
+def _square(numbers: Any, start: int, count: int) -> float:
+    """Return the sum of the squares of some bfloat16."""
+    total = like(0.0, _single(numbers, start))
+    for c in range(start, start + count, _WIDTH):
+        x = _single(numbers, c)
+        total = fused(x, x, total)
+    return float(lane_sum(total))
+
+
+@inlined
+def _single(numbers: Any, start: int) -> Any:
+    return singles_bits(shifted(converted(read(numbers, start, _WIDTH), "int32"), 16))
+
+
 @compiled
-def pack_keys(keys: Any, words: Any) -> None:
-    """Write rows of pairs of bfloat16 as right tiles, whose columns they are: [32 numbers][16 rows]."""
-    parts = keys.shape[1] // 16
-    for i in range(keys.shape[0]):
+def pack_keys(keys: Any, width: int, words: Any) -> float:
+    """Write rows of bfloat16 as right tiles, whose columns they are: [32 numbers][16 rows]; return the largest length."""
+    parts, pairs, largest = width // 2 // 16, keys.view(np.int32), 0.0
+    for i in range(keys.size // width):
         place = i // 16 * parts * 256 + i % 16
-        for c in range(keys.shape[1]):
-            words[place + c * 16] = keys[i, c]
+        for c in range(width // 2):
+            words[place + c * 16] = pairs[i * (width // 2) + c]
+        largest = max(largest, _square(keys, i * width, width))
+    return math.sqrt(largest)
 
 
 @compiled
@@ -76,7 +94,7 @@ def _peak(logits: Any, start: int, stop: int) -> float:
     for j in range(start + _WIDTH, stop, _WIDTH):
         x = read(logits, j, _WIDTH)
         top = where_less(top, x, x, top)
-    return float(largest_single(top))
+    return float(lane_maximum(top))
 
 
 @inlined
@@ -87,8 +105,8 @@ def _power(x: Any) -> Any:
     kept = where_less(kept, zero, kept, zero)
     place = kept + rounder
     value = polynomial(like(_SERIES[0], x), kept - (place - rounder), _SERIES[1:])
-    shifted = singles_bits(place) << like(23, singles_bits(place))
-    return where_less(x, floor, zero, singles_bits(singles_bits(value) + shifted))
+    power = shifted(singles_bits(place), 23)
+    return where_less(x, floor, zero, singles_bits(singles_bits(value) + power))
 
 
 @inlined
@@ -115,64 +133,78 @@ def _weights(logits: Any, start: int, count: int, factor: float, peak: float, pi
     return float(lane_sum(total))
 
 
-@compiled
-def bfloat_means(
-    rows: int, queries: Any, width: int, keys: int, key_tiles: Any, value_tiles: Any, columns: int, scale: float,
-    causal: bool, configuration: Any, means: Any, totals: Any, peaks: Any,
-) -> None:  # fmt: skip
-    """Write the attention of queries in singles, the sums of the weights and the M that they are relative to.
-
-    `width` is a multiple of 32, `columns` one of 64, `queries` has as many rows as whole
-    tiles. The scale is positive.
-    """
-    weights = aligned(6 * _PIECE).view(np.int16)
-    logits = aligned(16 * _ROW * 4).view(np.float32)
-    sums = aligned(4 * 1024).view(np.float32)
-    factor = scale / math.log(2)
-    parts, blocks = width // 32, columns // 16
-    configured(configuration)
-    for block in range(-(-rows // 16)):
-        count = min(16, rows - 16 * block)
-        here = 16 * block * columns
-        means[here : here + count * columns] = np.float32(0.0)
-        for r in range(16 * block, 16 * block + count):
-            totals[r], peaks[r] = 0.0, -(2.0**120)
-        seen = min(keys, 16 * block + count) if causal else keys
-        for start in range(0, seen, _KEYS):
-            stop = min(start + _KEYS, -(-seen // 64) * 64)
-            for j in range(start, stop, 64):
-                zeroed(4)
-                for c in range(parts):
-                    left, right = 16 * block * width + 32 * c, (j // 16 * parts + c) * 256
-                    products("tdpbf16ps", queries, left, 0, 2 * width, key_tiles, right, parts * 256, 1111)
-                stored(4, logits, j - start, 4 * _ROW, 16)
-            for r in range(count):
-                i, first = 16 * block + r, r * _ROW
-                limit = min(keys, i + 1) if causal else keys
-                for j in range(max(limit, start), stop):
-                    logits[first + j - start] = _HIDDEN
-                top = _peak(logits, first, first + stop - start) * factor
+@inlined
+def _block_done(
+    first: int, last: int, width: int, keys: int, columns: int, factor: float, causal: bool, rising: bool, arrays: Any
+) -> bool:
+    """Write sums of weighted values and of weights for at most 16 queries; return whether no row weighs too little."""
+    queries, key_tiles, value_tiles, weights, logits, sums, means, totals, peaks = arrays
+    parts, blocks, here = width // 32, columns // 16, first * columns
+    means[here : last * columns] = np.float32(0.0)
+    totals[first:last] = 0.0
+    seen = min(keys, last) if causal else keys
+    for start in range(0, seen, _KEYS):
+        stop = min(start + _KEYS, -(-seen // 64) * 64)
+        for j in range(start, stop, 64):
+            zeroed(4)
+            for c in range(parts):
+                left, right = first * width + 32 * c, (j // 16 * parts + c) * 256
+                products("tdpbf16ps", queries, left, 0, 2 * width, key_tiles, right, parts * 256, 1111)
+            stored(4, logits, j - start, 4 * _ROW, 16)
+        for i in range(first, last):
+            row = (i - first) * _ROW
+            limit = min(keys, i + 1) if causal else keys
+            for j in range(max(limit, start), stop):
+                logits[row + j - start] = _HIDDEN
+            if rising:
+                top = _peak(logits, row, row + stop - start) * factor
                 peak = max(float(np.float32(np.ceil(top))), peaks[i])
                 rescaled = math.ldexp(1.0, int(max(peaks[i] - peak, -200.0)))
                 peaks[i] = peak
-                found = _weights(logits, first, stop - start, factor, peak, weights, r)
-                totals[i] = totals[i] * rescaled + found
-                if rescaled != 1.0:
-                    for c in range(here + r * columns, here + (r + 1) * columns):
-                        means[c] *= np.float32(rescaled)
-            for c in range(0, blocks, 4):
-                zeroed(4)
-                for j in range(start, stop, 32):
-                    left, right = (j - start) // 32 * _ELEMENTS, (j // 32 * blocks + c) * 256
-                    for piece in range(3):
-                        products("tdpbf16ps", weights, left + piece * _PIECE, 0, 64, value_tiles, right, 256, 1111)
-                stored(4, sums, 0, 64, 256)
-                for r in range(count):
-                    for b in range(4):
-                        place = here + r * columns + 16 * (c + b)
-                        write(means, place, read(means, place, _WIDTH) + read(sums, b * 256 + 16 * r, _WIDTH))
-        for r in range(count):
-            inverse = 1.0 / totals[16 * block + r]
-            for c in range(here + r * columns, here + (r + 1) * columns):
+                totals[i] *= rescaled
+                for c in range(i * columns, (i + 1) * columns):
+                    means[c] *= np.float32(rescaled)
+            totals[i] += _weights(logits, row, stop - start, factor, peaks[i], weights, i - first)
+        for c in range(0, blocks, 4):
+            zeroed(4)
+            for j in range(start, stop, 32):
+                left, right = (j - start) // 32 * _ELEMENTS, (j // 32 * blocks + c) * 256
+                for piece in range(3):
+                    products("tdpbf16ps", weights, left + piece * _PIECE, 0, 64, value_tiles, right, 256, 1111)
+            stored(4, sums, 0, 64, 256)
+            for i in range(first, last):
+                for b in range(4):
+                    place = i * columns + 16 * (c + b)
+                    found = read(sums, b * 256 + 16 * (i - first), _WIDTH)
+                    write(means, place, read(means, place, _WIDTH) + found)
+    return rising or totals[first:last].min() >= 2.0**-30
+
+
+@compiled
+def bfloat_means(
+    rows: int, queries: Any, width: int, keys: int, key_tiles: Any, longest: float, value_tiles: Any, columns: int,
+    scale: float, causal: bool, configuration: Any, means: Any, totals: Any, peaks: Any,
+) -> None:  # fmt: skip
+    """Write the attention of queries in singles, the sums of the weights and the M that they are relative to.
+
+    `width` is a multiple of 32, `columns` one of 64, `queries` has as many rows as whole tiles. The scale is positive.
+    """
+    weights = aligned(6 * _PIECE).view(np.int16)
+    logits, sums = aligned(16 * _ROW * 4).view(np.float32), aligned(4 * 1024).view(np.float32)
+    factor = scale / math.log(2)
+    configured(configuration)
+    for block in range(-(-rows // 16)):
+        first, last = 16 * block, min(16 * block + 16, rows)
+        for i in range(first, last):
+            bound = math.sqrt(_square(queries, i * width, width)) * longest * factor
+            peaks[i] = np.float32(np.ceil(bound * (1 + 2.0**-16) + 1.0))
+        arrays = (queries, key_tiles, value_tiles, weights, logits, sums, means, totals, peaks)
+        if not _block_done(first, last, width, keys, columns, factor, causal, False, arrays):
+            for i in range(first, last):
+                peaks[i] = -(2.0**120)
+            _block_done(first, last, width, keys, columns, factor, causal, True, arrays)
+        for i in range(first, last):
+            inverse = 1.0 / totals[i]
+            for c in range(i * columns, (i + 1) * columns):
                 means[c] = np.float32(means[c] * inverse)
     released()

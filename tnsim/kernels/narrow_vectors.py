@@ -8,9 +8,9 @@ from llvmlite import ir
 from numba import types
 
 from tnsim.kernels.dispatch import by_types, in_llvm
-from tnsim.kernels.vectors import VectorType, high, lane, low
+from tnsim.kernels.vectors import VectorType, high, lane, low, where_less
 
-__all__ = ["bytes_from", "converted", "high_words", "lane_sum", "like", "read", "shifted", "singles_bits", "write", "write_bytes"]
+__all__ = ["bytes_from", "converted", "high_words", "lane_maximum", "lane_sum", "like", "read", "shifted", "singles_bits", "write", "write_bytes"]
 
 _KINDS = {types.float64: "double", types.float32: "single", types.int32: "int32", types.int64: "int64"}
 _KINDS |= {types.int8: "int8", types.uint8: "int8", types.int16: "int16"}
@@ -56,7 +56,7 @@ def write(typing_context: Any, array: Any, index: Any, vector: Any) -> Any:
 _CONVERSIONS = {
     ("double", "single"): "fptrunc", ("single", "double"): "fpext", ("int32", "double"): "sitofp",
     ("int32", "single"): "sitofp", ("double", "int32"): "fptosi", ("int64", "int32"): "trunc",
-    ("int32", "int8"): "trunc",
+    ("int32", "int8"): "trunc", ("int16", "int32"): "zext",
 }  # fmt: skip
 
 
@@ -187,3 +187,11 @@ def lane_sum(x: Any) -> Any:
     if x.width == 1:
         return lambda x: lane(x, 0)
     return lambda x: lane_sum(low(x) + high(x))
+
+
+@by_types
+def lane_maximum(x: Any) -> Any:
+    """Return the largest of the lanes, none of which is NaN."""
+    if x.width == 1:
+        return lambda x: lane(x, 0)
+    return lambda x: lane_maximum(where_less(low(x), high(x), high(x), low(x)))

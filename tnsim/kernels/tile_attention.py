@@ -23,9 +23,9 @@ from tnsim.kernels.chebyshev import polynomial, power_series
 from tnsim.kernels.digits import COLUMN_DIGITS, DIGITS
 from tnsim.kernels.dispatch import compiled, inlined
 from tnsim.kernels.memory import aligned
-from tnsim.kernels.narrow_vectors import converted, lane_sum, like, read, shifted, write, write_bytes
+from tnsim.kernels.narrow_vectors import converted, lane_maximum, lane_sum, like, read, shifted, write, write_bytes
 from tnsim.kernels.tiles import TILE, configured, products, released, stored, zeroed
-from tnsim.kernels.vectors import absolute, bits, from_bits, fused, high, largest, low, where_less
+from tnsim.kernels.vectors import absolute, bits, from_bits, fused, high, low, where_less
 
 __all__ = ["KEYS", "settled", "tile_means"]
 
@@ -92,7 +92,7 @@ def _peak(logits: Any, start: int, stop: int) -> float:
     for j in range(start + _WIDE, stop, _WIDE):
         x = read(logits, j, _WIDE)
         top = where_less(top, x, x, top)
-    return largest(top)
+    return lane_maximum(top)
 
 
 @inlined

@@ -38,7 +38,6 @@ __all__ = [
     "lane",
     "larger",
     "largest",
-    "largest_single",
     "low",
     "negative",
     "other",
@@ -392,4 +391,3 @@ any_bits = _reduction("or", "int64", types.int64)
 """The bits that are set in some lane."""
 whole_sum = _reduction("add", "int64", types.int64)
 largest = _reduction("fmax", "double", types.float64)
-largest_single = _reduction("fmax", "single", types.float32)
