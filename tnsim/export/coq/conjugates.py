@@ -104,16 +104,16 @@ def _real_series(place: _Place, formulas: Formulas) -> Iterator[tuple[Expression
     shifted = _N if at_0 else Add((_N, p))
     size = Add((Power(shifted, _TWO), Power(q, _TWO)))
     difference = Add((Divide(shifted, size), Negate(Divide(Integer(1), Add((_N, b))))))
-    place = f"_0 {formulas.real(q)} {BY}" if at_0 else f" {formulas.real(p)} {formulas.real(q)} {BY} {BY}"
+    where = f"_0 {formulas.real(q)} {BY}" if at_0 else f" {formulas.real(p)} {formulas.real(q)} {BY} {BY}"
     real, imaginary = (complex_part(name, "digamma", (p, q)) for name in ("re", "im"))
     for factor, term, value, theorem in (
         (
             u,
             difference,
             Add((Apply("digamma", (b,)), Negate(real))),
-            f"re_digamma_series{place} {formulas.real(b)} {BY}",
+            f"re_digamma_series{where} {formulas.real(b)} {BY}",
         ),
-        (v, Divide(q, size), imaginary, f"im_digamma_series{place}"),
+        (v, Divide(q, size), imaginary, f"im_digamma_series{where}"),
     ):
         if fraction_of(factor) != 0:
             series = general_series(Sum(term, _N, ZERO, INFINITY), formulas)

@@ -87,8 +87,10 @@ class Script:
         return len(self.blocks), len(self.axioms), len(self.equations), len(self.done)
 
     def back_to(self, mark: tuple[int, int, int, int]) -> None:
-        """Take off the axioms that were added since the mark, unless lemmas were, which may need them."""
-        if len(self.done) == mark[3] and len(self.blocks) - mark[0] == len(self.axioms) - mark[1]:
+        """Take off the equations of values that were added since the mark, unless lemmas were, which may need them."""
+        if len(self.done) == mark[3] and all(
+            block.startswith(("(* ", "Lemma zeta_")) for block in self.blocks[mark[0] :]
+        ):
             del self.blocks[mark[0] :], self.axioms[mark[1] :], self.equations[mark[2] :]
             kept = {axiom.name for axiom in self.axioms}
             self.statements = {text: name for text, name in self.statements.items() if name in kept}
@@ -113,7 +115,7 @@ class Script:
             lowest = argument - (argument.numerator - 1) // argument.denominator
             if lowest in GAUSS:
                 self._known(f"gauss_{lowest.numerator}_{lowest.denominator}", "Digamma")
-        for order in {s for s, _ in hurwitzes if s % 2 == 0 and s > 2}:
+        for order in sorted({s for s, _ in hurwitzes if s % 2 == 0 and s > 2}):
             value = abs(_bernoulli(order)) * 2 ** (order - 1) / math.factorial(order)
             self._power_of_pi(f"zeta_{order}", "zeta_even", f"hurwitz {order} 1", order, value)
         for order in {s for s, a in hurwitzes if s % 2 and a.denominator == 4}:
@@ -157,7 +159,7 @@ class Script:
     def _power_of_pi(self, name: str, theorem: str, left: str, order: int, value: Fraction) -> None:
         if name not in self.equations:
             p, q = value.numerator, value.denominator
-            proof = f"exact ({theorem} {order - 2} {p} {q} eq_refl eq_refl eq_refl)"
+            proof = f"exact (Reflection.{theorem} {order - 2} {p} {q} eq_refl eq_refl eq_refl)"
             self.blocks.append(f"Lemma {name} : {left} = {p} * PI ^ {order} / {q}.\nProof. {proof}. Qed.")
         self._known(name, "Reflection")
 
@@ -205,13 +207,20 @@ class Script:
                 raise NotExportable(formulas.rule, f"a whole number {symbol} that may be negative")
             binders += f" ({text} : {'nat' if whole else 'R'})"
             arguments.append(text)
+        for hypothesis, text in self.assumed(formulas):
+            binders += f" ({hypothesis} : {text})"
+            arguments.append(hypothesis)
+        return binders, f"({name} {' '.join(arguments)})" if arguments else name
+
+    def assumed(self, formulas: Formulas) -> list[tuple[str, str]]:
+        """Return the names and the texts of the inequalities that are assumed."""
+        found = []
         for inequality in formulas.assumptions.inequalities:
             hypothesis = self.hypotheses.setdefault(inequality, f"h{len(self.hypotheses) + 1}")
             relation = {"!=": "<>"}.get(inequality.relation, inequality.relation)
             left, right = formulas.real(inequality.left), formulas.real(inequality.right)
-            binders += f" ({hypothesis} : {left} {relation} {right})"
-            arguments.append(hypothesis)
-        return binders, f"({name} {' '.join(arguments)})" if arguments else name
+            found.append((hypothesis, f"{left} {relation} {right}"))
+        return found
 
 
 def _of_the_goal(line: str) -> bool:

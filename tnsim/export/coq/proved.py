@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from tnsim.language.printing import to_text
 from tnsim.proof.lemmas.lemma import Parameters
 
-__all__ = ["BY", "THEOREMS", "Theorem", "theorem_for"]
+__all__ = ["BY", "THEOREMS", "WHOLE", "Theorem", "theorem_for"]
 
 BY = "ltac:(bounds)"
 """The proof of a hypothesis."""
@@ -35,16 +35,20 @@ class Theorem:
         return f"({self.application.format(by=BY, **texts)})"
 
 
+WHOLE = {"k", "s"}
+"""The parameters of these theorems that are natural numbers."""
+
 THEOREMS: Mapping[str, tuple[Theorem, ...]] = {
+    "arctangent addition": (Theorem("arctangent_addition {u} {v} {by}"),),
     "exponential series": (Theorem("exp_series {x}"),),
-    "Hurwitz zeta series": (Theorem("hurwitz_series {s} {a} ltac:(lia) {by}"),),
+    "Hurwitz zeta series": (Theorem("hurwitz_series {s} {a} ltac:(whole_bounds) {by}"),),
     "digamma series": (Theorem("digamma_series {a} {b} {by} {by}"),),
-    "zeta series": (Theorem("zeta_series {s} ltac:(lia)"),),
+    "zeta series": (Theorem("zeta_series {s} ltac:(whole_bounds)"),),
     "digamma reflection": (Theorem("digamma_reflection {a} {by} {by}", "Reflection"),),
     "gamma reflection": (Theorem("gamma_reflection {x} {by} {by}", "Gamma"),),
     "hyperbolic cotangent series": (Theorem("coth_series {z} {by}", "Cotangent"),),
     "hyperbolic tangent series": (Theorem("tanh_series {z} {by}", "Cotangent"),),
-    "polylogarithm series": (Theorem("polylog_series {k} {x} ltac:(lia) {by} {by}", "Polylogarithm"),),
+    "polylogarithm series": (Theorem("polylog_series {k} {x} ltac:(whole_bounds) {by} {by}", "Polylogarithm"),),
     "dilogarithm reflection": (Theorem("dilogarithm_reflection {x} {by} {by}", "Polylogarithm"),),
     "multisection of the polylogarithm series": (
         Theorem("odd_logarithm_series {y} {by} {by}", "Polylogarithm", {"p": "1", "q": "2", "s": "1"}),

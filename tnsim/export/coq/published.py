@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from tnsim.export.coq.lemmas import Lemma, Script, conclusion_of
 from tnsim.export.coq.moving import braced, equal_terms
-from tnsim.export.coq.proved import BY, theorem_for
+from tnsim.export.coq.proved import BY, WHOLE, theorem_for
 from tnsim.export.coq.refusal import NotExportable
 from tnsim.export.coq.rewriting import INDEX
 from tnsim.export.coq.series import Series, general_series
@@ -68,7 +68,9 @@ def instance(script: Script, number: int, step: Step) -> tuple[Statement, str]:
         theorem = theorem_for(name, parameters, frozenset(p for p, e in own.items() if parameters[p] != e))
         if theorem is not None:
             script.modules |= dict.fromkeys(theorem.module.split())
-            return stated, theorem.applied({p: formulas.argument(e) for p, e in {**parameters, **own}.items()})
+            return stated, theorem.applied(
+                {p: (formulas.whole if p in WHOLE else formulas.argument)(e) for p, e in {**parameters, **own}.items()}
+            )
     sides = stated.left, stated.right
     if isinstance(stated.left, Sum):
         statement = general_series(stated.left, stated.formulas).states(stated.formulas.real(stated.right))
@@ -76,7 +78,11 @@ def instance(script: Script, number: int, step: Step) -> tuple[Statement, str]:
         statement = " = ".join(map(stated.formulas.real, sides))
     binders, applied = script.quantified(stated.formulas, "")
     axiom = script.published(name, f"forall{binders}, {statement}" if binders else statement)
-    arguments = [formulas.argument(stated.arguments[s]) for s in sorted(stated.formulas.assumptions.symbols)]
+    general = stated.formulas.assumptions
+    arguments = [
+        formulas.whole(stated.arguments[s]) if general.is_integer(s) else formulas.argument(stated.arguments[s])
+        for s in sorted(general.symbols)
+    ]
     proofs = [BY] * len(stated.formulas.assumptions.inequalities)
     return stated, f"({' '.join([axiom, *arguments, *proofs])})" if applied else axiom
 

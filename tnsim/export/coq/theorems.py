@@ -43,6 +43,7 @@ _FROM_0_TO_1 = ("x: real, 0 < x < 1",)
 ASSUMED: Mapping[str, tuple[str, ...]] = {
     "exponential series": ("x: real",),
     "section of the exponential series": ("w: real",),
+    "arctangent addition": ("u: real", "v: real", "u*v > -1"),
     "arctangent series": _UNIT,
     "binomial series": ("a: real", "x: real, -1 < x < 1"),
     "Hurwitz zeta series": ("a: real, a > 0",),
