@@ -13,6 +13,7 @@ from flint import fmpq
 from tnsim.export.coq.agreement import GAUSS, agreement, special_arguments
 from tnsim.export.coq.closing import Closing
 from tnsim.export.coq.formulas import Formulas, parameter_name
+from tnsim.export.coq.proved import THEOREMS
 from tnsim.export.coq.refusal import NotExportable
 from tnsim.export.coq.series import GeneralSeries, Series, read_series
 from tnsim.export.coq.term_forms import following
@@ -144,7 +145,7 @@ class Script:
     def published(self, name: str, statement: str) -> str:
         """Add the axiom that a lemma of the checker is, once; return its name."""
         if statement not in self.statements:
-            plain = re.sub("[^a-z0-9]+", "_", name.lower()).strip("_")
+            plain = re.sub("[^a-z0-9]+", "_", name.lower()).strip("_") + ("_instance" if name in THEOREMS else "")
             taken = sum(axiom.name.startswith(plain) for axiom in self.axioms)
             self.axiom(plain + (f"_{taken + 1}" if taken else ""), statement, f"{name}: {LEMMAS[name].reference}")
             self.statements[statement] = self.axioms[-1].name

@@ -63,14 +63,12 @@ def instance(script: Script, number: int, step: Step) -> tuple[Statement, str]:
     parameters = {p: read_expression(text) for p, text in given.items()}
     stated = general_statement(name, parameters, step.conclusion.assumptions)
     formulas = script.formulas(number)
-    if stated.general:
-        own = stated.arguments if name in ASSUMED else {}
-        theorem = theorem_for(name, parameters, frozenset(p for p, e in own.items() if parameters[p] != e))
-        if theorem is not None:
-            script.modules |= dict.fromkeys(theorem.module.split())
-            return stated, theorem.applied(
-                {p: (formulas.whole if p in WHOLE else formulas.argument)(e) for p, e in {**parameters, **own}.items()}
-            )
+    own = stated.arguments if stated.general and name in ASSUMED else {}
+    theorem = theorem_for(name, parameters, frozenset(p for p, e in own.items() if parameters[p] != e))
+    if theorem is not None and (stated.general or theorem.always):
+        script.modules |= dict.fromkeys(theorem.module.split())
+        texts = {p: (formulas.whole if p in WHOLE else formulas.argument)(e) for p, e in {**parameters, **own}.items()}
+        return stated, theorem.applied(texts)
     sides = stated.left, stated.right
     if isinstance(stated.left, Sum):
         statement = general_series(stated.left, stated.formulas).states(stated.formulas.real(stated.right))
