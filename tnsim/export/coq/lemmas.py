@@ -23,7 +23,11 @@ from tnsim.language.expression import Divide, Expression, Symbol, contains_sum, 
 from tnsim.proof.certificate import Certificate, Step
 from tnsim.proof.lemmas.registry import LEMMAS
 
-__all__ = ["Lemma", "Published", "Script", "atoms_behind", "conclusion_of"]
+__all__ = ["COMPUTED", "Lemma", "Published", "Script", "atoms_behind", "conclusion_of"]
+
+
+COMPUTED = "ltac:(vm_cast_no_check (@eq_refl bool true))"
+"""The proof that a boolean is true: Coq's virtual machine evaluates it when the lemma is done, and only then."""
 
 
 @dataclass(frozen=True, slots=True)
