@@ -219,8 +219,8 @@ def _report(rows: Sequence[_Weight], claims: _Claims, heaviest: int) -> str:
         + (f"Relations that would be needed to reach it: {missing}" if missing else "All are equal"),
         f"- all double and triple sums of weights up to {heaviest}, alternating ones too, as claims: {claims.proved} "
         f"of {claims.count} proved in {claims.seconds:.0f} s; {claims.checked} certificates accepted in a fresh "
-        f"process, the slowest in {claims.slowest_check:.3f} s; the largest one ({claims.characters} characters) alone in "
-        f"{claims.largest_check:.3f} s, {claims.largest_process:.2f} s with the start of the process",
+        f"process, the slowest in {claims.slowest_check:.3f} s; the largest one ({claims.characters} characters) alone "
+        f"in {claims.largest_check:.3f} s, {claims.largest_process:.2f} s with the start of the process",
         "",
         markdown(head, table),
         "",
