@@ -5,10 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 from math import isqrt
 
+from flint import fmpz
+
 __all__ = ["unit_root"]
 
 _ODD_EXPONENTS = (3, 5, 7)
-_LARGEST_TRACE = 10**12
+_LARGEST_TRACE = 10**60
 
 
 def unit_root(p: Fraction, q: Fraction, d: Fraction) -> tuple[Fraction, Fraction, Fraction, int] | None:
@@ -44,12 +46,12 @@ def _smaller(trace: Fraction, norm: int) -> tuple[Fraction, int, int] | None:
             t = _square_root(trace + 2 * own)
             if t is not None and t.denominator == 1 and t * t > 4 * own and t > 0:
                 return t, own, 2
-    unit = (float(trace) + float(trace * trace - 4 * norm) ** 0.5) / 2
     for k in _ODD_EXPONENTS:
-        v = unit ** (1 / k)
-        t = Fraction(round(v + norm / v))
-        if t > 0 and t * t > 4 * norm and _trace_of_power(t, norm, k) == trace:
-            return t, norm, k
+        # the root v has the trace v + norm/v, near the k-th root of the trace
+        near = int(fmpz(trace.numerator).root(k))
+        for t in map(Fraction, range(max(1, near - 1), near + 3)):
+            if t * t > 4 * norm and _trace_of_power(t, norm, k) == trace:
+                return t, norm, k
     return None
 
 
