@@ -6,6 +6,7 @@ from tnsim.prover.strategies.arctangents import Arctangents
 from tnsim.prover.strategies.divergence import Divergence
 from tnsim.prover.strategies.euler_sums import HIGHEST_WEIGHT, EulerSums
 from tnsim.prover.strategies.fibonacci_quotients import FibonacciQuotients
+from tnsim.prover.strategies.halved_angles import HalvedAngles
 from tnsim.prover.strategies.lemma_matching import LemmaMatching
 from tnsim.prover.strategies.lemma_reduction import LemmaReduction
 from tnsim.prover.strategies.partial_fractions import PartialFractions
@@ -28,6 +29,7 @@ STRATEGIES: tuple[Strategy, ...] = (
     ShiftedFunctions(),
     Arctangents(),
     FibonacciQuotients(),
+    HalvedAngles(),
     Divergence(),
     EulerSums("multiple zeta values of higher weight", HIGHEST_WEIGHT),
 )
