@@ -10,7 +10,7 @@ from tnsim.proof.certificate import Step
 from tnsim.prover.diagonal_sums import diagonal_steps
 from tnsim.prover.grouped_classes import grouped_class_steps
 from tnsim.prover.hypergeometric_reductions import reduced_series_steps
-from tnsim.prover.iterated_sums import iterated_steps
+from tnsim.prover.iterated_sums import iterated_steps, symbolic_start_steps
 from tnsim.prover.lambert_sums import lambert_steps
 from tnsim.prover.later_starts import later_start_steps
 from tnsim.prover.logarithmic_sums import logarithmic_steps
@@ -45,6 +45,7 @@ MERGED: tuple[tuple[str, Reduction], ...] = (("moved seeds", moved_seed_steps),)
 """To sums of which a claim holds several, taken together."""
 
 FURTHER: tuple[tuple[str, Reduction], ...] = (
+    ("symbolic starts", symbolic_start_steps),
     ("iterated sums", iterated_steps),
     ("diagonals", diagonal_steps),
     ("summation by parts", by_parts_steps),
