@@ -76,7 +76,7 @@ def _alternating(ring: Ring, generator: Generator, index: str) -> Element | None
         return None
     small = tower.intern(Generator("vanishing", ("alternating tail", s, index), (tower.element(shift),)))
     tail = unity_power(ring, _HALF_TURN, index, 1) * n ** (-s) * (small + Fraction(1, 2))
-    return (_alternating_series(ring, s, lower + shift) * (-1) ** lower + tail) * scale
+    return (_alternating_series(ring, s, lower + shift) * (-1 if lower % 2 else 1) + tail) * scale
 
 
 def _alternating_series(ring: Ring, s: int, start: Fraction) -> Element:
@@ -84,4 +84,4 @@ def _alternating_series(ring: Ring, s: int, start: Fraction) -> Element:
     even, odd = (ring.tower.element((start + j) / 2) for j in (0, 1))
     if s == 1:
         return (polygamma(ring, 0, odd) - polygamma(ring, 0, even)) / 2
-    return (hurwitz_zeta(ring, s, even) - hurwitz_zeta(ring, s, odd)) / 2**s
+    return (hurwitz_zeta(ring, s, even) - hurwitz_zeta(ring, s, odd)) / (1 << s)
