@@ -111,7 +111,7 @@ def test_nothing_is_rendered_that_the_checker_rejects(attack: str) -> None:
 
 def test_what_the_library_does_not_relate_is_refused() -> None:
     for name in ("tripling 2", "hoffman s2", "arcs -2", "stuffle 2 | a2"):
-        with pytest.raises(NotExportable, match="relation|roots of unity"):
+        with pytest.raises(NotExportable, match=r"relation|roots of unity"):
             unchecked(forged("harmonic(n)/n^2", "2*zeta(3)", **{name.replace(" ", "_"): "1"}))
     with pytest.raises(NotExportable, match="not rational"):
         unchecked(forged("harmonic(n)/n^2", "2*zeta(3)", hoffman_2="1*sqrt(3)"))
