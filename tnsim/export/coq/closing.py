@@ -147,10 +147,10 @@ class Closing(Rewriting):
             last = "log_of_product" if parts else "apply ln_1"
             yield f"({right})", f"replace {inside} with ({product}) by ({self._field(inside)}); {last}"
             return
-        parts = logarithm_parts(Apply("log", (x,)), Scope(self.formulas.assumptions)) or {}
-        if len(parts) > 1 and all(self.formulas.positive(part) for part in parts):
-            total = " + ".join(f"({c}) * {self._real(Apply('log', (part,)))}" for part, c in parts.items())
-            product = product_text({self.formulas.real(part): c for part, c in parts.items()})
+        apart = logarithm_parts(Apply("log", (x,)), Scope(self.formulas.assumptions)) or {}
+        if len(apart) > 1 and all(self.formulas.positive(part) for part in apart):
+            total = " + ".join(f"({c}) * {self._real(Apply('log', (part,)))}" for part, c in apart.items())
+            product = product_text({self.formulas.real(part): c for part, c in apart.items()})
             same = f"replace {inside} with ({product}) by ({self._field(inside, product)})"
             yield f"({total})", f"{same}; generalize PI_RGT_0; intros ?; positive_here; log_of_positives"
             return
