@@ -72,6 +72,18 @@ TWO_CASES = Case(
 MOVED = Case(
     "reindex", equal("Sum(1/n^2, (n, 1, oo))", "pi^2/6"), (equal("Sum(1/(k + 1)^2, (k, 0, oo))", "pi^2/6"),), {}
 )
+SPLIT = Case(
+    "split",
+    equal("Sum(3/2^n - 1/3^n, (n, 1, oo))", "5/2"),
+    (equal("Sum(1/2^n, (n, 1, oo))", "1"), equal("Sum(1/3^k, (k, 1, oo))", "1/2")),
+    {"coefficients": ("3", "-1")},
+)
+CLASSES = Case(
+    "residues",
+    equal("Sum(1/2^n, (n, 1, oo))", "1"),
+    (equal("Sum(1/2^(2*m + 1), (m, 0, oo))", "2/3"), equal("Sum(1/2^(2*m + 2), (m, 0, oo))", "1/3")),
+    {},
+)
 EXPANDED = Case(
     "coefficients",
     equal("Sum(1/(k*(k + 1)), (k, 1, oo))", "1"),
@@ -81,7 +93,7 @@ EXPANDED = Case(
 
 VALID: Mapping[str, Case] = {
     "both": BOTH, "below": BELOW, "one diverges": ONE_DIVERGES, "merged": MERGED, "rewritten": REWRITTEN,
-    "two cases": TWO_CASES, "moved": MOVED, "expanded": EXPANDED,
+    "two cases": TWO_CASES, "moved": MOVED, "expanded": EXPANDED, "split": SPLIT, "classes": CLASSES,
 }  # fmt: skip
 
 
@@ -131,6 +143,46 @@ WRONG: Sequence[tuple[Case, str]] = [
         ),
         "the index .* (occurs outside|parameter)",
     ),
+    (
+        with_premises(
+            MERGED,
+            MERGED.premises[0],
+            MERGED.premises[1],
+            said("converges", "Sum(1/k^2, (k, 2, oo))"),
+        ),
+        "no premise says that .* converges",
+    ),
+    (
+        Case(
+            "merge",
+            equal("Sum(1/n^2, (n, 1, oo)) - Sum(1/k^2, (k, 2, oo))", "0"),
+            (
+                equal("Sum(1/n^2 - 1/n^2, (n, 1, oo))", "0"),
+                said("converges", "Sum(1/n^2, (n, 1, oo))"),
+                said("converges", "Sum(1/k^2, (k, 2, oo))"),
+            ),
+            {},
+        ),
+        "run over different ranges",
+    ),
+    (
+        concluding(MERGED, equal("Sum(1/n^2, (n, 1, oo))*Sum(1/(k + 1)^2, (k, 1, oo)) + 2", "3")),
+        "not linear in its sums",
+    ),
+    (
+        with_premises(SPLIT, SPLIT.premises[0], equal("Sum(1/3^k, (k, 2, oo))", "1/2")),
+        "sums over different ranges",
+    ),
+    (with_premises(SPLIT, SPLIT.premises[0], equal("Sum(1/3^k, (k, 1, oo))", "1")), "combination of the values"),
+    (replace(SPLIT, witness={"coefficients": ("3", "n")}), "depends on the index"),
+    (replace(SPLIT, witness={"coefficients": ("3",)}), "one coefficient a premise"),
+    (with_premises(CLASSES), "no residue classes"),
+    (
+        with_premises(CLASSES, CLASSES.premises[0], equal("Sum(1/2^(2*m), (m, 1, oo))", "1/3")),
+        "must start at 0",
+    ),
+    (with_premises(CLASSES, *reversed(CLASSES.premises)), "residue class 0 is not"),
+    (with_premises(CLASSES, CLASSES.premises[0], equal("Sum(1/2^(2*m + 2), (m, 0, oo))", "1")), "sum of the classes"),
     (with_premises(REWRITTEN, REWRITTEN.premises[1]), "an identity of terms and a statement"),
     (
         with_premises(REWRITTEN, REWRITTEN.premises[0], equal("Sum(1/k^2, (k, 1, oo))", "pi^2/8")),
