@@ -5,6 +5,7 @@ What a value is, is found in balls, and nothing rests on that: Coq proves each r
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,6 +13,7 @@ from fractions import Fraction
 from flint import fmpz
 
 from tnsim.export.coq.angles import SINES, angle, literal, square_part, turned
+from tnsim.export.coq.terms import fraction_of
 from tnsim.export.coq.value_rewriting import Rewriting
 from tnsim.language.expression import (
     Add,
@@ -58,11 +60,15 @@ class Closing(Rewriting):
                 yield self._expanded(Divide(Add((a, Negate(b))), Add((a, b))), "apply tanh_exp")
             case Apply("exp", (x,)):
                 yield from self._exponential(text, x)
+            case Constant("E"):
+                yield from self._exponential(text, Integer(1))
             case Apply(("sin" | "cos") as name, (x,)):
                 yield from self._circular(name, x)
                 yield from self._unified(text, e)
             case Apply("log", (x,)):
                 yield from self._logarithm(text, x)
+            case Apply("hyper", (Apply("tuple", above), Apply("tuple", below), z)):
+                yield from self._hypergeometric(text, above, below, z)
             case Apply("gamma", (x,)):
                 yield from self._gamma(text, x)
             case Apply("digamma", (x,)) if free_symbols(x):
@@ -87,6 +93,15 @@ class Closing(Rewriting):
             self._known_root(rest)
             return
         match x:
+            case Apply("exp") | Constant("E"):
+                half = Divide(x.arguments[0] if isinstance(x, Apply) else Integer(1), _TWO)
+                root = self._real(Apply("exp", (half,)))
+                yield root, "apply sqrt_is; [apply Rlt_le, exp_pos|rewrite <- exp_plus; f_equal; field]"
+                return
+            case Divide(a, b) if self.formulas.nonnegative(a) and self.formulas.positive(b):
+                roots = [self._real(Apply("sqrt", (part,))) for part in (a, b)]
+                yield f"({roots[0]} / {roots[1]})", "apply sqrt_div_alt; generalize PI_RGT_0; intros; lra"
+                return
             case Multiply((a, b)) if self.formulas.nonnegative(a) and self.formulas.nonnegative(b):
                 roots = [self._real(Apply("sqrt", (factor,))) for factor in (a, b)]
                 yield f"({roots[0]} * {roots[1]})", "apply sqrt_mult; bounds"
@@ -179,12 +194,38 @@ class Closing(Rewriting):
                 return
         known.append((text, x))
 
+    def _hypergeometric(
+        self, text: str, above: tuple[Expression, ...], below: tuple[Expression, ...], z: Expression
+    ) -> Iterator[tuple[str, str]]:
+        """Write parameters and arguments that are rational as such, or the function by one with an equal argument."""
+        lists = [Apply("tuple", tuple(self._simple(p) for p in parameters)) for parameters in (above, below)]
+        known = self.representatives.setdefault(f"hyper {lists!r}", [])
+        for other, argument in known:
+            if self._same(z, argument):
+                proof = f"apply hyper_same; [lists_agree|lists_agree|{self._field(self.formulas.real(z), other)}]"
+                yield other, proof
+                return
+        argument = self._simple(z)
+        value = self.formulas.real(Apply("hyper", (*lists, argument)))
+        known.append((value, argument))
+        if value != text:
+            yield value, f"apply hyper_same; [lists_agree|lists_agree|{self._field(self.formulas.real(z), value)}]"
+
+    def _simple(self, e: Expression) -> Expression:
+        value = self._rational(e)
+        return e if value is None else number(value)
+
     def _exponential(self, text: str, x: Expression) -> Iterator[tuple[str, str]]:
         if self._same(x, Integer(0)):
             yield "1", f"apply exp_is_1; {self._field(text)}"
             return
         known = self.representatives.setdefault("exp", [])
+        unit, value = self._unit_of_exponents(), self._rational(x)
+        if unit > 1 and value is not None and value.denominator <= unit:
+            known = [(f"(exp (1 / {unit}))", number(Fraction(1, unit)))]
         for other, argument in known:
+            if other == text:
+                return
             for quotient in self._quotients(x, argument):
                 inside, base = self.formulas.real(x), self.formulas.real(argument)
                 m = abs(quotient)
@@ -200,6 +241,18 @@ class Closing(Rewriting):
                     )
                 return
         known.append((text, x))
+
+    def _unit_of_exponents(self) -> int:
+        """Return the common denominator of the rational arguments of the exponential function."""
+        denominators = [1]
+        for e in (self.formulas.functions[text] for text in self.present):
+            inside, half = (e.children[0], 2) if isinstance(e, Apply) and e.function == "sqrt" else (e, 1)
+            value = fraction_of(inside.children[0]) if isinstance(inside, Apply) and inside.function == "exp" else None
+            if inside == Constant("E"):
+                value = Fraction(1)
+            if value is not None:
+                denominators.append((value / half).denominator)
+        return math.lcm(*denominators)
 
     def _gamma(self, text: str, x: Expression) -> Iterator[tuple[str, str]]:
         value, inside = self._rational(x), self.formulas.real(x)

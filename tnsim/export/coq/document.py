@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from tnsim.errors import CertificateError
 from tnsim.export.coq import general
 from tnsim.export.coq.combining import reindex, split, start
+from tnsim.export.coq.equations import relations_of
 from tnsim.export.coq.general import either
 from tnsim.export.coq.grouping import grouping
 from tnsim.export.coq.lemmas import Lemma, Published, Script, Translation
 from tnsim.export.coq.moving import braced
-from tnsim.export.coq.published import instance, lemma
+from tnsim.export.coq.published import lemma
 from tnsim.export.coq.recurrences import finite_sums_document, has_finite_sums
 from tnsim.export.coq.refusal import NotExportable
 from tnsim.export.coq.series import stated_series
@@ -94,7 +95,7 @@ def unchecked(certificate: Certificate) -> Document:
         raise NotExportable(last.rule, "a conclusion that is not the claim")
     script = Script(certificate, TRANSLATIONS)
     theorem = "\n".join(_theorem(script, last))
-    text = "\n\n".join([_head(certificate, _MODULES), *script.blocks, theorem, _FOOT])
+    text = "\n\n".join([_head(certificate, " ".join([_MODULES, *script.modules])), *script.blocks, theorem, _FOOT])
     return Document(text, tuple(script.axioms))
 
 
@@ -106,12 +107,11 @@ def _head(certificate: Certificate, modules: str) -> str:
 def _theorem(script: Script, last: Step) -> Iterator[str]:
     known: dict[Expression, Lemma] = {}
     formulas = script.formulas(len(script.certificate.steps) - 1)
+    relations = relations_of(script, last)
     for premise in last.premises:
         left = script.certificate.steps[premise].conclusion.left
         if isinstance(left, Sum):
             known[left] = script.lemma(premise)
-        else:
-            _equation(script, premise)
     expression = last.conclusion.left
     sums = _sums(expression)
     missing = [s for s in sums if s not in known]
@@ -128,7 +128,9 @@ def _theorem(script: Script, last: Step) -> Iterator[str]:
         yield f"Theorem claim{binders} : {series.states(value)}."
         yield "Proof."
         yield f"  apply series_value with ({found.value})."
-        yield from (f"  {line}" for line in braced(script.closing(formulas, (value, found.value), single)))
+        yield from (
+            f"  {line}" for line in braced(script.closing(formulas, (value, found.value), single, relations=relations))
+        )
         yield f"  exact {found.name}."
         yield "Qed."
         return
@@ -140,22 +142,9 @@ def _theorem(script: Script, last: Step) -> Iterator[str]:
     yield "Proof."
     yield "  " + " ".join(f"exists ({known[s].value});" for s in sums).rstrip(";") + "."
     yield "  " + " ".join(f"split; [exact {known[s].name}|]." for s in sums)
-    yield from (f"  {line}" for line in script.closing(formulas, (equation, *(known[s].value for s in sums))))
+    values = (equation, *(known[s].value for s in sums))
+    yield from (f"  {line}" for line in script.closing(formulas, values, relations=relations))
     yield "Qed."
-
-
-def _equation(script: Script, premise: int) -> None:
-    """Add what a published lemma says of values to the equations that are known."""
-    step = script.certificate.steps[premise]
-    if step.rule != "lemma":
-        raise NotExportable(step.rule)
-    stated, fact = instance(script, premise, step)
-    formulas = script.formulas(premise)
-    sides = [formulas.real(side) for side in stated.instance()]
-    binders, applied = script.quantified(formulas, f"equation_{premise}")
-    statement = f"Lemma equation_{premise}{binders} : {' = '.join(sides)}."
-    script.blocks.append("\n".join([statement, "Proof.", f"  exact {fact}.", "Qed."]))
-    script.facts[applied] = " = ".join(sides)
 
 
 def _sums(expression: Expression) -> list[Sum]:

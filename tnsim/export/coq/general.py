@@ -7,13 +7,15 @@ compares values.
 from __future__ import annotations
 
 from tnsim.errors import TnsimError
+from tnsim.export.coq.asymptotics import BY_ORDERS, ORDERS
+from tnsim.export.coq.equations import relations_of
 from tnsim.export.coq.lemmas import Lemma, Script, Translation
 from tnsim.export.coq.limits import limit_of, tidied
 from tnsim.export.coq.moving import PLACE, Placed, braced, equal_terms
 from tnsim.export.coq.real_forms import real_form
 from tnsim.export.coq.refusal import NotExportable
 from tnsim.export.coq.series import GeneralSeries, stated_series
-from tnsim.language.expression import ZERO, Add, Expression, Multiply, Sum, Symbol, substitute
+from tnsim.language.expression import ZERO, Add, Expression, Multiply, Sum, Symbol, contains_sum, substitute
 from tnsim.language.expression import number as literal
 from tnsim.proof.certificate import Step, read_expression
 
@@ -155,6 +157,8 @@ def telescope(script: Script, number: int, step: Step) -> Lemma:
     candidate = substitute(candidate, {step.conclusion.left.index.name: Symbol(terms.index)})
     moved = Placed(candidate, terms.index, begin, formulas)
     limit, proof = limit_of(moved)
+    if BY_ORDERS in proof:
+        script.modules |= dict.fromkeys(ORDERS)
     function = GeneralSeries(moved).function()
     more = begin - series.start
     first = [substitute(terms.term, {terms.index: literal(n)}) for n in range(series.start, begin)]
@@ -179,11 +183,27 @@ def _after(start: int, place: str) -> str:
 
 
 def linear(script: Script, number: int, step: Step) -> Lemma:
-    """Return the lemma of the premise about the same sum, which keeps its own form of the value."""
-    left = step.conclusion.left
-    if len(step.premises) > 1:
-        raise NotExportable(step.rule, "relations between values before the last step")
-    for premise in step.premises:
-        if isinstance(left, Sum) and script.certificate.steps[premise].conclusion.left == left:
-            return script.lemma(premise)
-    raise NotExportable(step.rule, "a sum that no premise is about")
+    """Return the lemma about a sum that follows from its value in a premise and from equations of values.
+
+    Where the step has no value in real numbers, the lemma is that of the premise, and the equations stay known.
+    """
+    left, right = step.conclusion.left, step.conclusion.right
+    values = [p for p in step.premises if script.certificate.steps[p].conclusion.left == left]
+    if not isinstance(left, Sum) or len(values) != 1 or right is None:
+        raise NotExportable(step.rule, "a sum that no premise is about")
+    others = [p for p in step.premises if p not in values]
+    if any(contains_sum(script.certificate.steps[p].conclusion.left) for p in others):
+        raise NotExportable(step.rule, "relations between sums before the last step")
+    found = script.lemma(values[0])
+    if not others:
+        return found
+    relations = relations_of(script, step)
+    formulas = script.formulas(number)
+    expression = real_form(right, step.conclusion.assumptions)
+    if relations is None or expression is None:
+        return found
+    value = formulas.real(expression)
+    lines = [f"apply series_value with ({found.value}).",
+             *braced(script.closing(formulas, (found.value, value), expression, relations=relations)),
+             f"exact {found.name}."]  # fmt: skip
+    return script.prove(number, found.series, value, lines, [], expression)

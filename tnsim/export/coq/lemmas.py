@@ -70,6 +70,8 @@ class Script:
     hypotheses: dict[Inequality, str] = field(default_factory=dict)
     functions: dict[str, Expression] = field(default_factory=dict)
     """The functions of values, by their texts."""
+    modules: dict[str, None] = field(default_factory=dict)
+    """The files of the library that are needed beside those which every script loads."""
 
     def lemma(self, number: int) -> Lemma:
         """Return the lemma of a step, written on first need with what it stands on; raises NotExportable."""
@@ -104,8 +106,17 @@ class Script:
             self.closing(Formulas(Assumptions(), self.certificate.steps[-1].rule, functions=self.functions), values)
         )
 
-    def closing(self, formulas: Formulas, values: tuple[str, ...], *expressions: Expression) -> list[str]:
-        """Return the tactics that prove the equation of values; no denominator in the expressions is 0."""
+    def closing(
+        self,
+        formulas: Formulas,
+        values: tuple[str, ...],
+        *expressions: Expression,
+        relations: Mapping[str, Expression] | None = None,
+    ) -> list[str]:
+        """Return the tactics that prove the equation of values; no denominator in the expressions is 0.
+
+        With `relations`, the two sides differ by the sum of these multiples of the equations with these names.
+        """
         digammas, hurwitzes = special_arguments(values)
         for argument in digammas:
             lowest = argument - (argument.numerator - 1) // argument.denominator
@@ -126,10 +137,15 @@ class Script:
             self._equate(f"reflection_{order}", text, "reflection of the polygamma functions: DLMF 5.15.6")
         if len(values) == 2 and values[0] == values[1]:
             return ["reflexivity."]
-        closing = Closing(formulas, (*values, *self.facts.values()), self.axiom)
+        facts = self.facts if relations is None else {name: self.facts[name] for name in relations}
+        multipliers = [] if relations is None else [formulas.real(m) for m in relations.values()]
+        closing = Closing(formulas, (*values, *facts.values(), *multipliers), self.axiom)
         rewritten = closing.tactics()
-        known = [f"generalize {fact}; intros E{i}." for i, fact in enumerate(self.facts)]
-        if known:
+        if relations is None:
+            known = [f"generalize {fact}; intros E{i}." for i, fact in enumerate(facts)]
+        else:
+            known = [f"apply (with_relation {m} _ _ _ _ {fact})." for fact, m in zip(facts, multipliers, strict=True)]
+        if known and relations is None:
             rewritten = [f"{line[:-1]} in *." if _of_the_goal(line) else line for line in rewritten]
         divisors = {
             formulas.real(node.denominator): None

@@ -229,12 +229,14 @@ def _angles(terms: Sequence[Placed]) -> tuple[list[str], list[str]]:
 
 
 def _risen(start: Expression | None, place: str) -> list[str]:
-    """Return the tactics that write rising factorials of a fraction over 1 by those of the fraction below 1."""
+    """Return the tactics that write rising factorials by those of a fraction below 1, or by factorials."""
     value = None if start is None else fraction_of(start)
-    if value is None or value.denominator == 1 or not 1 < value < 20:
+    if value is None or not 1 <= value < 20:
         return []
-    lower = [value - j for j in range(1, int(value) + 1)]
-    return [f"try rewrite (rising_up {_rational(x)} {_rational(x + 1)} {place}) by lra." for x in lower]
+    lower = [value - j for j in range(1, int(value) + 1) if value > j]
+    return [f"try rewrite (rising_up {_rational(x)} {_rational(x + 1)} {place}) by lra." for x in lower] + (
+        [f"rewrite ?(rising_1 {place})."] if value.denominator == 1 else []
+    )
 
 
 def _radicand(e: Expression) -> Expression | None:

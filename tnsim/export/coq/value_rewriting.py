@@ -33,13 +33,14 @@ class Rewriting:
     seen: dict[str, str] = field(default_factory=dict)
     rewritten: list[tuple[str, str]] = field(default_factory=list)
     representatives: dict[str, list[tuple[str, Expression]]] = field(default_factory=dict)
+    present: list[str] = field(default_factory=list)
     _scope: Scope | None = None
 
     def tactics(self) -> list[str]:
         """Return the rewritings of the goal, the outermost functions first."""
         functions = self.formulas.functions
-        present = [t for t in functions if any(t in text for text in self.texts)]
-        for text in sorted(present, key=len):
+        self.present = sorted((t for t in functions if any(t in text for text in self.texts)), key=len)
+        for text in list(self.present):
             self._visit(text, functions[text])
         self._gammas_differ_from_0()
         self._sines_differ_from_0()
