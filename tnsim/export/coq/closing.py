@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from flint import fmpz
+from flint import arb, fmpz
 
-from tnsim.export.coq.angles import SINES, angle, literal, square_part, turned
+from tnsim.export.coq.angles import SINES, SURDS, angle, literal, square_part, turned
+from tnsim.export.coq.multiplicative_relations import multiplicative_relation
 from tnsim.export.coq.terms import fraction_of
 from tnsim.export.coq.value_rewriting import Rewriting
 from tnsim.language.expression import (
@@ -73,6 +74,10 @@ class Closing(Rewriting):
                 yield from self._gamma(text, x)
             case Apply("digamma", (x,)) if free_symbols(x):
                 yield from self._digamma(text, x)
+            case Apply("digamma", (x,)) if (place := self._rational(x)) is not None:
+                yield self._real(Apply("digamma", (number(place),))), f"f_equal; {self._field(text)}"
+            case Apply("zeta", (order, x)) if (place := self._rational(x)) is not None:
+                yield self._real(Apply("zeta", (order, number(place)))), f"f_equal; {self._field(text)}"
             case Power(base, exponent) if text.startswith("(Rpower"):
                 yield from self._power(base, exponent)
             case Apply():
@@ -126,18 +131,32 @@ class Closing(Rewriting):
         )
 
     def _circular(self, name: str, x: Expression) -> Iterator[tuple[str, str]]:
-        ratio = self._rational(x, by=self._pi())
-        if ratio is None or ratio.denominator not in (1, 2, 3, 4, 6) or abs(ratio) > 1:
+        full = self._rational(x, by=self._pi())
+        if full is None or not -1 <= full <= 100:
             return
+        turns = math.ceil((full - 1) / 2)
+        ratio = full - 2 * turns
         first = abs(ratio) if abs(ratio) <= _HALF else 1 - abs(ratio)
-        factor, root = SINES[first if name == "sin" else _HALF - first]
+        where = first if name == "sin" else _HALF - first
         negative = (ratio < 0) if name == "sin" else abs(ratio) > _HALF
-        value = literal(-factor if negative else factor)
-        if root > 1:
-            value = f"({value} * {self._known_root(root)})"
-        inside = self.formulas.real(x)
-        place = angle(ratio)
-        same = f"replace {inside} with {place} by ({self._field(inside)}); "
+        if where in SINES:
+            factor, root = SINES[where]
+            value = literal(-factor if negative else factor)
+            if root > 1:
+                value = f"({value} * {self._known_root(root)})"
+        elif where in SURDS:
+            value, radicands = SURDS[where]
+            for radicand in radicands:
+                self._known_root(radicand)
+            value = f"(- {value})" if negative else value
+        else:
+            return
+        inside, place = self.formulas.real(x), angle(ratio)
+        if turns:
+            same = f"replace {inside} with ({place} + 2 * INR {turns} * PI) by (simpl INR; {self._field(inside)}); "
+            same += f"rewrite {name}_period; "
+        else:
+            same = f"replace {inside} with {place} by ({self._field(inside)}); "
         yield value, f"{same}{turned(name, ratio)}{self._field()}"
 
     def _logarithm(self, text: str, x: Expression) -> Iterator[tuple[str, str]]:
@@ -154,11 +173,38 @@ class Closing(Rewriting):
             last = "log_of_product" if parts else "apply ln_1"
             yield f"({right})", f"replace {inside} with ({product}) by ({self._field(inside)}); {last}"
             return
+        if (found := self._product_of_known(x)) is not None:
+            yield found
+            return
         yield from self._unified(text, Apply("log", (x,)))
         for other, argument in self.representatives.get("log", []):
             if self._same(Multiply((x, argument)), Integer(1)):
                 yield f"(- {other})", f"apply ln_opposite; [{self._positive()}|{self._field(inside, other)}]"
                 return
+
+    def _product_of_known(self, x: Expression) -> tuple[str, str] | None:
+        """Return the logarithm of a number by those of numbers before and of primes, if powers of it are products."""
+        own = self._ball(x)
+        if own is None or not own > 0:
+            return None
+        others: list[tuple[str, arb]] = [(str(p), arb(p)) for p in (2, 3, 5)]
+        for _, argument in self.representatives.get("log", []):
+            ball = self._ball(argument)
+            if ball is not None and ball > 0:
+                others.append((self.formulas.real(argument), ball))
+        relation = multiplicative_relation([own, *(ball for _, ball in others)])
+        if relation is None:
+            return None
+        (n, *exponents), inside = relation, self.formulas.real(x)
+        used = [(e, y) for e, (y, _) in zip(exponents, others, strict=True) if e]
+        value = " + ".join(f"({literal(Fraction(-e, n))}) * ln {y}" for e, y in used) or "0"
+        left = "; ".join(f"({e}%nat, {y})" for e, y in [(n, inside), *((e, y) for e, y in used if e > 0)])
+        right = "; ".join(f"({-e}%nat, {y})" for e, y in used if e < 0)
+        product = f"cbn [powers]; {self._field(inside, *(y for _, y in used))}"
+        return f"({value})", (
+            f"assert (L : logarithms [{left}] = logarithms [{right}]) by (apply logarithms_agree; "
+            f"[positive_numbers|{product}]); cbn [logarithms INR] in L; lra"
+        )
 
     def _power(self, base: Expression, exponent: Expression) -> Iterator[tuple[str, str]]:
         power = self._rational(exponent)

@@ -46,7 +46,10 @@ Import ListNotations.
 Open Scope R_scope."""
 _FOOT = "Print Assumptions claim."
 _FINITE = "Term Multivariate Parametric ParametricForms Recurrence Conditions Identity"
-_MODULES = "Series Polynomial Term Telescoping Blocks Constants Special Functions Combining Vanishing Values Closing"
+_MODULES = (
+    "Series Polynomial Term Telescoping Blocks Constants Special Functions Combining Vanishing Values Closing "
+    "SpecialAngles Logarithms"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +110,11 @@ def _head(certificate: Certificate, modules: str) -> str:
 def _theorem(script: Script, last: Step) -> Iterator[str]:
     known: dict[Expression, Lemma] = {}
     formulas = script.formulas(len(script.certificate.steps) - 1)
-    relations = relations_of(script, last)
     for premise in last.premises:
         left = script.certificate.steps[premise].conclusion.left
         if isinstance(left, Sum):
             known[left] = script.lemma(premise)
+    relations = relations_of(script, last)
     expression = last.conclusion.left
     sums = _sums(expression)
     missing = [s for s in sums if s not in known]

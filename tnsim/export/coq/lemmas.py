@@ -102,9 +102,8 @@ class Script:
 
     def agreement(self, *values: str) -> str:
         """Return the tactics that prove the equation of closed values; axioms where the library does not know them."""
-        return " ".join(
-            self.closing(Formulas(Assumptions(), self.certificate.steps[-1].rule, functions=self.functions), values)
-        )
+        formulas = Formulas(Assumptions(), self.certificate.steps[-1].rule, functions=self.functions)
+        return " ".join(self.closing(formulas, values, relations={}))
 
     def closing(
         self,
@@ -117,7 +116,14 @@ class Script:
 
         With `relations`, the two sides differ by the sum of these multiples of the equations with these names.
         """
-        digammas, hurwitzes = special_arguments(values)
+        if len(values) == 2 and values[0] == values[1]:
+            return ["reflexivity."]
+        facts = self.facts if relations is None else {name: self.facts[name] for name in relations}
+        multipliers = [] if relations is None else [formulas.real(m) for m in relations.values()]
+        closing = Closing(formulas, (*values, *facts.values(), *multipliers), self.axiom)
+        rewritten = closing.tactics()
+        texts = (*values, *facts.values(), *closing.seen)
+        digammas, hurwitzes = special_arguments(texts)
         for argument in digammas:
             lowest = argument - (argument.numerator - 1) // argument.denominator
             gauss = gauss_value(lowest)
@@ -135,12 +141,6 @@ class Script:
             difference = f"hurwitz {order} (1 / 4) - hurwitz {order} (3 / 4)"
             text = f"{difference} = {value.numerator} * PI ^ {order} / {value.denominator}"
             self._equate(f"reflection_{order}", text, "reflection of the polygamma functions: DLMF 5.15.6")
-        if len(values) == 2 and values[0] == values[1]:
-            return ["reflexivity."]
-        facts = self.facts if relations is None else {name: self.facts[name] for name in relations}
-        multipliers = [] if relations is None else [formulas.real(m) for m in relations.values()]
-        closing = Closing(formulas, (*values, *facts.values(), *multipliers), self.axiom)
-        rewritten = closing.tactics()
         if relations is None:
             known = [f"generalize {fact}; intros E{i}." for i, fact in enumerate(facts)]
         else:
@@ -156,7 +156,7 @@ class Script:
         nonzero = [f"try (assert (D{i} : {t} <> 0) by (apply Rgt_not_eq; by_signs))." for i, t in enumerate(divisors)]
         if any(re.search(r"chebyshev|fibonacci|lucas|legendre|hermite|laguerre|harmonic", value) for value in values):
             nonzero.append("literals.")
-        return [*known, *rewritten, *nonzero, *agreement(values, tuple(self.equations), closing.roots)]
+        return [*known, *rewritten, *nonzero, *agreement(texts, tuple(self.equations), closing.roots)]
 
     def published(self, name: str, statement: str) -> str:
         """Add the axiom that a lemma of the checker is, once; return its name."""

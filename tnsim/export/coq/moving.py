@@ -168,6 +168,12 @@ def equal_terms(terms: Sequence[Placed], tactic: str = "terms_agree") -> list[st
                              f"(rewrite <- power_of_product; f_equal; ring).")  # fmt: skip
                 signed = True
                 break
+            if _is_zero(scope, Add((base, Negate(earlier)))):
+                lines.append(f"replace ({text} ^ {PLACE}) with ({other} ^ {PLACE}) by (f_equal; roots_known; nra).")
+                break
+            if _is_zero(scope, Add((Multiply((base, earlier)), Negate(ONE)))):
+                lines.append(f"rewrite ?(power_of_inverse {text} {other} {PLACE}) by reciprocal.")
+                break
     for text, base in literal.items():
         proof, has_sign = _prime_powers(text, base)
         lines += proof
@@ -199,6 +205,7 @@ def equal_terms(terms: Sequence[Placed], tactic: str = "terms_agree") -> list[st
         hypotheses.append(f"Power{i}")
     for i, root in enumerate(sorted(r for r in roots if r is not None and r > 0 and r.denominator == 1)):
         lines.append(f"assert (Root{i} : sqrt {root} * sqrt {root} = {root}) by (apply sqrt_sqrt; lra).")
+        lines.append(f"generalize (sqrt_lt_R0 {root} ltac:(lra)); intros ?.")
         hypotheses.append(f"Root{i}")
     if hypotheses:
         lines.append(f"solve [{tactic} | field [{' '.join(hypotheses)}]; nonzero].")

@@ -131,9 +131,9 @@ class Rewriting:
         finally:
             ctx.prec = with_precision
 
-    def _known_root(self, number_: int) -> str:
-        text = f"(sqrt {number_})"
-        self._square(text, str(number_))
+    def _known_root(self, radicand: int | str) -> str:
+        text = f"(sqrt {radicand})"
+        self._square(text, str(radicand))
         self.seen.setdefault(text, text)
         return text
 
@@ -143,6 +143,7 @@ class Rewriting:
             return
         self.roots.append(name)
         self.lines.append(f"assert ({name} : {root} * {root} = {inside}) by (apply sqrt_sqrt; {self._positive()}).")
+        self.lines.append(f"try (assert (P{name} : 0 < {root}) by (apply sqrt_lt_R0; {self._positive()})).")
 
     @staticmethod
     def _positive() -> str:

@@ -26,6 +26,11 @@ Lemma series_telescopes (f t : nat -> R) (d : nat) (v l : R) :
   partial f d + (l - t O) = v -> (forall n, f (d + n)%nat = t (S n) - t n) -> is_lim_seq t l -> is_series f v.
 Proof. intros <- E L. apply series_prefix. now apply telescope. Qed.
 
+Lemma power_of_inverse x y n : x * y = 1 -> x ^ n = / y ^ n.
+Proof.
+  intros E. assert (Y : y <> 0) by (intros ->; lra). rewrite <- pow_inv. f_equal.
+  apply Rmult_eq_reg_r with y; auto. now rewrite E, Rinv_l.
+Qed.
 Lemma exp_differs_from_0 x : exp x <> 0.
 Proof. apply Rgt_not_eq, exp_pos. Qed.
 Ltac nonzero_one :=
@@ -45,4 +50,6 @@ Ltac roots_known := repeat match goal with |- context [sqrt ?x] =>
   lazymatch goal with _ : 0 <= sqrt x |- _ => fail | _ => generalize (sqrt_pos x); intros ?;
     try (assert (sqrt x * sqrt x = x) by (apply sqrt_sqrt; lra)) end end.
 Ltac bounds := generalize PI_RGT_0; intros ?; solve [assumption | lra | generalize PI_4 PI2_3_2; intros; lra | roots_known; nra | roots_known; split; nra
+  | roots_known; first [apply Rle_div_r; nra | apply Rle_div_l; nra | apply Rlt_div_r; nra | apply Rlt_div_l; nra]
   | match goal with n : nat |- _ => generalize (pos_INR n); intros; lra end ].
+Ltac reciprocal := roots_known; first [nra | field; nra | field_simplify_eq; nra].
