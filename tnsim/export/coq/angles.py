@@ -63,7 +63,9 @@ def turned(function: str, ratio: Fraction) -> str:
         lines += [f"rewrite {f}_neg; " if f == "sin" else "rewrite cos_neg; " for f in functions]
     if Fraction(1, 2) < abs(ratio) < 1:
         lines += ["rewrite sin_PI_x; " if f == "sin" else "rewrite Rtrigo_facts.cos_pi_minus; " for f in functions]
-    return "".join(lines) + "repeat first [angle | special_angle]; "
+    size = abs(ratio) if abs(ratio) <= Fraction(1, 2) else 1 - abs(ratio)
+    known = "repeat angle; " if size in SINES else "repeat special_angle; "
+    return "".join(lines) + known
 
 
 def square_part(value: Fraction) -> tuple[Fraction, int]:

@@ -16,7 +16,9 @@ from tnsim.export.coq.expansions import (
     combined,
     divided,
     expanded,
+    exponential_less_1,
     expression_of,
+    is_shift,
     powers_of,
     substituted,
     times,
@@ -41,7 +43,7 @@ from tnsim.language.expression import (
 )
 from tnsim.proof.scope import Rejected, Scope
 
-__all__ = ["BY_ORDERS", "ORDERS", "limit_by_orders"]
+__all__ = ["BY_ORDERS", "ORDERS", "limit_by_orders", "orders_below"]
 
 _HALF = Fraction(1, 2)
 _SMALL = Fraction(-30)
@@ -98,7 +100,8 @@ def _require_below(monomial: Monomial, terms: Placed) -> None:
         if terms.start + a <= 0:
             raise NotExportable(terms.formulas.rule, "a limit of this form")
     for atom, e in monomial.moving(terms.index):
-        if e < 0 and isinstance(atom, Add) and not terms.formulas.positive(substitute(atom, first)):
+        shift = e < 0 and is_shift(atom, terms.index)
+        if shift and not terms.formulas.positive(substitute(atom, first)):
             raise NotExportable(terms.formulas.rule, "a limit of this form")
 
 
@@ -223,12 +226,29 @@ def _order(monomial: Monomial, terms: Placed) -> Fraction:
                 order = -_HALF
             case Add() if atom == _wallis_rest(index):
                 order = Fraction(-2)
-            case Add() if e < 0:
+            case Add() if e < 0 and _exponential_less_1(atom, terms):
+                order = -_SMALL
+            case Add() if e < 0 and is_shift(atom, index):
                 order = Fraction(1)
         if order is None:
             raise NotExportable(formulas.rule, "a limit of this form")
         total += order * e
     return total
+
+
+def orders_below(expansion: Expansion, terms: Placed, bound: int) -> None:
+    """Raise NotExportable unless all orders of growth are below the bound."""
+    for monomial in expansion:
+        _require_below(monomial, terms)
+        degree = Fraction(monomial.power - sum(e for _, e in monomial.below))
+        if degree + _order(monomial, terms) >= bound:
+            raise NotExportable(terms.formulas.rule, "orders of growth of this form")
+
+
+def _exponential_less_1(atom: Expression, terms: Placed) -> bool:
+    """Tell whether this is exp(c*n) - 1 with c > 0, from some n > 0 on."""
+    rate = exponential_less_1(atom, terms.index)
+    return rate is not None and terms.start > 0 and terms.formulas.positive(rate)
 
 
 def _positive_shift(x: Expression, terms: Placed) -> bool:

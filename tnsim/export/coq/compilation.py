@@ -19,7 +19,7 @@ LIBRARY = Path(__file__).parent / "library"
 _ORDER = ("Series", "Polynomial", "Limits", "Term", "Telescoping", "Constants", "Basel", "Grouping", "Special",
           "Blocks", "Values", "Functions", "Combining", "Vanishing", "Closing", "Multivariate", "Parametric",
           "ParametricForms", "Recurrence", "Conditions", "Identity", "Orders", "Wallis", "Asymptotics",
-          "SpecialAngles", "Logarithms")  # fmt: skip
+          "SpecialAngles", "Logarithms", "Convergence")  # fmt: skip
 _SECONDS = 600
 _CLASSICAL = {
     "ClassicalDedekindReals.sig_forall_dec", "ClassicalDedekindReals.sig_not_dec", "Classical_Prop.classic",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tnsim.errors import CertificateError
 from tnsim.export.coq import general
 from tnsim.export.coq.combining import reindex, split, start
+from tnsim.export.coq.convergence import reflexive
 from tnsim.export.coq.equations import relations_of
 from tnsim.export.coq.general import either
 from tnsim.export.coq.grouping import grouping
@@ -29,6 +30,7 @@ TRANSLATIONS: dict[str, Translation] = {
     "grouping": grouping,
     "lemma": lemma,
     "linear": general.linear,
+    "reflexive": reflexive,
     "reindex": either(reindex, general.reindex),
     "split": either(split, general.split),
     "start": either(start, general.start),
@@ -47,8 +49,7 @@ Open Scope R_scope."""
 _FOOT = "Print Assumptions claim."
 _FINITE = "Term Multivariate Parametric ParametricForms Recurrence Conditions Identity"
 _MODULES = (
-    "Series Polynomial Term Telescoping Blocks Constants Special Functions Combining Vanishing Values Closing "
-    "SpecialAngles Logarithms"
+    "Series Polynomial Term Telescoping Blocks Constants Special Functions Combining Vanishing Values Closing"
 )
 
 

@@ -8,7 +8,8 @@ from tnsim.export.coq.lemmas import Script
 from tnsim.export.coq.published import instance
 from tnsim.export.coq.real_forms import real_form
 from tnsim.export.coq.refusal import NotExportable
-from tnsim.language.expression import Expression
+from tnsim.export.coq.series_relations import state_series_relation
+from tnsim.language.expression import Expression, contains_sum
 from tnsim.proof.certificate import Step, read_expression
 
 __all__ = ["relations_of", "state_equation"]
@@ -39,6 +40,8 @@ def state_equation(script: Script, premise: int) -> str:
     step = script.certificate.steps[premise]
     if step.rule != "lemma":
         raise NotExportable(step.rule)
+    if contains_sum(step.conclusion.left):
+        return state_series_relation(script, premise)
     stated, fact = instance(script, premise, step)
     formulas = script.formulas(premise)
     sides = [formulas.real(side) for side in stated.instance()]

@@ -33,7 +33,9 @@ __all__ = [
     "combined",
     "divided",
     "expanded",
+    "exponential_less_1",
     "expression_of",
+    "is_shift",
     "powers_of",
     "substituted",
     "times",
@@ -158,7 +160,8 @@ class _Reader:
             ((monomial, c),) = found.items()
             if not monomial.power and not monomial.below:
                 return {Monomial(0, frozenset(), frozenset((a, -k) for a, k in monomial.atoms)): 1 / c}
-        if isinstance(e, Add) and (self.index not in free_symbols(e) or self._is_shift(e)):
+        opaque = self.index not in free_symbols(e) or is_shift(e, self.index)
+        if isinstance(e, Add) and (opaque or exponential_less_1(e, self.index) is not None):
             return {Monomial(0, frozenset(), frozenset({(e, -1)})): Fraction(1)}
         raise NotExportable(self.rule, "a limit of this form")
 
@@ -179,9 +182,6 @@ class _Reader:
             below[constant / lead] = below.get(constant / lead, 0) + exponent
             scale *= lead**exponent
         return {Monomial(0, frozenset(below.items()), frozenset()): 1 / scale}
-
-    def _is_shift(self, e: Add) -> bool:
-        return [t for t in e.terms if self.index in free_symbols(t)] == [Symbol(self.index)]
 
     def _power(self, base: Expression, exponent: Expression) -> Expansion:
         k = fraction_of(exponent)
@@ -244,6 +244,20 @@ class _Reader:
 
     def _atom(self, e: Expression) -> Expansion:
         return {Monomial(0, frozenset(), frozenset({(e, 1)})): Fraction(1)}
+
+
+def is_shift(e: Expression, index: str) -> bool:
+    """Tell whether this is the index plus what does not hold it."""
+    return isinstance(e, Add) and [t for t in e.terms if index in free_symbols(t)] == [Symbol(index)]
+
+
+def exponential_less_1(e: Expression, index: str) -> Expression | None:
+    """Return c of exp(c*n) - 1, None for anything else."""
+    match e:
+        case Add((Apply("exp", (Multiply((*first, Symbol(name))),)), Negate(Integer(1)))) if name == index:
+            rate = first[0] if len(first) == 1 else Multiply(tuple(first))
+            return None if index in free_symbols(rate) else rate
+    return None
 
 
 def _polynomial(e: Expression, index: str) -> fmpq_poly | None:

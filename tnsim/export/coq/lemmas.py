@@ -156,6 +156,9 @@ class Script:
         nonzero = [f"try (assert (D{i} : {t} <> 0) by (apply Rgt_not_eq; by_signs))." for i, t in enumerate(divisors)]
         if any(re.search(r"chebyshev|fibonacci|lucas|legendre|hermite|laguerre|harmonic", value) for value in values):
             nonzero.append("literals.")
+        for word, module in (("special_angle", "SpecialAngles"), ("logarithms_agree", "Logarithms")):
+            if any(word in line for line in rewritten):
+                self.modules[module] = None
         return [*known, *rewritten, *nonzero, *agreement(texts, tuple(self.equations), closing.roots)]
 
     def published(self, name: str, statement: str) -> str:

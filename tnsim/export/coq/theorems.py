@@ -16,6 +16,7 @@ from tnsim.export.coq.refusal import NotExportable
 from tnsim.export.coq.series import general_series
 from tnsim.export.coq.terms import fraction_of
 from tnsim.language.assumptions import Assumptions
+from tnsim.language.parser import parse
 from tnsim.language.expression import (
     ZERO,
     Add,
@@ -28,6 +29,7 @@ from tnsim.language.expression import (
     rational_value,
     rebuild,
     substitute,
+    walk,
 )
 from tnsim.proof.lemmas.lemma import Parameters
 from tnsim.proof.lemmas.registry import LEMMAS
@@ -69,6 +71,7 @@ ASSUMED: Mapping[str, tuple[str, ...]] = {
     "Bessel function as hypergeometric function": ("w: real",),
     "error function as hypergeometric function": ("w: real",),
     "error function by Kummer's transformation": ("w: real",),
+    "Lambert series transformation": ("y: real, y > 0",),
     "Kummer's transformation": ("a: real", "b: real, b > 0", "z: real"),
     "logarithm series": ("x: real, -1 <= x < 1",),
     "polylogarithm series": _UNIT,
@@ -116,6 +119,9 @@ ASSUMED: Mapping[str, tuple[str, ...]] = {
 IMAGINARY: Mapping[str, tuple[str, ...]] = {"section of the exponential series": ("w",)}
 """name -> the parameters that may be a real number times the imaginary unit in a general statement."""
 
+LINKED: Mapping[str, Mapping[str, str]] = {"Lambert series transformation": {"z": "4*pi^2/y"}}
+"""name -> the parameters that the others determine in a general statement."""
+
 PROVED: Mapping[str, str] = {
     "exponential series": "exp_series {x}",
     "Hurwitz zeta series": "hurwitz_series {s} {a} ltac:(lia) {by}",
@@ -152,16 +158,17 @@ def general_statement(name: str, parameters: Parameters, assumptions: Assumption
             pair = parts(parameters[p])
             if pair is not None and pair[0] == ZERO:
                 names[p], own[p] = Constant("I") * Symbol(p), pair[1]
-        if not any(general.symbols & free_symbols(e) for p, e in names.items() if p not in general.symbols):
+        linked = {p: parse(text) for p, text in LINKED.get(name, {}).items()}
+        others = [e for p, e in names.items() if p not in general.symbols and p not in linked]
+        names |= linked
+        if not any(general.symbols & free_symbols(e) for e in others):
             try:
                 left, right = _real(lemma.instance(Scope(general), names), general, rule)
                 _holds(own, general, assumptions, rule)
+                _are(linked, own, parameters, assumptions)
                 formulas = Formulas(general, rule)
-                if isinstance(left, Sum):
-                    general_series(left, formulas)
-                else:
-                    formulas.real(left)
-                formulas.real(right)
+                _require_writable(left, formulas)
+                _require_writable(right, formulas)
                 return Statement(formulas, left, right, own)
             except (Rejected, TnsimError, NotExportable):
                 pass
@@ -173,6 +180,25 @@ def general_statement(name: str, parameters: Parameters, assumptions: Assumption
         raise NotExportable(rule, str(error)) from None
     own = {symbol: Symbol(symbol) for symbol in assumptions.symbols}
     return Statement(Formulas(assumptions, rule), left, right, own)
+
+
+def _are(
+    linked: Mapping[str, Expression], own: Mapping[str, Expression], given: Parameters, assumptions: Assumptions
+) -> None:
+    """Reject parameters that are not what the others determine."""
+    scope = Scope(assumptions)
+    for name, e in linked.items():
+        if scope.lift(given[name] - substitute(e, own), name) != 0:
+            raise Rejected(name)
+
+
+def _require_writable(side: Expression, formulas: Formulas) -> None:
+    """Raise NotExportable for a side that is neither a series nor a combination of values and of series."""
+    sums = [node for node in walk(side) if isinstance(node, Sum)]
+    for series in sums:
+        general_series(series, formulas)
+    if not isinstance(side, Sum):
+        formulas.with_values(dict.fromkeys(sums, "0")).real(side)
 
 
 def _real(sides: tuple[Expression, Expression], assumptions: Assumptions, rule: str) -> tuple[Expression, Expression]:

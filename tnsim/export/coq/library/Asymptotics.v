@@ -7,7 +7,8 @@ Open Scope R_scope.
 (* The order of a product, by its factors; numbers below 1 in a power count as n^(-30), logarithms as n^(1/100). *)
 Ltac along := intros; cbn; lia.
 Ltac at_first := cbn; lra.
-Ltac order_here := first
+Ltac order_here := fail.
+Ltac order_leaf := first
   [ apply order_const
   | eapply order_mult; [order_here|order_here]
   | eapply order_pow; order_here
@@ -24,4 +25,5 @@ Ltac order_here := first
   | eapply order_hurwitz_place; [along|lia|at_first]
   | eapply order_wallis_rest_place; along
   | eapply order_wallis_place; along ].
+Ltac order_here ::= order_leaf.
 Ltac vanish := repeat apply null_plus; (eapply order_null; [order_here|simpl INR; lra]).

@@ -33,8 +33,10 @@ Proof.
 Qed.
 Lemma exp_differs_from_0 x : exp x <> 0.
 Proof. apply Rgt_not_eq, exp_pos. Qed.
+Lemma exponential_less_1 x : 0 < x -> exp x - 1 <> 0.
+Proof. intros P. assert (exp 0 < exp x) by now apply exp_increasing. rewrite exp_0 in H. lra. Qed.
 Ltac nonzero_one :=
-  first [ assumption | lra | apply INR_fact_neq_0 | apply exp_differs_from_0 | apply PI_neq0 | apply Rgt_not_eq, fibonacci_at_least_1; lia | apply pow_nonzero; nonzero_one
+  first [ assumption | lra | apply INR_fact_neq_0 | apply exp_differs_from_0 | apply exponential_less_1; generalize PI_RGT_0; intros ?; nra | apply PI_neq0 | apply Rgt_not_eq, fibonacci_at_least_1; lia | apply pow_nonzero; nonzero_one
         | apply Rgt_not_eq, rising_pos; lra | apply Rgt_not_eq, sqrt_lt_R0; lra | apply Rgt_not_eq, sqrt_lt_R0, PI_RGT_0 | apply Rgt_not_eq; nra | apply Rlt_not_eq; nra
         | apply Rmult_integral_contrapositive_currified; nonzero_one
         | apply Rinv_neq_0_compat; nonzero_one ].
