@@ -48,9 +48,7 @@ Import ListNotations.
 Open Scope R_scope."""
 _FOOT = "Print Assumptions claim."
 _FINITE = "Term Multivariate Parametric ParametricForms Recurrence Conditions Identity"
-_MODULES = (
-    "Series Polynomial Term Telescoping Blocks Constants Special Functions Combining Vanishing Values Closing"
-)
+_MODULES = "Series Polynomial Term Telescoping Blocks Constants Special Functions Combining Vanishing Values Closing"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from tnsim.export.coq.equations import relations_of
 from tnsim.export.coq.lemmas import Lemma, Script, Translation
 from tnsim.export.coq.limits import limit_of, tidied
 from tnsim.export.coq.moving import PLACE, Placed, braced, equal_terms
-from tnsim.export.coq.real_forms import real_form
+from tnsim.export.coq.real_forms import holds_i, real_form
 from tnsim.export.coq.refusal import NotExportable
+from tnsim.export.coq.rotations import real_rotations
 from tnsim.export.coq.series import GeneralSeries, stated_series
 from tnsim.language.expression import ZERO, Add, Expression, Multiply, Sum, Symbol, contains_sum, substitute
 from tnsim.language.expression import number as literal
@@ -149,12 +150,15 @@ def telescope(script: Script, number: int, step: Step) -> Lemma:
     except TnsimError as error:
         raise NotExportable(step.rule, str(error)) from None
     assert isinstance(step.conclusion.left, Sum)
-    real = real_form(candidate, formulas.assumptions, {step.conclusion.left.index.name: begin})
+    index = step.conclusion.left.index.name
+    real = real_rotations(candidate, index) if holds_i(candidate) else candidate
+    if real is None:
+        real = real_form(candidate, formulas.assumptions, {index: begin})
     if real is None:
         raise NotExportable(step.rule, "a complex antidifference")
     candidate = real
     terms = series.placed()
-    candidate = substitute(candidate, {step.conclusion.left.index.name: Symbol(terms.index)})
+    candidate = substitute(candidate, {index: Symbol(terms.index)})
     moved = Placed(candidate, terms.index, begin, formulas)
     limit, proof = limit_of(moved)
     if BY_ORDERS in proof:

@@ -12,6 +12,8 @@ from fractions import Fraction
 from flint import fmpz
 
 from tnsim.errors import TnsimError
+from tnsim.export.coq.angle_atoms import angles_by_growth
+from tnsim.export.coq.exponential_atoms import exponentials_as_powers
 from tnsim.export.coq.formulas import Formulas, opposite
 from tnsim.export.coq.terms import fraction_of, linear_of
 from tnsim.language.expression import (
@@ -26,8 +28,6 @@ from tnsim.language.expression import (
     Power,
     Symbol,
     free_symbols,
-    number,
-    substitute,
     walk,
 )
 from tnsim.proof.scope import Rejected, Scope
@@ -90,8 +90,8 @@ def equal_terms(terms: Sequence[Placed], tactic: str = "terms_agree") -> list[st
         for node in walk(term.term):
             if term.index in free_symbols(node) or isinstance(node, Power):
                 atoms.update(dict.fromkeys(_atoms(term, writer, node, bases, starts)))
-    turned, circles = _angles(terms)
-    lines = [f"place {PLACE}.", *turned]
+    turned, circles = angles_by_growth(terms)
+    lines = [f"place {PLACE}.", *turned, *exponentials_as_powers(terms)]
     least: dict[tuple[str, str, int], int] = {}
     for atom in atoms:
         key = (atom.kind, atom.base, atom.slope)
@@ -212,27 +212,6 @@ def equal_terms(terms: Sequence[Placed], tactic: str = "terms_agree") -> list[st
     else:
         lines.append(f"{tactic}.")
     return lines
-
-
-def _angles(terms: Sequence[Placed]) -> tuple[list[str], list[str]]:
-    """Return the tactics that write circular functions by those of growths and first angles, and their squares."""
-    found: dict[str, str] = {}
-    angles: dict[str, None] = {}
-    for term in terms:
-        writer = term.writer()
-        for node in walk(term.term):
-            if isinstance(node, Apply) and node.function in ("sin", "cos") and term.index in free_symbols(node):
-                at = [substitute(node.arguments[0], {term.index: number(term.start + i)}) for i in range(2)]
-                growth, first = term.formulas.real(Add((at[1], Negate(at[0])))), term.formulas.real(at[0])
-                found[writer.real(node.arguments[0])] = f"({PLACE_REAL} * {growth} + {first})"
-                angles |= {f"({PLACE_REAL} * {growth})": None, first: None}
-    if not found:
-        return [], []
-    same = "rewrite ?S_INR, ?plus_INR; cbn [INR]; field"
-    lines = [f"try (replace {old} with {new} by ({same}))." for old, new in found.items()]
-    lines.append("rewrite ?cos_plus, ?sin_plus.")
-    lines += [f"generalize (sine_squared {angle}); intros Circle{i}." for i, angle in enumerate(angles)]
-    return lines, [f"Circle{i}" for i in range(len(angles))]
 
 
 def _risen(start: Expression | None, place: str) -> list[str]:

@@ -16,7 +16,6 @@ from tnsim.export.coq.refusal import NotExportable
 from tnsim.export.coq.series import general_series
 from tnsim.export.coq.terms import fraction_of
 from tnsim.language.assumptions import Assumptions
-from tnsim.language.parser import parse
 from tnsim.language.expression import (
     ZERO,
     Add,
@@ -31,6 +30,7 @@ from tnsim.language.expression import (
     substitute,
     walk,
 )
+from tnsim.language.parser import parse
 from tnsim.proof.lemmas.lemma import Parameters
 from tnsim.proof.lemmas.registry import LEMMAS
 from tnsim.proof.scope import Rejected, Scope

@@ -44,6 +44,7 @@ class Rewriting:
             self._visit(text, functions[text])
         self._gammas_differ_from_0()
         self._sines_differ_from_0()
+        self._circles()
         for _, name in sorted(self.rewritten, key=lambda pair: -len(pair[0])):
             self.lines.append(f"rewrite ?{name}.")
         return self.lines
@@ -61,6 +62,17 @@ class Rewriting:
             if self.formulas.nonzero(self.formulas.functions[text]):
                 proof = "apply Rgt_not_eq, sin_gt_0; generalize PI_RGT_0; intros; nra"
                 self.lines.append(f"try (assert (S{i} : {text} <> 0) by ({proof})).")
+
+    def _circles(self) -> None:
+        """Add that the squares of the sine and of the cosine of a number add up to 1."""
+        kept = {text for text in self.seen if text not in {t for t, _ in self.rewritten}}
+        for text in [t for t in self.seen if t in kept and t.startswith("(cos ")]:
+            (x,) = self.formulas.functions[text].children
+            at = text.removeprefix("(cos ")[:-1]
+            if f"(sin {at})" in kept and not free_symbols(x):
+                name = f"C{len(self.roots)}"
+                self.roots.append(name)
+                self.lines.append(f"generalize (sine_squared {at}) (COS_bound {at}); intros {name} [? ?].")
 
     def _visit(self, text: str, e: Expression) -> None:
         if text in self.seen:

@@ -42,6 +42,10 @@ Proof.
 Qed.
 Lemma exp_minus_multiple x y m : x = - (INR m * y) -> exp x = / exp y ^ m.
 Proof. intros ->. now rewrite exp_Ropp, <- (exp_multiple (INR m * y) y m eq_refl). Qed.
+Lemma cosh_by_exp x : cosh x = (exp x + / exp x) / 2.
+Proof. unfold cosh. now rewrite exp_Ropp. Qed.
+Lemma sinh_by_exp x : sinh x = (exp x - / exp x) / 2.
+Proof. unfold sinh. now rewrite exp_Ropp. Qed.
 (* A multiple of an equation added to one side. *)
 Lemma with_relation (m a b v w : R) : a = b -> v - m * (a - b) = w -> v = w.
 Proof. intros -> E. rewrite <- E. ring. Qed.
