@@ -29,11 +29,14 @@ _HYPERBOLIC = {"cosh", "sinh", "coth"}
 
 
 class _Placed(Protocol):
-    term: Expression
-    index: str
-    start: int
-    formulas: Formulas
-
+    @property
+    def term(self) -> Expression: ...
+    @property
+    def index(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def formulas(self) -> Formulas: ...
     def writer(self) -> Formulas: ...
 
 
