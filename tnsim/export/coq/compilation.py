@@ -18,8 +18,10 @@ __all__ = ["LIBRARY", "Checked", "check_script", "compiled_library", "find_coqc"
 LIBRARY = Path(__file__).parent / "library"
 _ORDER = ("Series", "Polynomial", "Limits", "Term", "Telescoping", "Constants", "Basel", "Grouping", "Special",
           "Blocks", "Values", "Functions", "Combining", "Vanishing", "Closing", "Multivariate", "Parametric",
-          "ParametricForms", "Recurrence", "Conditions", "Identity", "Orders", "Wallis", "Asymptotics",
-          "SpecialAngles", "Logarithms", "Convergence")  # fmt: skip
+          "ParametricForms", "Recurrence", "Conditions", "Identity", "Convolution",
+          "NestedSums", "Shuffle", "Words", "ZetaRelations", "ZetaValues", "ZetaConstants", "ZetaTerms", "ZetaSeries",
+          "Double", "Quadrant", "Families", "Orders", "Wallis", "Asymptotics", "SpecialAngles", "Logarithms",
+          "Convergence")  # fmt: skip
 _SECONDS = 600
 _CLASSICAL = {
     "ClassicalDedekindReals.sig_forall_dec", "ClassicalDedekindReals.sig_not_dec", "Classical_Prop.classic",

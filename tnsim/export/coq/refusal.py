@@ -35,7 +35,6 @@ WITHOUT_TRANSLATION: Mapping[str, str] = {
     "rearrangement": _DOUBLE,
     "reflexive": "a series without a value cannot be named yet",
     "regrouping": _PRODUCTS,
-    "relations": "the relations between multiple zeta values are not proved in the library",
     "residues": "residue classes are translated where `grouping` is",
     "rewrite": "an equation of terms with functions is not put into a series yet",
     "shifted-ranges": "sums between two symbolic bounds are not renumbered yet",
