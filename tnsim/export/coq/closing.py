@@ -16,6 +16,7 @@ from flint import arb, fmpz
 from tnsim.export.coq.angles import SINES, SURDS, angle, literal, square_part, turned
 from tnsim.export.coq.logarithm_atoms import logarithm_parts, product_text
 from tnsim.export.coq.multiplicative_relations import multiplicative_relation
+from tnsim.export.coq.real_forms import holds_i
 from tnsim.export.coq.terms import fraction_of
 from tnsim.export.coq.value_rewriting import Rewriting
 from tnsim.language.expression import (
@@ -183,10 +184,10 @@ class Closing(Rewriting):
         if (found := self._product_of_known(x)) is not None:
             yield found
             return
-        parts = logarithm_parts(Apply("log", (x,)), Scope(self.formulas.assumptions)) or {}
-        if len(parts) > 1 and all(self.formulas.positive(part) for part in parts):
-            total = " + ".join(f"({c}) * {self._real(Apply('log', (part,)))}" for part, c in parts.items())
-            product = product_text({self.formulas.real(part): c for part, c in parts.items()})
+        apart = logarithm_parts(Apply("log", (x,)), Scope(self.formulas.assumptions)) or {}
+        if len(apart) > 1 and all(not holds_i(part) and self.formulas.positive(part) for part in apart):
+            total = " + ".join(f"({c}) * {self._real(Apply('log', (part,)))}" for part, c in apart.items())
+            product = product_text({self.formulas.real(part): c for part, c in apart.items()})
             same = f"replace {inside} with ({product}) by ({self._field(inside, product)})"
             yield f"({total})", f"{same}; generalize PI_RGT_0; intros ?; positive_here; log_of_positives"
             return

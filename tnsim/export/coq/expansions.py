@@ -155,15 +155,29 @@ class _Reader:
                 return times(self.read(b), self.inverse(a), self.rule)
             case Power(base, Integer(k)) if 0 <= k <= _LARGEST_POWER:
                 return powers_of(self.inverse(base), k, self.rule)
+            case Apply() if (shifted := self._shifted(e)) is not None:
+                own, factors, up = shifted
+                result = self.inverse(own) if isinstance(own, Multiply) else self._atom(own, -1)
+                for factor in factors:
+                    result = times(result, self.inverse(factor) if up else self.read(factor), self.rule)
+                return result
         found = self.read(e)
         if len(found) == 1:
             ((monomial, c),) = found.items()
-            if not monomial.power and not monomial.below:
-                return {Monomial(0, frozenset(), frozenset((a, -k) for a, k in monomial.atoms)): 1 / c}
+            return self._inverted(monomial, c)
         opaque = self.index not in free_symbols(e) or is_shift(e, self.index)
         if isinstance(e, Add) and (opaque or exponential_less_1(e, self.index) is not None):
             return {Monomial(0, frozenset(), frozenset({(e, -1)})): Fraction(1)}
         raise NotExportable(self.rule, "a limit of this form")
+
+    def _inverted(self, monomial: Monomial, coefficient: Fraction) -> Expansion:
+        below = frozenset({(Fraction(0), monomial.power)} if monomial.power else ())
+        atoms = frozenset((a, -e) for a, e in monomial.atoms)
+        result: Expansion = {Monomial(0, below, atoms): 1 / coefficient}
+        for a, e in monomial.below:
+            factor = combined({Monomial(1, frozenset(), frozenset()): Fraction(1)}, {_ONE: a})
+            result = times(result, powers_of(factor, e, self.rule), self.rule)
+        return result
 
     def _linear_factors(self, e: Expression) -> Expansion | None:
         """Return the inverse of a polynomial in the index with rational zeros."""
@@ -216,34 +230,37 @@ class _Reader:
                 a, b = arguments
                 parts = [Apply("factorial", (x,)) for x in (b, Add((a, Negate(b))))]
                 return times(self.read(Apply("factorial", (a,))), self.inverse(Multiply(tuple(parts))), self.rule)
-            case "factorial" if linear[0] is not None and linear[0][0] in (1, 2) and abs(linear[0][1]) <= _FARTHEST:
-                return self._factorial(*linear[0])
-            case "RisingFactorial" if linear[1] is not None and linear[1][0] == 1 and abs(linear[1][1]) <= _FARTHEST:
-                value, shift = fraction_of(arguments[0]), linear[1][1]
-                if value == _HALF:
-                    factors = [n + number(value + i) for i in range(min(shift, 0), max(shift, 0))]
-                    return self._moved(Apply(name, (number(_HALF), n)), factors, shift > 0)
-        return self._atom(e)
-
-    def _factorial(self, slope: int, shift: int) -> Expansion:
-        n = Symbol(self.index)
-        factors = [Integer(slope) * n + Integer(i) for i in range(min(shift, 0) + 1, max(shift, 0) + 1)]
-        if slope == 1:
-            return self._moved(Apply("factorial", (n,)), factors, shift > 0)
-        # (2 n)! = 4^n n! (1/2)_n
-        double = Multiply(
-            (Power(Integer(4), n), Apply("factorial", (n,)), Apply("RisingFactorial", (number(_HALF), n)))
-        )
-        return self._moved(double, factors, shift > 0)
-
-    def _moved(self, base: Expression, factors: list[Expression], up: bool) -> Expansion:
+        shifted = self._shifted(e)
+        if shifted is None:
+            return self._atom(e)
+        base, factors, up = shifted
         result = self.read(base) if isinstance(base, Multiply) else self._atom(base)
         for factor in factors:
             result = times(result, self.read(factor) if up else self.inverse(factor), self.rule)
         return result
 
-    def _atom(self, e: Expression) -> Expansion:
-        return {Monomial(0, frozenset(), frozenset({(e, 1)})): Fraction(1)}
+    def _shifted(self, e: Apply) -> tuple[Expression, list[Expression], bool] | None:
+        """Return a factorial or (1/2)_m by that of n, with the factors by which it is multiplied or divided."""
+        n, place = Symbol(self.index), linear_of(e.arguments[-1], self.index)
+        if place is None or abs(place[1]) > _FARTHEST:
+            return None
+        slope, shift = place
+        low, high = min(shift, 0), max(shift, 0)
+        match e:
+            case Apply("factorial") if slope in (1, 2):
+                factors = [Integer(slope) * n + number(i) for i in range(low + 1, high + 1)]
+                base: Expression = Apply("factorial", (n,))
+                if slope == 2:  # (2 n)! = 4^n n! (1/2)_n
+                    half = Apply("RisingFactorial", (number(_HALF), n))
+                    base = Multiply((Power(Integer(4), n), base, half))
+                return base, factors, shift > 0
+            case Apply("RisingFactorial", (x, _)) if slope == 1 and fraction_of(x) == _HALF:
+                factors = [n + number(_HALF + i) for i in range(low, high)]
+                return Apply("RisingFactorial", (number(_HALF), n)), factors, shift > 0
+        return None
+
+    def _atom(self, e: Expression, exponent: int = 1) -> Expansion:
+        return {Monomial(0, frozenset(), frozenset({(e, exponent)})): Fraction(1)}
 
 
 def is_shift(e: Expression, index: str) -> bool:

@@ -227,6 +227,8 @@ def _read(e: Expression, index: str) -> Rotations:
             return result if k >= 0 else _inverse(result)
         case Power(base, exponent) if exponent == Symbol(index):
             return {_powered(base): (ONE, ZERO)}
+        case Apply("exp", (Negate(x),)):
+            return _inverse(_read(Apply("exp", (x,)), index))
         case Apply("exp", (Multiply((*first, Symbol(name))),)) if name == index and len(first) >= 1:
             return {_turned(first[0] if len(first) == 1 else Multiply(tuple(first))): (ONE, ZERO)}
     raise NotExportable("telescope", "no exponential polynomial")
