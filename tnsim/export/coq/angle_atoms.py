@@ -63,19 +63,20 @@ def angles_by_growth(terms: Sequence[_Placed]) -> tuple[list[str], list[str]]:
     firsts: dict[str, Fraction | None] = {}
     same = "rewrite ?S_INR, ?plus_INR; cbn [INR]; field"
     for old, (growth, first, formulas) in sorted(found.items(), key=lambda item: _size(item[1][0])):
-        text = _by_growth(growth, growths, formulas)
+        unit, m = _by_growth(growth, growths, formulas)
+        sign = "" if m > 0 else "- "
+        text = " + ".join([f"{sign}({_PLACE} * {unit})"] * abs(m))
         ratio = pi_ratio(first)
         steps = None if ratio is not None and _values(ratio) is not None else _steps(first, growth, formulas)
         if steps is not None:
-            unit = formulas.real(growth)
-            text += f" + {unit}" * steps
+            text += f" + {sign}{unit}" * (steps * abs(m))
             firsts[unit] = None
         elif first != ZERO and ratio != 0:
             at = formulas.real(first) if ratio is None else f"(PI * {literal(ratio)})"
             firsts[at] = ratio
             text += f" + {at}"
         lines.append(f"try (replace {old} with ({text}) by ({same})).")
-    lines.append("repeat (rewrite cos_plus || rewrite sin_plus).")
+    lines.append("repeat (rewrite cos_plus || rewrite sin_plus || rewrite cos_neg || rewrite sin_neg).")
     for i, (_, growth_text) in enumerate(growths):
         known.append(f"Circle{i}")
         lines.append(f"generalize (sine_squared ({_PLACE} * {growth_text})); intros Circle{i}.")
@@ -100,17 +101,16 @@ def _size(growth: Expression) -> Fraction:
     return Fraction(10**6) if ratio is None else abs(ratio)
 
 
-def _by_growth(growth: Expression, growths: list[tuple[Expression, str]], formulas: Formulas) -> str:
-    """Return k times a growth, by one that is there if it is a small multiple of that."""
+def _by_growth(growth: Expression, growths: list[tuple[Expression, str]], formulas: Formulas) -> tuple[str, int]:
+    """Return a growth as a small multiple of one that is there, or is added."""
     scope = Scope(formulas.assumptions)
     for other, text in growths:
-        for m in (1, 2, 3):
+        for m in (1, -1, 2, -2, 3, -3):
             if _is_zero(scope, Add((growth, Negate(Multiply((number(m), other)))))):
-                return " + ".join([f"{_PLACE} * {text}"] * m)
+                return text, m
     ratio = pi_ratio(growth)
-    text = formulas.real(growth) if ratio is None else f"(PI * {literal(ratio)})"
-    growths.append((growth, text))
-    return f"{_PLACE} * {text}"
+    growths.append((growth, formulas.real(growth) if ratio is None else f"(PI * {literal(ratio)})"))
+    return growths[-1][1], 1
 
 
 def _steps(first: Expression, growth: Expression, formulas: Formulas) -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tnsim.export.coq.lemmas import Script
 from tnsim.export.coq.published import instance
-from tnsim.export.coq.real_forms import real_form
+from tnsim.export.coq.real_forms import circle_series, real_form
 from tnsim.export.coq.refusal import NotExportable
 from tnsim.export.coq.series_relations import state_series_relation
 from tnsim.language.expression import Expression, contains_sum
@@ -40,7 +40,7 @@ def state_equation(script: Script, premise: int) -> str:
     step = script.certificate.steps[premise]
     if step.rule != "lemma":
         raise NotExportable(step.rule)
-    if contains_sum(step.conclusion.left):
+    if contains_sum(circle_series(step.conclusion.left)):
         return state_series_relation(script, premise)
     stated, fact = instance(script, premise, step)
     formulas = script.formulas(premise)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tnsim.errors import TnsimError
 from tnsim.export.coq.asymptotics import BY_ORDERS, ORDERS
+from tnsim.export.coq.convergence import named_series
 from tnsim.export.coq.equations import relations_of
 from tnsim.export.coq.lemmas import Lemma, Script, Translation
 from tnsim.export.coq.limits import limit_of, tidied
@@ -57,7 +58,7 @@ def split(script: Script, number: int, step: Step) -> Lemma:
         coefficients = [read_expression(text) for text in texts]
     except TnsimError as error:
         raise NotExportable(step.rule, str(error)) from None
-    parts = [script.lemma(p) for p in step.premises]
+    parts = [_real_part(script, p) for p in step.premises]
     if any(part.series.start != series.start for part in parts):
         raise NotExportable(step.rule, "premises with other starts")
     value, term, proof, expressions = "0", "0", "series_none", []
@@ -77,6 +78,21 @@ def split(script: Script, number: int, step: Step) -> Lemma:
     ]
     total = _sum(list(reversed(expressions)))
     return script.prove(number, series, value, lines, [], total)
+
+
+def _real_part(script: Script, number: int) -> Lemma:
+    """Return the lemma of a step, or of the real parts of complex terms, whose sum gets a name.
+
+    Coefficients that are not real are refused where they are written, so real parts are all that counts.
+    """
+    left = script.certificate.steps[number].conclusion.left
+    if number in script.done or not isinstance(left, Sum) or real_form(left, script.formulas(number).assumptions):
+        return script.lemma(number)
+    term = real_rotations(left.term, left.index.name)
+    if term is None:
+        raise NotExportable(script.certificate.steps[number].rule, "complex terms")
+    script.done[number] = named_series(script, number, Sum(term, left.index, left.lower, left.upper))
+    return script.done[number]
 
 
 def _sum(expressions: list[Expression]) -> Expression:

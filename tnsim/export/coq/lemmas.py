@@ -18,7 +18,7 @@ from tnsim.export.coq.series import GeneralSeries, Series, read_series
 from tnsim.export.coq.term_forms import following
 from tnsim.export.coq.terms import Atom, Term, atoms_of
 from tnsim.language.assumptions import Assumptions, Inequality
-from tnsim.language.expression import Divide, Expression, Symbol, contains_sum, free_symbols, walk
+from tnsim.language.expression import Divide, Expression, Sum, Symbol, contains_sum, free_symbols, walk
 from tnsim.proof.certificate import Certificate, Step
 from tnsim.proof.lemmas.registry import LEMMAS
 
@@ -73,6 +73,8 @@ class Script:
     hypotheses: dict[Inequality, str] = field(default_factory=dict)
     functions: dict[str, Expression] = field(default_factory=dict)
     """The functions of values, by their texts."""
+    named: list[tuple[Sum, Lemma]] = field(default_factory=list)
+    """The series whose sums have names."""
     modules: dict[str, None] = field(default_factory=dict)
     """The files of the library that are needed beside those which every script loads."""
 

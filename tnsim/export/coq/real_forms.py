@@ -8,6 +8,7 @@ from tnsim.errors import TnsimError
 from tnsim.export.coq.terms import fraction_of
 from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import (
+    INFINITY,
     ONE,
     ZERO,
     Add,
@@ -21,6 +22,7 @@ from tnsim.language.expression import (
     Power,
     Sum,
     Symbol,
+    free_symbols,
     number,
     rational_value,
     rebuild,
@@ -29,7 +31,7 @@ from tnsim.language.expression import (
 )
 from tnsim.proof.scope import Rejected, Scope
 
-__all__ = ["Pair", "holds_i", "parts", "pi_ratio", "product", "quotient", "real_form"]
+__all__ = ["Pair", "circle_series", "holds_i", "parts", "pi_ratio", "product", "quotient", "real_form"]
 
 _I, _PI = Constant("I"), Constant("pi")
 
@@ -63,6 +65,20 @@ def real_form(e: Expression, assumptions: Assumptions, starts: dict[str, int] | 
         except (Rejected, TnsimError):
             return None
     return real
+
+
+def circle_series(e: Expression) -> Expression:
+    """Return the expression with polylogarithms at `exp(I*t)` by their series in cosines and sines, DLMF 25.12.10."""
+    e = rebuild(e, circle_series)
+    match e:
+        case Apply("polylog", (Integer(k), Apply("exp", (x,)))) if k >= 2:
+            pair = parts(x)
+            if pair is not None and pair[0] == ZERO:
+                n = Symbol("n") if "n" not in free_symbols(x) else Symbol("m")
+                terms = (Apply(name, (n * pair[1],)) / Power(n, Integer(k)) for name in ("cos", "sin"))
+                real, imaginary = (Sum(term, n, ONE, INFINITY) for term in terms)
+                return real + _I * imaginary
+    return e
 
 
 def parts(e: Expression) -> Pair | None:
@@ -115,6 +131,13 @@ def _inverse_parts(e: Expression) -> Pair | None:
                 return None
             result = product(result, inner)
         return result
+    match e:
+        case Apply("exp", (x,)):
+            return parts(Apply("exp", (Negate(x),)))
+        case Power(Apply("exp", (x,)), exponent):
+            return parts(Apply("exp", (Negate(Multiply((exponent, x))),)))
+        case Power(base, Integer(k)) if k <= 12:
+            return _inverse_parts(Multiply((base,) * k)) if k > 1 else _inverse_parts(base)
     found = parts(e)
     return None if found is None else _inverse(found)
 

@@ -84,7 +84,7 @@ def real_rotations(e: Expression, index: str) -> Expression | None:
 
 def _factor(key: _Key, index: str) -> Expression:
     n = Symbol(index)
-    factors: list[Expression] = [Power(n, Integer(key.power))] if key.power else []
+    factors: list[Expression] = [Power(n, number(key.power))] if key.power else []
     factors += [
         Power(base, n) if m == 1 else Power(Power(base, n), number(m)) for base, m in sorted(key.bases, key=repr)
     ]
@@ -186,15 +186,13 @@ def _merged(
 
 
 def _inverse(found: Rotations) -> Rotations:
-    """Return the inverse of one monomial without powers of the index."""
+    """Return the inverse of one monomial."""
     if len(found) != 1:
         raise NotExportable("telescope", "a divisor of this form")
     ((key, pair),) = found.items()
-    if key.power:
-        raise NotExportable("telescope", "a divisor of this form")
     turn = -key.turn if key.turn != 1 else Fraction(1)
     opposite = [frozenset((a, -m) for a, m in group) for group in (key.bases, key.radians)]
-    return {_Key(0, opposite[0], turn, opposite[1]): quotient((ONE, ZERO), pair)}
+    return {_Key(-key.power, opposite[0], turn, opposite[1]): quotient((ONE, ZERO), pair)}
 
 
 def _read(e: Expression, index: str) -> Rotations:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tnsim.export.coq.asymptotics import ORDERS
+from tnsim.export.coq.convergence import same_series
 from tnsim.export.coq.lemmas import Lemma, Script
-from tnsim.export.coq.moving import braced
+from tnsim.export.coq.moving import braced, equal_terms
 from tnsim.export.coq.refusal import NotExportable
 from tnsim.export.coq.series import general_series
 from tnsim.export.coq.theorems import BY, general_statement
-from tnsim.language.expression import INFINITY, Expression, Sum, substitute
+from tnsim.language.expression import INFINITY, Apply, Expression, Sum, substitute, walk
 from tnsim.proof.certificate import read_expression
 from tnsim.proof.lemmas.registry import LEMMAS
 
@@ -34,12 +35,13 @@ def state_series_relation(script: Script, premise: int) -> str:
     parameters = {p: read_expression(text) for p, text in given.items()}
     stated = general_statement(name, parameters, step.conclusion.assumptions)
     sums = [*_occurrences(stated.left), *_occurrences(stated.right)]
-    known = [_known(script, premise, s, name) for s in (*_occurrences(step.conclusion.left), *_occurrences(right))]
-    if len(sums) != len(known):
-        raise NotExportable(f"lemma: {name}", "series in another order")
     variables: dict[Expression, str] = {}
     values: dict[Expression, Lemma] = {}
-    for series, value in zip(sums, known, strict=True):
+    for series in sums:
+        own = substitute(series, stated.arguments)
+        value = same_series(script, own, step.conclusion.assumptions) if isinstance(own, Sum) else None
+        if value is None:
+            raise NotExportable(f"lemma: {name}", "a series of which nothing was said")
         variables.setdefault(series, f"v{len(variables) + 1}")
         values.setdefault(series, value)
     converge = "".join(f"{general_series(s, stated.formulas).states(v)} -> " for s, v in variables.items())
@@ -52,11 +54,14 @@ def state_series_relation(script: Script, premise: int) -> str:
     left, other = stated.instance()
     statement = f"{formulas.with_values(named).real(left)} = {formulas.with_values(named).real(other)}"
     lines = [f"apply ({' '.join([axiom, *arguments, *(f'({v.value})' for v in values.values())])})."]
-    for value in values.values():
+    for series, value in values.items():
+        target = general_series(substitute(series, stated.arguments), formulas).placed()
+        turns = any(isinstance(node, Apply) and node.function in ("cos", "sin") for node in walk(target.term))
+        same = equal_terms([target, value.series.placed()]) if turns else ["intros k; cbv beta zeta; arguments_agree."]
         lines += braced([
             f"apply series_split with (g := {value.series.function()}) (w := {value.value}).",
             "reflexivity.",
-            "intros k; cbv beta zeta; arguments_agree.",
+            *braced(same),
             f"exact {value.name}.",
         ])  # fmt: skip
     script.modules |= dict.fromkeys((*ORDERS, "Convergence"))
@@ -73,11 +78,3 @@ def _occurrences(expression: Expression) -> Iterator[Sum]:
         return
     for child in expression.children:
         yield from _occurrences(child)
-
-
-def _known(script: Script, before: int, series: Sum, name: str) -> Lemma:
-    """Return the lemma of an earlier step about the same series."""
-    for number, step in enumerate(script.certificate.steps[:before]):
-        if step.conclusion.kind == "equal" and step.conclusion.left == series:
-            return script.lemma(number)
-    raise NotExportable(f"lemma: {name}", "a series of which nothing was said")

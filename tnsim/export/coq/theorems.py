@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tnsim.errors import TnsimError
 from tnsim.export.coq.formulas import Formulas
-from tnsim.export.coq.real_forms import parts, real_form
+from tnsim.export.coq.real_forms import circle_series, holds_i, parts, real_form
 from tnsim.export.coq.refusal import NotExportable
 from tnsim.export.coq.series import general_series
 from tnsim.export.coq.terms import fraction_of
@@ -23,6 +23,7 @@ from tnsim.language.expression import (
     Expression,
     Sum,
     Symbol,
+    contains_sum,
     free_symbols,
     number,
     rational_value,
@@ -83,6 +84,7 @@ ASSUMED: Mapping[str, tuple[str, ...]] = {
     "gamma multiplication": ("x: real, x > 0",),
     "dilogarithm reflection": _FROM_0_TO_1,
     "polylogarithm distribution": _UNIT,
+    "polylogarithms on the unit circle": ("x: real, 0 <= x <= 2*pi",),
     "trilogarithm of Kummer": _FROM_0_TO_1,
     "arcsine series": _UNIT,
     "inverse hyperbolic sine series": _UNIT,
@@ -207,7 +209,13 @@ def _require_writable(side: Expression, formulas: Formulas) -> None:
 
 
 def _real(sides: tuple[Expression, Expression], assumptions: Assumptions, rule: str) -> tuple[Expression, Expression]:
-    left, right = (real_form(_written_out(side), assumptions) for side in sides)
+    written = [circle_series(_written_out(side)) for side in sides]
+    if any(contains_sum(side) and holds_i(side) for side in written):
+        # Equal complex numbers have equal real parts.
+        pairs = [parts(side) for side in written]
+        left, right = (None if pair is None else pair[0] for pair in pairs)
+    else:
+        left, right = (real_form(side, assumptions) for side in written)
     if left is None or right is None:
         raise NotExportable(rule, "a complex statement")
     return left, right
