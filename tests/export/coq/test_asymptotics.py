@@ -34,11 +34,13 @@ MODULO = (
     "sum(1/(factorial(n)*factorial(n)), n=0..oo) = besseli(0,2)",
     "sum(n/(exp(2*pi*n) - 1), n=1..oo) = 1/24 - 1/(8*pi)",
     "sum(coth(pi*n)/n^3, n=1..oo) = 7*pi^3/180",
+    "sum(cos(n*x)/n^2, n=1..oo) = x^2/4 - pi*x/2 + pi^2/6",
 )
+ASSUMED = {MODULO[-1]: ("x: real, 0 <= x <= 2*pi",)}
 
 
 def proof_of(claim: str) -> Certificate:
-    certificate = Compensator(timeout=20.0).prove(Claim.parse(claim)).certificate
+    certificate = Compensator(timeout=20.0).prove(Claim.parse(claim, ASSUMED.get(claim, ()))).certificate
     assert certificate is not None
     return certificate
 
@@ -97,8 +99,9 @@ PHI = "sum(1/(5*n+1) - 1/(5*n+2) - 1/(5*n+3) + 1/(5*n+4), n=0..oo)"
 def _with_other_value(claim: str, value: str) -> Certificate:
     """Return the proof of a claim with another value, in the last two conclusions."""
     true = proof_of(claim)
-    expression = Claim.parse(f"{claim.partition(' = ')[0]} = {value}").expression
-    last = Step("linear", Statement("equal", expression, parse("0")), true.steps[-1].premises, true.steps[-1].witness)
+    expression = Claim.parse(f"{claim.partition(' = ')[0]} = {value}", ASSUMED.get(claim, ())).expression
+    conclusion = Statement("equal", expression, parse("0"), true.claim.assumptions)
+    last = Step("linear", conclusion, true.steps[-1].premises, true.steps[-1].witness)
     return Certificate(Claim(expression, true.claim.assumptions), (*true.steps[:-1], last))
 
 
@@ -118,6 +121,7 @@ ATTACKS: dict[str, Callable[[], Certificate]] = {
     ),
     "another value of a Lambert series": lambda: _with_other_value(MODULO[3], "1/24 - 1/(7*pi)"),
     "another value of a Bessel function": lambda: _with_other_value(MODULO[2], "besseli(0,2) + 1"),
+    "another Fourier series": lambda: _with_other_value(MODULO[5], "x^2/4 - pi*x/3 + pi^2/6"),
     "another logarithm": lambda: _with_other_value(MODULO[1], "2*log((2+sqrt(5))/2)/sqrt(5)"),
 }  # fmt: skip
 

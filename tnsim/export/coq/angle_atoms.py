@@ -60,6 +60,7 @@ def angles_by_growth(terms: Sequence[_Placed]) -> tuple[list[str], list[str]]:
         return [], []
     lines, known = [], []
     growths: list[tuple[Expression, str]] = []
+    replaced: dict[str, str] = {}
     firsts: dict[str, Fraction | None] = {}
     same = "rewrite ?S_INR, ?plus_INR; cbn [INR]; field"
     for old, (growth, first, formulas) in sorted(found.items(), key=lambda item: _size(item[1][0])):
@@ -69,12 +70,15 @@ def angles_by_growth(terms: Sequence[_Placed]) -> tuple[list[str], list[str]]:
         ratio = pi_ratio(first)
         steps = None if ratio is not None and _values(ratio) is not None else _steps(first, growth, formulas)
         if steps is not None:
-            text += f" + {sign}{unit}" * (steps * abs(m))
+            text += f" + {sign}({unit})" * (steps * abs(m))
             firsts[unit] = None
         elif first != ZERO and ratio != 0:
             at = formulas.real(first) if ratio is None else f"(PI * {literal(ratio)})"
             firsts[at] = ratio
             text += f" + {at}"
+        replaced[old] = text
+    # The longest first: one argument may stand inside of another.
+    for old, text in sorted(replaced.items(), key=lambda pair: -len(pair[0])):
         lines.append(f"try (replace {old} with ({text}) by ({same})).")
     lines.append("repeat (rewrite cos_plus || rewrite sin_plus || rewrite cos_neg || rewrite sin_neg).")
     for i, (_, growth_text) in enumerate(growths):

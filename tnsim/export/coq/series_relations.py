@@ -55,10 +55,12 @@ def state_series_relation(script: Script, premise: int) -> str:
     statement = f"{formulas.with_values(named).real(left)} = {formulas.with_values(named).real(other)}"
     lines = [f"apply ({' '.join([axiom, *arguments, *(f'({v.value})' for v in values.values())])})."]
     for series, value in values.items():
-        target = general_series(substitute(series, stated.arguments), formulas).placed()
+        stated_here = general_series(substitute(series, stated.arguments), formulas)
+        target = stated_here.placed()
         turns = any(isinstance(node, Apply) and node.function in ("cos", "sin") for node in walk(target.term))
         same = equal_terms([target, value.series.placed()]) if turns else ["intros k; cbv beta zeta; arguments_agree."]
         lines += braced([
+            f"change (is_series {stated_here.function()} ({value.value})).",
             f"apply series_split with (g := {value.series.function()}) (w := {value.value}).",
             "reflexivity.",
             *braced(same),
