@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from flint import acb, arb, fmpq
 
@@ -196,7 +196,7 @@ class SumEnclosure:
             return self._enclose(series)
         whole, first = found
         part, _ = self._by_blocks(whole)
-        return replace(part, ball=part.ball + partial_sum(series, first, self._budget())), None
+        return part._replace(ball=part.ball + partial_sum(series, first, self._budget())), None
 
     def _enclose(self, series: Series) -> tuple[Part, Recipe | None]:
         """Return the first ball that meets the target, else the smallest found, also by separate parts.
@@ -207,7 +207,7 @@ class SumEnclosure:
         best: Part | None = None
         reasons: list[str] = []
         failure: PrecisionError | None = None
-        budget = self._budget() if contains_sum(series.term) else replace(self._budget(), sums=None)
+        budget = self._budget() if contains_sum(series.term) else self._budget()._replace(sums=None)
         for recipe_of in (*(method.recipe for method in METHODS), self._separate_parts):
             try:
                 recipe = recipe_of(series, budget)

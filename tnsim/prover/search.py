@@ -12,7 +12,6 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
-from tnsim.errors import TnsimError
 from tnsim.language.assumptions import EMPTY, Assumptions
 from tnsim.language.expression import (
     INFINITY,
@@ -39,7 +38,7 @@ from tnsim.prover.ordered_strategies import STRATEGIES
 from tnsim.prover.points import Point, sample_points
 from tnsim.prover.reductions import DIRECTLY, FURTHER, MERGED, WITH_PRODUCTS, Reduction, Solve, holds_product
 from tnsim.prover.step_lists import append, by_values, known_values, verified, verify_steps
-from tnsim.prover.strategy import Attempt, Goal, NotApplicable, Outcome, Strategy
+from tnsim.prover.strategy import FAILURES, Attempt, Goal, NotApplicable, Outcome, Strategy
 from tnsim.prover.sums_in_need import sums_in_need
 from tnsim.prover.symbolic_ranges import shifted_range_steps
 from tnsim.sets.claim import Claim
@@ -193,7 +192,7 @@ class _Search:
         try:
             steps = tuple(make())
             verify_steps(steps)
-        except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
+        except FAILURES as reason:
             self._note(name, "not applicable", (), str(reason), began)
             return ()
         self._note(name, "found", steps, to_text(subject), began)
@@ -251,7 +250,7 @@ class _Search:
                 outcome: Outcome = "not applicable" if isinstance(reason, NotApplicable) else "gave up"
                 self._note(strategy.name, outcome, (), str(reason), began)
                 continue
-            except (TnsimError, ZeroDivisionError, RecursionError, OverflowError) as error:
+            except FAILURES as error:
                 self._note(strategy.name, "gave up", (), f"{type(error).__name__}: {error}", began)
                 continue
             self._note(strategy.name, "found", steps, to_text(goal.sum), began)
@@ -362,7 +361,7 @@ class _Search:
         """Return the steps, relations between constants, and a proof that they make the expression 0, or nothing."""
         try:
             relations, multipliers = relations_for(expression, known_values(steps, values), assumptions)
-        except (NotApplicable, Rejected, TnsimError, ZeroDivisionError):
+        except FAILURES:
             return []
         extended = [*steps, *relations]
         premises = (*values.values(), *range(len(steps), len(extended)))

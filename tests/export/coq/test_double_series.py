@@ -23,6 +23,7 @@ Reader = Callable[[str], Expression]
 Compile = Callable[[str], Checked]
 
 INTERCHANGED = "sum(n*(zeta(n+1)-1), n=1..oo) = pi^2/6"
+SIGNED = "sum((-1)^n*(zeta(n)-1), n=2..oo) = 1/2"
 NESTED = "sum(sum(1/(n*m*(n+m+1)), m=1..oo), n=1..oo) = 2"
 POWERS = "sum(sum(1/m^n, m=2..oo), n=2..oo) = 1"
 ARCTANGENTS = "sum(atan(1/(n^2+n+1)), n=1..oo) = pi/4"
@@ -31,7 +32,7 @@ LAMBERT = "sum((-1)^(n+1)*q^n/(1-q^n), n=1..oo) = sum(q^n/(1+q^n), n=1..oo)"
 CLAUSEN = "sum(q^n/(1-q^n), n=1..oo) = sum(q^(n^2)*(1+q^n)/(1-q^n), n=1..oo)"
 INSIDE = ("q: real, -1 < q < 1",)
 ASSUMED = {LAMBERT: INSIDE, CLAUSEN: INSIDE}
-ALL = (INTERCHANGED, NESTED, POWERS, ARCTANGENTS, PAIR, LAMBERT, CLAUSEN)
+ALL = (INTERCHANGED, SIGNED, NESTED, POWERS, ARCTANGENTS, PAIR, LAMBERT, CLAUSEN)
 
 
 def proof_of(claim: str) -> Certificate:
@@ -144,6 +145,10 @@ ATTACKS = {
         ('"antidifference": "-1/(m - 1)"', '"antidifference": "-1/m"'), ('"right": "1"', '"right": "1/2"'),
         ("zeta(n) - 1, (n, 2, oo)) - 1", "zeta(n) - 1, (n, 2, oo)) - 1/2"),
     ),
+    "another weight of both signs": lambda: altered(
+        SIGNED, ('"weight": "(-1)**n"', '"weight": "(-1)**n*(n + 1)/n"'), ('"right": "1/2"', '"right": "1/3"'),
+        ("(n, 2, oo)) - 1/2", "(n, 2, oo)) - 1/3"),
+    ),
     "another weight": lambda: altered(
         INTERCHANGED, ('"weight": "n"', '"weight": "n + 1"'), ("Sum(n*(zeta(n + 1)", "Sum((n + 1)*(zeta(n + 1)")
     ),
@@ -179,6 +184,7 @@ def test_most_attacks_are_written() -> None:
     assert len(written) >= len(ATTACKS) - 2, written
 
 
-def test_weights_of_both_signs_are_refused() -> None:
-    with pytest.raises(NotExportable, match="weights not proved"):
-        render(proof_of("sum((-1)^n*(zeta(n)-1), n=2..oo) = 1/2"))
+def test_weights_of_both_signs_need_absolute_convergence() -> None:
+    wrong = altered(SIGNED, ('"weight": "(-1)**n"', '"weight": "(-2)**n"'))
+    with pytest.raises(NotExportable, match="not absolutely summable"):
+        unchecked(wrong)

@@ -39,7 +39,11 @@ def test_an_expansion_has_the_same_values(text: str) -> None:
 
 def test_a_proper_quotient_is_split_off() -> None:
     found = divided(expanded(parse("n^2/(n + 1)"), "n", "telescope"))
-    assert sorted((m.power, bool(m.below), int(c)) for m, c in found.items()) == [(0, False, -1), (0, True, 1), (1, False, 1)]
+    assert sorted((m.power, bool(m.below), int(c)) for m, c in found.items()) == [
+        (0, False, -1),
+        (0, True, 1),
+        (1, False, 1),
+    ]
 
 
 @pytest.mark.parametrize("text", ["1/(harmonic(n) + n)", "1/(n^2 + n + 1)", "1/(2^n + 3^n)"])

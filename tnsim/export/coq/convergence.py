@@ -45,7 +45,7 @@ def named_series(script: Script, number: int, left: Sum) -> Lemma:
     orders_below(expansion, terms, -1)
     parts = [expression_of(m, c, terms.index) for m, c in expansion.items()]
     form = Placed(Add(tuple(parts)) if len(parts) > 1 else parts[0], terms.index, terms.start, formulas)
-    script.modules |= dict.fromkeys((*ORDERS, "Convergence"))
+    script.modules |= dict.fromkeys((*ORDERS, "NamedSeries"))
     names = [parameter_name(symbol) for symbol in symbols]
     binders = "".join(f" ({name} : R)" for name in names)
     value = f"(series_{number} {' '.join(names)})" if names else f"series_{number}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from tnsim.errors import TnsimError
+from tnsim.export.coq.formulas import Formulas
 from tnsim.export.coq.moving import PLACE, Placed, equal_terms
 from tnsim.export.coq.terms import linear_of
 from tnsim.language.expression import (
@@ -25,6 +26,7 @@ from tnsim.language.expression import (
 )
 from tnsim.proof.scope import Rejected, Scope
 from tnsim.ring.readback import to_expression
+from tnsim.ring.tower import Element
 
 __all__ = ["geometric_decay"]
 
@@ -51,7 +53,7 @@ def _decay(terms: Placed) -> str | None:
     ratio = scope.lift(following, "a power") / scope.lift(powers, "a power")
     if index in ratio.symbols():
         return None
-    x = to_expression(ratio) if ratio.rational() is not None else Divide(ONE, to_expression(1 / ratio))
+    x = _inverse(ratio, formulas) if ratio.symbols() else to_expression(ratio)
     if not (formulas.positive(Add((ONE, Negate(x)))) and formulas.positive(Add((ONE, x)))):
         return None
     polynomial = scope.lift(terms.term, "the antidifference") / scope.lift(Power(x, Symbol(index)), "a power")
@@ -67,6 +69,14 @@ def _decay(terms: Placed) -> str | None:
     same = equal_terms([terms, Placed(Power(x, Symbol("k")), "k", 0, formulas)])
     steps = "; ".join(line.removesuffix(".") for line in same)
     return f"(apply null_ext with (fun {PLACE} => {' + '.join(pieces)}); [{steps}|{proof}])"
+
+
+def _inverse(ratio: Element, formulas: Formulas) -> Expression:
+    """Return the ratio as 1/y with y > 0, or as the opposite of such a quotient, where the sign is known."""
+    y = to_expression(1 / ratio)
+    if not formulas.positive(y) and formulas.positive(opposite := to_expression(-1 / ratio)):
+        return Negate(Divide(ONE, opposite))
+    return Divide(ONE, y)
 
 
 def _frozen(e: Expression, index: str) -> Expression:
@@ -107,6 +117,6 @@ def _polynomial(scope: Scope, p: Expression, index: str, start: int, x: Expressi
         factorial *= j + 1
     coefficients = [to_expression(m) for m in monomials] or [ZERO]
     total = scope.ring.tower.element(0)
-    for j, c in enumerate(coefficients):
-        total = total + scope.lift(c, "a coefficient") * place**j
+    for j, coefficient in enumerate(coefficients):
+        total = total + scope.lift(coefficient, "a coefficient") * place**j
     return coefficients if (total - remaining).is_zero() else None

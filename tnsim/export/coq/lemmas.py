@@ -25,7 +25,7 @@ from tnsim.proof.lemmas.registry import LEMMAS
 __all__ = ["Lemma", "Published", "Script", "atoms_behind", "conclusion_of"]
 
 _MOST_EVEN = 16
-"""Up to here Coq finds zeta at even numbers by double shuffle: the products have more words than can be listed later."""
+"""Up to here Coq finds zeta at even numbers by double shuffle; later products have too many words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ def _logarithms(e: Expression, factor: Fraction) -> dict[Expression, Fraction] |
                 part = _logarithms(term, factor)
                 if part is None:
                     return None
-                for x, c in part.items():
-                    total[x] = total.get(x, Fraction(0)) + c
-            return {x: c for x, c in total.items() if c and x != ONE}
+                for argument, multiple in part.items():
+                    total[argument] = total.get(argument, Fraction(0)) + multiple
+            return {argument: c for argument, c in total.items() if c and argument != ONE}
     return None

@@ -8,7 +8,6 @@ from tnsim.errors import UnsupportedError
 
 __all__ = ["WITHOUT_TRANSLATION", "NotExportable"]
 
-_DOUBLE = "the library has no double series"
 _PRODUCTS = "the library has no infinite products"
 _ONE_SIDE = "the library proves equations only"
 
@@ -20,29 +19,26 @@ WITHOUT_TRANSLATION: Mapping[str, str] = {
     "closure": "finite sums in the terms of others are not reflected yet",
     "coefficients": "the library has no coefficients of power series in a parameter",
     "convergence": "convergence without a value is translated where `reflexive` is",
-    "diagonals": _DOUBLE,
+    "diagonals": "the diagonals of a double series are not summed yet",
     "divergence": _ONE_SIDE,
     "exponential": _PRODUCTS,
     "factors": _PRODUCTS,
     "instance": "statements with parameters are not put in for others yet",
-    "interchange": _DOUBLE,
     "logarithms": "equations of logarithms are found where `linear` needs them",
     "merge": "sums with other upper bounds are not taken together yet",
     "nested-telescoping": "finite sums in the terms of others are not reflected yet",
     "point": _ONE_SIDE,
     "power-series": "the library has no linear differential equations",
     "product": _PRODUCTS,
-    "rearrangement": _DOUBLE,
+    "rearrangement": "double series are rearranged in the last step only",
     "regrouping": _PRODUCTS,
     "residues": "residue classes are translated where `grouping` is",
-    "rewrite": "an equation of terms with functions is not put into a series yet",
     "shifted-ranges": "sums between two symbolic bounds are not renumbered yet",
     "signs": "the statements for both signs are not put together yet",
     "support": "series that end are not taken as finite sums yet",
     "tail": "tails of series with a symbolic start are not reflected yet",
     "telescope-products": _PRODUCTS,
     "terminating": "hypergeometric functions that end are not taken as finite sums yet",
-    "wz": _DOUBLE,
 }
 """Why a rule of the checker has no translation."""
 
@@ -50,8 +46,8 @@ WITHOUT_TRANSLATION: Mapping[str, str] = {
 class NotExportable(UnsupportedError):
     """A step has no translation; `rule` names its rule, or its lemma as `lemma: name`.
 
-    >>> str(NotExportable("wz"))
-    'not exportable yet: rule wz (the library has no double series)'
+    >>> str(NotExportable("diagonals"))
+    'not exportable yet: rule diagonals (the diagonals of a double series are not summed yet)'
     """
 
     def __init__(self, rule: str, reason: str = "") -> None:

@@ -66,7 +66,7 @@ def state_series_relation(script: Script, premise: int) -> str:
             *braced(same),
             f"exact {value.name}.",
         ])  # fmt: skip
-    script.modules |= dict.fromkeys((*ORDERS, "Convergence"))
+    script.modules |= dict.fromkeys((*ORDERS, "NamedSeries"))
     block = [f"Lemma equation_{premise}{own_binders} : {statement}.", "Proof.", *(f"  {x}" for x in lines), "Qed."]
     script.blocks.append("\n".join(block))
     script.facts[applied] = statement

@@ -1,4 +1,4 @@
-"""Constants and terms with harmonic numbers as the library reflects them: what `ZetaConstants.v` and `ZetaTerms.v` read.
+"""Constants and terms with harmonic numbers as `ZetaConstants.v` and `ZetaTerms.v` of the library reflect them.
 
 The texts mirror those of `Formulas.real`, node by node: Coq converts the one into the other, or refuses the script.
 """

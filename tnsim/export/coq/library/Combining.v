@@ -74,5 +74,6 @@ Ltac whole_bounds := first [lia | apply INR_le; cbn [INR]; lra].
 Ltac positive_factors := first [assumption | lra | apply Rmult_lt_0_compat; positive_factors | apply Rinv_0_lt_compat; positive_factors].
 Ltac log_of_positives := rewrite ?ln_mult, ?ln_Rinv by positive_factors; rewrite ?ln_1; ring.
 (* What lies inside of the unit interval, such as an inverse of what is larger than 1. *)
-Ltac inside_one := first [lra | first [apply quotient_above | apply quotient_below]; nra | nra].
+Ltac inside_one := first [lra | first [apply quotient_above | apply quotient_below]; nra | nra
+  | match goal with |- - ?x < 1 => cut (-1 < x); [lra|apply quotient_above; nra] | |- -1 < - ?x => cut (x < 1); [lra|apply quotient_below; nra] end ].
 Ltac reciprocal := roots_known; first [nra | field; nra | field_simplify_eq; nra].

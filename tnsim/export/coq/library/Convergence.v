@@ -1,68 +1,56 @@
-(* Convergence by orders of growth below -1; denominators exp(c n) - 1. *)
-Require Import Reals Lra Lia List ZArith.
+(* Limits of truncated multiple zeta values, with the rate of convergence. *)
+Require Import Reals Lra Lia List.
 From Coquelicot Require Import Coquelicot.
-From TnSim Require Import Series Polynomial Limits Basel Term Functions Special Combining Vanishing Orders Wallis Asymptotics.
+From TnSim Require Import Series Limits Grouping Vanishing NestedSums.
+Import ListNotations.
 Open Scope R_scope.
 
-(* n^(-e) - (n + 1)^(-e) >= e (n + 1)^(-e - 1). *)
-Lemma power_telescopes n e : 0 < e -> e * Rpower (INR n + 2) (- e - 1) <= Rpower (INR n + 1) (- e) - Rpower (INR n + 2) (- e).
+(* Limits with an error of O(n^(-3/4)). *)
+Definition close (a : nat -> R) (l : R) : Prop := exists K, 0 <= K /\ forall n, Rabs (a n - l) <= K * small n.
+Lemma close_limit a l : close a l -> is_lim_seq a l.
 Proof.
-  intros E. generalize (pos_INR n). intros N.
-  assert (L : / (INR n + 2) <= ln (INR n + 2) - ln (INR n + 1)).
-  { assert (B : ln ((INR n + 1) / (INR n + 2)) <= (INR n + 1) / (INR n + 2) - 1) by (apply ln_below, Rdiv_lt_0_compat; lra).
-    rewrite ln_div in B by lra. replace ((INR n + 1) / (INR n + 2) - 1) with (- / (INR n + 2)) in B by (field; lra). lra. }
-  assert (X : 1 + e * / (INR n + 2) <= exp (e * (ln (INR n + 2) - ln (INR n + 1)))).
-  { apply Rle_trans with (1 + e * (ln (INR n + 2) - ln (INR n + 1))). nra. apply exp_ineq1_le. }
-  assert (Y : Rpower (INR n + 1) (- e) = Rpower (INR n + 2) (- e) * exp (e * (ln (INR n + 2) - ln (INR n + 1)))).
-  { unfold Rpower. rewrite <- exp_plus. f_equal. ring. }
-  assert (Z : Rpower (INR n + 2) (- e - 1) = Rpower (INR n + 2) (- e) * / (INR n + 2)).
-  { unfold Rminus. rewrite Rpower_plus, (Rpower_Ropp _ 1), Rpower_1 by lra. reflexivity. }
-  rewrite Y, Z. generalize (Rpower_positive (INR n + 2) (- e)). intros P. nra.
+  intros [K [_ H]]. apply limit_and_null. apply null_below with (1 := H). apply (bounded_null (fun _ => K)).
+  apply bounded_const. apply null_small.
 Qed.
-Lemma convergent_order a p : order a p -> p < -1 -> ex_series a.
+Lemma small_below_1 n : small n <= 1.
+Proof. rewrite <- small_0. apply (small_decreases 0). Qed.
+Lemma close_plus a b l m : close a l -> close b m -> close (fun n => a n + b n) (l + m).
 Proof.
-  intros A Q. destruct (order_positive _ _ A) as [M [PM H]]. set (e := - p - 1). assert (E : 0 < e) by (unfold e; lra).
-  apply ex_series_incr_1. apply (ex_series_le (V := R_CompleteNormedModule)) with (fun n => M * / e * (Rpower (INR n + 1) (- e) - Rpower (INR n + 2) (- e))).
-  - intros n. change (Rabs (a (S n)) <= M * / e * (Rpower (INR n + 1) (- e) - Rpower (INR n + 2) (- e))).
-    apply Rle_trans with (1 := H (S n)). rewrite S_INR. replace (INR n + 1 + 1) with (INR n + 2) by ring.
-    generalize (power_telescopes n e E). replace (- e - 1) with p by (unfold e; ring). intros T.
-    rewrite Rmult_assoc. apply Rmult_le_compat_l. lra. apply Rmult_le_reg_l with e; auto. rewrite <- Rmult_assoc, Rinv_r, Rmult_1_l by lra. exact T.
-  - exists (M * / e * (0 - - Rpower (INR 0 + 1) (- e))). apply (series_scal (M * / e)).
-    apply (telescope _ (fun n => - Rpower (INR n + 1) (- e))).
-    + intros n. rewrite S_INR. replace (INR n + 1 + 1) with (INR n + 2) by ring. ring.
-    + apply null_opp. apply order_null with (- e). 2: lra. exists 1. intros n. rewrite Rabs_pos_eq. lra. apply Rlt_le, Rpower_positive.
+  intros [K [P A]] [L [Q B]]. exists (K + L). split. lra. intros n. replace (a n + b n - (l + m)) with (a n - l + (b n - m)) by ring.
+  eapply Rle_trans. apply Rabs_triang. generalize (A n) (B n). lra.
 Qed.
-Lemma convergent_plus (a b : nat -> R) : ex_series a -> ex_series b -> ex_series (fun n => a n + b n).
-Proof. intros A B. apply (ex_series_plus (V := R_NormedModule)); auto. Qed.
-Lemma convergent_ext (a b : nat -> R) : (forall n, b n = a n) -> ex_series a -> ex_series b.
-Proof. intros E. apply ex_series_ext. intros n. now rewrite E. Qed.
-
-Lemma exp_minus_power c m : exp (- c) ^ m = exp (- (c * INR m)).
+Lemma close_mult a b l m : close a l -> close b m -> close (fun n => a n * b n) (l * m).
 Proof.
-  induction m. simpl. now rewrite Rmult_0_r, Ropp_0, exp_0.
-  rewrite S_INR. replace (- (c * (INR m + 1))) with (- c + - (c * INR m)) by ring. rewrite exp_plus, <- IHm. reflexivity.
+  intros [K [P A]] [L [Q B]]. exists (K * L + K * Rabs m + Rabs l * L). generalize (Rabs_pos l) (Rabs_pos m). intros. split. repeat apply Rplus_le_le_0_compat; apply Rmult_le_pos; auto.
+  intros n. replace (a n * b n - l * m) with ((a n - l) * (b n - m) + (a n - l) * m + l * (b n - m)) by ring.
+  generalize (A n) (B n) (small_positive n) (small_below_1 n) (Rabs_pos (a n - l)) (Rabs_pos (b n - m)). intros.
+  eapply Rle_trans. apply Rabs_triang. eapply Rle_trans. apply Rplus_le_compat_r, Rabs_triang. rewrite !Rabs_mult.
+  assert (Rabs (a n - l) * Rabs (b n - m) <= K * small n * (L * small n)) by (apply Rmult_le_compat; auto).
+  assert (K * small n * (L * small n) <= K * L * small n).
+  { replace (K * small n * (L * small n)) with (K * L * small n * small n) by ring.
+    rewrite <- (Rmult_1_r (K * L * small n)) at 2. apply Rmult_le_compat_l; auto. generalize (Rmult_le_pos _ _ P Q). intros. apply Rmult_le_pos; lra. }
+  assert (Rabs (a n - l) * Rabs m <= K * small n * Rabs m) by (apply Rmult_le_compat_r; auto).
+  assert (Rabs l * Rabs (b n - m) <= Rabs l * (L * small n)) by (apply Rmult_le_compat_l; auto).
+  lra.
 Qed.
-Lemma order_exponential_less_1 (g : nat -> R) c f p : (forall n, g n = c * INR (f n)) -> (forall n, f n = (f O + n)%nat) ->
-  0 < c -> 0 < INR (f O) -> order (fun n => / (exp (g n) - 1)) p.
+Lemma close_const c : close (fun _ => c) c.
+Proof. exists 0. split. lra. intros n. unfold Rminus. rewrite Rplus_opp_r, Rabs_R0. lra. Qed.
+Lemma close_ext a b l : (forall n, a n = b n) -> close a l -> close b l.
+Proof. intros E [K [P H]]. exists K. split; auto. intros n. now rewrite <- E. Qed.
+Lemma close_truncated w : proper w = true -> convergent w = true -> close (truncated w) (value w).
 Proof.
-  intros G F C A. set (b := exp (- c)). assert (B : 0 < b < 1).
-  { split. apply exp_pos. unfold b. rewrite <- exp_0. apply exp_increasing. lra. }
-  assert (D : 0 < 1 - exp (- (c * INR (f O)))).
-  { assert (exp (- (c * INR (f O))) < 1). { rewrite <- exp_0. apply exp_increasing. nra. } lra. }
-  apply order_below with (fun n => / (1 - exp (- (c * INR (f O)))) * b ^ (f n)).
-  - intros n. rewrite G. assert (I : INR (f O) <= INR (f n)) by (rewrite (F n), plus_INR; generalize (pos_INR n); lra).
-    assert (E : b ^ (f n) = / exp (c * INR (f n))).
-    { unfold b. now rewrite <- exp_Ropp, exp_minus_power. }
-    rewrite E. assert (P : 0 < exp (c * INR (f n))) by apply exp_pos.
-    assert (Q : exp (- (c * INR (f n))) <= exp (- (c * INR (f O)))) by (apply exp_monotone; nra).
-    assert (R1 : 1 = exp (c * INR (f n)) * exp (- (c * INR (f n)))) by (rewrite <- exp_plus, Rplus_opp_r; symmetry; apply exp_0).
-    assert (S1 : 0 < exp (c * INR (f n)) * (1 - exp (- (c * INR (f O))))) by now apply Rmult_lt_0_compat.
-    assert (T : exp (c * INR (f n)) * (1 - exp (- (c * INR (f O)))) <= exp (c * INR (f n)) - 1) by nra.
-    rewrite <- Rinv_mult, !Rabs_pos_eq. apply Rinv_le_contravar; lra.
-    apply Rlt_le, Rinv_0_lt_compat; lra. apply Rlt_le, Rinv_0_lt_compat; lra.
-  - replace p with (0 + p) by ring. apply (order_mult (fun _ => _)). apply order_const. apply order_small_place; auto; lra.
+  intros P C. destruct (tail w P C) as [K [Pos H]]. exists K. split. lra. intros n. rewrite Rabs_minus_sym.
+  assert (L : is_lim_seq (fun m => Rabs (truncated w (n + m) - truncated w n)) (Rabs (value w - truncated w n))).
+  { apply (is_lim_seq_abs _ (value w - truncated w n)). apply is_lim_seq_minus'. 2: apply is_lim_seq_const.
+    apply is_lim_seq_ext with (fun m => truncated w (m + n)). intros; f_equal; lia.
+    apply (is_lim_seq_incr_n (truncated w) n). now apply value_limit. }
+  apply (is_lim_seq_le _ (fun _ => K * small n) _ (K * small n) (H n) L). apply is_lim_seq_const.
 Qed.
-Ltac order_here ::= first [ order_leaf | eapply (order_exponential_less_1 _ _ _ (-30)); [intros; reflexivity|along|generalize PI_RGT_0; intros ?; lra|at_first] ].
-Ltac convergent := repeat apply convergent_plus; (eapply convergent_order; [order_here|simpl INR; lra]).
-(* The same terms with arguments of functions in other forms. *)
-Ltac arguments_agree := first [ reflexivity | solve [field; nonzero] | f_equal; arguments_agree ].
+Lemma value_is w l : proper w = true -> convergent w = true -> is_series (fun n => coef w (S n)) l -> w <> [] -> value w = l.
+Proof.
+  intros P C H N. generalize (value_limit w P C). intros L. apply is_lim_seq_unique in L.
+  assert (M : is_lim_seq (truncated w) l).
+  { apply series_partial. apply series_value with (partial (coef w) 1 + l). 2: apply (series_prefix (coef w) 1 l H).
+    destruct w as [|[s e] r]. easy. simpl. ring. }
+  apply is_lim_seq_unique in M. rewrite L in M. now inversion M.
+Qed.

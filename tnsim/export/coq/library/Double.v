@@ -126,13 +126,17 @@ Proof.
   - apply series_ext with h; auto.
 Qed.
 (* sum_{m >= M} m^-s is at most M^-s times sum_{m >= M} (M/m)^2. *)
-Theorem interchange_absolute (M : nat) (s : nat -> nat) (g f c h : nat -> R) (V : R) :
-  (1 <= M)%nat -> (forall i, 2 <= s i)%nat -> ex_series (fun i => Rabs (g i) * / INR M ^ s i) ->
+Theorem interchange_absolute (M : nat) (b : R) (s : nat -> nat) (e g f c h : nat -> R) (V : R) :
+  INR M = b -> (1 <= M)%nat -> (forall i, 2 <= s i)%nat -> (forall i, e i = g i * / b ^ s i) -> ex_series (fun i => Rabs (e i)) ->
   (forall i, g i * (hurwitz (s i) 1 - partial (fun j => / INR (1 + j) ^ s i) (M - 1)) = f i) ->
   (forall j, is_series (fun i => g i * / INR (M + j) ^ s i) (c j)) -> (forall j, c j = h j) -> is_series h V ->
   is_series f V.
 Proof.
-  intros L S [B A] F C E H. apply series_ext with (1 := F).
+  intros <- L S Size [B A0] F C E H.
+  assert (A : is_series (fun i => Rabs (g i) * / INR M ^ s i) B).
+  { revert A0. apply series_ext. intros i. rewrite Size, Rabs_mult. f_equal. apply Rabs_pos_eq.
+    apply Rlt_le, Rinv_0_lt_compat, pow_lt, lt_0_INR. lia. }
+  apply series_ext with (1 := F).
   set (z := hurwitz 2 1 - partial (fun j => / INR (1 + j) ^ 2) (M - 1)).
   assert (Z : is_series (fun j => / INR (M + j) ^ 2) z) by (apply zeta_tail; lia).
   assert (PM : 0 < INR M) by (apply lt_0_INR; lia).
