@@ -8,7 +8,7 @@ first: their combinations are short.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -135,7 +135,7 @@ def system(level: int, own: int, deepest: int, odd: Parity = (0, 0), *, with_bas
 
 def _computed(names: Sequence[str], columns: Mapping[Index, int], elements: Sequence[BasisElement]) -> Table:
     """Return the table, by linear algebra modulo a prime over all relations."""
-    rows = [*(e.own_values for e in elements), *(relation(name) for name in names)]
+    rows = [*(e.own_values for e in elements), *_relations(names)]
     chosen = _independent(columns, rows)
     echelon, _ = _modular(columns, [rows[i] for i in chosen]).rref()
     pivots = _pivots(echelon, len(chosen))
@@ -168,6 +168,7 @@ def _from_table(
     if any(len(columns_of_form) != 1 for columns_of_form in own) or len(set().union(*own)) != len(own):
         return None
     for row in rows:
+        watch_deadline()
         residues = {index: _residue(c) for index, c in row.items()}
         for form in found.annihilators:
             if sum(form.get(index, 0) * r for index, r in residues.items()) % _PRIME:
@@ -179,7 +180,7 @@ def _assembled(
     indices: Sequence[Index], columns: Mapping[Index, int], elements: Sequence[BasisElement], table: Table
 ) -> System:
     used = tuple(elements[i] for i in table.elements)
-    rows = [*(e.own_values for e in used), *(relation(name) for name in table.names)]
+    rows = [*(e.own_values for e in used), *_relations(table.names)]
     if any(not row.keys() <= columns.keys() for row in rows):
         raise ValueError("a relation with other values than those of the table")
     places = tuple(indices[i] for i in table.places)
@@ -192,6 +193,12 @@ def _assembled(
     matrix = SparseSystem(columns_of, _PRIME)
     forms = tuple({indices[int(column)]: c for column, c in form.items()} for form in table.annihilators)
     return System(columns, used, tuple(table.names), places, matrix, forms)
+
+
+def _relations(names: Iterable[str]) -> Iterator[Mapping[Index, fmpq]]:
+    for name in names:
+        watch_deadline()  # large weights have thousands
+        yield relation(name)
 
 
 def _rows(found: System) -> list[Mapping[Index, fmpq]]:
