@@ -117,9 +117,7 @@ def _composed(e: Expression, kind: str, part: Callable[[Expression], str]) -> st
             total = part(first)
             for term in rest:
                 subtracted = isinstance(term, Negate)
-                total = (
-                    f"({kind}Sub {total} {part(term.operand)})" if subtracted else f"({kind}Add {total} {part(term)})"
-                )
+                total = f"({kind}Sub {total} {part(term.operand)})" if subtracted else f"({kind}Add {total} {part(term)})"
             return total
         case Multiply((first, *rest)):
             total = part(first)
