@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from tnsim.kernels import elementary
-from tnsim.kernels.dispatch import by_types, compiled, inlined
+from tnsim.kernels.dispatch import compiled, inlined
 from tnsim.kernels.memory import load, load_part, store
-from tnsim.kernels.vectors import LANES, fused, high, lane, largest, low, splat, where_less
+from tnsim.kernels.narrow_vectors import lane_sum
+from tnsim.kernels.vectors import LANES, fused, largest, splat, where_less
 
 __all__ = ["decode_rows"]
 
@@ -19,25 +20,32 @@ _DEEPEST = -700.0
 _CHUNK = 256
 
 
-@by_types
-def _total(x: Any) -> Any:
-    """Return the sum of the lanes."""
-    if x.width == 1:
-        return lambda x: lane(x, 0)
-    return lambda x: _total(low(x) + high(x))
+@inlined
+def _loaded(numbers: Any, start: int, count: int) -> Any:
+    """Return the next numbers of an array without rows (views of rows would be counted), at most `count`."""
+    return load(numbers, start, LANES) if count >= LANES else load_part(numbers, start, count, LANES)
 
 
 @inlined
-def _loaded(row: Any, start: int) -> Any:
-    return load(row, start, LANES) if start + LANES <= row.size else load_part(row, start, row.size - start, LANES)
-
-
-@inlined
-def _product(x: Any, y: Any) -> float:
+def _product(query: Any, numbers: Any, start: int, width: int) -> float:
     total = splat(0.0, LANES)
-    for c in range(0, x.size, LANES):
-        total = fused(_loaded(x, c), _loaded(y, c), total)
-    return _total(total)
+    for c in range(0, width, LANES):
+        total = fused(load(query, c, LANES), _loaded(numbers, start + c, width - c), total)
+    return lane_sum(total)
+
+
+@inlined
+def _added(logits: Any, values: Any, columns: int, start: int, stop: int, means: Any) -> None:
+    """Add some of the values, as the logits weigh them, to the means."""
+    for c in range(0, columns, LANES):
+        first, second = load(means, c, LANES), splat(0.0, LANES)
+        for j in range(start, stop - 1, 2):
+            first = fused(splat(logits[j], LANES), _loaded(values, j * columns + c, columns - c), first)
+            second = fused(splat(logits[j + 1], LANES), _loaded(values, (j + 1) * columns + c, columns - c), second)
+        if (stop - start) % 2:
+            place = (stop - 1) * columns + c
+            first = fused(splat(logits[stop - 1], LANES), _loaded(values, place, columns - c), first)
+        store(means, c, first + second)
 
 
 @inlined
@@ -57,39 +65,29 @@ def _weights(logits: Any) -> float:
         power = where_less(x, floor, splat(0.0, LANES), elementary.exp(x))
         total = total + power
         store(logits, j, power)
-    return _total(total)
+    return lane_sum(total)
 
 
 @compiled
 def decode_rows(q: Any, k: Any, v: Any, added: Any, means: Any) -> None:
-    """Write softmax(q k^T + added) v, 0 where all is hidden; `q` and `means` are doubles.
+    """Write softmax(q k^T + added) v, 0 where all is hidden; `q` and `means` are doubles, k and v rows without gaps.
 
     `added` has a column for each key, or none.
     """
-    keys = k.shape[0]
+    keys, width, columns = k.shape[0], k.shape[1], v.shape[1]
+    numbers, values = k.reshape(-1), v.reshape(-1)
     logits = np.empty(-(-keys // LANES) * LANES)
-    held = np.empty(LANES)
+    query, sums = np.zeros(-(-width // LANES) * LANES), np.empty(-(-columns // LANES) * LANES)
     for i in range(q.shape[0]):
-        query = q[i]
+        query[:width] = q[i]
         for j in range(keys):
-            logits[j] = _product(query, k[j])
+            logits[j] = _product(query, numbers, j * width, width)
         if added.shape[1] == keys:
             for j in range(keys):
                 logits[j] += added[i, j]
         logits[keys:] = _HIDDEN
         total = _weights(logits)
-        means[i, :] = 0.0
+        sums[:] = 0.0
         for start in range(0, keys, _CHUNK):  # all columns of some values while they are in cache
-            stop = min(start + _CHUNK, keys)
-            for c in range(0, v.shape[1], LANES):
-                first = second = splat(0.0, LANES)
-                for j in range(start, stop - 1, 2):
-                    first = fused(splat(logits[j], LANES), _loaded(v[j], c), first)
-                    second = fused(splat(logits[j + 1], LANES), _loaded(v[j + 1], c), second)
-                if (stop - start) % 2:
-                    first = fused(splat(logits[stop - 1], LANES), _loaded(v[stop - 1], c), first)
-                store(held, 0, first + second)
-                for b in range(min(LANES, v.shape[1] - c)):
-                    means[i, c + b] += held[b]
-        if total != 0.0:
-            means[i, :] /= total
+            _added(logits, values, columns, start, min(start + _CHUNK, keys), sums)
+        means[i, :] = sums[:columns] / (total if total != 0.0 else 1.0)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from llvmlite import ir
 from numba import types
 
-from tnsim.kernels.dispatch import in_llvm
+from tnsim.kernels.dispatch import in_llvm, inlined
 from tnsim.kernels.vectors import VectorType, called, first_lanes
 
-__all__ = ["load", "load_part", "prefetch", "store"]
+__all__ = ["aligned", "load", "load_part", "prefetch", "store"]
 
 
 def _element_pointer(context: Any, builder: Any, array: Any, value: Any, index: Any) -> Any:
@@ -98,3 +99,11 @@ def prefetch(typing_context: Any, array: Any, index: Any, width: Any) -> Any:
         return context.get_dummy_value()
 
     return types.void(array, types.intp, width), generate
+
+
+@inlined
+def aligned(size: int) -> Any:
+    """Return so many bytes that begin with a line of the cache, which no vector in them then crosses."""
+    found = np.empty(size + 64, np.int8)
+    first = -found.ctypes.data % 64
+    return found[first : first + size]

@@ -64,8 +64,16 @@ LANES = next((width for feature, width in _WIDTHS if feature in FEATURES), 8)
 """Doubles in a vector: four registers of AVX-512, AVX or SSE, eight of NEON."""
 
 
+_ELEMENTS = {
+    "double": ir.DoubleType(), "single": ir.FloatType(),
+    "int64": ir.IntType(64), "int32": ir.IntType(32), "int16": ir.IntType(16), "int8": ir.IntType(8),
+}  # fmt: skip
+_NUMBERS = {"double": types.float64, "single": types.float32, "int64": types.int64, "int32": types.int32}
+_REALS, _WHOLES = ("double", "single"), ("int64", "int32")
+
+
 class VectorType(types.Type):
-    """A vector of `width` numbers of one kind: "double" or "int64"."""
+    """A vector of `width` numbers of one kind: "double", "single", "int64", "int32", "int16" or "int8"."""
 
     def __init__(self, kind: str, width: int) -> None:
         self.kind = kind
@@ -75,7 +83,7 @@ class VectorType(types.Type):
     @property
     def of_llvm(self) -> ir.VectorType:
         """Return the type of such a value in LLVM."""
-        return ir.VectorType(ir.DoubleType() if self.kind == "double" else ir.IntType(64), self.width)
+        return ir.VectorType(_ELEMENTS[self.kind], self.width)
 
 
 @register_model(VectorType)
@@ -84,8 +92,10 @@ class _VectorModel(models.PrimitiveModel):
         super().__init__(manager, fe_type, fe_type.of_llvm)
 
 
-def _is(kind: str, *values: Any) -> bool:
-    return all(isinstance(value, VectorType) and value.kind == kind for value in values)
+def _is(kind: str | tuple[str, ...], *values: Any) -> bool:
+    """Return whether the types are those of vectors of one kind, which is this one or among these."""
+    kinds = {value.kind if isinstance(value, VectorType) else "" for value in values}
+    return len(kinds) == 1 and kinds <= ({kind} if isinstance(kind, str) else set(kind))
 
 
 def called(builder: Any, name: str, result: Any, arguments: list[Any]) -> Any:
@@ -95,17 +105,19 @@ def called(builder: Any, name: str, result: Any, arguments: list[Any]) -> Any:
 
 
 def _mangled(name: str, vector: ir.VectorType) -> str:
-    element = "f64" if isinstance(vector.element, ir.DoubleType) else "i64"
-    return f"llvm.{name}.v{vector.count}{element}"
+    element = str(vector.element)
+    return f"llvm.{name}.v{vector.count}{ {'double': 'f64', 'float': 'f32'}.get(element, element) }"
 
 
-def _operation(emit: Callable[..., Any], kind: str, result: str | None = None) -> Callable[..., Any]:
+def _operation(
+    emit: Callable[..., Any], kind: str | tuple[str, ...], result: str | None = None
+) -> Callable[..., Any]:  # fmt: skip
     """Return an intrinsic on vectors of one kind and one width, which `emit` writes."""
 
     def typed(operands: tuple[Any, ...], generate: Any) -> Any:
         first = operands[0]
         if _is(kind, *operands) and len({operand.width for operand in operands}) == 1:
-            return VectorType(result or kind, first.width)(*operands), generate
+            return VectorType(result or first.kind, first.width)(*operands), generate
         return None
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
@@ -215,12 +227,12 @@ def _emit_reciprocal_estimate(builder: Any, a: Any) -> Any:
     return _concatenated(builder, pieces)
 
 
-absolute = _operation(_emit_absolute, "double")
+absolute = _operation(_emit_absolute, _REALS)
 bits = _operation(_emit_bits, "double", "int64")
 from_bits = _operation(_emit_from_bits, "int64", "double")
-fused = _operation(_emit_fused, "double")
+fused = _operation(_emit_fused, _REALS)
 square_root = _operation(_emit_square_root, "double")
-negative = _operation(lambda builder, a: builder.fneg(a), "double")
+negative = _operation(lambda builder, a: builder.fneg(a), _REALS)
 reciprocal_estimate = _operation(_emit_reciprocal_estimate, "double")
 larger = _operation(_emit_larger, "double")
 """Of two vectors the one of larger magnitude, lane by lane; either, where the magnitudes are equal."""
@@ -230,31 +242,31 @@ peak = _operation(_emit_peak, "double")
 """The larger magnitude of a vector `a` without negative numbers and of any `b`; a NaN in `b` may be left out."""
 
 
-def _four_doubles(emit: Callable[..., Any]) -> Callable[..., Any]:
+def _of_four(emit: Callable[..., Any]) -> Callable[..., Any]:
     def typed(typing_context: Any, a: Any, b: Any, c: Any, d: Any) -> Any:
-        if not (_is("double", a, b, c, d) and a.width == b.width == c.width == d.width):
+        if not (_is(_REALS, a, b, c, d) and a.width == b.width == c.width == d.width):
             return None
         return a(a, b, c, d), lambda context, builder, signature, arguments: emit(builder, *arguments)
 
     return in_llvm(typed)
 
 
-where_less = _four_doubles(lambda builder, a, b, c, d: builder.select(builder.fcmp_ordered("<", a, b), c, d))
+where_less = _of_four(lambda builder, a, b, c, d: builder.select(builder.fcmp_ordered("<", a, b), c, d))
 """In each lane c where a < b, else d."""
 
 
-def _register(function: Any, doubles: Any, integers: Any) -> None:
+def _register(function: Any, reals: Any, wholes: Any) -> None:
     def chosen(a: Any, b: Any) -> Any:
-        if _is("double", a, b) and doubles is not None:
-            return lambda a, b: doubles(a, b)
-        if _is("int64", a, b) and integers is not None:
-            return lambda a, b: integers(a, b)
-        if _is("double", a) and isinstance(b, types.Float) and doubles is not None:
+        if _is(_REALS, a, b) and reals is not None:
+            return lambda a, b: reals(a, b)
+        if _is(_WHOLES, a, b) and wholes is not None:
+            return lambda a, b: wholes(a, b)
+        if _is("double", a) and isinstance(b, types.Float) and reals is not None:
             width = a.width
-            return lambda a, b: doubles(a, splat(b, width))
-        if _is("double", b) and isinstance(a, types.Float) and doubles is not None:
+            return lambda a, b: reals(a, splat(b, width))
+        if _is("double", b) and isinstance(a, types.Float) and reals is not None:
             width = b.width
-            return lambda a, b: doubles(splat(a, width), b)
+            return lambda a, b: reals(splat(a, width), b)
         return None
 
     overload(function, jit_options={"forceinline": True}, strict=False)(chosen)
@@ -262,21 +274,21 @@ def _register(function: Any, doubles: Any, integers: Any) -> None:
 
 _register(
     operator.add,
-    _operation(lambda builder, a, b: builder.fadd(a, b), "double"),
-    _operation(lambda builder, a, b: builder.add(a, b), "int64"),
+    _operation(lambda builder, a, b: builder.fadd(a, b), _REALS),
+    _operation(lambda builder, a, b: builder.add(a, b), _WHOLES),
 )
 _register(
     operator.sub,
-    _operation(lambda builder, a, b: builder.fsub(a, b), "double"),
-    _operation(lambda builder, a, b: builder.sub(a, b), "int64"),
+    _operation(lambda builder, a, b: builder.fsub(a, b), _REALS),
+    _operation(lambda builder, a, b: builder.sub(a, b), _WHOLES),
 )
-_register(operator.mul, _operation(lambda builder, a, b: builder.fmul(a, b), "double"), None)
-_register(operator.truediv, _operation(lambda builder, a, b: builder.fdiv(a, b), "double"), None)
-_register(operator.or_, None, _operation(lambda builder, a, b: builder.or_(a, b), "int64"))
-_register(operator.xor, None, _operation(lambda builder, a, b: builder.xor(a, b), "int64"))
-_register(operator.lshift, None, _operation(lambda builder, a, b: builder.shl(a, b), "int64"))
-_register(operator.rshift, None, _operation(lambda builder, a, b: builder.ashr(a, b), "int64"))
-_register(operator.and_, None, _operation(lambda builder, a, b: builder.and_(a, b), "int64"))
+_register(operator.mul, _operation(lambda builder, a, b: builder.fmul(a, b), _REALS), None)
+_register(operator.truediv, _operation(lambda builder, a, b: builder.fdiv(a, b), _REALS), None)
+_register(operator.or_, None, _operation(lambda builder, a, b: builder.or_(a, b), _WHOLES))
+_register(operator.xor, None, _operation(lambda builder, a, b: builder.xor(a, b), _WHOLES))
+_register(operator.lshift, None, _operation(lambda builder, a, b: builder.shl(a, b), _WHOLES))
+_register(operator.rshift, None, _operation(lambda builder, a, b: builder.ashr(a, b), _WHOLES))
+_register(operator.and_, None, _operation(lambda builder, a, b: builder.and_(a, b), _WHOLES))
 
 
 @in_llvm
@@ -358,7 +370,7 @@ def lane(typing_context: Any, vector: Any, number: Any) -> Any:
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         return builder.extract_element(arguments[0], ir.Constant(ir.IntType(32), number.literal_value))
 
-    return (types.float64 if vector.kind == "double" else types.int64)(vector, number), generate
+    return _NUMBERS[vector.kind](vector, number), generate
 
 
 def _reduction(name: str, kind: str, result: Any) -> Callable[..., Any]:

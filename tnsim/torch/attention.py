@@ -22,6 +22,7 @@ from tnsim.torch.attention_states import AttentionState
 from tnsim.torch.certified_attention import certified_attention
 from tnsim.torch.decoding import decoded, is_decoding
 from tnsim.torch.rounding import rounded
+from tnsim.torch.tile_forward import TileForward
 from tnsim.torch.triton_attention import serves, triton_attention
 
 __all__ = ["scaled_dot_product_attention"]
@@ -93,11 +94,13 @@ def scaled_dot_product_attention(
     if dropout_p > 0:
         raise InputError("the error bound is that of attention without dropout: pass dropout_p=0")
     with torch.no_grad():
-        keys = key.to(_inner(key, mode))
+        keys, setting = key.to(_inner(key, mode)), Setting(mask, is_causal, factor)
+        by_tiles = TileForward.of(query, key, value, setting, logits) if mode != "fast" else None
         as_given = mode != "fast" and (key.dtype == torch.float64 or is_decoding(query, key))
-        if logits and not as_given:
+        if by_tiles is not None:
+            keys = by_tiles.keys.float()
+        elif logits and not as_given:
             keys = _centred(keys)
-        setting = Setting(mask, is_causal, factor)
         return result, attention_bound(query, heads(keys, query), heads(value, query), setting, result, mode)
 
 
@@ -176,6 +179,11 @@ def _explicit(
     q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None, dropout_p: float, seed: Tensor | None,
     causal: bool, scale: float, mode: str, logits: bool,
 ) -> tuple[Tensor, Tensor]:  # fmt: skip
+    given = Setting(mask, causal, scale, dropout_p, seed)
+    constant = not (torch.is_grad_enabled() and any(x.requires_grad for x in (q, k, v)))
+    by_tiles = TileForward.of(q, k, v, given, logits) if mode != "fast" and constant else None
+    if by_tiles is not None:
+        return by_tiles.rows(torch.float32)
     doubled = mode != "fast" and q.dtype == torch.float64
     wide = WIDER[q.dtype] if mode != "fast" else torch.promote_types(q.dtype, torch.float32)
     q, k, v = q.to(wide), heads(k.to(wide), q), heads(v.to(wide), q)
@@ -203,14 +211,16 @@ def _attention_forward(
     causal: bool, scale: float, mode: str, logits: bool, dtype: torch.dtype,
 ) -> Tensor:  # fmt: skip
     if correct(mode):
-        x, y, z = q.double(), heads(k.double(), q), heads(v.double(), q)
-        return certified_attention(x, y, z, Setting(mask, causal, scale), dtype, mode == "exact")
+        return certified_attention(q, k, v, Setting(mask, causal, scale), dtype, mode == "exact")
     doubled = mode != "fast" and q.dtype == torch.float64
     if dropout_p > 0 or doubled or not q.shape[-2] or not k.shape[-2] or not q.shape[-1]:
         return rounded(_explicit(q, k, v, mask, dropout_p, seed, causal, scale, mode, logits)[0], dtype)
     if mode != "fast" and is_decoding(q, k):
         wide_mask = mask if mask is None or mask.dtype == torch.bool else mask.double()
         return rounded(decoded(q, k, v, Setting(wide_mask, causal, scale)), dtype)
+    by_tiles = TileForward.of(q, k, v, Setting(mask, causal, scale), logits) if mode != "fast" else None
+    if by_tiles is not None:
+        return by_tiles.rows(dtype)[0] if dtype != torch.float64 else by_tiles.rows(torch.float32)[0].double()
     if mode != "fast" and serves(q, k, v, mask):
         return rounded(triton_attention(q, k, v, causal, scale), dtype)
     wide = _inner(q, mode)

@@ -29,6 +29,9 @@ __all__ = ["attention_bound"]
 
 _U = UNIT[torch.float64]
 _EXP = {torch.float32: 40.0, torch.float64: 8.0}  # 20 and 4 units in the last place, in units of u
+_FLUSHED = {torch.float32: SMALLEST[torch.float32] * 2.0**30, torch.float64: SMALLEST[torch.float64]}
+"""Relative weights that may be lost; `bfloat_attention` compares with sums of weights of 2^-30 and more."""
+
 _SLACK = 1 + 2.0**-16
 _DEEPEST = -700.0  # exp of less is taken for exp of this: a larger weight, hence a larger bound
 
@@ -134,9 +137,9 @@ def _rows(q: Tensor, k: Tensor, v: Tensor, setting: Setting, rows: range, inner:
     b = (weights * eta).sum(-1, keepdim=True)
     c = weights @ v.abs()
     peak_value = v.abs().amax(-2, keepdim=True) if keys else v.sum(-2, keepdim=True)
-    lost = 4 * keys * SMALLEST[inner] * (1 + peak_value) + flat * peak_value
+    lost = 8 * keys * _FLUSHED[inner] * (1 + peak_value) + flat * peak_value
     numerator = a + g * (c + a) + lost
-    denominator = b + g * (1 + b) + 4 * keys * SMALLEST[inner]
+    denominator = b + g * (1 + b) + 8 * keys * _FLUSHED[inner]
     bound = (numerator + c * denominator) / (1 - denominator) * (1 + gamma(keys + 32, _U)) ** 4
     fine = (denominator < 0.5) & torch.isfinite(bound) & (drift.amax(-1, keepdim=True) < 500 if keys else True)
     bound = torch.where(fine, bound, float("inf"))

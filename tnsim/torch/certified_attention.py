@@ -5,8 +5,10 @@ r_j = d_j(1 + d_j) + 2w of the computed p_j, relatively, where w bounds the erro
 (`tnsim.kernels.elementary`). Sums of n products err by at most gamma_n of the sum of magnitudes, in any order (Higham,
 section 3.1). So the denominator D is known up to E = sum p_j (r_j + gamma), the numerator up to E*max|v|, and
 the quotient o up to E(max|v| + |o|)/(D - E) and its own rounding. Where the interval rounds to one number, that is the
-result (`certain`). The others are done once more with unrounded pairs (`tnsim.kernels.softmax_rows`, the same bound
-with u^2), and what is left then, ties above all, in whole numbers and balls (`exact_rows`).
+result (`certain`). To narrow types, where the processor has tiles, exact products of digits come first (`tile_rows`),
+and what they decide is not done again. The others are done once more with unrounded pairs
+(`tnsim.kernels.softmax_rows`, the same bound with u^2), and what is left then, ties above all, in whole numbers and
+balls (`exact_rows`).
 
 A result depends on the inputs of its row only as a mathematical function does: not on batch, order, tiles or threads.
 """
@@ -23,6 +25,7 @@ from tnsim.torch.arithmetic import SMALLEST, UNIT, gamma, two_product
 from tnsim.torch.attention_rows import Setting, plain_rows
 from tnsim.torch.exact_rows import ExactHead
 from tnsim.torch.rounding import certain, rounded
+from tnsim.torch.tile_rows import enclosed_means, encloses
 
 __all__ = ["CUT", "PAIR_LOWS", "SLACK", "certified_attention", "filled", "pair_sum"]
 
@@ -43,7 +46,7 @@ _LARGEST_ERROR = 2.0**-21
 def certified_attention(
     q: Tensor, k: Tensor, v: Tensor, setting: Setting, dtype: torch.dtype, exact: bool
 ) -> Tensor:  # fmt: skip
-    """Return attention of float64 tensors (as many heads in each), correctly rounded to a type.
+    """Return attention, correctly rounded to a type; keys and values may have fewer heads than queries.
 
     Rows with NaN or infinities among their inputs are those of plain float64. Raises InputError off the CPU.
     """
@@ -53,14 +56,18 @@ def certified_attention(
     mask, stack, count = setting.mask, q.shape[:-2], k.shape[-2]
     if not count or not value.numel():
         return value
+    left = enclosed_means(q, k, v, setting, value) if not exact and encloses(q, k, setting, dtype) else None
     if mask is not None:
         mask = (mask if mask.dtype == torch.bool else mask.double()).expand(*stack, q.shape[-2], count)
-    flat = [x.reshape(-1, *x.shape[-2:]) for x in (q, k, v, value)]
+    group = q.shape[-3] // k.shape[-3] if q.dim() > 2 else 1
+    queries, keys, values, found = (x.reshape(-1, *x.shape[-2:]) for x in (q, k, v, value))
     masks = None if mask is None else mask.reshape(-1, *mask.shape[-2:])
-    for i in range(flat[0].shape[0]):
-        own = Setting(None if masks is None else masks[i], setting.causal, setting.scale)
-        head = _Head.of(flat[1][i], flat[2][i], own)
-        head.fill(flat[0][i], flat[3][i], exact)
+    for i in range(len(queries)):
+        rows, wanted = (torch.arange(q.shape[-2]), None) if left is None else left[i]
+        if rows.numel():
+            own = Setting(None if masks is None else masks[i], setting.causal, setting.scale)
+            head = _Head.of(keys[i // group].double(), values[i // group].double(), own)
+            found[i][rows] = head.rows(queries[i][rows].double(), rows, found[i][rows], wanted, exact)
     return value
 
 
@@ -81,33 +88,43 @@ class _Head:
     def of(cls, k: Tensor, v: Tensor, setting: Setting) -> _Head:
         finite = bool(torch.isfinite(k).all()) and bool(torch.isfinite(v).all())
         longest = float(k.square().sum(-1).amax().sqrt()) * SLACK + k.shape[-1] * 1e-150  # squares may underflow
-        return cls(k, v, setting, filled(k).T.contiguous(), filled(v), finite, longest, v.abs().amax(-2))
+        return cls(k, v, setting, filled(k), filled(v), finite, longest, v.abs().amax(-2))
 
-    def fill(self, q: Tensor, value: Tensor, exact: bool) -> None:
-        """Write the correctly rounded rows for some queries."""
+    def rows(self, q: Tensor, places: Tensor, value: Tensor, wanted: Tensor | None, exact: bool) -> Tensor:
+        """Return the correctly rounded rows for some queries; those that are not wanted (None: all are) stay."""
         finite = torch.isfinite(q).all(-1) & self.finite
         mask = self.setting.mask
         if mask is not None and mask.dtype != torch.bool:
-            finite = finite & (torch.isfinite(mask) | (mask == _HIDDEN)).all(-1)
+            finite = finite & (torch.isfinite(mask[places]) | (mask[places] == _HIDDEN)).all(-1)
         left = finite.unsqueeze(-1).expand(value.shape)
+        left = left if wanted is None else left & wanted
         if not exact:
             for stage in (self._doubles, self._pairs) if value.dtype != torch.float64 else (self._pairs,):
                 rows = left.any(-1).nonzero().squeeze(-1)
                 if rows.numel():
-                    size = max(16, _TILE // self.keys.shape[-1])  # results do not depend on it
-                    parts = [stage(q[some], left[some], some) for some in rows.split(size)]
+                    size = max(16, _TILE // len(self.keys))  # results do not depend on it
+                    parts = [stage(q[some], left[some], places[some]) for some in rows.split(size)]
                     high, low, bound = (torch.cat(part) for part in zip(*parts, strict=True))
                     found, fine = certain(high, low, bound, value.dtype)
                     value[rows] = torch.where(left[rows], found, value[rows])
                     left = left.index_put((rows,), left[rows] & ~fine)
         if not bool(finite.all()):
-            plain = rounded(plain_rows(q, self.k, self.v, self.setting)[0], value.dtype)
-            value[:] = torch.where(finite.unsqueeze(-1), value, plain)
-        self._exactly(q, left, value)
+            plain = rounded(plain_rows(q, self.k, self.v, self._of(places))[0], value.dtype)
+            value = torch.where(finite.unsqueeze(-1), value, plain)
+        self._exactly(q, places, left, value)
+        return value
+
+    def _of(self, places: Tensor) -> Setting:
+        """Return the setting for the queries at some places."""
+        if not self.setting.causal:
+            mask = self.setting.mask
+            return Setting(None if mask is None else mask[places], False, self.setting.scale)
+        seen = torch.arange(len(self.k)) <= places.unsqueeze(-1)
+        return Setting(seen, False, self.setting.scale)
 
     def _added(self, rows: Tensor) -> Tensor | None:
         """Return what is added to the logits of some queries, -inf where they are hidden or filled up."""
-        count, size = len(self.k), self.keys.shape[-1]
+        count, size = len(self.k), len(self.keys)
         mask = self.setting.mask
         if mask is None and not self.setting.causal and count == size:
             return None
@@ -126,10 +143,10 @@ class _Head:
         from tnsim.kernels.elementary_bounds import EXP
         from tnsim.kernels.softmax_rows import weigh  # compiles when first used
 
-        width, size = q.shape[-1], self.keys.shape[-1]
+        width, size = q.shape[-1], len(self.keys)
         added = self._added(rows)
         stop = len(filled(self.k[: int(rows[-1]) + 1])) if self.setting.causal else size
-        logits = (q * self.setting.scale) @ self.keys[:, :stop]
+        logits = (q * self.setting.scale) @ self.keys[:stop].T
         shift = 0.0
         if added is not None:
             logits += added[:, :stop]
@@ -150,7 +167,7 @@ class _Head:
         from tnsim.kernels.doubled import DOUBLED_EXP
         from tnsim.kernels.softmax_rows import LANES, doubled_means
 
-        width, size = q.shape[-1], self.keys.shape[-1]
+        width, size = q.shape[-1], len(self.keys)
         scale = torch.full((), self.setting.scale, dtype=q.dtype)
         first, second = two_product(q, scale)
         added = self._added(rows)
@@ -161,7 +178,7 @@ class _Head:
         arrays = (
             first,
             second,
-            self.keys,
+            self.keys.T.contiguous(),
             added,
             self.values.T.contiguous(),
             left.contiguous(),
@@ -191,12 +208,12 @@ class _Head:
         bound = torch.where(fine.unsqueeze(-1), bound, float("inf"))
         return torch.where(empty.unsqueeze(-1), 0.0, bound)
 
-    def _exactly(self, q: Tensor, left: Tensor, out: Tensor) -> None:
+    def _exactly(self, q: Tensor, places: Tensor, left: Tensor, out: Tensor) -> None:
         head, count = None, len(self.k)
         for i in left.any(-1).nonzero().squeeze(-1).tolist():
             head = head or ExactHead(self.k.tolist(), self.v.tolist(), self.setting.scale, out.dtype)
             columns = left[i].nonzero().squeeze(-1)
-            added = self._added(torch.tensor([i]))
+            added = self._added(places[i : i + 1])
             more = self.k.new_zeros(count) if added is None else added[0, :count]
             shift = more.tolist() if more.any() else None
             found = head.row(q[i].tolist(), (more > _HIDDEN).tolist(), shift, columns.tolist())

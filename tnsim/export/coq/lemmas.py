@@ -25,7 +25,7 @@ from tnsim.proof.lemmas.registry import LEMMAS
 __all__ = ["Lemma", "Published", "Script", "atoms_behind", "conclusion_of"]
 
 _MOST_EVEN = 16
-"""Up to here Coq finds zeta at even numbers by double shuffle: the products have more words than can be listed later."""
+"""Up to here Coq finds zeta at even numbers by double shuffle; later products have too many words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,9 @@ class Script:
 
     def back_to(self, mark: tuple[int, int, int, int]) -> None:
         """Take off the equations of values that were added since the mark, unless lemmas were, which may need them."""
-        if len(self.done) == mark[3] and all(block.startswith(("(* ", "Lemma zeta_")) for block in self.blocks[mark[0] :]):
+        if len(self.done) == mark[3] and all(
+            block.startswith(("(* ", "Lemma zeta_")) for block in self.blocks[mark[0] :]
+        ):
             del self.blocks[mark[0] :], self.axioms[mark[1] :], self.equations[mark[2] :]
             kept = {axiom.name for axiom in self.axioms}
             self.statements = {text: name for text, name in self.statements.items() if name in kept}
@@ -127,7 +129,9 @@ class Script:
             elif f"zeta_{order}" not in self.equations:
                 self.modules["ZetaValues"] = None
                 even = f"apply (ZetaValues.zeta_even {order // 2} {value.numerator} {value.denominator})."
-                self.blocks.append(f"Lemma zeta_{order} : {text}.\nProof. {even} vm_cast_no_check (@eq_refl bool true). Qed.")
+                self.blocks.append(
+                    f"Lemma zeta_{order} : {text}.\nProof. {even} vm_cast_no_check (@eq_refl bool true). Qed."
+                )
                 self.equations.append(f"zeta_{order}")
         for order in {s for s, a in hurwitzes if s % 2 and a.denominator == 4}:
             k = order // 2

@@ -58,6 +58,8 @@ def _relation(name: str) -> str:
             return f"Double [(1, false)]%nat {_index(v)}"
         case "stuffle", [u, v]:
             return f"Double {_index(u)} {_index(v)}"
+        case "reflection" | "duality", [v]:
+            return f"{kind.capitalize()} {_index(v)}"
         case "doubling", [v, *others] if all(f == 0 for _, f in v):
             text = f"Even [{'; '.join(str(s) for s, _ in v)}]%nat"
             for u in others:

@@ -1,17 +1,17 @@
 (* Constants reflected: which combinations of multiple zeta values tend to them. *)
 Require Import Reals Lra Lia List Bool ZArith QArith Qreals.
 From Coquelicot Require Import Coquelicot.
-From TnSim Require Import Series Limits Constants Special Grouping Vanishing NestedSums Shuffle Words ZetaRelations ZetaValues.
+From TnSim Require Import Series Limits Constants Special Grouping Vanishing Functions NestedSums Convergence Shuffle Words IteratedIntegrals Substitutions ZetaRelations ZetaValues.
 Import ListNotations.
 Open Scope R_scope.
 
 (* Constants. *)
 Inductive const :=
-  | CZ (z : Z) | CPi | CLn2 | CZeta (s : nat) | COpp (c : const) | CAdd (a b : const) | CSub (a b : const)
+  | CZ (z : Z) | CPi | CLn2 | CZeta (s : nat) | CPolylog (s : nat) | COpp (c : const) | CAdd (a b : const) | CSub (a b : const)
   | CMul (a b : const) | CDiv (a b : const) | CPow (c : const) (k : nat).
 Fixpoint cden (c : const) : R :=
   match c with
-  | CZ z => IZR z | CPi => PI | CLn2 => ln 2 | CZeta s => hurwitz s 1 | COpp c => - cden c | CAdd a b => cden a + cden b
+  | CZ z => IZR z | CPi => PI | CLn2 => ln 2 | CZeta s => hurwitz s 1 | CPolylog s => polylog s (1 / 2) | COpp c => - cden c | CAdd a b => cden a + cden b
   | CSub a b => cden a - cden b | CMul a b => cden a * cden b | CDiv a b => cden a / cden b | CPow c k => cden c ^ k
   end.
 Definition both {A B C : Type} (f : A -> B -> C) (a : option A) (b : option B) : option C :=
@@ -28,12 +28,17 @@ Fixpoint rational (c : const) : option Q :=
   | _ => None
   end.
 Fixpoint cpow (l : combination) (k : nat) : combination := match k with O => [(1%Q, [])] | S k => product l (cpow l k) end.
+(* The sum of all that n adds to a nested sum, over 2^n. *)
+Definition half_sums (u : index) : option combination :=
+  let w := word_of false u in let e := Nat.odd (length u) in
+  if proper u && halves_to w e then Some [((if e then -1 else 1)%Q, final (halved_word w))] else None.
 Fixpoint csums (c : const) : option combination :=
   match c with
   | CZ z => Some [(inject_Z z, [])]
   | CPi => None
   | CLn2 => Some [((-1)%Q, [(1%nat, true)])]
   | CZeta s => if Nat.leb 2 s then Some [(1%Q, plain_1 s)] else None
+  | CPolylog s => half_sums (plain_1 s)
   | COpp c => option_map (times (-1)) (csums c)
   | CAdd a b => both (@app _) (csums a) (csums b)
   | CSub a b => both (fun l m => l ++ times (-1) m) (csums a) (csums b)
@@ -87,6 +92,29 @@ Proof. intros <-. apply close_single; auto. replace (value []) with 1. ring.
 Qed.
 Lemma close_cpow l x k : close (at_bound l) x -> close (at_bound (cpow l k)) (x ^ k).
 Proof. intros H. induction k. apply close_rational, Q2R_1. cbn [cpow pow]. now apply close_product. Qed.
+Lemma half_sums_ok u l : half_sums u = Some l ->
+  close (at_bound l) (Series (fun n => coef u n * (1 / 2) ^ n)) /\ proper u = true /\ at_0 (word_of false u) = true.
+Proof.
+  unfold half_sums. destruct (proper u) eqn:P. 2: easy. destruct (halves_to (word_of false u) (Nat.odd (length u))) eqn:H. 2: easy.
+  cbn [andb]. intros H'. apply some_inj in H'. subst l. generalize (at_half _ _ H). unfold at_point, PSeries. rewrite word_integral by auto. intros ->.
+  unfold halves_to in H. rewrite !andb_true_iff in H. destruct H as [[[[_ _] C] A] _]. repeat split; auto.
+  apply close_single. apply proper_index_of. exact C. destruct (Nat.odd (length u)); cbn [sign]; unfold Q2R; simpl; field.
+Qed.
+Lemma half_series u : proper u = true -> at_0 (word_of false u) = true -> is_series (fun n => coef u n * (1 / 2) ^ n) (Series (fun n => coef u n * (1 / 2) ^ n)).
+Proof.
+  intros P A. apply Series_correct, ex_series_Rabs. rewrite <- word_integral by auto.
+  apply (CV_disk_inside (integral (word_of false u)) (1 / 2)), integral_radius; auto. rewrite Rabs_pos_eq; lra.
+Qed.
+Lemma polylog_half s : proper (plain_1 s) = true -> at_0 (word_of false (plain_1 s)) = true ->
+  polylog s (1 / 2) = Series (fun n => coef (plain_1 s) n * (1 / 2) ^ n).
+Proof.
+  intros P A. symmetry. apply is_series_unique. generalize (half_series _ P A). intros H. 
+  assert (E : polylog s (1 / 2) = Series (fun n => coef (plain_1 s) n * (1 / 2) ^ n)).
+  { unfold polylog. apply is_series_unique. generalize (series_rest _ 1 _ H). cbn [partial]. intros G.
+    apply series_value with (m := Series (fun n => coef (plain_1 s) n * (1 / 2) ^ n)) in G. 2: unfold plain_1; simpl; ring.
+    revert G. apply series_ext. intros n. cbn [Nat.add]. unfold plain_1. rewrite coef_single. cbn [sign]. rewrite pow1. unfold Rdiv. ring. }
+  now rewrite E.
+Qed.
 Theorem csums_ok c l : csums c = Some l -> close (at_bound l) (cden c).
 Proof.
   revert l. induction c; intros l H; cbn [csums cden] in *.
@@ -95,6 +123,7 @@ Proof.
   - injection H as <-. apply close_single; auto. rewrite value_ln2. replace (Q2R (-1)) with (-1) by (unfold Q2R; simpl; field). ring.
   - destruct (Nat.leb_spec 2 s). 2: discriminate. injection H as <-. apply close_single; try now apply single_ok.
     unfold plain_1. rewrite value_zeta, Q2R_1 by auto. ring.
+  - destruct (half_sums_ok _ _ H) as [A [B C]]. now rewrite polylog_half.
   - parts H. rewrite <- H. replace (- cden c) with (Q2R (-1) * cden c) by (unfold Q2R; simpl; field). apply close_times; auto.
   - parts H. rewrite <- H. apply close_app; auto.
   - parts H. rewrite <- H. replace (cden c1 - cden c2) with (cden c1 + Q2R (-1) * cden c2) by (unfold Q2R; simpl; field).

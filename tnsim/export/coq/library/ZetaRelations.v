@@ -1,7 +1,7 @@
 (* Rational combinations of truncated multiple zeta values, and a test that one tends to 0 by given relations. *)
 Require Import Reals Lra Lia List Bool QArith Qreals.
 From Coquelicot Require Import Coquelicot.
-From TnSim Require Import Series Limits Basel Special Grouping Vanishing NestedSums Shuffle Words.
+From TnSim Require Import Series Limits Basel Special Grouping Vanishing NestedSums Convergence Shuffle Words IteratedIntegrals Substitutions.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -75,7 +75,8 @@ Proof.
 Qed.
 
 (* Relations by name. *)
-Inductive relation := Double (u v : index) | Even (s : list nat) | Times (r : relation) (u : index).
+Inductive relation :=
+  | Double (u v : index) | Even (s : list nat) | Times (r : relation) (u : index) | Reflection (u : index) | Duality (u : index).
 Fixpoint halves (s : list nat) : Q := match s with [] => 1%Q | a :: s => Qred (2 * / (inject_Z (2 ^ Z.of_nat a)) * halves s) end.
 Lemma halves_ok s : Q2R (halves s) = halving s.
 Proof.
@@ -83,20 +84,34 @@ Proof.
   unfold Q2R; simpl; field. rewrite Q2R_inv, Q2R_Z. now rewrite pow_IZR. intros H. apply (Qeq_eqR) in H.
   rewrite Q2R_Z, Q2R_0 in H. apply eq_IZR in H. generalize (Z.pow_pos_nonneg 2 (Z.of_nat a)). lia.
 Qed.
+Definition turned_by (theta : option bool -> list (bool * option bool)) (u : index) : combination :=
+  let w := word_of false u in
+  if turns theta w then (1%Q, final w) :: map (fun p : bool * word => ((if fst p then 1 else -1)%Q, final (snd p))) (images theta [(false, [])] w) else [].
 Fixpoint read (r : relation) : combination :=
   match r with
   | Double u v => if comparable u v then map (fun w => (1%Q, w)) (stuffle u v)
                     ++ map (fun w => ((-1)%Q, w)) (map (index_of 0 false) (shuffled u v)) else []
   | Even s => if proper (plain s) && convergent (plain s) then map (fun w => (1%Q, w)) (signs s) ++ [(Qopp (halves s), plain s)] else []
   | Times r u => if proper u && convergent u then product (read r) [(1%Q, u)] else []
+  | Reflection u => turned_by reflection_theta u
+  | Duality u => turned_by duality_theta u
   end.
 Lemma at_bound_nil n : at_bound [] n = 0.
 Proof. reflexivity. Qed.
 Lemma at_bound_app l m n : at_bound (l ++ m) n = at_bound l n + at_bound m n.
 Proof. apply sum_of_app. Qed.
+Lemma turned_by_ok theta u : (turns theta (word_of false u) = true ->
+  null (fun n => truncated (final (word_of false u)) n - signed_total (images theta [(false, [])] (word_of false u)) n)) -> null (at_bound (turned_by theta u)).
+Proof.
+  intros H. unfold turned_by. destruct (turns theta (word_of false u)). 2: now apply (null_const 0).
+  apply null_ext with (2 := H eq_refl). intros n. unfold at_bound. cbn [sum_of]. rewrite Q2R_1.
+  generalize (images theta [(false, [])] (word_of false u)). intros l. rewrite Rmult_1_l. unfold Rminus. f_equal.
+  induction l as [|[e w] l IH]. simpl. ring. cbn [map sum_of signed_total fst snd]. rewrite IH.
+  destruct e; cbn [sign]; unfold Q2R; simpl; field.
+Qed.
 Theorem read_ok r : null (at_bound (read r)).
 Proof.
-  induction r as [u v|s|r IH u]; cbn [read].
+  induction r as [u v|s|r IH u|u|u]; cbn [read]. 4: apply turned_by_ok, reflection. 4: apply turned_by_ok, duality.
   - destruct (comparable u v) eqn:E. 2: now apply (null_const 0).
     apply null_ext with (2 := double_shuffle u v E). intros n. rewrite at_bound_app, !sum_of_list.
     replace (Q2R (-1)) with (-1) by (unfold Q2R; simpl; field). rewrite Q2R_1. ring.
