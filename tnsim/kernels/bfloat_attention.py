@@ -19,7 +19,17 @@ import numpy as np
 from tnsim.kernels.chebyshev import polynomial, power_series
 from tnsim.kernels.dispatch import compiled, inlined
 from tnsim.kernels.memory import aligned
-from tnsim.kernels.narrow_vectors import converted, high_words, lane_maximum, lane_sum, like, read, shifted, singles_bits, write
+from tnsim.kernels.narrow_vectors import (
+    converted,
+    high_words,
+    lane_maximum,
+    lane_sum,
+    like,
+    read,
+    shifted,
+    singles_bits,
+    write,
+)
 from tnsim.kernels.tiles import configured, products, released, stored, zeroed
 from tnsim.kernels.vectors import fused, where_less
 

@@ -28,7 +28,8 @@ __all__ = ["COLUMN_DIGITS", "DIGITS", "cut_columns", "cut_rows", "cut_transposed
 DIGITS, COLUMN_DIGITS = 4, 3
 _WIDTH = 16
 _ROUNDER = 1.5 * 2.0**52
-_UP = 1 + 2.0**-40
+_UP = 1 + 2.0**-6
+"""More than roundings; and digits from m on are at most this times a number less its nearest multiple of 256^(4-m)."""
 
 
 @inlined

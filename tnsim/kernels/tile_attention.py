@@ -46,7 +46,6 @@ _UNIT = 2.0**-53
 _SLACK = 1 + 2.0**-20
 
 
-
 @inlined
 def _power_of_two(t: Any, rounder: Any) -> Any:
     """Return 2^(t + n), n whole and `rounder` n above _ROUNDER.
