@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import goals
+
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = ("README.md", "docs/comparison.md")
 SYSTEMS = ("tnsim", "SymPy", "Maxima")
@@ -83,3 +85,8 @@ def test_where_a_peer_is_faster() -> None:
     said = re.search(r"faster than tnsim in (\w+) categories of (\w+)", read("docs/comparison.md"))
     assert said is not None
     assert (WORDS[said[1]], WORDS[said[2]]) == (slower, len(times))
+
+
+def test_the_page_of_goals_is_that_of_the_tables() -> None:
+    assert read("benchmarks/README.md").endswith(goals.page())
+    assert not [goal.what for goal in goals.GOALS if goal.bound == 0 and goal.measured() != 0]  # nothing false, ever

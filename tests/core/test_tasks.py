@@ -5,7 +5,7 @@ import time
 import pytest
 
 from tnsim.core.tasks import Progress, settle, verdict_within
-from tnsim.core.worker import Outcome, Report
+from tnsim.core.worker import Outcome, Report, run_with_deadline
 from tnsim.errors import DomainError, UnsupportedError
 
 AROUND_ZERO = {"midpoint": "0", "radius": "1e-15", "digits": 0, "method": "direct", "reason": "a tail bound"}
@@ -17,11 +17,16 @@ def find_a_ball_then_hang(report: Report, seconds: float) -> None:
     sum(range(10**13))
 
 
+def no_work(report: Report) -> None:
+    report(None)
+
+
 def find_a_pole(report: Report, seconds: float) -> None:
     raise DomainError("1/(n-3) has a pole at n = 3")
 
 
 def test_a_ball_found_before_the_end_is_reported() -> None:
+    run_with_deadline(no_work, (), 60)  # starts the server that forks, beside a program of several threads
     started = time.monotonic()
     answer = verdict_within(find_a_ball_then_hang, (), 3.0, "the claim")
     assert time.monotonic() - started < 30  # without the budget it never ends

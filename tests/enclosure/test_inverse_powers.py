@@ -121,7 +121,7 @@ def test_the_remainder_bounds_the_geometric_series(radius: Fraction, first: int,
         r = arb(radius.numerator) / radius.denominator
         y = 1 / (r * first)
         plan = inverse_powers._Plan(first, 2, order, corrections, arb(0))
-        approximate = inverse_powers._tail([acb(r ** (2 - m)) for m in range(2, order)], plan)
+        approximate = inverse_powers._Zetas.of(plan).combined([acb(r ** (2 - m)) for m in range(2, order)])
         # r/(n (r n - 1)) = r (1/(n - 1/r) - 1/n)
         exact = r * ((acb(first)).digamma() - acb(first - 1 / r).digamma())
         q = 2 * corrections - 1

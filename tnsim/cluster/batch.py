@@ -93,8 +93,7 @@ def _once(
     function: Callable[..., Any], jobs: Sequence[Sequence[object]], seconds: float, place: Place
 ) -> Iterator[tuple[int, Outcome]]:
     if not place.cluster:
-        for module in ("tnsim.core.compensator", "tnsim.enclosure.series"):
-            import_module(module)  # once here rather than in each process forked from this one
+        import_module("tnsim.core.preloaded")  # once here rather than in each process forked from this one
         yield from run_all(function, jobs, seconds, place.workers)
         return
     from tnsim.cluster.distributed import connect, run_all_on  # an extra of its own

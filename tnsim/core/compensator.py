@@ -33,7 +33,6 @@ from tnsim.prover.merging import convergence_step
 from tnsim.prover.ordered_strategies import STRATEGIES
 from tnsim.prover.points import sample_points
 from tnsim.prover.search import SearchResult, search
-from tnsim.prover.strategies.divergence import Divergence
 from tnsim.prover.strategy import Attempt, Goal, NotApplicable, Strategy
 from tnsim.sets import ball
 from tnsim.sets.claim import Claim
@@ -225,6 +224,8 @@ class Compensator:
 
 def _is_divergent(node: Sum, assumptions: Assumptions = EMPTY) -> bool:
     """Tell whether the divergence of the sum is proved, to the checker; never so for undeclared symbols."""
+    from tnsim.prover.strategies.divergence import Divergence  # what has a value needs it not
+
     try:
         steps = Divergence().search(Goal(node, assumptions))
     except NotApplicable:

@@ -197,7 +197,7 @@ def preload(*modules: str) -> None:
     _PRELOADED.extend(module for module in modules if module not in _PRELOADED)
 
 
-_PRELOADED = ["tnsim.core.infinite_set", "tnsim.enclosure.series"]
+_PRELOADED = ["tnsim.core.infinite_set", "tnsim.core.preloaded"]
 _ALLOCATIONS_BETWEEN_SCANS = 20_000
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tnsim.enclosure.method import Recipe
-from tnsim.language.expression import Sum
+from flint import acb
 
-__all__ = ["Choice", "Choices"]
+from tnsim.enclosure.method import Budget, Part, Recipe
+from tnsim.language.expression import Expression, Sum
+
+__all__ = ["Choice", "Choices", "explained", "followed"]
 
 _MOST = 64
 
@@ -29,7 +32,7 @@ class Choices:
 
     found: dict[tuple[int, int, bool], tuple[Sum, tuple[Choice, ...]]] = field(default_factory=dict)
 
-    def get(self, node: Sum, precision: int, is_refinement: bool) -> tuple[Choice, ...] | None:
+    def get(self, node: Expression, precision: int, is_refinement: bool) -> tuple[Choice, ...] | None:
         """Return the choices for the series that a sum is made of."""
         entry = self.found.get((id(node), precision, is_refinement))
         # an entry keeps its sum alive, so that no other one can have its identity
@@ -40,3 +43,21 @@ class Choices:
         while len(self.found) >= _MOST:
             del self.found[next(iter(self.found))]
         self.found[id(node), precision, is_refinement] = (node, choices)
+
+
+def followed(chosen: Sequence[Choice], budget: Budget) -> tuple[acb, list[Part]]:
+    """Return the ball that the choices for a sum give, at the working precision that is set, and its parts."""
+    parts = [choice.recipe(budget) for choice in chosen]
+    balls = [acb(p.ball.real) if c.is_real else p.ball for c, p in zip(chosen, parts, strict=True)]
+    return (balls[0] if len(balls) == 1 else sum(balls[1:], balls[0])), parts
+
+
+def explained(parts: Sequence[Part]) -> tuple[str, int, str]:
+    """Return the methods used, the number of terms and why the tails are bounded."""
+    if not parts:
+        return "ball arithmetic", 0, "no infinite sum"
+    if len(parts) == 1:
+        return parts[0].method, parts[0].terms_used, parts[0].tail_reason
+    methods = dict.fromkeys(part.method for part in parts)
+    reasons = dict.fromkeys(part.tail_reason for part in parts)
+    return ", ".join(methods), sum(part.terms_used for part in parts), "; ".join(reasons)

@@ -8,14 +8,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from flint import acb, arb
 
 from tnsim.domains.balls import Interpreter, exact_or_ball
 from tnsim.domains.precision import working_precision
 from tnsim.domains.special_functions import Value, to_acb
-from tnsim.enclosure.choices import Choices
-from tnsim.enclosure.method import Enclosure
+from tnsim.enclosure.choices import Choices, explained, followed
+from tnsim.enclosure.method import Budget, Enclosure, Part
 from tnsim.errors import PrecisionError, TnsimError
 from tnsim.language.expression import Apply, Expression, walk
 from tnsim.sets.ball import Ball
@@ -80,10 +81,29 @@ def analyse(expression: Expression, env: Mapping[str, Fraction | int | Ball] | N
     1.6449340668482264364724151666
     """
     if not env:
-        return _remembered(expression, ())
+        seen = _RECENT.get(id(expression))  # the hash of a large expression takes longer than a short sum
+        if seen is None or seen.expression is not expression:
+            seen = _recently_seen(expression)
+        return seen.plan
     if any(isinstance(value, Ball) for value in env.values()):
         return Plan.of(expression, env)
     return _remembered(expression, tuple(sorted(env.items())))
+
+
+class _Seen(NamedTuple):
+    """An expression, which is kept so that no other one can have its identity, and its plan."""
+
+    expression: Expression
+    plan: Plan
+
+
+_RECENT: dict[int, _Seen] = {}
+
+
+def _recently_seen(expression: Expression) -> _Seen:
+    if len(_RECENT) >= _MOST_PLANS:
+        _RECENT.clear()
+    return _RECENT.setdefault(id(expression), _Seen(expression, _remembered(expression, ())))
 
 
 @lru_cache(maxsize=_MOST_PLANS)
@@ -157,15 +177,23 @@ class Plan:
 
     def _at(self, precision: int, deadline: float | None, *, is_refinement: bool) -> Enclosure | None:
         """Return an enclosure at a working precision, `None` where it is unbounded."""
-        from tnsim.enclosure.series import SumEnclosure  # all methods: a claim that is proved needs none of them
-
-        sums = SumEnclosure(precision, deadline, is_refinement=is_refinement, choices=self.choices, values=self.values)
         with working_precision(precision):
-            value = to_acb(Interpreter(precision, sums).value(self.expression, self.values))
+            chosen = self.choices.get(self.expression, precision, is_refinement)
+            if chosen is not None:  # the expression is one sum: nothing else to be read
+                value, parts = followed(chosen, Budget(precision, deadline, None, is_refinement))
+            else:
+                value, parts = self._read(precision, deadline, is_refinement=is_refinement)
             if not value.is_finite():
                 return None
             imaginary = None if value.imag.is_zero() else Ball.from_arb(value.imag)
-            return Enclosure(Ball.from_arb(value.real), *sums.summary(), imaginary)
+            return Enclosure(Ball.from_arb(value.real), *explained(parts), imaginary)
+
+    def _read(self, precision: int, deadline: float | None, *, is_refinement: bool) -> tuple[acb, list[Part]]:
+        """Return a ball around the value at the working precision that is set, and the parts that sums gave."""
+        from tnsim.enclosure.series import SumEnclosure  # all methods: a claim that is proved needs none of them
+
+        sums = SumEnclosure(precision, deadline, is_refinement=is_refinement, choices=self.choices, values=self.values)
+        return to_acb(Interpreter(precision, sums).value(self.expression, self.values)), sums.parts
 
     def _coarse(self) -> Enclosure | None:
         """Return an enclosure of few digits, when the digits asked for were too many for any."""

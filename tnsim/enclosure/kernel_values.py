@@ -5,16 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from flint import acb, arb, fmpq
+from flint import acb, arb, fmpq, fmpz
 
 from tnsim.domains.balls import Interpreter
 from tnsim.domains.special_functions import Value, to_acb
 from tnsim.enclosure.hypergeometric_form import Kernel
 from tnsim.language.expression import Expression
 
-__all__ = ["constant_factor", "gamma_factor", "log_size", "root_of_unity"]
+__all__ = ["constant_factor", "exact_gamma_factor", "gamma_factor", "log_size", "root_of_unity"]
 
 _LOG_2 = math.log(2)
+_LARGEST_EXACT_ARGUMENT = 64
 
 
 def root_of_unity(turn: fmpq) -> acb:
@@ -37,6 +38,22 @@ def gamma_factor(kernel: Kernel, index: int) -> arb:
     value = arb(1)
     for (slope, offset), exponent in kernel.gammas:
         value *= arb.gamma_fmpq(slope * index + offset) ** exponent
+    return value
+
+
+def exact_gamma_factor(kernel: Kernel, index: int) -> fmpq | None:
+    """Return that product if all arguments are small positive whole numbers, else `None`.
+
+    >>> from tnsim.enclosure.hypergeometric_form import TRIVIAL
+    >>> exact_gamma_factor(TRIVIAL, 5)
+    1
+    """
+    value = fmpq(1)
+    for (slope, offset), exponent in kernel.gammas:
+        argument = slope * index + offset
+        if argument.q != 1 or not 0 < argument <= _LARGEST_EXACT_ARGUMENT:
+            return None
+        value *= fmpq(fmpz.fac_ui(argument.p - 1)) ** exponent
     return value
 
 

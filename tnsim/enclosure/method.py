@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from flint import acb, arb, fmpq
 
@@ -29,8 +29,7 @@ class Series:
     env: Mapping[str, Value] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
+class Budget(NamedTuple):  # made in a quarter of the time that a data class takes: a short sum has few microseconds
     """What a method may spend: the target is an error below 2^-precision, relative to the size of the sum.
 
     A refinement follows an enclosure that was not small enough; it may do what takes longer.
@@ -51,8 +50,7 @@ class Budget:
         return Interpreter(self.precision, self.sums)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A ball that holds the sum of a series, and why it does."""
 
     ball: acb

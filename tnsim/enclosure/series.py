@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from flint import acb, arb, fmpq
 
@@ -11,12 +11,13 @@ from tnsim.domains.balls import Interpreter
 from tnsim.domains.exact_functions import integer_value
 from tnsim.domains.precision import working_precision
 from tnsim.domains.special_functions import Value
-from tnsim.enclosure.choices import Choice, Choices
+from tnsim.enclosure.choices import Choice, Choices, followed
 from tnsim.enclosure.hypergeometric_form import Kernel
 from tnsim.enclosure.hypergeometric_reader import read_form
 from tnsim.enclosure.inner_sums import without_inner_sums
 from tnsim.enclosure.method import Budget, Method, Part, Recipe, Series, partial_sum
 from tnsim.enclosure.methods.alternating import AlternatingMoments
+from tnsim.enclosure.methods.arcsine_squares import ArcsineSquares
 from tnsim.enclosure.methods.binary_splitting import BinarySplitting
 from tnsim.enclosure.methods.comparison import Comparison
 from tnsim.enclosure.methods.dirichlet_series import DirichletSeries
@@ -55,6 +56,7 @@ METHODS: tuple[Method, ...] = (
     Rational(),
     HurwitzZeta(),
     DirichletSeries(),
+    ArcsineSquares(),
     BinarySplitting(),
     MatrixSplitting(),
     GammaQuotients(),
@@ -91,22 +93,15 @@ class SumEnclosure:
             return self._product(node, env)
         is_outermost = env is self.values
         if is_outermost and (chosen := self.choices.get(node, self.precision, self.is_refinement)) is not None:
-            return self._followed(chosen)
+            ball, parts = followed(chosen, self._budget())
+            self.parts += parts
+            return ball
         try:
             return self._sum(node, env, keep=is_outermost)
         except DivergenceError as error:
             if "diverges" in str(error):  # an inner sum, which is named already
                 raise
             raise DivergenceError(f"{to_text(node)} diverges: it has no value, as {error}") from None
-
-    def _followed(self, chosen: tuple[Choice, ...]) -> acb:
-        """Return the ball that the same recipes gave before."""
-        budget, balls = self._budget(), []
-        for choice in chosen:
-            part = choice.recipe(budget)
-            self.parts.append(part)
-            balls.append(acb(part.ball.real) if choice.is_real else part.ball)
-        return sum(balls[1:], balls[0])
 
     def _sum(self, node: Sum, env: Mapping[str, Value], *, keep: bool) -> acb:
         balls, chosen = [], []
@@ -139,16 +134,6 @@ class SumEnclosure:
         if upper - lower > _MOST_TERMS:
             raise UnsupportedError(f"a finite sum of more than {_MOST_TERMS} terms")
         return partial_sum(series, upper + 1, self._budget())
-
-    def summary(self) -> tuple[str, int, str]:
-        """Return the methods used, the number of terms and why the tails are bounded."""
-        if not self.parts:
-            return "ball arithmetic", 0, "no infinite sum"
-        if len(self.parts) == 1:
-            return self.parts[0].method, self.parts[0].terms_used, self.parts[0].tail_reason
-        methods = dict.fromkeys(part.method for part in self.parts)
-        reasons = dict.fromkeys(part.tail_reason for part in self.parts)
-        return ", ".join(methods), sum(part.terms_used for part in self.parts), "; ".join(reasons)
 
     def _budget(self) -> Budget:
         return Budget(self.precision, self.deadline, self, self.is_refinement)
@@ -211,7 +196,7 @@ class SumEnclosure:
             return self._enclose(series)
         whole, first = found
         part, _ = self._by_blocks(whole)
-        return replace(part, ball=part.ball + partial_sum(series, first, self._budget())), None
+        return part._replace(ball=part.ball + partial_sum(series, first, self._budget())), None
 
     def _enclose(self, series: Series) -> tuple[Part, Recipe | None]:
         """Return the first ball that meets the target, else the smallest found, also by separate parts.
@@ -222,7 +207,7 @@ class SumEnclosure:
         best: Part | None = None
         reasons: list[str] = []
         failure: PrecisionError | None = None
-        budget = self._budget() if contains_sum(series.term) else replace(self._budget(), sums=None)
+        budget = self._budget() if contains_sum(series.term) else self._budget()._replace(sums=None)
         for recipe_of in (*(method.recipe for method in METHODS), self._separate_parts):
             try:
                 recipe = recipe_of(series, budget)

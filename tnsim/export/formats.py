@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
+from operator import attrgetter
 
 from tnsim.errors import InputError
-from tnsim.export import html, latex, markdown, text
-from tnsim.export.coq import document
 from tnsim.proof.certificate import Certificate
 
 __all__ = ["FORMATS", "render"]
 
-FORMATS: Mapping[str, Callable[[Certificate], str]] = {
-    "text": text.render,
-    "markdown": markdown.render,
-    "latex": latex.render,
-    "html": html.page,
-    "json": Certificate.to_json,
-    "coq": document.render,
+FORMATS: Mapping[str, tuple[str, str]] = {
+    "text": ("tnsim.export.text", "render"),
+    "markdown": ("tnsim.export.markdown", "render"),
+    "latex": ("tnsim.export.latex", "render"),
+    "html": ("tnsim.export.html", "page"),
+    "json": ("tnsim.proof.certificate", "Certificate.to_json"),
+    "coq": ("tnsim.export.coq.document", "render"),
 }
+"""The module and the function of each format; a format is loaded when it is asked for."""
 
 
 def render(certificate: Certificate, form: str) -> str:
@@ -34,4 +35,6 @@ def render(certificate: Certificate, form: str) -> str:
     """
     if form not in FORMATS:
         raise InputError(f"unknown format {form!r}: choose {', '.join(FORMATS)}")
-    return FORMATS[form](certificate)
+    module, function = FORMATS[form]
+    writer: Callable[[Certificate], str] = attrgetter(function)(import_module(module))
+    return writer(certificate)

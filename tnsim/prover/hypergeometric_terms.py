@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable
 
 from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions
-from tnsim.language.expression import INFINITY, Apply, Expression, Multiply, Product, Sum, number, substitute
+from tnsim.language.expression import INFINITY, Apply, Expression, Multiply, Sum, number, substitute
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.checker import verify
@@ -17,25 +17,9 @@ from tnsim.prover.candidates import first_whole_start, start_of
 from tnsim.prover.strategy import Goal, NotApplicable
 from tnsim.ring.readback import to_expression
 
-__all__ = ["hyper_nodes", "hypergeometric_term_steps", "hypergeometric_value_steps", "without_hyper"]
+__all__ = ["hypergeometric_term_steps", "hypergeometric_value_steps"]
 
 _NAME = "hypergeometric series"
-
-
-def hyper_nodes(expression: Expression) -> Iterator[Apply]:
-    """Yield the values of hyper outside sums and products."""
-    if isinstance(expression, Sum | Product):
-        return
-    if isinstance(expression, Apply) and expression.function == "hyper":
-        yield expression
-    for child in expression.children:
-        yield from hyper_nodes(child)
-
-
-def without_hyper(steps: Sequence[Step], values: Mapping[Expression, int]) -> dict[Expression, int]:
-    """Return the values, by their places among the steps, that hold no hyper."""
-    found = {node: steps[i].conclusion.right for node, i in values.items()}
-    return {node: values[node] for node, value in found.items() if value is not None and not any(hyper_nodes(value))}
 
 
 def hypergeometric_term_steps(goal: Goal) -> tuple[Step, ...]:

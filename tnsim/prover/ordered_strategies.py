@@ -2,32 +2,52 @@
 
 from __future__ import annotations
 
-from tnsim.prover.strategies.arctangents import Arctangents
-from tnsim.prover.strategies.divergence import Divergence
-from tnsim.prover.strategies.euler_sums import HIGHEST_WEIGHT, EulerSums
-from tnsim.prover.strategies.fibonacci_quotients import FibonacciQuotients
-from tnsim.prover.strategies.lemma_matching import LemmaMatching
-from tnsim.prover.strategies.lemma_reduction import LemmaReduction
-from tnsim.prover.strategies.partial_fractions import PartialFractions
-from tnsim.prover.strategies.q_telescoping import QTelescoping
-from tnsim.prover.strategies.shifted_functions import ShiftedFunctions
-from tnsim.prover.strategies.telescoping import Telescoping
-from tnsim.prover.strategies.termwise import Termwise
-from tnsim.prover.strategy import Strategy
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
 
-__all__ = ["STRATEGIES"]
+from tnsim.proof.certificate import Step
+from tnsim.prover.strategy import Goal, Strategy
 
-STRATEGIES: tuple[Strategy, ...] = (
-    Termwise(),
-    Telescoping(),
-    QTelescoping(),
-    LemmaMatching(),
-    PartialFractions(),
-    LemmaReduction(),
-    EulerSums(),
-    ShiftedFunctions(),
-    Arctangents(),
-    FibonacciQuotients(),
-    Divergence(),
-    EulerSums("multiple zeta values of higher weight", HIGHEST_WEIGHT),
+__all__ = ["STRATEGIES", "Deferred", "loaded"]
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """A strategy of `tnsim.prover.strategies` that is loaded when its turn comes: most proofs need the first few."""
+
+    name: str
+    module: str
+    maker: str
+
+    def search(self, goal: Goal) -> tuple[Step, ...]:
+        """Return the steps that the strategy finds; raises NotApplicable as it does."""
+        return loaded(self).search(goal)
+
+
+@lru_cache(maxsize=64)
+def loaded(strategy: Deferred) -> Strategy:
+    """Return the strategy itself.
+
+    >>> loaded(STRATEGIES[1])
+    Telescoping(name='telescoping')
+    """
+    found: Strategy = getattr(import_module(f"tnsim.prover.strategies.{strategy.module}"), strategy.maker)()
+    return found
+
+
+STRATEGIES: tuple[Deferred, ...] = (
+    Deferred("termwise", "termwise", "Termwise"),
+    Deferred("telescoping", "telescoping", "Telescoping"),
+    Deferred("q-telescoping", "q_telescoping", "QTelescoping"),
+    Deferred("lemma matching", "lemma_matching", "LemmaMatching"),
+    Deferred("partial fractions", "partial_fractions", "PartialFractions"),
+    Deferred("reduction to lemmas", "lemma_reduction", "LemmaReduction"),
+    Deferred("multiple zeta values", "euler_sums", "EulerSums"),
+    Deferred("shifted functions", "shifted_functions", "ShiftedFunctions"),
+    Deferred("arctangents", "arctangents", "Arctangents"),
+    Deferred("Fibonacci quotients", "fibonacci_quotients", "FibonacciQuotients"),
+    Deferred("halved angles", "halved_angles", "HalvedAngles"),
+    Deferred("divergence", "divergence", "Divergence"),
+    Deferred("multiple zeta values of higher weight", "euler_sums", "of_higher_weight"),
 )

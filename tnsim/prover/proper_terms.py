@@ -196,7 +196,7 @@ class _Reader:
                 self.read(denominator, -exponent)
             case Negate(operand):
                 self.read(operand, exponent)
-                self.term.numerator = self.term.numerator * (-1) ** exponent
+                self.term.numerator = self.term.numerator * (-1 if exponent % 2 else 1)
             case Power(base, Integer(power)) if free_symbols(base) & self.moving:
                 self.read(base, exponent * power)
             case Power(base, power) if free_symbols(power) & self.moving:

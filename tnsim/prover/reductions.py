@@ -7,49 +7,41 @@ from typing import TypeAlias
 
 from tnsim.language.expression import Product, walk
 from tnsim.proof.certificate import Step
-from tnsim.prover.diagonal_sums import diagonal_steps
-from tnsim.prover.grouped_classes import grouped_class_steps
-from tnsim.prover.hypergeometric_reductions import reduced_series_steps
-from tnsim.prover.iterated_sums import iterated_steps
-from tnsim.prover.lambert_sums import lambert_steps
-from tnsim.prover.later_starts import later_start_steps
-from tnsim.prover.logarithmic_sums import logarithmic_steps
-from tnsim.prover.moved_seeds import moved_seed_steps
-from tnsim.prover.partial_theta_sums import partial_theta_steps
-from tnsim.prover.q_hypergeometric_sums import q_hypergeometric_steps
-from tnsim.prover.residue_classes import class_steps
+from tnsim.prover.deferred import deferred
 from tnsim.prover.strategy import Goal
-from tnsim.prover.summation_by_parts import by_parts_steps
-from tnsim.prover.theta_sums import theta_steps
 
 __all__ = ["DIRECTLY", "FURTHER", "MERGED", "WITH_PRODUCTS", "Reduction", "Solve", "holds_product"]
 
 Solve: TypeAlias = Callable[[Goal], tuple[Step, ...]]
 Reduction: TypeAlias = Callable[[Goal, Solve], tuple[Step, ...]]
 
-WITH_PRODUCTS: tuple[tuple[str, Reduction], ...] = (("q-hypergeometric series", q_hypergeometric_steps),)
+
+WITH_PRODUCTS: tuple[tuple[str, Reduction], ...] = (
+    ("q-hypergeometric series", deferred("q_hypergeometric_sums", "q_hypergeometric_steps")),
+)
 """Of sums whose term holds products, before the strategies."""
 
 DIRECTLY: tuple[tuple[str, Reduction], ...] = (
-    ("residue classes", class_steps),
-    ("logarithmic sums", logarithmic_steps),
-    ("Lambert series", lambert_steps),
-    ("partial theta series", partial_theta_steps),
-    ("theta series", theta_steps),
-    ("related series", reduced_series_steps),
-    ("moved seeds", moved_seed_steps),
+    ("residue classes", deferred("residue_classes", "class_steps")),
+    ("logarithmic sums", deferred("logarithmic_sums", "logarithmic_steps")),
+    ("Lambert series", deferred("lambert_sums", "lambert_steps")),
+    ("partial theta series", deferred("partial_theta_sums", "partial_theta_steps")),
+    ("theta series", deferred("theta_sums", "theta_steps")),
+    ("related series", deferred("hypergeometric_reductions", "reduced_series_steps")),
+    ("moved seeds", deferred("moved_seeds", "moved_seed_steps")),
 )
 """To sums that strategies are to find."""
 
-MERGED: tuple[tuple[str, Reduction], ...] = (("moved seeds", moved_seed_steps),)
+MERGED: tuple[tuple[str, Reduction], ...] = (("moved seeds", deferred("moved_seeds", "moved_seed_steps")),)
 """To sums of which a claim holds several, taken together."""
 
 FURTHER: tuple[tuple[str, Reduction], ...] = (
-    ("iterated sums", iterated_steps),
-    ("diagonals", diagonal_steps),
-    ("summation by parts", by_parts_steps),
-    ("grouped classes", grouped_class_steps),
-    ("later starts", later_start_steps),
+    ("symbolic starts", deferred("iterated_sums", "symbolic_start_steps")),
+    ("iterated sums", deferred("iterated_sums", "iterated_steps")),
+    ("diagonals", deferred("diagonal_sums", "diagonal_steps")),
+    ("summation by parts", deferred("summation_by_parts", "by_parts_steps")),
+    ("grouped classes", deferred("grouped_classes", "grouped_class_steps")),
+    ("later starts", deferred("later_starts", "later_start_steps")),
 )
 """To sums that may be reduced again."""
 

@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from tnsim.errors import TnsimError
 from tnsim.language.assumptions import EMPTY, Assumptions
 from tnsim.language.expression import (
     INFINITY,
@@ -28,42 +27,45 @@ from tnsim.language.expression import (
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Certificate, Statement, Step
 from tnsim.proof.scope import Rejected, infinite_nodes, replace_nodes, sharing_facts
-from tnsim.prover.bilateral_sums import bilateral_steps
 from tnsim.prover.case_splits import split_at_values, split_by_signs
-from tnsim.prover.constants.proof import relations_for
-from tnsim.prover.constants.q_products import is_q_product
 from tnsim.prover.counterexamples import at_point, counterexample, finite_counterexample
 from tnsim.prover.deadline import OutOfTime, ends_at, later, watch_deadline
+from tnsim.prover.deferred import deferred
 from tnsim.prover.ended_series import ended_series_steps
-from tnsim.prover.generating_functions import generating_function_steps
-from tnsim.prover.hypergeometric_terms import (
-    hyper_nodes,
-    hypergeometric_term_steps,
-    hypergeometric_value_steps,
-    without_hyper,
-)
-from tnsim.prover.induction import Prove, induction_steps
-from tnsim.prover.infinite_sums import infinite_induction_steps
-from tnsim.prover.logarithmic_sums import logarithmic_steps
+from tnsim.prover.hyper_nodes import hyper_nodes, without_hyper
 from tnsim.prover.merging import merged_steps
 from tnsim.prover.ordered_strategies import STRATEGIES
 from tnsim.prover.points import Point, sample_points
-from tnsim.prover.products import product_steps
-from tnsim.prover.rearrangements import rearrangement_steps
 from tnsim.prover.reductions import DIRECTLY, FURTHER, MERGED, WITH_PRODUCTS, Reduction, Solve, holds_product
-from tnsim.prover.series_steps import reflexive_steps
 from tnsim.prover.step_lists import append, by_values, known_values, verified, verify_steps
-from tnsim.prover.strategy import Attempt, Goal, NotApplicable, Outcome, Strategy
+from tnsim.prover.strategy import FAILURES, Attempt, Goal, NotApplicable, Outcome, Strategy
 from tnsim.prover.sums_in_need import sums_in_need
 from tnsim.prover.symbolic_ranges import shifted_range_steps
-from tnsim.prover.terminating_series import support_steps
-from tnsim.prover.theta_powers import theta_power_steps
-from tnsim.prover.zeta_interchange import interchange_steps
 from tnsim.sets.claim import Claim
+
+if TYPE_CHECKING:
+    from tnsim.prover.induction import Prove
 
 __all__ = ["SearchResult", "search"]
 
-_Proof: TypeAlias = Callable[[Expression, Assumptions, Prove], list[Step]]
+_Proof: TypeAlias = "Callable[[Expression, Assumptions, Prove], list[Step]]"
+
+bilateral_steps: Reduction = deferred("bilateral_sums", "bilateral_steps")
+generating_function_steps = deferred("generating_functions", "generating_function_steps")
+hypergeometric_term_steps = deferred("hypergeometric_terms", "hypergeometric_term_steps")
+hypergeometric_value_steps = deferred("hypergeometric_terms", "hypergeometric_value_steps")
+induction_steps: _Proof = deferred("induction", "induction_steps")
+infinite_induction_steps: _Proof = deferred("infinite_sums", "infinite_induction_steps")
+interchange_steps: Reduction = deferred("zeta_interchange", "interchange_steps")
+is_q_product = deferred("constants.q_products", "is_q_product")
+logarithmic_steps: Reduction = deferred("logarithmic_sums", "logarithmic_steps")
+product_steps = deferred("products", "product_steps")
+rearrangement_steps = deferred("rearrangements", "rearrangement_steps")
+reflexive_steps = deferred("series_steps", "reflexive_steps")
+relations_for = deferred("constants.proof", "relations_for")
+support_steps: _Proof = deferred("terminating_series", "support_steps")
+theta_power_steps = deferred("theta_powers", "theta_power_steps")
+
 _PRECISIONS = (128, 512, 4096)
 
 
@@ -190,7 +192,7 @@ class _Search:
         try:
             steps = tuple(make())
             verify_steps(steps)
-        except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
+        except FAILURES as reason:
             self._note(name, "not applicable", (), str(reason), began)
             return ()
         self._note(name, "found", steps, to_text(subject), began)
@@ -248,7 +250,7 @@ class _Search:
                 outcome: Outcome = "not applicable" if isinstance(reason, NotApplicable) else "gave up"
                 self._note(strategy.name, outcome, (), str(reason), began)
                 continue
-            except (TnsimError, ZeroDivisionError, RecursionError, OverflowError) as error:
+            except FAILURES as error:
                 self._note(strategy.name, "gave up", (), f"{type(error).__name__}: {error}", began)
                 continue
             self._note(strategy.name, "found", steps, to_text(goal.sum), began)
@@ -359,7 +361,7 @@ class _Search:
         """Return the steps, relations between constants, and a proof that they make the expression 0, or nothing."""
         try:
             relations, multipliers = relations_for(expression, known_values(steps, values), assumptions)
-        except (NotApplicable, Rejected, TnsimError, ZeroDivisionError):
+        except FAILURES:
             return []
         extended = [*steps, *relations]
         premises = (*values.values(), *range(len(steps), len(extended)))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias
 
+from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import Sum
 from tnsim.proof.certificate import Step
+from tnsim.proof.scope import Rejected
 
-__all__ = ["Attempt", "Goal", "NotApplicable", "Outcome", "Strategy"]
+__all__ = ["FAILURES", "Attempt", "Goal", "NotApplicable", "Outcome", "Strategy"]
 
 Outcome: TypeAlias = Literal["found", "not applicable", "gave up"]
 
@@ -35,6 +37,10 @@ class Attempt:
 
 class NotApplicable(Exception):
     """The strategy has no way into this sum; the message says why."""
+
+
+FAILURES = (NotApplicable, Rejected, TnsimError, ZeroDivisionError, RecursionError, OverflowError)
+"""What ends an attempt and not the search; FLINT has exponents of machine words, and overflows beyond."""
 
 
 class Strategy(Protocol):

@@ -66,6 +66,8 @@ class Ball:
             raise PrecisionError("the enclosure is not bounded")
         middle, middle_exponent = _dyadic(value.mid())
         radius, radius_exponent = _dyadic(value.rad())
+        if middle and radius and -_LARGEST_EXPONENT < radius_exponent <= middle_exponent < _LARGEST_EXPONENT:
+            return cls(middle << (middle_exponent - radius_exponent), radius, radius_exponent)
         if max(middle_exponent, radius_exponent) > _LARGEST_EXPONENT:
             raise PrecisionError("the number is too large to be written down")
         if middle and middle_exponent + middle.bit_length() <= -_LARGEST_EXPONENT:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar
 
 from flint import acb, fmpq, fmpz
@@ -34,6 +35,7 @@ _BOUND_PRECISION = 64
 _LATEST_FIRST = 64
 _BITS_A_TERM = math.log2(3 + math.sqrt(8))
 _GUARD_BITS = 16
+_MOST_KEPT = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ class AlternatingMoments:
         def enclosed(budget: Budget) -> Part:
             with working_precision(bits):
                 total, denominator = acb(0), _chebyshev_at_three(count)
-                for k, weight in enumerate(_weights(count, denominator)):
+                weights = _kept_weights(count) if count <= _MOST_KEPT else _weights(count, denominator)
+                for k, weight in enumerate(weights):
                     total += function(acb(first + k)) * weight
                     if k % 64 == 0:
                         budget.check()
@@ -102,6 +105,11 @@ def _chebyshev_at_three(n: int) -> fmpz:
         odd = 2 * low * high - 3
         low, high = (odd, 2 * high * high - 1) if bit == "1" else (2 * low * low - 1, odd)
     return low
+
+
+@lru_cache(maxsize=32)
+def _kept_weights(n: int) -> tuple[fmpz, ...]:
+    return tuple(_weights(n, _chebyshev_at_three(n)))
 
 
 def _weights(n: int, denominator: fmpz) -> Iterator[fmpz]:

@@ -19,7 +19,7 @@ from flint import arb, fmpq, fmpq_poly, fmpz, fmpz_poly
 from tnsim.domains.precision import working_precision
 from tnsim.enclosure.hypergeometric_form import Form, Kernel, RationalFunction
 from tnsim.enclosure.hypergeometric_reader import closed_form, read_form
-from tnsim.enclosure.kernel_values import constant_factor, gamma_factor, log_size
+from tnsim.enclosure.kernel_values import constant_factor, exact_gamma_factor, gamma_factor, log_size
 from tnsim.enclosure.method import Budget, Part, Recipe, Series, partial_sum
 from tnsim.enclosure.splitting import Splitting, Stretch
 from tnsim.errors import DivergenceError, DomainError, UnsupportedError
@@ -30,6 +30,7 @@ __all__ = ["BinarySplitting", "integer_ratio", "ratio_bound"]
 _LATEST_BOUND = 2**20
 _FARTHEST_START = 10**6
 _GUARD_BITS = 16
+_FEW_TERMS = 8
 _BOUND_PRECISION = 64
 
 
@@ -103,6 +104,8 @@ class _KernelSum:
     denominator: fmpz_poly
     first: fmpq
     """What the rational function and the geometric factor are at the start, but for a(start)."""
+    has_gammas: bool
+    """Whether the gamma functions at the start are still to be multiplied: they are in `first` where that is exact."""
     splitting: Splitting
     bound: fmpq
     proved_from: int
@@ -114,12 +117,14 @@ class _KernelSum:
         unit = fmpq(function.denominator.denom(), function.numerator.denom())
         sign = -1 if kernel.turn == 1 and start % 2 else 1
         first = sign * kernel.base**start * unit / fmpq(denominator(fmpz(start)))
+        gammas = exact_gamma_factor(kernel, start)
+        first *= 1 if gammas is None else gammas
         step = fmpz_poly([1, 1])
         above, below = integer_ratio(kernel)
         above, below = _lowest_terms(above * denominator, below * denominator(step))
         bound, proved_from = _tail_ratio(kernel, above * numerator(step), below * numerator, start)
         splitting = Splitting.of(above, below, numerator)
-        return cls(kernel, start, numerator, denominator, first, splitting, bound, proved_from)
+        return cls(kernel, start, numerator, denominator, first, gammas is None, splitting, bound, proved_from)
 
     def cut(self, precision: int) -> _Cut:
         """Return where the sum is cut off, with a bound for what is left out."""
@@ -134,7 +139,7 @@ class _KernelSum:
     def enclose(self, cut: _Cut, budget: Budget) -> arb:
         """Return a ball that holds the sum."""
         ball = self.splitting.enclose(cut.stretches, cut.beyond, budget.check)
-        if self.kernel.gammas:
+        if self.has_gammas:
             ball *= gamma_factor(self.kernel, self.start)
         return ball if self.first == 1 else ball * arb(self.first)
 
@@ -145,12 +150,12 @@ class _KernelSum:
 
     def stop_index(self, goal: float, size: float) -> int:
         """Return an index, not much later than need be, where the terms are below 2^goal."""
-        low, count = self.start, 8
+        low, count = self.start, _FEW_TERMS
         while (beyond := self.log_size(self.start + count)) > goal:
             low, size = self.start + count, beyond
             count *= 2
         high = self.start + count
-        while high - low > 8 + count // 64:
+        while high - low > _FEW_TERMS + count // 64:
             # the line through the ends; a little later, lest terms of factorial decay take many steps
             middle = low + 4 + int((high - low) * (size - goal) / (size - beyond))
             if middle >= high:
@@ -158,6 +163,8 @@ class _KernelSum:
             if (between := self.log_size(middle)) <= goal:
                 return middle
             low, size = middle, between
+        if count <= 2 * _FEW_TERMS:  # here each term counts
+            return next(index for index in range(low, high + 1) if self.log_size(index) <= goal)
         return high
 
 

@@ -78,6 +78,7 @@ def _stop_index(series: Series, budget: Budget) -> int:
     early: TooEarlyError | None = None
     reached = 0
     while stop <= _MOST_TERMS + series.start:
+        budget.check()
         try:
             order = _order(series, budget, stop)
             _require_convergence(order, stop)

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from operator import mul
 from typing import ClassVar
 
 from flint import acb, arb, arb_poly
@@ -52,11 +53,12 @@ class InversePowers:
         bits = budget.precision + _GUARD_BITS + 2 * plan.first.bit_length()
         with working_precision(bits):
             function = holomorphic(series.term, series.index, series.env, budget.interpreter())
+            zetas = _Zetas.of(plan)
         how = f"expansion in 1/n up to n^-{plan.order} from n = {plan.first} on, the rest by Cauchy's estimate"
 
         def enclosed(budget: Budget) -> Part:
             with working_precision(bits):
-                tail = widened(_tail(_coefficients(series, plan, budget), plan), plan.remainder)
+                tail = widened(zetas.combined(_coefficients(series, plan, budget)), plan.remainder)
                 ball = direct_sum(function, series, plan.first, budget) + tail
             return Part(ball, self.name, plan.first - series.start, how)
 
@@ -135,29 +137,44 @@ def _coefficients(series: Series, plan: _Plan, budget: Budget) -> list[acb]:
     return [acb(0)] * (found.valuation - 2) + unit[max(2 - found.valuation, 0) :]
 
 
-def _tail(coefficients: list[acb], plan: _Plan) -> acb:
-    """Return the sum over m < M of c_m times the expansion of zeta(m, N)."""
-    is_real = all(c.imag.is_zero() for c in coefficients)
-    real = _real_tail([c.real for c in coefficients], plan)
-    return acb(real) if is_real else acb(real, _real_tail([c.imag for c in coefficients], plan))
+@dataclass(frozen=True, slots=True)
+class _Zetas:
+    """The expansions of zeta(m, N) for m = 2, 3, ...: the first two terms, and the corrections as one product.
 
+    With b_j = B_2j/(2j)! N^(1-2j) the corrections to sum c_m zeta(m, N) are the sum of (t + 2)! times the coefficient
+    of x^t in (sum_m c_m N^-m/(m-1)! x^(m-2)) (sum_j b_j x^(2j-2)).
+    """
 
-def _real_tail(coefficients: list[arb], plan: _Plan) -> arb:
-    first = arb(plan.first)
-    total, scaled, weight = arb(0), [], 1 / first**2
-    for m, c in enumerate(coefficients, 2):
-        term = c * weight
-        total += term / 2 + term * plan.first / (m - 1)
-        scaled.append(term / arb.fac_ui(m - 1))
-        weight /= plan.first
-    bernoulli = bernoulli_over_factorial(2 * plan.corrections + 1)[2:]
-    weight = 1 / first
-    for i in range(0, len(bernoulli), 2):
-        bernoulli[i] *= weight
-        weight /= plan.first**2
-    product, factorial = arb_poly(scaled) * arb_poly(bernoulli), arb(2)
-    # the coefficient of x^t belongs to (m + 2j - 2)! with m - 2 + 2j - 2 = t
-    for t, c in enumerate(product.coeffs()):
-        total += c * factorial
-        factorial *= t + 3
-    return total
+    first_terms: list[arb]
+    scales: list[arb]
+    corrections: arb_poly
+    factorials: list[arb]
+
+    @classmethod
+    def of(cls, plan: _Plan) -> _Zetas:
+        """Return the expansions at the working precision that is set."""
+        first, orders = arb(plan.first), range(2, plan.order)
+        powers = [1 / first**m for m in orders]
+        corrections = bernoulli_over_factorial(2 * plan.corrections + 1)[2:]
+        weight = 1 / first
+        for i in range(0, len(corrections), 2):
+            corrections[i] *= weight
+            weight /= plan.first**2
+        return cls(
+            [power / 2 + power * plan.first / (m - 1) for m, power in zip(orders, powers, strict=True)],
+            [power / arb.fac_ui(m - 1) for m, power in zip(orders, powers, strict=True)],
+            arb_poly(corrections),
+            [arb.fac_ui(t + 2) for t in range(plan.order + len(corrections))],
+        )
+
+    def combined(self, coefficients: list[acb]) -> acb:
+        """Return the sum over m < M of c_m times the expansion of zeta(m, N)."""
+        real = self._real([c.real for c in coefficients])
+        if all(c.imag.is_zero() for c in coefficients):
+            return acb(real)
+        return acb(real, self._real([c.imag for c in coefficients]))
+
+    def _real(self, coefficients: list[arb]) -> arb:
+        total = sum(map(mul, coefficients, self.first_terms), arb(0))
+        product = arb_poly(list(map(mul, coefficients, self.scales))) * self.corrections
+        return sum(map(mul, product.coeffs(), self.factorials), total)

@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from math import factorial
 
 from flint import fmpz
 
 from tnsim.export.coq.angles import SINES, angle, literal, square_part, turned
+from tnsim.export.coq.logarithm_atoms import logarithm_parts, product_text
+from tnsim.export.coq.terms import fraction_of
 from tnsim.export.coq.value_rewriting import Rewriting
 from tnsim.language.expression import (
     Add,
@@ -26,10 +29,12 @@ from tnsim.language.expression import (
     free_symbols,
     number,
 )
+from tnsim.proof.scope import Scope
 
 __all__ = ["Closing"]
 
 _TWO, _HALF, _PI = Integer(2), Fraction(1, 2), Constant("pi")
+_LARGEST_FACTORIAL = 8
 _INVERSE = {"asin": "asin_is", "acos": "acos_is", "atan": "atan_is"}
 
 
@@ -42,7 +47,7 @@ class Closing(Rewriting):
             case Apply("sqrt", (x,)):
                 yield from self._root(text, x)
             case Apply(name, (x,)) if name in _INVERSE:
-                yield from self._inverse(name, x)
+                yield from self._inverse(text, name, x)
             case Apply("asinh", (x,)):
                 inside = Add((x, Apply("sqrt", (Add((Power(x, _TWO), Integer(1))),))))
                 yield self._expanded(Apply("log", (inside,)), "reflexivity")
@@ -63,6 +68,8 @@ class Closing(Rewriting):
                 yield from self._unified(text, e)
             case Apply("log", (x,)):
                 yield from self._logarithm(text, x)
+            case Apply("factorial", (n,)) if (place := fraction_of(n)) is not None and place <= _LARGEST_FACTORIAL:
+                yield str(factorial(int(place))), "first_terms; reflexivity"
             case Apply("gamma", (x,)):
                 yield from self._gamma(text, x)
             case Apply("digamma", (x,)) if free_symbols(x):
@@ -94,9 +101,10 @@ class Closing(Rewriting):
         if value is None:
             self._square(text, inside)
 
-    def _inverse(self, name: str, x: Expression) -> Iterator[tuple[str, str]]:
+    def _inverse(self, text: str, name: str, x: Expression) -> Iterator[tuple[str, str]]:
         ratio = self._rational(Apply(name, (x,)), by=self._pi())
         if ratio is None or ratio.denominator not in (1, 2, 3, 4, 6):
+            yield from self._unified(text, Apply(name, (x,)))
             return
         value, inside = angle(ratio), self.formulas.real(x)
         function = {"asin": "sin", "acos": "cos", "atan": "tan"}[name]
@@ -138,6 +146,13 @@ class Closing(Rewriting):
             product = " * ".join(f"{p}" if e > 0 else f"/ {p}" for p, e in parts for _ in range(abs(e))) or "1"
             last = "log_of_product" if parts else "apply ln_1"
             yield f"({right})", f"replace {inside} with ({product}) by ({self._field(inside)}); {last}"
+            return
+        apart = logarithm_parts(Apply("log", (x,)), Scope(self.formulas.assumptions)) or {}
+        if len(apart) > 1 and all(self.formulas.positive(part) for part in apart):
+            total = " + ".join(f"({c}) * {self._real(Apply('log', (part,)))}" for part, c in apart.items())
+            product = product_text({self.formulas.real(part): c for part, c in apart.items()})
+            same = f"replace {inside} with ({product}) by ({self._field(inside, product)})"
+            yield f"({total})", f"{same}; generalize PI_RGT_0; intros ?; positive_here; log_of_positives"
             return
         yield from self._unified(text, Apply("log", (x,)))
         for other, argument in self.representatives.get("log", []):

@@ -8,7 +8,10 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 from tnsim.errors import MissingExtraError, TnsimError
@@ -16,9 +19,6 @@ from tnsim.errors import MissingExtraError, TnsimError
 __all__ = ["LIBRARY", "Checked", "check_script", "compiled_library", "find_coqc"]
 
 LIBRARY = Path(__file__).parent / "library"
-_ORDER = ("Series", "Polynomial", "Limits", "Term", "Telescoping", "Constants", "Basel", "Grouping", "Special",
-          "Blocks", "Values", "Functions", "Combining", "Vanishing", "Closing", "Multivariate", "Parametric",
-          "ParametricForms", "Recurrence", "Conditions", "Identity")  # fmt: skip
 _SECONDS = 600
 _CLASSICAL = {
     "ClassicalDedekindReals.sig_forall_dec", "ClassicalDedekindReals.sig_not_dec", "Classical_Prop.classic",
@@ -51,25 +51,53 @@ def compiled_library(coqc: str) -> Path:
     It lies in the user's cache, under a name that depends on the sources and on the version of Coq.
     """
     version = subprocess.run([coqc, "--version"], capture_output=True, text=True, check=False, timeout=60).stdout
-    sources = [(LIBRARY / f"{name}.v").read_bytes() for name in _ORDER]
-    digest = hashlib.sha256(b"\0".join([version.encode(), *sources])).hexdigest()[:16]
+    sources = {path.stem: path.read_text(encoding="utf-8") for path in sorted(LIBRARY.glob("*.v"))}
+    digest = hashlib.sha256("\0".join([version, *sources.values()]).encode()).hexdigest()[:16]
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tnsim"
     target = cache / f"coq-{digest}"
     if target.is_dir():
         return target
     cache.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(dir=cache, prefix="coq-"))
-    for name, source in zip(_ORDER, sources, strict=True):
-        (fresh / f"{name}.v").write_bytes(source)
-        done = _run(coqc, fresh, fresh / f"{name}.v")
-        if done.returncode:
-            shutil.rmtree(fresh)
-            raise TnsimError(f"the support library does not compile with this Coq: {name}.v: {done.stderr.strip()}")
+    for name, source in sources.items():
+        (fresh / f"{name}.v").write_text(source, encoding="utf-8")
+    try:
+        _compile(coqc, fresh, sources)
+    except BaseException:
+        shutil.rmtree(fresh)
+        raise
     try:
         fresh.rename(target)
     except OSError:  # another process was faster
         shutil.rmtree(fresh)
     return target
+
+
+def _compile(coqc: str, folder: Path, sources: Mapping[str, str]) -> None:
+    """Compile the files, each after those that it requires, as many at a time as there are processors."""
+    order = TopologicalSorter({name: _required(text) & sources.keys() for name, text in sources.items()})
+    order.prepare()
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        running: dict[Future[subprocess.CompletedProcess[str]], str] = {}
+        while order.is_active():
+            running |= {pool.submit(_run, coqc, folder, folder / f"{name}.v"): name for name in order.get_ready()}
+            finished, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in finished:
+                name, done = running.pop(future), future.result()
+                if done.returncode:
+                    reason = f"the support library does not compile with this Coq: {name}.v: {done.stderr.strip()}"
+                    raise TnsimError(reason)
+                order.done(name)
+
+
+def _required(source: str) -> set[str]:
+    """Return the files of the library that a file requires.
+
+    >>> sorted(_required("From TnSim Require Import Series\\n  Limits.\\nRequire Import Reals."))
+    ['Limits', 'Series']
+    """
+    lists = re.findall(r"^From TnSim Require(?: Import| Export)?\b([^.]*)\.", source, re.MULTILINE)
+    return {name for names in lists for name in names.split()}
 
 
 def check_script(text: str) -> Checked:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tnsim.errors import CertificateError
@@ -10,14 +10,19 @@ from tnsim.export.coq import general
 from tnsim.export.coq.combining import reindex, split, start
 from tnsim.export.coq.general import either
 from tnsim.export.coq.grouping import grouping
+from tnsim.export.coq.interchange import interchange
 from tnsim.export.coq.lemmas import Lemma, Published, Script, Translation
 from tnsim.export.coq.moving import braced
 from tnsim.export.coq.published import instance, lemma
+from tnsim.export.coq.quadrants import wz
+from tnsim.export.coq.rearranging import rearranged
 from tnsim.export.coq.recurrences import finite_sums_document, has_finite_sums
 from tnsim.export.coq.refusal import NotExportable
-from tnsim.export.coq.series import stated_series
+from tnsim.export.coq.relations import relations
+from tnsim.export.coq.rewriting_terms import rewrite
+from tnsim.export.coq.series import infinite_sums, stated_series
 from tnsim.export.coq.telescoping import telescope, termwise
-from tnsim.language.expression import INFINITY, ZERO, Add, Expression, Negate, Sum, contains_sum
+from tnsim.language.expression import ZERO, Add, Expression, Negate, Sum, contains_sum
 from tnsim.language.printing import to_text
 from tnsim.proof import checker
 from tnsim.proof.certificate import Certificate, Step
@@ -26,13 +31,17 @@ __all__ = ["TRANSLATIONS", "Document", "render", "unchecked", "written"]
 
 TRANSLATIONS: dict[str, Translation] = {
     "grouping": grouping,
+    "interchange": interchange,
     "lemma": lemma,
     "linear": general.linear,
     "reindex": either(reindex, general.reindex),
+    "relations": relations,
+    "rewrite": rewrite,
     "split": either(split, general.split),
     "start": either(start, general.start),
     "telescope": either(telescope, general.telescope),
     "termwise": either(termwise, general.termwise),
+    "wz": wz,
 }
 """The rules with a translation; the last step of a proof, by the rule `linear`, makes the theorem itself."""
 
@@ -84,7 +93,7 @@ def unchecked(certificate: Certificate) -> Document:
     if has_finite_sums(certificate):
         head = _head(certificate, _FINITE)
         return Document("\n\n".join([head, *finite_sums_document(certificate), _FOOT]), ())
-    if last.rule != "linear":
+    if last.rule not in _LAST:
         raise NotExportable(last.rule)
     if (
         last.conclusion.kind != "equal"
@@ -93,8 +102,8 @@ def unchecked(certificate: Certificate) -> Document:
     ):
         raise NotExportable(last.rule, "a conclusion that is not the claim")
     script = Script(certificate, TRANSLATIONS)
-    theorem = "\n".join(_theorem(script, last))
-    text = "\n\n".join([_head(certificate, _MODULES), *script.blocks, theorem, _FOOT])
+    theorem = "\n".join(_LAST[last.rule](script, last))
+    text = "\n\n".join([_head(certificate, " ".join([_MODULES, *script.modules])), *script.blocks, theorem, _FOOT])
     return Document(text, tuple(script.axioms))
 
 
@@ -113,7 +122,7 @@ def _theorem(script: Script, last: Step) -> Iterator[str]:
         else:
             _equation(script, premise)
     expression = last.conclusion.left
-    sums = _sums(expression)
+    sums = infinite_sums(expression)
     missing = [s for s in sums if s not in known]
     if missing:
         raise NotExportable(last.rule, f"no value of {to_text(missing[0])}")
@@ -126,10 +135,12 @@ def _theorem(script: Script, last: Step) -> Iterator[str]:
         value = formulas.real(single)
         series = stated_series(sums[0], formulas)
         yield f"Theorem claim{binders} : {series.states(value)}."
+        opening, known_fact = series.opened(found.name)
         yield "Proof."
+        yield from (f"  {line}" for line in opening)
         yield f"  apply series_value with ({found.value})."
         yield from (f"  {line}" for line in braced(script.closing(formulas, (value, found.value), single)))
-        yield f"  exact {found.name}."
+        yield f"  exact {known_fact}."
         yield "Qed."
         return
     names: dict[Expression, str] = {s: f"s{i}" for i, s in enumerate(sums, 1)}
@@ -158,14 +169,8 @@ def _equation(script: Script, premise: int) -> None:
     script.facts[applied] = " = ".join(sides)
 
 
-def _sums(expression: Expression) -> list[Sum]:
-    """Return the outermost infinite sums."""
-    if isinstance(expression, Sum) and expression.upper == INFINITY:
-        return [expression]
-    found: dict[Sum, None] = {}
-    for child in expression.children:
-        found.update(dict.fromkeys(_sums(child)))
-    return list(found)
+_LAST: dict[str, Callable[[Script, Step], Iterator[str]]] = {"linear": _theorem, "rearrangement": rearranged}
+"""The rules of the last step, which make the theorem itself."""
 
 
 def _value_of_single_sum(expression: Expression) -> Expression | None:

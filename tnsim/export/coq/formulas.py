@@ -162,6 +162,10 @@ class Formulas:
             raise self.refuse("not proved a natural number", e)
         return text
 
+    def whole(self, e: Expression) -> str:
+        """Return the text of a natural number, in brackets where needed; raises NotExportable."""
+        return self._whole(e)
+
     def argument(self, e: Expression) -> str:
         """Return the text of a parameter of a theorem: a literal whole number is a natural one."""
         return str(e.value) if isinstance(e, Integer) else self.real(e)

@@ -120,7 +120,10 @@ def start(script: Script, number: int, step: Step) -> Lemma:
 
 
 def _at_once(terms: Placed, more: int) -> Placed:
-    return Placed(terms.term, terms.index, terms.start + more, terms.formulas) if more else terms
+    if not more:
+        return terms
+    place = _after(terms.start, f"({more} + {PLACE})")
+    return Placed(terms.term, terms.index, terms.start + more, terms.formulas, place)
 
 
 def termwise(script: Script, number: int, step: Step) -> Lemma:

@@ -24,6 +24,9 @@ from tnsim.proof.lemmas.registry import LEMMAS
 
 __all__ = ["Lemma", "Published", "Script", "atoms_behind", "conclusion_of"]
 
+_MOST_EVEN = 16
+"""Up to here Coq finds zeta at even numbers by double shuffle; later products have too many words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lemma:
@@ -70,6 +73,8 @@ class Script:
     hypotheses: dict[Inequality, str] = field(default_factory=dict)
     functions: dict[str, Expression] = field(default_factory=dict)
     """The functions of values, by their texts."""
+    modules: dict[str, None] = field(default_factory=dict)
+    """The files of the library that are needed beside those which every script loads."""
 
     def lemma(self, number: int) -> Lemma:
         """Return the lemma of a step, written on first need with what it stands on; raises NotExportable."""
@@ -85,8 +90,10 @@ class Script:
         return len(self.blocks), len(self.axioms), len(self.equations), len(self.done)
 
     def back_to(self, mark: tuple[int, int, int, int]) -> None:
-        """Take off the axioms that were added since the mark, unless lemmas were, which may need them."""
-        if len(self.done) == mark[3] and len(self.blocks) - mark[0] == len(self.axioms) - mark[1]:
+        """Take off the equations of values that were added since the mark, unless lemmas were, which may need them."""
+        if len(self.done) == mark[3] and all(
+            block.startswith(("(* ", "Lemma zeta_")) for block in self.blocks[mark[0] :]
+        ):
             del self.blocks[mark[0] :], self.axioms[mark[1] :], self.equations[mark[2] :]
             kept = {axiom.name for axiom in self.axioms}
             self.statements = {text: name for text, name in self.statements.items() if name in kept}
@@ -114,10 +121,18 @@ class Script:
                 p, q = lowest.numerator, lowest.denominator
                 name = f"gauss_{p}_{q}"
                 self._equate(name, f"digamma ({p} / {q}) = {gauss}", "Gauss's digamma theorem: DLMF 5.4.19")
-        for order in {s for s, _ in hurwitzes if s % 2 == 0 and s > 2}:
+        for order in sorted({s for s, _ in hurwitzes if s % 2 == 0 and s > 2}):
             value = abs(_bernoulli(order)) * 2 ** (order - 1) / math.factorial(order)
             text = f"hurwitz {order} 1 = {value.numerator} * PI ^ {order} / {value.denominator}"
-            self._equate(f"zeta_{order}", text, "zeta at even numbers: DLMF 25.6.2")
+            if order > _MOST_EVEN:
+                self._equate(f"zeta_{order}", text, "zeta at even numbers: DLMF 25.6.2")
+            elif f"zeta_{order}" not in self.equations:
+                self.modules["ZetaValues"] = None
+                even = f"apply (ZetaValues.zeta_even {order // 2} {value.numerator} {value.denominator})."
+                self.blocks.append(
+                    f"Lemma zeta_{order} : {text}.\nProof. {even} vm_cast_no_check (@eq_refl bool true). Qed."
+                )
+                self.equations.append(f"zeta_{order}")
         for order in {s for s, a in hurwitzes if s % 2 and a.denominator == 4}:
             k = order // 2
             value = abs(_euler(k)) * Fraction(4 ** (order - k - 1), math.factorial(2 * k))
@@ -194,13 +209,20 @@ class Script:
                 raise NotExportable(formulas.rule, f"a whole number {symbol} that may be negative")
             binders += f" ({text} : {'nat' if whole else 'R'})"
             arguments.append(text)
+        for hypothesis, text in self.assumed(formulas):
+            binders += f" ({hypothesis} : {text})"
+            arguments.append(hypothesis)
+        return binders, f"({name} {' '.join(arguments)})" if arguments else name
+
+    def assumed(self, formulas: Formulas) -> list[tuple[str, str]]:
+        """Return the names and the texts of the inequalities that are assumed."""
+        found = []
         for inequality in formulas.assumptions.inequalities:
             hypothesis = self.hypotheses.setdefault(inequality, f"h{len(self.hypotheses) + 1}")
             relation = {"!=": "<>"}.get(inequality.relation, inequality.relation)
             left, right = formulas.real(inequality.left), formulas.real(inequality.right)
-            binders += f" ({hypothesis} : {left} {relation} {right})"
-            arguments.append(hypothesis)
-        return binders, f"({name} {' '.join(arguments)})" if arguments else name
+            found.append((hypothesis, f"{left} {relation} {right}"))
+        return found
 
 
 def _of_the_goal(line: str) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from flint import fmpq_poly
 
+from tnsim.export.coq.geometric_limits import geometric_decay
 from tnsim.export.coq.moving import Placed, braced, equal_terms
 from tnsim.export.coq.refusal import NotExportable
 from tnsim.export.coq.terms import linear_of
@@ -46,6 +48,8 @@ def limit_of(terms: Placed) -> tuple[Expression, list[str]]:
             "{ intros k; cbv beta zeta; rewrite ?plus_INR; cbn [INR]; f_equal; ring. }",
             "apply lim_atan.",
         ]
+    if constant is None and (decay := geometric_decay(replace(terms, term=rest))) is not None:
+        return limit, [f"{decay}."]
     form, proof = _vanishing(rest, terms)
     start = ["apply limit_and_null."] if constant is not None else []
     same = equal_terms([terms])
@@ -255,6 +259,9 @@ def _null_inverse(y: Expression, terms: Placed) -> str:
                 f"(apply null_ext with (fun k => / fibonacci (1 + {affine[1] - 1} + k)); "
                 f"[intros k; cbv beta zeta; f_equal; f_equal; lia|apply null_inverse_fibonacci])"
             )
+    decay = geometric_decay(replace(terms, term=Divide(ONE, y)))
+    if decay is not None:
+        return decay
     raise NotExportable(terms.formulas.rule, "a limit of this form")
 
 

@@ -13,6 +13,7 @@ from flint import fmpz
 
 from tnsim.errors import TnsimError
 from tnsim.export.coq.formulas import Formulas, opposite
+from tnsim.export.coq.place_values import values_at_place
 from tnsim.export.coq.terms import fraction_of, linear_of
 from tnsim.language.expression import (
     ONE,
@@ -80,8 +81,8 @@ class _Atom:
     shift: int
 
 
-def equal_terms(terms: Sequence[Placed], tactic: str = "terms_agree") -> list[str]:
-    """Return the tactics that prove the equation of terms at one place."""
+def equal_terms(terms: Sequence[Placed], tactic: str = "terms_agree", before: Sequence[str] = ()) -> list[str]:
+    """Return the tactics that prove the equation of terms at one place, after others."""
     atoms: dict[_Atom, None] = {}
     bases: dict[str, Expression] = {}
     starts: dict[str, Expression] = {}
@@ -91,7 +92,7 @@ def equal_terms(terms: Sequence[Placed], tactic: str = "terms_agree") -> list[st
             if term.index in free_symbols(node) or isinstance(node, Power):
                 atoms.update(dict.fromkeys(_atoms(term, writer, node, bases, starts)))
     turned, circles = _angles(terms)
-    lines = [f"place {PLACE}.", *turned]
+    lines = [f"place {PLACE}.", *before, *turned, *values_at_place(terms, PLACE)]
     least: dict[tuple[str, str, int], int] = {}
     for atom in atoms:
         key = (atom.kind, atom.base, atom.slope)
@@ -176,6 +177,8 @@ def equal_terms(terms: Sequence[Placed], tactic: str = "terms_agree") -> list[st
     lines.append(f"rewrite {inward}.")
     if any(isinstance(base, Multiply | Divide) for base in symbolic.values()):
         lines.append(f"rewrite {inward}.")
+        wholes = {abs(n) for base in literal.values() for n in _whole_parts(base)}
+        lines += [line for n in sorted(wholes) for line in _prime_powers(str(n), Integer(n))[0]]
     lines.append(f"rewrite ?(power_of_power _ _ {PLACE}), ?pow1.")
     if signed:
         lines.append(f"generalize (sign_squared {PLACE}); generalize ((-1) ^ {PLACE}); intros sign Sign.")
@@ -367,6 +370,12 @@ def _prime_powers(text: str, base: Expression) -> tuple[list[str], bool]:
         f"rewrite ?(power_of_quotient _ _ {PLACE}), ?(power_of_product _ _ {PLACE}), ?(power_of_power _ _ {PLACE}); "
         "rewrite ?pow1; reflexivity).",
     ], value < 0
+
+
+def _whole_parts(base: Expression) -> tuple[int, int]:
+    value = fraction_of(base)
+    assert value is not None
+    return value.numerator, value.denominator
 
 
 def _rational(value: Fraction) -> str:

@@ -13,7 +13,7 @@ from tnsim.export.coq.refusal import NotExportable
 from tnsim.export.coq.rewriting import Monomial, Quotient, polynomial_tree, rewritten
 from tnsim.export.coq.terms import Binary, Constant, Index, Raised, Single, Term, tree_of, whole_text
 
-__all__ = ["Piece", "pieces_of"]
+__all__ = ["Piece", "neighbours", "pieces_of"]
 
 _LARGEST_EXPONENT = 12
 """Of Raabe's test; the degree of what Coq compares grows with it."""
@@ -68,14 +68,20 @@ def _piece(monomial: Monomial, factor: Quotient, rule: str) -> Piece:
             raise NotExportable(rule, "an antidifference without limit")
         limit = Fraction(int(top[top.degree()]), int(bottom[bottom.degree()])) if top.degree() == bottom.degree() else 0
         return Piece(body, "Quotient", Fraction(limit))
-    ratio = factor.next() * factor.inverse()
     for atom, exponent in sorted(monomial, key=lambda pair: pair[0].tree()):
         power: Term = Single(atom) if abs(exponent) == 1 else Raised(Single(atom), abs(exponent))
         body = Binary("*" if exponent > 0 else "/", body, power)
+    return Piece(body, _way(neighbours(monomial, factor, rule), rule), Fraction(0))
+
+
+def neighbours(monomial: Monomial, factor: Quotient, rule: str) -> Quotient:
+    """Return the quotient of the piece at n + 1 and at n."""
+    ratio = factor.next() * factor.inverse()
+    for atom, exponent in monomial:
         step, _ = rewritten(atom.next(), rule) if atom.next() != atom else (_rising_step(atom), None)
         for _ in range(abs(exponent)):
             ratio = ratio * (step if exponent > 0 else step.inverse())
-    return Piece(body, _way(ratio, rule), Fraction(0))
+    return ratio
 
 
 def _rising_step(atom: object) -> Quotient:

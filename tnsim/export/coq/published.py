@@ -11,7 +11,7 @@ from tnsim.export.coq.refusal import NotExportable
 from tnsim.export.coq.rewriting import INDEX
 from tnsim.export.coq.series import Series, general_series
 from tnsim.export.coq.terms import Binary, Constant, Fact, Geo, Index, Raised, Single, Term, formula_of
-from tnsim.export.coq.theorems import BY, PROVED, Statement, general_statement
+from tnsim.export.coq.theorems import BY, PROVED, WHOLE, Statement, general_statement
 from tnsim.language.expression import Sum
 from tnsim.proof.certificate import Step, read_expression
 from tnsim.proof.lemmas.registry import LEMMAS
@@ -63,7 +63,7 @@ def instance(script: Script, number: int, step: Step) -> tuple[Statement, str]:
     stated = general_statement(name, parameters, step.conclusion.assumptions)
     formulas = script.formulas(number)
     if name in PROVED:
-        texts = {p: formulas.argument(e) for p, e in parameters.items()}
+        texts = {p: formulas.whole(e) if p in WHOLE else formulas.argument(e) for p, e in parameters.items()}
         return stated, f"({PROVED[name].format(by=BY, **texts)})"
     sides = stated.left, stated.right
     if isinstance(stated.left, Sum):
@@ -72,7 +72,11 @@ def instance(script: Script, number: int, step: Step) -> tuple[Statement, str]:
         statement = " = ".join(map(stated.formulas.real, sides))
     binders, applied = script.quantified(stated.formulas, "")
     axiom = script.published(name, f"forall{binders}, {statement}" if binders else statement)
-    arguments = [formulas.argument(stated.arguments[s]) for s in sorted(stated.formulas.assumptions.symbols)]
+    general = stated.formulas.assumptions
+    arguments = [
+        formulas.whole(stated.arguments[s]) if general.is_integer(s) else formulas.argument(stated.arguments[s])
+        for s in sorted(general.symbols)
+    ]
     proofs = [BY] * len(stated.formulas.assumptions.inequalities)
     return stated, f"({' '.join([axiom, *arguments, *proofs])})" if applied else axiom
 

@@ -8,7 +8,6 @@ from tnsim.errors import UnsupportedError
 
 __all__ = ["WITHOUT_TRANSLATION", "NotExportable"]
 
-_DOUBLE = "the library has no double series"
 _PRODUCTS = "the library has no infinite products"
 _ONE_SIDE = "the library proves equations only"
 
@@ -20,31 +19,27 @@ WITHOUT_TRANSLATION: Mapping[str, str] = {
     "closure": "finite sums in the terms of others are not reflected yet",
     "coefficients": "the library has no coefficients of power series in a parameter",
     "convergence": "the library does not prove convergence without a value",
-    "diagonals": _DOUBLE,
+    "diagonals": "the diagonals of a double series are not summed yet",
     "divergence": _ONE_SIDE,
     "exponential": _PRODUCTS,
     "factors": _PRODUCTS,
     "instance": "statements with parameters are not put in for others yet",
-    "interchange": _DOUBLE,
     "logarithms": "the logarithms of the terms are not taken apart yet",
     "merge": "sums with other upper bounds are not taken together yet",
     "nested-telescoping": "finite sums in the terms of others are not reflected yet",
     "point": _ONE_SIDE,
     "power-series": "the library has no linear differential equations",
     "product": _PRODUCTS,
-    "rearrangement": _DOUBLE,
+    "rearrangement": "double series are rearranged in the last step only",
     "reflexive": "a series without a value cannot be named yet",
     "regrouping": _PRODUCTS,
-    "relations": "the relations between multiple zeta values are not proved in the library",
     "residues": "residue classes are translated where `grouping` is",
-    "rewrite": "an equation of terms with functions is not put into a series yet",
     "shifted-ranges": "sums between two symbolic bounds are not renumbered yet",
     "signs": "the statements for both signs are not put together yet",
     "support": "series that end are not taken as finite sums yet",
     "tail": "tails of series with a symbolic start are not reflected yet",
     "telescope-products": _PRODUCTS,
     "terminating": "hypergeometric functions that end are not taken as finite sums yet",
-    "wz": _DOUBLE,
 }
 """Why a rule of the checker has no translation."""
 
@@ -52,8 +47,8 @@ WITHOUT_TRANSLATION: Mapping[str, str] = {
 class NotExportable(UnsupportedError):
     """A step has no translation; `rule` names its rule, or its lemma as `lemma: name`.
 
-    >>> str(NotExportable("wz"))
-    'not exportable yet: rule wz (the library has no double series)'
+    >>> str(NotExportable("diagonals"))
+    'not exportable yet: rule diagonals (the diagonals of a double series are not summed yet)'
     """
 
     def __init__(self, rule: str, reason: str = "") -> None:

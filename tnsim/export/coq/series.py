@@ -14,7 +14,7 @@ from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import INFINITY, Expression, Sum, rational_value
 from tnsim.language.printing import to_text
 
-__all__ = ["GeneralSeries", "Series", "general_series", "read_series", "stated_series"]
+__all__ = ["GeneralSeries", "NestedSeries", "Series", "general_series", "infinite_sums", "read_series", "stated_series"]
 
 _RESERVED = {"as", "at", "cofix", "do", "else", "end", "exists", "fix", "for", "forall", "fun", "if", "in", "k", "let",
              "match", "mod", "return", "sum", "then", "using", "where", "with", "fact", "rising"}  # fmt: skip
@@ -35,6 +35,10 @@ class Series:
     def states(self, value: str) -> str:
         """Return the proposition that the series converges to the value."""
         return f"is_series {self.function()} ({value})"
+
+    def opened(self, name: str) -> tuple[list[str], str]:
+        """Return the tactics before a proof with another value, and the name of what is known of the series."""
+        return [], name
 
     def placed(self) -> Placed:
         return Placed(expression_of(self.term, "n"), "n", self.start, Formulas(Assumptions(), ""))
@@ -62,8 +66,57 @@ class GeneralSeries:
         """Return the proposition that the series converges to the value."""
         return f"is_series {self.function()} ({value})"
 
+    def opened(self, name: str) -> tuple[list[str], str]:
+        """Return the tactics before a proof with another value, and the name of what is known of the series."""
+        return [], name
+
     def placed(self) -> Placed:
         return self.terms
+
+
+@dataclass(frozen=True, slots=True)
+class NestedSeries(GeneralSeries):
+    """A sum whose terms hold sums to infinity: `rows` are these, with the names of their values at an index."""
+
+    rows: tuple[tuple[Sum, str], ...]
+
+    def states(self, value: str) -> str:
+        """Return the proposition that the inner series converge for every index, and the series of the terms with
+        their values to the value.
+        """
+        terms = self.terms
+        index = parameter_name(terms.index)
+        inside = terms.formulas.inside(terms.index, terms.start)
+        names = " ".join(name for _, name in self.rows)
+        parts = [
+            f"(forall k, let {index} := ({terms.start} + k)%nat in "
+            f"{general_series(row, inside).states(f'{name} {index}')})"
+            for row, name in self.rows
+        ]
+        total = " /\\ ".join([*parts, f"is_series {self.function()} ({value})"])
+        return f"exists {names} : nat -> R, {total}"
+
+    def function(self) -> str:
+        """Return the terms, with the names of the values of the inner series, as a function from 0."""
+        terms, index = self.terms, parameter_name(self.terms.index)
+        named = terms.formulas.with_values({row: f"({name} {index})" for row, name in self.rows})
+        return _function(named.inside(terms.index, terms.start).real(terms.term), index, terms.start)
+
+    def opened(self, name: str) -> tuple[list[str], str]:
+        names = [row for _, row in self.rows]
+        known = [f"Row{i}" for i in range(len(names))]
+        pattern = "Whole"
+        for fact in reversed(known):
+            pattern = f"[{fact} {pattern}]"
+        for row in reversed(names):
+            pattern = f"[{row} {pattern}]"
+        lines = [f"destruct {name} as {pattern}."]
+        lines += [f"exists {row}." for row in names]
+        lines += [f"split; [exact {fact}|]." for fact in known]
+        return lines, "Whole"
+
+    def placed(self) -> Placed:
+        raise NotExportable(self.terms.formulas.rule, "the terms of a double series at one place")
 
 
 def _function(formula: str, index: str, start: int) -> str:
@@ -76,9 +129,25 @@ def general_series(expression: Expression, formulas: Formulas) -> GeneralSeries:
     """Return the series as it is written; raises NotExportable for what is no sum to infinity."""
     start = _start(expression, formulas.rule)
     assert isinstance(expression, Sum)
-    found = GeneralSeries(Placed(expression.term, expression.index.name, start, formulas))
-    found.function()
+    placed = Placed(expression.term, expression.index.name, start, formulas)
+    rows = infinite_sums(expression.term)
+    found = (
+        NestedSeries(placed, tuple((row, f"row_{i}") for i, row in enumerate(rows, 1)))
+        if rows
+        else GeneralSeries(placed)
+    )
+    found.states("0")
     return found
+
+
+def infinite_sums(expression: Expression) -> list[Sum]:
+    """Return the outermost infinite sums, each once."""
+    if isinstance(expression, Sum) and expression.upper == INFINITY:
+        return [expression]
+    found: dict[Sum, None] = {}
+    for child in expression.children:
+        found.update(dict.fromkeys(infinite_sums(child)))
+    return list(found)
 
 
 def stated_series(expression: Expression, formulas: Formulas) -> Series | GeneralSeries:

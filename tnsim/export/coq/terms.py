@@ -315,7 +315,7 @@ def _apply(expression: Expression, name: str, arguments: tuple[Expression, ...],
     linear = [linear_of(a, index) for a in arguments]
     if name == "factorial" and linear[0] is not None and linear[0][0] >= 0:
         return Single(Fact(_as_linear(*linear[0])))
-    if name == "gamma" and linear[0] is not None and linear[0][0] >= 1:
+    if name == "gamma" and linear[0] is not None and linear[0] >= (0, 1):
         return Single(Fact(_as_linear(linear[0][0], linear[0][1] - 1)))
     if name == "binomial" and all(x is not None and x[0] >= 0 for x in linear):
         upper, lower = (_as_linear(*x) for x in linear if x is not None)

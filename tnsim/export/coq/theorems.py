@@ -33,7 +33,7 @@ from tnsim.proof.lemmas.lemma import Parameters
 from tnsim.proof.lemmas.registry import LEMMAS
 from tnsim.proof.scope import Rejected, Scope
 
-__all__ = ["ASSUMED", "PROVED", "Statement", "general_statement"]
+__all__ = ["ASSUMED", "PROVED", "WHOLE", "Statement", "general_statement"]
 
 _UNIT = ("x: real, -1 <= x <= 1",)
 _INSIDE = ("x: real, -1 < x < 1",)
@@ -43,6 +43,7 @@ _FROM_0_TO_1 = ("x: real, 0 < x < 1",)
 ASSUMED: Mapping[str, tuple[str, ...]] = {
     "exponential series": ("x: real",),
     "section of the exponential series": ("w: real",),
+    "arctangent addition": ("u: real", "v: real", "u*v > -1"),
     "arctangent series": _UNIT,
     "binomial series": ("a: real", "x: real, -1 < x < 1"),
     "Hurwitz zeta series": ("a: real, a > 0",),
@@ -117,14 +118,18 @@ IMAGINARY: Mapping[str, tuple[str, ...]] = {"section of the exponential series":
 """name -> the parameters that may be a real number times the imaginary unit in a general statement."""
 
 PROVED: Mapping[str, str] = {
+    "arctangent addition": "arctangent_addition {u} {v} {by}",
     "exponential series": "exp_series {x}",
-    "Hurwitz zeta series": "hurwitz_series {s} {a} ltac:(lia) {by}",
+    "Hurwitz zeta series": "hurwitz_series {s} {a} ltac:(whole_bounds) {by}",
     "digamma series": "digamma_series {a} {b} {by} {by}",
-    "zeta series": "zeta_series {s} ltac:(lia)",
+    "zeta series": "zeta_series {s} ltac:(whole_bounds)",
 }
 """name -> the theorem of the library, applied; `by` stands for the proof of a hypothesis."""
 
 BY = "ltac:(bounds)"
+
+WHOLE = {"s"}
+"""The parameters of these theorems that are natural numbers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tnsim.errors import TnsimError
-from tnsim.language.expression import Apply, Expression
+from tnsim.errors import TnsimError, UnsupportedError
+from tnsim.language.expression import FUNCTIONS, Apply, Expression
 from tnsim.ring.powers import root
 from tnsim.ring.readback import to_expression
 from tnsim.ring.roots_of_unity import imaginary_unit, root_of_unity
@@ -16,6 +16,8 @@ from tnsim.ring.substitution import shift
 from tnsim.ring.tower import Element
 
 __all__ = ["Kernel", "hyper_expression", "linear_factors", "read_kernel", "whole_root"]
+
+_MOST_PARAMETERS = max(FUNCTIONS["tuple"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,5 +115,7 @@ def hyper_expression(upper: Sequence[Element], lower: Sequence[Element], z: Elem
         if match is not None:
             above.remove(a)
             del below[match]
+    if max(len(above), len(below)) > _MOST_PARAMETERS:
+        raise UnsupportedError(f"hyper with more than {_MOST_PARAMETERS} parameters on a side")
     groups = (Apply("tuple", tuple(to_expression(e) for e in group)) for group in (above, below))
     return Apply("hyper", (*groups, to_expression(z)))

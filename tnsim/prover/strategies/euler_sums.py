@@ -11,7 +11,7 @@ from tnsim.prover.multiple_zeta.reduction import HIGHEST_WEIGHT, QUICK_WEIGHT
 from tnsim.prover.multiple_zeta.steps import value_step
 from tnsim.prover.strategy import Goal, NotApplicable
 
-__all__ = ["HIGHEST_WEIGHT", "EulerSums"]
+__all__ = ["EulerSums", "of_higher_weight"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +26,8 @@ class EulerSums:
         if goal.sum.upper != INFINITY or free_symbols(goal.sum):
             raise NotApplicable("a finite sum, or one with parameters")
         return (value_step(goal, self.highest),)
+
+
+def of_higher_weight() -> EulerSums:
+    """Return the strategy for weights whose relations take a while to be found."""
+    return EulerSums("multiple zeta values of higher weight", HIGHEST_WEIGHT)

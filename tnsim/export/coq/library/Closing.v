@@ -51,3 +51,22 @@ Ltac positive_here := repeat match goal with |- context [sqrt ?x] =>
   lazymatch goal with _ : 0 <= sqrt x |- _ => fail | _ => generalize (sqrt_pos x); intros ? end end.
 (* Recurrences at literal places. *)
 Ltac literals := unfold chebyshev_t, chebyshev_u, legendre, hermite, laguerre, fibonacci, lucas; cbn [two_step harmonic INR].
+(* DLMF 4.24.15. *)
+Lemma cos_atan_pos x : 0 < cos (atan x).
+Proof. apply cos_gt_0; generalize (atan_bound x); lra. Qed.
+Lemma arctangent_addition u v : -1 < u * v -> atan ((u - v) / (1 + u * v)) = atan u - atan v.
+Proof.
+  intros H. assert (D : - (PI / 2) < atan u - atan v < PI / 2).
+  { assert (C : 0 < cos (atan u - atan v)).
+    { rewrite cos_minus. assert (S : forall x, sin (atan x) = x * cos (atan x)).
+      { intros x. rewrite <- (tan_atan x) at 2. unfold tan. field. generalize (cos_atan_pos x). lra. }
+      rewrite !S. generalize (cos_atan_pos u) (cos_atan_pos v). intros P Q.
+      replace (cos (atan u) * cos (atan v) + u * cos (atan u) * (v * cos (atan v))) with (cos (atan u) * cos (atan v) * (1 + u * v)) by ring.
+      apply Rmult_lt_0_compat. now apply Rmult_lt_0_compat. lra. }
+    generalize (atan_bound u) (atan_bound v). intros A B. split; apply Rnot_le_lt; intros L; apply (Rlt_not_le _ _ C).
+    - rewrite <- cos_neg. apply cos_le_0; lra.
+    - apply cos_le_0; lra. }
+  apply atan_is; auto. rewrite tan_minus, !tan_atan. reflexivity.
+  all: try (generalize (cos_atan_pos u) (cos_atan_pos v); lra). apply Rgt_not_eq, cos_gt_0; lra.
+  rewrite !tan_atan. lra.
+Qed.

@@ -37,12 +37,34 @@ Ltac by_signs := first [nra | match goal with t : R |- _ => destruct (Rle_dec 0 
 Ltac nonzero := repeat split; nonzero_one.
 (* At one place: the index is not negative. *)
 Ltac place k := intros k; cbv beta zeta; generalize (pos_INR k); intros ?.
-Ltac terms_agree := solve [reflexivity | ring | field; nonzero | unfold Rdiv; rewrite ?Rinv_mult, ?Rinv_inv; ring].
+(* One argument of a function for all that are equal to it. *)
+Ltac same_argument f := match goal with |- context [f ?x] => match goal with |- context [f ?y] =>
+  tryif constr_eq x y then fail else replace (f y) with (f x) by (f_equal; solve [ring | field; nonzero]) end end.
+Ltac same_arguments := repeat first [same_argument atan | same_argument ln | same_argument exp | same_argument sqrt | same_argument Gamma].
+Ltac terms_agree := solve [reflexivity | ring | field; nonzero | unfold Rdiv; rewrite ?Rinv_mult, ?Rinv_inv; ring
+  | progress same_arguments; solve [ring | field; nonzero]].
 (* The first terms, written out. *)
 Ltac first_terms := cbn [partial Nat.add Nat.mul Nat.sub Nat.pow rising fact]; rewrite ?INR_IZR_INZ; cbn [Z.of_nat Pos.of_succ_nat Pos.succ].
 (* The hypotheses of a published theorem, for its parameters. *)
 Ltac roots_known := repeat match goal with |- context [sqrt ?x] =>
   lazymatch goal with _ : 0 <= sqrt x |- _ => fail | _ => generalize (sqrt_pos x); intros ?;
     try (assert (sqrt x * sqrt x = x) by (apply sqrt_sqrt; lra)) end end.
+(* Quotients between bounds. *)
+Lemma quotient_below a b c : 0 < b -> a < c * b -> a / b < c.
+Proof. intros B H. apply Rmult_lt_reg_r with b; auto. unfold Rdiv. rewrite Rmult_assoc, Rinv_l; lra. Qed.
+Lemma quotient_above a b c : 0 < b -> c * b < a -> c < a / b.
+Proof. intros B H. apply Rmult_lt_reg_r with b; auto. unfold Rdiv. rewrite Rmult_assoc, Rinv_l; lra. Qed.
+Lemma quotient_at_most a b c : 0 < b -> a <= c * b -> a / b <= c.
+Proof. intros B H. apply Rmult_le_reg_r with b; auto. unfold Rdiv. rewrite Rmult_assoc, Rinv_l; lra. Qed.
+Lemma quotient_at_least a b c : 0 < b -> c * b <= a -> c <= a / b.
+Proof. intros B H. apply Rmult_le_reg_r with b; auto. unfold Rdiv. rewrite Rmult_assoc, Rinv_l; lra. Qed.
 Ltac bounds := generalize PI_RGT_0; intros ?; solve [assumption | lra | generalize PI_4 PI2_3_2; intros; lra | roots_known; nra | roots_known; split; nra
-  | match goal with n : nat |- _ => generalize (pos_INR n); intros; lra end ].
+  | match goal with n : nat |- _ => generalize (pos_INR n); intros; first [lra | nra] end
+  | apply quotient_below; nra | apply quotient_above; nra | apply quotient_at_most; nra | apply quotient_at_least; nra ].
+Ltac whole_bounds := first [lia | apply INR_le; cbn [INR]; lra].
+(* Logarithms of products of positive factors and their inverses. *)
+Ltac positive_factors := first [assumption | lra | apply Rmult_lt_0_compat; positive_factors | apply Rinv_0_lt_compat; positive_factors].
+Ltac log_of_positives := rewrite ?ln_mult, ?ln_Rinv by positive_factors; rewrite ?ln_1; ring.
+(* What lies inside of the unit interval, such as an inverse of what is larger than 1. *)
+Ltac inside_one := first [lra | first [apply quotient_above | apply quotient_below]; nra | nra
+  | match goal with |- - ?x < 1 => cut (-1 < x); [lra|apply quotient_above; nra] | |- -1 < - ?x => cut (x < 1); [lra|apply quotient_below; nra] end ].
