@@ -78,7 +78,7 @@ def _single(numbers: Any, start: int) -> Any:
 
 @compiled
 def pack_keys(keys: Any, width: int, words: Any) -> float:
-    """Write rows of bfloat16 as right tiles, whose columns they are: [32 numbers][16 rows]; return the largest length."""
+    """Write rows of bfloat16 as right tiles, their columns: [32 numbers][16 rows]; return the largest length."""
     parts, pairs, largest = width // 2 // 16, keys.view(np.int32), 0.0
     for i in range(keys.size // width):
         place = i // 16 * parts * 256 + i % 16
