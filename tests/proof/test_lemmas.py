@@ -13,7 +13,7 @@ from tnsim.domains.precision import working_precision
 from tnsim.enclosure.evaluate import enclose
 from tnsim.enclosure.unit_arguments import as_series
 from tnsim.language.assumptions import EMPTY
-from tnsim.language.expression import Add, Expression, Power, Product, number, substitute, walk
+from tnsim.language.expression import Apply, Expression, Power, Product, number, substitute, walk
 from tnsim.language.parser import parse
 from tnsim.language.printing import to_text
 from tnsim.proof.lemmas.ramanujan_series import ROWS, SQUARE_ROWS, Row
@@ -54,13 +54,15 @@ def _ball(side: Expression) -> Ball:
 
 
 def _doubling_product(product: Product) -> Ball | None:
-    """Return a ball for the products over cos(x/2^n) and 1 + x^(2^n), by a partial product and a bound on its rest.
+    """Return a ball for the products over cos(x/2^n) and the like, and 1 + x^(2^n): a partial product, its rest bounded.
 
-    With u_n the factor less 1, abs(log of the rest) <= 2*sum abs(u_n), and u_n is at most x^2/2/4^n, or abs(x)^(2^n).
+    With u_n the factor less 1, abs(log of the rest) <= 2*sum abs(u_n), and u_n is about c*x^2/4^n or c*x^2/9^n, or
+    abs(x)^(2^n).
     """
-    if Power(number(2), product.index) not in set(walk(product.term)):
+    nodes = set(walk(product.term))
+    if not {Power(number(2), product.index), Power(number(3), product.index)} & nodes:
         return None
-    last = 14 if isinstance(product.term, Add) else 120
+    last = 120 if any(isinstance(node, Apply) for node in nodes) else 14
     tail = substitute(product.term, {product.index.name: number(last + 1)})
     written = Product(product.term, product.index, product.lower, number(last))
     with working_precision(400):
@@ -77,6 +79,17 @@ def _doubling_product(product: Product) -> Ball | None:
         ("product of 1 + z^2/(n - 1/2)^2", {"z": "I/2"}),
         ("product of cosines of halved angles", {"x": "0"}),
         ("product of cosines of halved angles", {"x": "I"}),
+        ("tangents of halved angles", {"x": "0", "m": "1"}),
+        ("tangents of halved angles", {"x": "pi", "m": "1"}),
+        ("tangents of halved angles", {"x": "2*pi", "m": "2"}),
+        ("tangents of halved angles", {"x": "I", "m": "1"}),
+        ("tangents of halved angles", {"x": "1", "m": "1/2"}),
+        ("squared tangents of halved angles", {"x": "pi", "m": "0"}),
+        ("squared secants of halved angles", {"x": "0", "m": "1"}),
+        ("hyperbolic tangents of halved arguments", {"x": "0", "m": "1"}),
+        ("squared hyperbolic secants of halved arguments", {"x": "1", "m": "101"}),
+        ("product of doubled cosines of halved angles", {"x": "0"}),
+        ("product of sines of thirds of angles", {"x": "I"}),
         ("product of squared powers", {"x": "1"}),
         ("product of squared powers", {"x": "-1"}),
         ("Lambert series transformation", {"k": "1/2", "y": "2*pi", "z": "2*pi"}),

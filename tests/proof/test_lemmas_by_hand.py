@@ -152,6 +152,11 @@ def _square(y: mpf, n: int) -> mpf:
     return mp.exp(y * n) / mp.expm1(y * n) ** 2
 
 
+def _halved(function: Callable[[mpf], mpf], power: int, p: Numbers) -> mpf:
+    """Return the sum of the powers of a function of x/2^n, over 2^(power*n)."""
+    return _geometric(lambda n: function(p["x"] / mpf(2) ** n) ** power / mpf(2) ** (power * n), int(p["m"]))
+
+
 def _theta(y: mpf) -> mpf:
     return _geometric(lambda n: mp.exp(-y * n**2), 1)
 
@@ -231,6 +236,21 @@ LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
     ),
     "product of cosines of halved angles": lambda p: mp.fprod(mp.cos(p["x"] / mpf(2) ** n) for n in range(1, 140)),
     "product of squared powers": lambda p: mp.fprod(1 + p["x"] ** (2**n) for n in range(13)),
+    "tangents of halved angles": lambda p: _halved(mp.tan, 1, p),
+    "squared tangents of halved angles": lambda p: _halved(mp.tan, 2, p),
+    "squared secants of halved angles": lambda p: _halved(mp.sec, 2, p),
+    "hyperbolic tangents of halved arguments": lambda p: _halved(mp.tanh, 1, p),
+    "squared hyperbolic tangents of halved arguments": lambda p: _halved(mp.tanh, 2, p),
+    "squared hyperbolic secants of halved arguments": lambda p: _halved(mp.sech, 2, p),
+    "product of doubled cosines of halved angles": lambda p: mp.fprod(
+        2 * mp.cos(p["x"] / mpf(2) ** n) - 1 for n in range(1, 140)
+    ),
+    "product of sines of thirds of angles": lambda p: mp.fprod(
+        1 - 4 * mp.sin(p["x"] / mpf(3) ** n) ** 2 / 3 for n in range(1, 100)
+    ),
+    "product of cosines of thirds of angles": lambda p: mp.fprod(
+        (1 + 2 * mp.cos(2 * p["x"] / mpf(3) ** n)) / 3 for n in range(1, 100)
+    ),
     "Lambert series transformation": lambda p: (
         _lambert(2 * p["k"] - 1, p["y"]) - (-p["z"] / p["y"]) ** int(p["k"]) * _lambert(2 * p["k"] - 1, p["z"])
     ),

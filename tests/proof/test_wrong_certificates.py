@@ -817,7 +817,7 @@ TWINS: Mapping[str, Twins] = {
         _euler("hoffman 2", "-1"), _euler("hoffman 2", "-1*sqrt(3)"), "not the combination of the relations"
     ),
     "a relation at sixth roots of unity that is another one": Twins(
-        _third("tripling 2"), _third("sector 2"), "not the combination of the relations"
+        _third("tripling 2"), _third("turn 0w"), "not the combination of the relations"
     ),
     "a relation that is none": Twins(_euler("hoffman 2", "-1"), _euler("hoffman 1,2", "-1"), "divergent series"),
     "coefficients of another sum": Twins(_coefficients("-1"), _coefficients("1"), "beside the sums"),

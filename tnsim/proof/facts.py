@@ -24,10 +24,11 @@ from tnsim.proof.number_signs import excludes_zero, is_finite_number, number_sig
 from tnsim.proof.power_ranges import iterated_power_range, power_range
 from tnsim.proof.q_numbers import is_difference_of_powers
 from tnsim.proof.ranges import Range, number_range, root_range, symbol_ranges
-from tnsim.proof.unit_circle import off_the_turns
+from tnsim.proof.unit_circle import off_the_turns, sine_differs_from_zero
 from tnsim.proof.zeros import has_modulus, has_nonzero_part, misses_roots, misses_zero, univariate
 from tnsim.ring.conjugation import is_real
 from tnsim.ring.poles import is_no_pole
+from tnsim.ring.powers import pi
 from tnsim.ring.readback import to_expression
 from tnsim.ring.replacement import replaced_generators
 from tnsim.ring.signs import Ring
@@ -208,6 +209,9 @@ class Facts:
                 return self.nonzero(generator.arguments[0])
             case "apply" if generator.labels == ("exp",):
                 return True
+            case "apply" if generator.labels in (("sin",), ("cos",)):
+                quarter = pi(self.ring) / 2 if generator.labels == ("cos",) else 0
+                return sine_differs_from_zero(self, generator.arguments[0] + quarter)
             case "root":
                 return self.nonzero(generator.arguments[0])
             case "partial_product" | "product_limit":

@@ -10,7 +10,7 @@ from tnsim.ring.powers import pi
 from tnsim.ring.roots_of_unity import imaginary_unit, turn_of
 from tnsim.ring.tower import Element
 
-__all__ = ["off_the_turns"]
+__all__ = ["off_the_turns", "sine_differs_from_zero"]
 
 _MOST_TURNS = 4
 
@@ -53,5 +53,16 @@ def off_the_turns(facts: Knowledge, factor: Element) -> bool:
         return False
     return any(
         facts.positive(angle - m) and facts.positive(m + 1 - angle)
+        for m in sorted(range(-_MOST_TURNS, _MOST_TURNS), key=abs)
+    )
+
+
+def sine_differs_from_zero(facts: Knowledge, angle: Element) -> bool:
+    """Tell whether a real angle is proved to lie between two neighbouring multiples of pi."""
+    if not facts.real(angle):
+        return False
+    half_turn = pi(facts.ring)
+    return any(
+        facts.positive(angle - m * half_turn) and facts.positive((m + 1) * half_turn - angle)
         for m in sorted(range(-_MOST_TURNS, _MOST_TURNS), key=abs)
     )

@@ -30,7 +30,7 @@ from tnsim.prover.strategy import Goal, NotApplicable
 from tnsim.ring.readback import to_expression
 from tnsim.ring.tower import Element
 
-__all__ = ["iterated_steps"]
+__all__ = ["iterated_steps", "symbolic_start_steps"]
 
 Solve = Callable[[Goal], tuple[Step, ...]]
 
@@ -69,7 +69,7 @@ def _inner(goal: Goal, solve: Solve) -> tuple[Step, ...]:
     found = solve(goal)
     if found and found[-1].conclusion.kind == "equal":
         return found
-    for way in (_from_one, _as_tail, _by_poles, _as_series):
+    for way in (_from_one, _as_tail, symbolic_start_steps, _by_poles, _as_series):
         try:
             return way(goal, solve)
         except (NotApplicable, Rejected, TnsimError, ZeroDivisionError):
@@ -96,10 +96,10 @@ def _as_tail(goal: Goal, solve: Solve) -> tuple[Step, ...]:
         lower = _lower_bound(goal.assumptions, name)
         if lower is None:
             continue
-        begin = min(1, lower + first)
         moved = substitute(goal.sum.term, {index.name: index - Symbol(name)})
-        scope = Scope(goal.assumptions, {index.name: begin})
-        factor, rest = _separated(scope.lift(moved, "the moved term"), index.name)
+        starts = range(min(1, lower + first), lower + first + 1)
+        begin, element = _first_reading(moved, index.name, goal.assumptions, starts)
+        factor, rest = _separated(element, index.name)
         if name in rest.symbols():
             continue
         term, upper = to_expression(rest), Symbol(name) + number(first - 1)
@@ -117,6 +117,19 @@ def _as_tail(goal: Goal, solve: Solve) -> tuple[Step, ...]:
         end = Statement("equal", goal.sum, total, goal.assumptions)
         return (*steps, Step("split", end, (len(steps) - 1,), witness))
     raise NotApplicable("the sum is no tail of a series without parameters")
+
+
+def symbolic_start_steps(goal: Goal, solve: Solve) -> tuple[Step, ...]:
+    """Return steps that sum what starts at a symbolic place, the index counted from there; else raise NotApplicable."""
+    index, lower = goal.sum.index, goal.sum.lower
+    if rational_value(lower) is not None:
+        raise NotApplicable("the sum starts at a number")
+    moved = Sum(substitute(goal.sum.term, {index.name: index + lower}), index, number(0), INFINITY)
+    steps = list(_inner(Goal(moved, goal.assumptions), solve))
+    conclusion = Statement("equal", goal.sum, _value(steps), goal.assumptions)
+    steps.append(Step("reindex", conclusion, (len(steps) - 1,), {}))
+    verify_steps(steps)
+    return tuple(steps)
 
 
 def _as_series(goal: Goal, solve: Solve) -> tuple[Step, ...]:
@@ -167,6 +180,16 @@ def _by_poles(goal: Goal, solve: Solve) -> tuple[Step, ...]:
     coefficients = tuple(to_text(to_expression(part.coefficient)) for part in parts)
     conclusion = Statement("equal", goal.sum, to_expression(total), goal.assumptions)
     return (*steps, Step("split", conclusion, tuple(premises), {"coefficients": coefficients}))
+
+
+def _first_reading(term: Expression, index: str, assumptions: Assumptions, starts: range) -> tuple[int, Element]:
+    """Return the first of the starts from which the term can be read, and the term there; else raises Rejected."""
+    for begin in starts[:-1]:
+        try:
+            return begin, Scope(assumptions, {index: begin}).lift(term, "the moved term")
+        except Rejected:
+            continue
+    return starts[-1], Scope(assumptions, {index: starts[-1]}).lift(term, "the moved term")
 
 
 def _separated(element: Element, index: str) -> tuple[Element, Element]:

@@ -47,6 +47,7 @@ STRATEGIES: tuple[Deferred, ...] = (
     Deferred("shifted functions", "shifted_functions", "ShiftedFunctions"),
     Deferred("arctangents", "arctangents", "Arctangents"),
     Deferred("Fibonacci quotients", "fibonacci_quotients", "FibonacciQuotients"),
+    Deferred("halved angles", "halved_angles", "HalvedAngles"),
     Deferred("divergence", "divergence", "Divergence"),
     Deferred("multiple zeta values of higher weight", "euler_sums", "of_higher_weight"),
 )

@@ -13,13 +13,14 @@ from fractions import Fraction
 
 from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions
-from tnsim.language.expression import INFINITY, ZERO, Apply, Expression, Product, Sum, number, substitute
+from tnsim.language.expression import INFINITY, ZERO, Apply, Expression, Product, Sum, number, substitute, walk
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step, Witness
 from tnsim.proof.checker import verify
 from tnsim.proof.lemmas.registry import LEMMAS
 from tnsim.proof.rules.products import infinite_product, product_prefix
 from tnsim.proof.scope import Rejected, Scope
+from tnsim.prover.algebra.mahler_products import mahler_quotient
 from tnsim.prover.strategy import Goal, NotApplicable
 from tnsim.ring.growth import limit
 from tnsim.ring.powers import root
@@ -31,6 +32,12 @@ __all__ = ["product_steps"]
 
 _MOST_SHIFT = 12
 _MOST_EXCEPTIONS = 12
+_OVER_ANGLES = (
+    ("product of doubled cosines of halved angles", 2),
+    ("product of sines of thirds of angles", 3),
+    ("product of cosines of thirds of angles", Fraction(3, 2)),
+)
+"""Products over angles that are divided, and x for the angle of their first factor."""
 _Solve = Callable[[Goal], tuple[Step, ...]]
 
 
@@ -42,7 +49,7 @@ def product_steps(goal: Product, assumptions: Assumptions, solve: _Solve) -> tup
         return Scope(assumptions, {index: begin})
 
     reasons: list[str] = []
-    for attempt in (_whole_lemma, _rational, _exponential):
+    for attempt in (_whole_lemma, _rational, _iterated, _exponential):
         try:
             return attempt(goal, scope_of, solve)
         except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
@@ -67,7 +74,10 @@ def _whole_lemma(goal: Product, scope_of: Callable[[int], Scope], solve: _Solve)
             witness: Witness = {"exponents": ("1",), "places": (str(place),), "from": start}
             return (step, Step("factors", conclusion, (0,), witness))
         whole = Step("lemma", conclusion, (), step.witness)
-        verify(whole, ())
+        try:
+            verify(whole, ())
+        except Rejected:
+            continue
         return (whole,)
     raise NotApplicable("no lemma has this product as an instance")
 
@@ -77,6 +87,11 @@ def _proposals(scope: Scope, factor: Expression, index: str, start: int) -> Iter
     for argument in inner:
         x = scope.lift(substitute(argument, {index: number(start)}), "the angle") * 2
         yield "product of cosines of halved angles", {"x": to_expression(x)}
+    angles = [node.arguments[0] for node in walk(factor) if isinstance(node, Apply) and node.function in ("cos", "sin")]
+    for argument in dict.fromkeys(angles):
+        first = scope.lift(substitute(argument, {index: number(start)}), "the angle")
+        for name, scale in _OVER_ANGLES:
+            yield name, {"x": to_expression(first * scale)}
     if start == 0:
         try:
             first = scope.lift(substitute(factor, {index: ZERO}), "the first factor")
@@ -180,6 +195,21 @@ def _rational_from(goal: Product, scope: Scope, begin: int) -> tuple[Step, ...]:
     powers: Witness = {"exponents": tuple(exponents), "places": tuple(places), "from": begin}
     steps.append(Step("factors", last, tuple(premises), powers))
     return tuple(steps)
+
+
+def _iterated(goal: Product, scope_of: Callable[[int], Scope], solve: _Solve) -> tuple[Step, ...]:
+    """Return the step of a product over x^(2^n) that telescopes."""
+    factor, index, start = infinite_product(goal)
+    scope = scope_of(start)
+    quotient = mahler_quotient(scope.ring, scope.lift(factor, "the factor"), index)
+    end = None if quotient is None else limit(scope.ring, quotient, index)
+    if quotient is None or end is None or end.is_zero():
+        raise NotApplicable("the factors in an iterated power do not telescope")
+    value = to_expression(end / scope.at(quotient, index, start, "the first value"))
+    witness: Witness = {"quotient": to_text(to_expression(quotient)), "from": start}
+    step = Step("product", Statement("equal", goal, value, scope.facts.assumptions), (), witness)
+    verify(step, ())
+    return (step,)
 
 
 def _decomposed(scope: Scope, element: Element, index: str, begin: int) -> tuple[Element, list[_Known]]:

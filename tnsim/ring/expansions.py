@@ -6,14 +6,15 @@ from fractions import Fraction
 
 from tnsim.ring.nested_sums import hurwitz_zeta, polygamma
 from tnsim.ring.powers import atom, logarithm, pi
+from tnsim.ring.replacement import linear_coefficient
 from tnsim.ring.roots_of_unity import unity_power
 from tnsim.ring.signs import Ring
-from tnsim.ring.special_values import eta_value
 from tnsim.ring.tower import Element, Generator
 
 __all__ = ["expanded"]
 
 _MOST_TERMS = 100
+_HALF_TURN = Fraction(1, 2)
 
 
 def expanded(ring: Ring, generator: Generator, index: str) -> Element | None:
@@ -21,8 +22,9 @@ def expanded(ring: Ring, generator: Generator, index: str) -> Element | None:
 
     - `S[a, 1](n) = digamma(n + a) - digamma(a) = log(n) - digamma(a) + (a - 1/2 + O(1/n))/n` (DLMF 5.11.2).
     - `S[a, s](n) = zeta(s, a) - n^(1 - s)*(1/(s - 1) + O(1/n))` for s >= 2 (DLMF 25.11.43).
-    - `sum of (-1)^k/(k + b)^s over k <= n` is its limit plus `(-1)^n*n^(-s)*(1/2 + O(1/n))`: an alternating tail of
-      decreasing convex terms lies between half its first term and half of that and the first difference.
+    - `sum of (-1)^k/(k + b)^s over k <= n`, b rational, is its limit plus `(-1)^n*n^(-s)*(1/2 + O(1/n))`: an
+      alternating tail of decreasing convex terms lies between half its first term and half of that and the first
+      difference.
     - `log(n!) = (n + 1/2)*log(n) - n + log(2*pi)/2 + O(1/n)` (DLMF 5.11.1).
     """
     tower = ring.tower
@@ -59,23 +61,27 @@ def _power_sum(ring: Ring, generator: Generator, index: str) -> Element | None:
 
 
 def _alternating(ring: Ring, generator: Generator, index: str) -> Element | None:
+    """Return the expansion for the term `c*(-1)^k/(k + b)^s` with a rational b, from a k with k + b > 0."""
     tower = ring.tower
     n, term = tower.symbol(index), generator.arguments[0]
     lower, bound = int(generator.labels[0]), str(generator.labels[1])
     factors = term.denominator.factor()[1]
-    if len(factors) != 1:
+    k = tower.symbol(bound)
+    slope = linear_coefficient(Element(tower, factors[0][0]), k) if len(factors) == 1 else None
+    if slope is None or slope.is_zero():
         return None
-    s, linear = int(factors[0][1]), Element(tower, factors[0][0])
-    shift = (linear - tower.symbol(bound)).rational()
-    half_turn = Fraction(1, 2)
-    if shift is None or shift.denominator != 1 or not 1 <= lower + shift <= _MOST_TERMS:
+    s, shift = int(factors[0][1]), (Element(tower, factors[0][0]) / slope - k).rational()
+    scale = (term * (k + (shift or 0)) ** s / unity_power(ring, _HALF_TURN, bound, 1)).rational()
+    if shift is None or scale is None or not 0 < lower + shift <= _MOST_TERMS:
         return None
-    if term * linear**s != unity_power(ring, half_turn, bound, 1):
-        return None
-    limit: Element = -eta_value(ring, s)
-    for m in range(1, lower + int(shift)):
-        limit = limit - Fraction((-1) ** m, m**s)
     small = tower.intern(Generator("vanishing", ("alternating tail", s, index), (tower.element(shift),)))
-    tail: Element = unity_power(ring, half_turn, index, 1) * n ** (-s) * (small + half_turn)
-    sign = -1 if shift % 2 else 1
-    return limit * sign + tail
+    tail = unity_power(ring, _HALF_TURN, index, 1) * n ** (-s) * (small + Fraction(1, 2))
+    return (_alternating_series(ring, s, lower + shift) * (-1 if lower % 2 else 1) + tail) * scale
+
+
+def _alternating_series(ring: Ring, s: int, start: Fraction) -> Element:
+    """Return the sum of (-1)^j/(j + start)^s over j >= 0, by the sums over even and over odd j."""
+    even, odd = (ring.tower.element((start + j) / 2) for j in (0, 1))
+    if s == 1:
+        return (polygamma(ring, 0, odd) - polygamma(ring, 0, even)) / 2
+    return (hurwitz_zeta(ring, s, even) - hurwitz_zeta(ring, s, odd)) / (1 << s)

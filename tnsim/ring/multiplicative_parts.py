@@ -7,6 +7,7 @@ from math import gcd, lcm
 
 from flint import fmpz
 
+from tnsim.ring.quadratic_units import unit_root
 from tnsim.ring.replacement import replaced_generators
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element
@@ -28,8 +29,19 @@ def power_parts(ring: Ring, base: Element) -> list[tuple[Element, int]]:
             u = abs(p) + abs(q) * t
             for ratio, exponent in ((base / u).rational(), 1), ((base * u).rational(), -1):
                 if ratio is not None:
-                    return [*rational_parts(ring, ratio), (u, exponent)]
+                    return [*rational_parts(ring, ratio), *_unit_parts(ring, u, abs(p), abs(q), t, exponent)]
     return _multiplicative_parts(ring, base)
+
+
+def _unit_parts(
+    ring: Ring, u: Element, p: Fraction, q: Fraction, t: Element, exponent: int
+) -> list[tuple[Element, int]]:
+    """Return `u = p + q*t`, t a square root, as a rational number times a power of a unit, or as it is."""
+    found = unit_root(p, q, (t * t).rational() or Fraction(1))
+    if found is None:
+        return [(u, exponent)]
+    c, a, b, k = found
+    return [*((factor, e * exponent) for factor, e in rational_parts(ring, c)), (a + b * t, k * exponent)]
 
 
 def _multiplicative_parts(ring: Ring, base: Element) -> list[tuple[Element, int]]:

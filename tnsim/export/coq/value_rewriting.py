@@ -33,17 +33,19 @@ class Rewriting:
     seen: dict[str, str] = field(default_factory=dict)
     rewritten: list[tuple[str, str]] = field(default_factory=list)
     representatives: dict[str, list[tuple[str, Expression]]] = field(default_factory=dict)
+    present: list[str] = field(default_factory=list)
     _scope: Scope | None = None
 
     def tactics(self) -> list[str]:
         """Return the rewritings of the goal, the outermost functions first."""
         functions = self.formulas.functions
-        present = [t for t in functions if any(t in text for text in self.texts)]
-        self._prepare([functions[text] for text in present])
-        for text in sorted(present, key=len):
+        self.present = sorted((t for t in functions if any(t in text for text in self.texts)), key=len)
+        self._prepare([functions[text] for text in self.present])
+        for text in list(self.present):
             self._visit(text, functions[text])
         self._gammas_differ_from_0()
         self._sines_differ_from_0()
+        self._circles()
         self._exponentials_exceed_1()
         for _, name in sorted(self.rewritten, key=lambda pair: -len(pair[0])):
             self.lines.append(f"rewrite ?{name}.")
@@ -69,6 +71,17 @@ class Rewriting:
             for i, text in enumerate(kept):
                 if self.formulas.positive(self.formulas.functions[text].children[0]):
                     self.lines.append(f"assert (X{i} : 1 < {text}) by (apply exp_above_1; bounds).")
+
+    def _circles(self) -> None:
+        """Add that the squares of the sine and of the cosine of a number add up to 1."""
+        kept = {text for text in self.seen if text not in {t for t, _ in self.rewritten}}
+        for text in [t for t in self.seen if t in kept and t.startswith("(cos ")]:
+            (x,) = self.formulas.functions[text].children
+            at = text.removeprefix("(cos ")[:-1]
+            if f"(sin {at})" in kept and not free_symbols(x):
+                name = f"C{len(self.roots)}"
+                self.roots.append(name)
+                self.lines.append(f"generalize (sine_squared {at}) (COS_bound {at}); intros {name} [? ?].")
 
     def _visit(self, text: str, e: Expression) -> None:
         if text in self.seen:
@@ -139,9 +152,9 @@ class Rewriting:
         finally:
             ctx.prec = with_precision
 
-    def _known_root(self, number_: int) -> str:
-        text = f"(sqrt {number_})"
-        self._square(text, str(number_))
+    def _known_root(self, radicand: int | str) -> str:
+        text = f"(sqrt {radicand})"
+        self._square(text, str(radicand))
         self.seen.setdefault(text, text)
         return text
 
@@ -151,6 +164,7 @@ class Rewriting:
             return
         self.roots.append(name)
         self.lines.append(f"assert ({name} : {root} * {root} = {inside}) by (apply sqrt_sqrt; {self._positive()}).")
+        self.lines.append(f"try (assert (P{name} : 0 < {root}) by (apply sqrt_lt_R0; {self._positive()})).")
 
     @staticmethod
     def _positive() -> str:

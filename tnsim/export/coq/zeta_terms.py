@@ -1,4 +1,4 @@
-"""Constants and terms with harmonic numbers as the library reflects them: what `ZetaConstants.v` and `ZetaTerms.v` read.
+"""Constants and terms with harmonic numbers as `ZetaConstants.v` and `ZetaTerms.v` of the library reflect them.
 
 The texts mirror those of `Formulas.real`, node by node: Coq converts the one into the other, or refuses the script.
 """
@@ -116,10 +116,11 @@ def _composed(e: Expression, kind: str, part: Callable[[Expression], str]) -> st
         case Add((first, *rest)):
             total = part(first)
             for term in rest:
-                subtracted = isinstance(term, Negate)
-                total = (
-                    f"({kind}Sub {total} {part(term.operand)})" if subtracted else f"({kind}Add {total} {part(term)})"
-                )
+                match term:
+                    case Negate(operand):
+                        total = f"({kind}Sub {total} {part(operand)})"
+                    case _:
+                        total = f"({kind}Add {total} {part(term)})"
             return total
         case Multiply((first, *rest)):
             total = part(first)

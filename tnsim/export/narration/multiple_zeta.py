@@ -77,7 +77,9 @@ def relations(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     )
     for name, multiplier in list(zip(names, multipliers, strict=True))[:_MOST_SHOWN]:
         kind, _, rest = name.partition(" ")
-        indices = " and ".join(f"Z({_signed(part)})" for part in rest.split(" | "))
+        parts = rest.split(" | ")
+        word = [f"the word {parts.pop(0)}"] if kind.endswith("turn") else []
+        indices = " and ".join([*word, *(f"Z({_signed(part)})" for part in parts)])
         words, substitution = _KINDS[kind]
         yield say(f"{words} for {indices}, times {{}}: {{}}.", *substitution,
                   formula(_multiplier(multiplier)), formula(_combination({1: relation(name)}), " = 0"))  # fmt: skip
@@ -126,19 +128,14 @@ def _is_integral(node: Expression) -> bool:
     return bool({"binomial", "factorial"} & functions_in(node)) or any(p.base != number(-1) for p in powers)
 
 
+_TURN = (formula("t → (1 − t)/(1 − t/exp(2·π·i/3))"),)
 _KINDS: Mapping[str, tuple[str, tuple[Formula, ...]]] = {
     "stuffle": ("The product of the two series less that of the two integrals,", ()),
     "hoffman": ("The product with Z(1) as series less that as integrals, where the divergent terms cancel,", ()),
     "doubling": ("The sum over even indices, by all signs added up, less that over their halves,", ()),
     "tripling": ("The sum over multiples of 3, by all factors added up, less that over their thirds,", ()),
-    "arcs": (
-        "The part of {} of the integral along a line to {} and the arc from there to 1,",
-        (formula("√−3"), formula("exp(π·i/3)")),
-    ),
-    "sector": (
-        "The rational part of that integral over {} for it, less the one along the line,",
-        (formula("exp(2·π·i/3)"),),
-    ),
+    "turn": ("The substitution {} in the integral, rational parts,", _TURN),
+    "root-turn": ("The substitution {} in the integral, coefficients of {},", (*_TURN, formula("√−3"))),
     "duality": ("The substitution {} in the integral", (formula("t → 1 − t"),)),
     "reflection": ("The substitution {} in the integral", (formula("t → (1 − t)/(1 + t)"),)),
 }

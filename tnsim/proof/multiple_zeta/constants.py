@@ -18,7 +18,15 @@ from math import factorial
 
 from flint import fmpq
 
-from tnsim.proof.multiple_zeta.colours import CHARACTER, MINUS_ONE, SINE, THIRD_COSINE, at_class
+from tnsim.proof.multiple_zeta.colours import (
+    CHARACTER,
+    MINUS_ONE,
+    SINE,
+    THIRD_COSINE,
+    at_class,
+    at_multiple,
+    modulus,
+)
 from tnsim.proof.multiple_zeta.substitutions import POINTS
 from tnsim.proof.multiple_zeta.surds import (
     Surd,
@@ -50,19 +58,20 @@ def half_integral(word: Letters) -> Combination:
 
 
 def generator_as_value(
-    generator: Generator, exponent: int, *, spread: int = 1, thirds: bool = False
+    generator: Generator, exponent: int, *, spread: int = 1, logarithms: int = 1, thirds: bool = False
 ) -> SurdCombination | None:
     """Return the power of a constant of the ring as a combination of values, or `None` if it is none that is known.
 
-    With `spread`, values of zeta are written as sums over its multiples: so they cancel against sums over residue
-    classes apart. Odd powers of pi are values at third roots of unity, or else at fourth ones.
+    With `spread`, values of zeta are written as sums over its multiples, and with `logarithms` log(2) and log(3): so
+    they cancel against sums over residue classes apart. Odd powers of pi are values at third roots of unity, or else
+    at fourth ones.
     """
     number = number_as_surd(generator, exponent)
     if number is not None:
         return {d: {(): c} for d, c in number.items()}
     if generator.kind == "constant" and generator.labels == ("pi",):
         return _power_of_pi(exponent, spread, thirds) if 0 < exponent <= _MOST_ORDER else None
-    base = _constant(generator, spread)
+    base = _constant(generator, spread, logarithms)
     if base is None:
         return None
     result: SurdCombination = {1: {(): fmpq(1)}}
@@ -71,7 +80,9 @@ def generator_as_value(
     return result
 
 
-def constants_as_values(element: Element, *, spread: int = 1, thirds: bool = False) -> SurdCombination | None:
+def constants_as_values(
+    element: Element, *, spread: int = 1, logarithms: int = 1, thirds: bool = False
+) -> SurdCombination | None:
     """Return a polynomial in known constants as a combination of values, or `None` if it is not one."""
     tower = element.tower
     if not element.denominator.is_one():
@@ -81,7 +92,9 @@ def constants_as_values(element: Element, *, spread: int = 1, thirds: bool = Fal
         part: SurdCombination = {1: {(): fmpq(1)}}
         for number, exponent in enumerate(exponents):
             if exponent:
-                value = generator_as_value(tower.generators[number], exponent, spread=spread, thirds=thirds)
+                value = generator_as_value(
+                    tower.generators[number], exponent, spread=spread, logarithms=logarithms, thirds=thirds
+                )
                 if value is None:
                     return None
                 part = surd_value_product(part, value)
@@ -97,15 +110,15 @@ def constant_as_surd(element: Element) -> Surd | None:
     return {d: part[()] for d, part in values.items()}
 
 
-def _constant(generator: Generator, spread: int) -> SurdCombination | None:
+def _constant(generator: Generator, spread: int, logarithms: int) -> SurdCombination | None:
     arguments = generator.arguments
     match generator.kind, generator.labels:
         case "constant", ("Catalan",):
             return {1: {((2, SINE),): fmpq(1)}}
         case "apply", ("log",) if arguments[0] == 2:
-            return {1: {((1, MINUS_ONE),): fmpq(-1)}}
+            return {1: _logarithm(MINUS_ONE, fmpq(-1), logarithms)}
         case "apply", ("log",) if arguments[0] == 3:
-            return {1: {((1, THIRD_COSINE),): fmpq(-2)}}
+            return {1: _logarithm(THIRD_COSINE, fmpq(-2), logarithms)}
         case "apply", ("zeta" | "polylog" as name,):
             order = arguments[0].rational()
             if order is None or order.denominator != 1 or not 2 <= order <= _MOST_ORDER:
@@ -134,6 +147,13 @@ def _power_of_pi(exponent: int, spread: int, thirds: bool) -> SurdCombination:
 def _zeta(order: int, factor: fmpq, spread: int) -> Combination:
     scale = factor * fmpq(spread) ** order
     return {((order, f),): c * scale for f, c in at_class(0, spread).items()}
+
+
+def _logarithm(f: int, factor: fmpq, spread: int) -> Combination:
+    """Return a multiple of the sum of f(n)/n, over the multiples of a number where that is a function modulo 12."""
+    if 12 % (spread * modulus(f)):
+        spread = 1
+    return {((1, g),): factor * spread * c for g, c in at_multiple(f, spread)}
 
 
 def _hurwitz(order: int, start: Fraction) -> SurdCombination | None:

@@ -15,7 +15,8 @@ convergent series and integrals:
   `2^(k - s1 - ... - sk)*Z(v)`; with `doubling v | u` the product with a convergent `Z(u)`. Other factors f(n) become
   twice what is f(m/2) at even m, and 0 at odd ones.
 - `tripling v`, `tripling v | u`: the same for multiples of 3.
-- `arcs v`, `sector v`, and with `| u`: see `arcs`, over z and over z^2.
+- `turn x`, `root-turn x`, also with `| u`, where x is a word of 0, 1, z, w, v: see `turns`; the rational part, and the
+  coefficient of `sqrt(-3)`.
 - `duality v`: the substitution `t -> 1 - t` in a convergent integral with the letters 0 and 1.
 - `reflection v`: the substitution `t -> (1 - t)/(1 + t)` in one with the letters 0, 1, -1: with
   `w(0) = dt/t`, `w(a) = dt/(a - t)` it takes `w(0)` to `w(1) - w(-1)`, `w(1)` to `w(0) + w(-1)`, `w(-1)` to itself, in
@@ -31,8 +32,8 @@ from itertools import product as choices
 
 from flint import fmpq
 
-from tnsim.proof.multiple_zeta.arcs import over_root, over_square_of_root
 from tnsim.proof.multiple_zeta.colours import CHARACTER, COSINE, MINUS_ONE, SINE, THIRD_COSINE, at_multiple
+from tnsim.proof.multiple_zeta.turns import turned
 from tnsim.proof.multiple_zeta.words import (
     MOST_WEIGHT,
     MOST_WEIGHT_OF_CLASSES,
@@ -89,21 +90,21 @@ def read_index(text: str) -> Index:
 def relation(name: str) -> Mapping[Index, fmpq]:
     """Return a combination of convergent values that is 0; raises ValueError if the name is that of none."""
     kind, _, rest = name.partition(" ")
-    indices = tuple(read_index(text) for text in rest.split(" | "))
-    if not (len(indices) == 1 and kind in _KINDS) and not (len(indices) == 2 and kind in _OF_TWO):
+    texts = rest.split(" | ")
+    if len(texts) not in _COUNTS.get(kind, ()):
         raise ValueError(f"there is no relation {name!r}")
-    if not all(map(converges, indices)) or sum(map(weight, indices)) > MOST_WEIGHT:
+    word = texts.pop(0) if kind in _PARTS else ""
+    indices = tuple(read_index(text) for text in texts)
+    own = len(word) + sum(map(weight, indices))
+    if not all(map(converges, indices)) or own > MOST_WEIGHT:
         raise ValueError(f"the relation {name!r} is about a divergent series, or of too high a weight")
-    own = sum(map(weight, indices))
-    if own > MOST_WEIGHT_OF_CLASSES and (
-        kind in ("arcs", "sector", "tripling") or level_of(dict.fromkeys(indices, fmpq(1))) > 2
-    ):
+    if own > MOST_WEIGHT_OF_CLASSES and (word or kind == "tripling" or level_of(dict.fromkeys(indices, fmpq(1))) > 2):
         raise ValueError(f"the relation {name!r} is of too high a weight for its factors")
     if kind == "stuffle":
         found = _double_shuffle(*indices)
     else:
-        found = _KINDS[kind](indices[0])
-        for v in indices[1:]:
+        found = dict(turned(word).get(_PARTS[kind], {})) if kind in _PARTS else _KINDS[kind](indices[0])
+        for v in indices if kind in _PARTS else indices[1:]:
             found = product(found, {v: fmpq(1)})
     if not all(map(converges, found)):
         raise ValueError(f"the relation {name!r} is not one between convergent series")
@@ -176,13 +177,17 @@ def _reflection(v: Index) -> Combination:
     return _substituted(v, _REFLECTED)
 
 
-_OF_TWO = ("stuffle", "doubling", "tripling", "arcs", "sector")
+_PARTS: Mapping[str, int] = {"turn": 1, "root-turn": -3}
 _KINDS: Mapping[str, Callable[[Index], Combination]] = {
     "hoffman": _hoffman,
     "doubling": _doubling,
     "tripling": _tripling,
     "duality": _duality,
     "reflection": _reflection,
-    "arcs": over_root,
-    "sector": over_square_of_root,
 }
+_COUNTS: Mapping[str, tuple[int, ...]] = {
+    **dict.fromkeys(_KINDS, (1,)),
+    **dict.fromkeys(("doubling", "tripling", *_PARTS), (1, 2)),
+    "stuffle": (2,),
+}
+"""How many indices, and words, a name has."""

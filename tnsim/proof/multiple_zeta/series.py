@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -47,26 +48,35 @@ def series_as_values(node: Expression) -> SurdCombination:
         raise Rejected(f"{to_text(node)} has a parameter")
     try:
         begin, scope, element, binomials = _read(term, index, first)
-        total: _Polynomial = {}
-        for part in parts_of(scope.ring, element, index, 2 if binomials > 0 else 0):
-            summed = _summed(part, begin, binomials)
-            thirds = part.modulus % 3 == 0 or any(
-                level_of(values) % 3 == 0 for by_root in summed.values() for values in by_root.values()
-            )
-            constants = constants_as_values(part.constants, spread=part.modulus, thirds=thirds)
-            if constants is None:
-                raise UnsupportedError("a coefficient that is no polynomial in known constants")
-            for power, values in summed.items():
-                _add(total, power, surd_value_product(values, constants), {1: fmpq(1)})
         before = constants_as_values(scope.prefix(term, index, first, begin))
         if before is None:
             raise UnsupportedError("exceptional terms that are no polynomials in known constants")
-        _add(total, 0, before, {1: fmpq(1)})
+        parts = list(parts_of(scope.ring, element, index, 2 if binomials > 0 else 0))
+        sums = [_summed(part, begin, binomials) for part in parts]
+        # log(2) is a sum over all numbers, or over all multiples: one of the two cancels, if any
+        for spread in (False, True):
+            total = _with_constants(parts, sums, spread)
+            if not any(power > 0 for power in total):
+                _add(total, 0, before, {1: fmpq(1)})
+                return total.get(0, {})
     except (TnsimError, ZeroDivisionError) as error:
         raise Rejected(f"{to_text(node)}: {error}") from None
-    if any(power > 0 for power in total):
-        raise Rejected(f"the divergent parts of {to_text(node)} do not cancel")
-    return total.get(0, {})
+    raise Rejected(f"the divergent parts of {to_text(node)} do not cancel")
+
+
+def _with_constants(parts: Sequence[Part], sums: Sequence[_Polynomial], spread: bool) -> _Polynomial:
+    """Return the sums of the parts times their constants, added up; logarithms as sums over multiples with `spread`."""
+    total: _Polynomial = {}
+    for part, summed in zip(parts, sums, strict=True):
+        q = part.modulus
+        levels = (level_of(values) for by_root in summed.values() for values in by_root.values())
+        thirds = q % 3 == 0 or any(level % 3 == 0 for level in levels)
+        constants = constants_as_values(part.constants, spread=q, logarithms=q if spread else 1, thirds=thirds)
+        if constants is None:
+            raise UnsupportedError("a coefficient that is no polynomial in known constants")
+        for power, values in summed.items():
+            _add(total, power, surd_value_product(values, constants), {1: fmpq(1)})
+    return total
 
 
 def _read(term: Expression, index: str, first: int) -> tuple[int, Scope, Element, int]:

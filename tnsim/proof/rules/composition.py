@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from tnsim.language.expression import ZERO, Expression, Symbol, free_symbols, number, substitute
+from tnsim.language.expression import (
+    INFINITY,
+    ZERO,
+    Expression,
+    Sum,
+    Symbol,
+    free_symbols,
+    number,
+    rational_value,
+    substitute,
+)
 from tnsim.language.printing import to_text
 from tnsim.proof.algebraic_numbers import vanishes
 from tnsim.proof.certificate import Statement, Witness
@@ -17,6 +27,7 @@ from tnsim.proof.scope import (
     whole,
     witness_expression,
 )
+from tnsim.ring.forms import linear_form
 from tnsim.ring.replacement import linear_coefficient
 from tnsim.ring.tower import Element
 
@@ -149,11 +160,22 @@ def merge(conclusion: Statement, premises: tuple[Statement, ...], witness: Witne
 
 
 def reindex(conclusion: Statement, premises: tuple[Statement, ...], witness: Witness) -> None:
-    """sum(f, n = a..oo) = v from sum(g, m = b..oo) = v, where f(n) = g(n + b - a)."""
+    """sum(f, n = a..oo) = v from sum(g, m = b..oo) = v, where f(n) = g(n + b - a); a is whole, perhaps symbolic."""
     left, right = _equation(conclusion)
     ((other, value),) = _exactly(1, _equations(premises, conclusion))
-    term, index, first = infinite_sum(left)
     other_term, other_index, other_first = infinite_sum(other)
+    if isinstance(left, Sum) and left.upper == INFINITY and rational_value(left.lower) is None:
+        if other_index in free_symbols(left):
+            raise Rejected("the index of the premise is a parameter of the conclusion")
+        scope = Scope(conclusion.assumptions, {other_index: other_first})
+        admit_equations(scope, premises)
+        _require_whole(scope, left.lower)
+        place = Symbol(other_index) + left.lower - number(other_first)
+        moved = substitute(left.term, {left.index.name: place})
+        _require_zero(scope.lift(other_term, "the term") - scope.lift(moved, "the moved term"), "the terms differ")
+        _require_zero(scope.lift(right, "the value") - scope.lift(value, "the value"), "the values differ")
+        return
+    term, index, first = infinite_sum(left)
     scope = Scope(conclusion.assumptions, {index: first})
     admit_equations(scope, premises)
     place = Symbol(other_index) + number(first - other_first)
@@ -162,6 +184,12 @@ def reindex(conclusion: Statement, premises: tuple[Statement, ...], witness: Wit
         _require_zero(scope.lift(term, "the term") - scope.lift(moved, "the moved term"), "the terms differ")
     if right != value:
         _require_zero(scope.lift(right, "the value") - scope.lift(value, "the value"), "the values differ")
+
+
+def _require_whole(scope: Scope, bound: Expression) -> None:
+    form = linear_form(scope.ring, scope.lift(bound, "the lower bound"))
+    if form is None or not form.is_integer_valued():
+        raise Rejected(f"{to_text(bound)} is not proved to be a whole number")
 
 
 def start(conclusion: Statement, premises: tuple[Statement, ...], witness: Witness) -> None:

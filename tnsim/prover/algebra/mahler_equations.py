@@ -8,6 +8,7 @@ a candidate.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import prod
 
 from tnsim.errors import UnsupportedError
@@ -16,15 +17,26 @@ from tnsim.ring.replacement import replaced_generators
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, split_powers
 
-__all__ = ["mahler_antidifference"]
+__all__ = ["IteratedPower", "iterated_power_of", "mahler_antidifference", "norm_factors"]
 
 _MOST_NORMS = 6
 _MOST_DEGREE = 60
 _MOST_STEP = 6
 
 
-def mahler_antidifference(ring: Ring, term: Element, index: str) -> Element | None:
-    """Return a T with T(n + 1) - T(n) = term, or `None`; raises UnsupportedError for terms of another kind."""
+@dataclass(frozen=True, slots=True)
+class IteratedPower:
+    """The generator `y = x^(a^(d*n))` of a term: a step of the index takes y to y^step."""
+
+    number: int
+    base: int
+    """The number of the generator a^n."""
+    a: int
+    step: int
+
+
+def iterated_power_of(ring: Ring, term: Element, index: str) -> IteratedPower:
+    """Return the one iterated power of a term, with which nothing but a^n moves; raises UnsupportedError otherwise."""
     tower = ring.tower
     moving = [i for i in term.generator_numbers() if index in tower.symbols_of(tower.generators[i])]
     iterated = [i for i in moving if tower.generators[i].kind == "iterated_power"]
@@ -40,11 +52,19 @@ def mahler_antidifference(ring: Ring, term: Element, index: str) -> Element | No
     degree = next(e[w] for _, e in unit.monomials())
     if a is None or int(a) ** degree > _MOST_STEP or not set(moving) <= {y, w}:
         raise UnsupportedError("a term with other parts that move with the index")
+    return IteratedPower(y, w, int(a), int(a) ** degree)
+
+
+def mahler_antidifference(ring: Ring, term: Element, index: str) -> Element | None:
+    """Return a T with T(n + 1) - T(n) = term, or `None`; raises UnsupportedError for terms of another kind."""
+    tower = ring.tower
+    power = iterated_power_of(ring, term, index)
+    w = power.base
     if w in Element(tower, term.denominator).generator_numbers():
         raise UnsupportedError("a denominator with powers of the index's exponent")
     total, below = tower.element(0), Element(tower, term.denominator)
     for j, part in split_powers(term.numerator, w).items():
-        solution = _solution(Element(tower, part) / below, y, int(a) ** degree, int(a) ** j)
+        solution = _solution(Element(tower, part) / below, power.number, power.step, power.a**j)
         if solution is None:
             return None
         total = total + solution * tower.generator_element(w) ** j
@@ -91,15 +111,21 @@ def _denominator(term: Element, y: int, m: int) -> Element:
             found.append(factor)
     new = list(found)
     for _ in range(_MOST_NORMS):
-        norms = [Element(tower, p) for factor in new for p, _ in _norm(factor, y, m).numerator.factor()[1]]
+        norms = [p for factor in new for p in norm_factors(factor, y, m)]
         new = []
         for factor in norms:
-            if y in factor.generator_numbers() and not any((factor / known).rational() for known in found):
+            if not any((factor / known).rational() for known in found):
                 found.append(factor)
                 new.append(factor)
         if not new:
             break
     return prod((factor**most for factor in found), start=tower.element(1))
+
+
+def norm_factors(factor: Element, y: int, m: int) -> list[Element]:
+    """Return the irreducible factors, with y, of the norm of a factor."""
+    parts = (Element(factor.tower, p) for p, _ in _norm(factor, y, m).numerator.factor()[1])
+    return [p for p in parts if y in p.generator_numbers()]
 
 
 def _norm(factor: Element, y: int, m: int) -> Element:

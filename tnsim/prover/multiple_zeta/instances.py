@@ -7,10 +7,13 @@ system of relations for each of the four.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import product
 from typing import TypeAlias
 
 from tnsim.proof.multiple_zeta.colours import CHARACTER, COSINE, MINUS_ONE, SINE, THIRD_COSINE
 from tnsim.proof.multiple_zeta.relations import index_text
+from tnsim.proof.multiple_zeta.turns import words_to_turn
 from tnsim.proof.multiple_zeta.words import Index, converges
 
 _QUARTERS = {1: (0,), 2: (0, MINUS_ONE), 3: (0,), 4: (0, MINUS_ONE, COSINE, SINE), 6: (0, MINUS_ONE)}
@@ -42,54 +45,61 @@ def parities(level: int) -> tuple[Parity, ...]:
     return tuple((i, j) for i in range(1 + (level % 4 == 0)) for j in range(1 + (level % 3 == 0)))
 
 
-def convergent_indices(level: int, weight: int, depth: int, own: Parity | None = None) -> list[Index]:
+@lru_cache(maxsize=1 << 10)
+def convergent_indices(level: int, weight: int, depth: int, own: Parity | None = None) -> tuple[Index, ...]:
     """Return the indices of convergent values of a weight, of a depth up to the given one, the shallowest first."""
-    return sorted(
-        (i for i in _indices(level, weight, depth) if converges(i) and own in (None, parity(i))),
-        key=lambda i: (len(i), i),
-    )
+    found = (i for i in _indices(level, weight, depth) if converges(i) and own in (None, parity(i)))
+    return tuple(sorted(found, key=lambda i: (len(i), i)))
 
 
 def relation_names(level: int, weight: int, depth: int, parity_of_terms: Parity | None = None) -> Iterator[str]:
-    """Yield the names of relations of a weight whose terms have at most the given depth, and one parity."""
-    for name, own in _names(level, weight, depth):
-        if parity_of_terms in (None, own):
-            yield name
+    """Yield the names of relations of a weight whose terms have at most the given depth, and one parity.
+
+    Those of small depth come first: what they suffice for has short proofs.
+    """
+    for own_depth in range(1, depth + 1):
+        for name, own in _names(level, weight, own_depth):
+            if parity_of_terms in (None, own):
+                yield name
 
 
 def _names(level: int, weight: int, depth: int) -> Iterator[tuple[str, Parity]]:
-    if depth >= 2:
-        for v in convergent_indices(level, weight - 1, depth - 1):
-            if v:
-                yield f"hoffman {index_text(v)}", parity(v)
+    """Yield the names of relations of a weight and a depth, and their parities."""
+    for v in _of_depth(level, weight - 1, depth - 1) if depth >= 2 else ():
+        yield f"hoffman {index_text(v)}", parity(v)
     for u, v in _pairs(level, level, weight, depth):
         own = sum(s for s, _ in u)
         if 2 * own < weight or (2 * own == weight and u <= v):
             yield f"stuffle {index_text(u)} | {index_text(v)}", parity(u + v)
     for kind, p in _DISTRIBUTIONS:
         if level % p == 0:
-            for v in convergent_indices(level // p, weight, depth):
+            for v in _of_depth(level // p, weight, depth):
                 yield f"{kind} {index_text(v)}", parity(v)
-    for kind, p in _DISTRIBUTIONS:
-        if level > 2 and level % p == 0:
             for u, v in _pairs(level // p, level, weight, depth):
                 yield f"{kind} {index_text(u)} | {index_text(v)}", parity(u + v)
-    if level != 3 and level != 6 and depth >= weight:
+    if depth < weight:
+        return
+    if level in (1, 2, 4):
         kind = "duality" if level == 1 else "reflection"
         yield from ((f"{kind} {index_text(v)}", parity(v)) for v in convergent_indices(level, weight, depth))
-    if level == 6 and depth >= weight:
-        for kind, odd in (("arcs", 1), ("sector", 0)):
-            for v in convergent_indices(2, weight, depth):
-                yield f"{kind} {index_text(v)}", (0, odd)
-            for u, v in _pairs(2, level, weight, depth):
-                yield f"{kind} {index_text(u)} | {index_text(v)}", sum_of_parities(parity(v), (0, odd))
+    if level == 6:
+        for length in range(2, weight + 1):
+            # the empty index is the product with 1
+            for word, v in product(words_to_turn(length), convergent_indices(level, weight - length, depth)):
+                tail = f" | {index_text(v)}" if v else ""
+                yield f"turn {word}{tail}", parity(v)
+                yield f"root-turn {word}{tail}", sum_of_parities(parity(v), (0, 1))
+
+
+def _of_depth(level: int, weight: int, depth: int) -> list[Index]:
+    return [v for v in convergent_indices(level, weight, depth) if len(v) == depth]
 
 
 def _pairs(first: int, second: int, weight: int, depth: int) -> Iterator[tuple[Index, Index]]:
-    """Yield pairs of indices of two levels, of whose product the weight and the depth are these."""
+    """Yield pairs of indices of two levels, whose product has the weight and the depth."""
     for own in range(1, weight):
         for u in convergent_indices(first, own, depth - 1):
-            for v in convergent_indices(second, weight - own, depth - len(u)):
+            for v in _of_depth(second, weight - own, depth - len(u)):
                 yield u, v
 
 

@@ -2,23 +2,24 @@
 
 For a level, a weight and a depth, the products of constants and the relations whose terms are not deeper are the rows
 of a matrix, the indices its columns. A prime of 61 bits chooses independent rows, in order; the solution over Q is then
-unique, found by FLINT (Dixon's method), and compared with the right-hand side exactly. Small depths are tried first:
-their combinations are short.
+unique, found by lifting (`p_adic_lifting`), and compared with the right-hand side exactly. Small depths are tried
+first: their combinations are short.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
-from flint import fmpq, fmpq_mat, nmod_mat
+from flint import fmpq, nmod_mat
 
 from tnsim.proof.multiple_zeta.relations import relation
 from tnsim.proof.multiple_zeta.words import Combination, Index, add_multiple, depth, level_of, weight
 from tnsim.prover.deadline import watch_deadline
 from tnsim.prover.multiple_zeta.basis import BasisElement, basis
 from tnsim.prover.multiple_zeta.instances import Parity, convergent_indices, parity, relation_names
+from tnsim.prover.multiple_zeta.p_adic_lifting import SparseSystem
 from tnsim.prover.multiple_zeta.tables import Table, load, save
 
 __all__ = ["HIGHEST_WEIGHT", "QUICK_WEIGHT", "Reduction", "reduced"]
@@ -86,7 +87,7 @@ class System:
     elements: tuple[BasisElement, ...]
     names: tuple[str, ...]
     places: tuple[Index, ...]
-    matrix: fmpq_mat
+    matrix: SparseSystem = field(compare=False)
     """A column a row of the system, a row an index of `places`."""
     annihilators: tuple[Mapping[Index, int], ...]
     """Linear forms, modulo the prime, that are 0 on all rows: what is not 0 there is no combination of them."""
@@ -98,8 +99,9 @@ class System:
         residues = {index: _residue(c) for index, c in values.items()}
         if any(sum(form.get(i, 0) * r for i, r in residues.items()) % _PRIME for form in self.annihilators):
             return None
-        right = fmpq_mat(len(self.places), 1, [values.get(index, fmpq(0)) for index in self.places])
-        solution = self.matrix.solve(right).entries()
+        solution = self.matrix.solve([values.get(index, fmpq(0)) for index in self.places])
+        if solution is None:
+            return None
         elements = tuple((c, e) for c, e in zip(solution, self.elements, strict=False) if c != 0)
         rest = solution[len(self.elements) :]
         relations = tuple((c, name) for c, name in zip(rest, self.names, strict=True) if c != 0)
@@ -133,7 +135,7 @@ def system(level: int, own: int, deepest: int, odd: Parity = (0, 0), *, with_bas
 
 def _computed(names: Sequence[str], columns: Mapping[Index, int], elements: Sequence[BasisElement]) -> Table:
     """Return the table, by linear algebra modulo a prime over all relations."""
-    rows = [*(e.own_values for e in elements), *(relation(name) for name in names)]
+    rows = [*(e.own_values for e in elements), *_relations(names)]
     chosen = _independent(columns, rows)
     echelon, _ = _modular(columns, [rows[i] for i in chosen]).rref()
     pivots = _pivots(echelon, len(chosen))
@@ -166,6 +168,7 @@ def _from_table(
     if any(len(columns_of_form) != 1 for columns_of_form in own) or len(set().union(*own)) != len(own):
         return None
     for row in rows:
+        watch_deadline()
         residues = {index: _residue(c) for index, c in row.items()}
         for form in found.annihilators:
             if sum(form.get(index, 0) * r for index, r in residues.items()) % _PRIME:
@@ -177,13 +180,25 @@ def _assembled(
     indices: Sequence[Index], columns: Mapping[Index, int], elements: Sequence[BasisElement], table: Table
 ) -> System:
     used = tuple(elements[i] for i in table.elements)
-    rows = [*(e.own_values for e in used), *(relation(name) for name in table.names)]
+    rows = [*(e.own_values for e in used), *_relations(table.names)]
     if any(not row.keys() <= columns.keys() for row in rows):
         raise ValueError("a relation with other values than those of the table")
     places = tuple(indices[i] for i in table.places)
-    matrix = fmpq_mat(len(places), len(rows), [row.get(index, fmpq(0)) for index in places for row in rows])
+    numbers = {index: i for i, index in enumerate(places)}
+    columns_of: list[dict[int, fmpq]] = [{} for _ in places]
+    for j, row in enumerate(rows):
+        for index, c in row.items():
+            if index in numbers:
+                columns_of[numbers[index]][j] = c
+    matrix = SparseSystem(columns_of, _PRIME)
     forms = tuple({indices[int(column)]: c for column, c in form.items()} for form in table.annihilators)
     return System(columns, used, tuple(table.names), places, matrix, forms)
+
+
+def _relations(names: Iterable[str]) -> Iterator[Mapping[Index, fmpq]]:
+    for name in names:
+        watch_deadline()  # large weights have thousands
+        yield relation(name)
 
 
 def _rows(found: System) -> list[Mapping[Index, fmpq]]:

@@ -24,9 +24,9 @@ Fixpoint images (acc : signed) (w : word) : signed := match w with [] => acc | y
 Fixpoint usable (acc : signed) (w : word) : bool :=
   forallb (fun p => at_0 (snd p)) acc && at_0 w &&
   match w with [] => true | y :: v => negb (Nat.eqb (length (theta y)) 0) && usable (turned acc y) v end.
-Hypothesis phi_range : forall s, 0 < s < 1 -> 0 < phi s <= 1 - s.
-Hypothesis phi_derivative : forall s, 0 < s < 1 -> is_derive phi s (dphi s).
-Hypothesis phi_forms : forall y s, 0 < s < 1 -> Nat.eqb (length (theta y)) 0 = false -> forms (theta y) (phi s) * dphi s = - form y s.
+Context (phi_range : forall s, 0 < s < 1 -> 0 < phi s <= 1 - s).
+Context (phi_derivative : forall s, 0 < s < 1 -> is_derive phi s (dphi s)).
+Context (phi_forms : forall y s, 0 < s < 1 -> Nat.eqb (length (theta y)) 0 = false -> forms (theta y) (phi s) * dphi s = - form y s).
 
 Fixpoint moved (acc : signed) (s : R) : R := match acc with [] => 0 | (e, w) :: l => sign e * at_point w (phi s) + moved l s end.
 Fixpoint composed (acc : signed) (w : word) (s : R) : R :=
@@ -173,7 +173,6 @@ End Path.
 Definition half_theta (y : option bool) : list (bool * option bool) :=
   match y with None => [] | Some true => [(true, Some false)] | Some false => [(false, None)] end.
 Definition halved_word (w : word) : word := map (fun x => Some (match x with None => false | Some _ => true end)) (rev w).
-Fixpoint plain_word (w : word) : bool := match w with [] => true | Some true :: _ => false | _ :: w => plain_word w end.
 Fixpoint same_word (u v : word) : bool :=
   match u, v with
   | [], [] => true | None :: u, None :: v => same_word u v | Some a :: u, Some b :: v => Bool.eqb a b && same_word u v | _, _ => false

@@ -57,27 +57,38 @@ Qed.
 Section Series.
 Variables (n0 q r : nat).
 Definition in_range : bool := (Nat.eqb q 1 || Nat.eqb q 2) && Nat.leb r 1 && Nat.leb 1 (q * n0 + r).
-Definition summed (e : element) : index := (power e, turn e) :: inner e.
+Definition summed (e : element) : index := (power e - above e, turn e)%nat :: inner e.
 (* The nested sums over the class of r modulo q, and the terms before the first. *)
 Definition projected (e : element) : combination :=
   if Nat.eqb q 1 then [(size e, summed e)]
   else [((size e * (1 # 2))%Q, summed e);
-        ((size e * ((if Nat.eqb r 0 then 1 else -1) # 2))%Q, (power e, negb (turn e)) :: inner e)].
+        ((size e * ((if Nat.eqb r 0 then 1 else -1) # 2))%Q, (power e - above e, negb (turn e))%nat :: inner e)].
 Definition earlier (e : element) : combination := map (fun n => (Qopp (size e * adds (summed e) (q * n + r)), [])) (seq 0 n0).
 Definition earlier_halved (e : element) : combination :=
   map (fun n => (Qopp (size e * (adds (summed e) n * qpow (1 # 2) n)), [])) (seq 0 n0).
 Definition contribution (e : element) : option combination :=
-  match halved e with
+  if Nat.leb (above e) (power e) then match halved e with
   | O => if proper (summed e) then option_map (fun c => product c (projected e ++ earlier e)) (csums (factor e)) else None
   | 1%nat => if Nat.eqb q 1 && Nat.eqb r 0 then both (fun c h => product c (times (size e) h ++ earlier_halved e)) (csums (factor e)) (half_sums (summed e)) else None
   | _ => None
-  end.
+  end else None.
 
-Hypothesis range : in_range = true.
+Context (range : in_range = true).
 Lemma range_ok : (q = 1 \/ q = 2)%nat /\ (r <= 1)%nat /\ (1 <= q * n0 + r)%nat.
 Proof.
   unfold in_range in range. rewrite !andb_true_iff, orb_true_iff in range. destruct range as [[[A|A] B] C];
     apply Nat.eqb_eq in A; apply Nat.leb_le in B, C; auto.
+Qed.
+Lemma summed_ok e n : (above e <= power e)%nat -> (1 <= q * n + r)%nat ->
+  eval q r e n = cden (factor e) * Q2R (size e) * (/ 2 ^ n) ^ halved e * coef (summed e) (q * n + r).
+Proof.
+  intros A N. unfold eval, summed. rewrite !coef_cons. assert (P : INR (q * n + r) <> 0) by (apply not_0_INR; lia).
+  generalize (truncated (inner e) (q * n + r)). intros t. set (x := INR (q * n + r)) in *.
+  replace (x ^ power e) with (x ^ above e * x ^ (power e - above e)) by (rewrite <- pow_add; f_equal; lia).
+  unfold Rdiv. rewrite Rinv_mult.
+  replace (cden (factor e) * (Q2R (size e) * (/ 2 ^ n) ^ halved e * x ^ above e * (sign (turn e) ^ (q * n + r) * (/ x ^ above e * / x ^ (power e - above e)) * t)))
+    with (cden (factor e) * Q2R (size e) * (/ 2 ^ n) ^ halved e * (sign (turn e) ^ (q * n + r) * / x ^ (power e - above e) * t) * (x ^ above e * / x ^ above e)) by ring.
+  rewrite Rinv_r by now apply pow_nonzero. ring.
 Qed.
 Lemma projected_ok e m : at_bound (projected e) (q * m + r) = Q2R (size e) * partial (fun n => coef (summed e) (q * n + r)) m.
 Proof.
@@ -88,17 +99,17 @@ Proof.
   - unfold at_bound. cbn [sum_of]. rewrite !Q2R_mult. replace (Q2R (1 # 2)) with (1 / 2) by (unfold Q2R; simpl; field).
     set (x := Q2R ((if Nat.eqb r 0 then 1 else -1) # 2)). assert (X : x = (-1) ^ r / 2).
     { unfold x. destruct r as [|[|]]; simpl; unfold Q2R; simpl; try field. lia. }
-    assert (F : forall n, coef ((power e, negb (turn e)) :: inner e) n = (-1) ^ n * coef (summed e) n).
+    assert (F : forall n, coef ((power e - above e, negb (turn e))%nat :: inner e) n = (-1) ^ n * coef (summed e) n).
     { intros n. unfold summed. rewrite !coef_cons. replace (negb (turn e)) with (xorb true (turn e)) by now destruct (turn e).
       rewrite sign_xorb. cbn [sign]. unfold Rdiv. ring. }
-    assert (G : 1 / 2 * truncated (summed e) (2 * m + r) + x * truncated ((power e, negb (turn e)) :: inner e) (2 * m + r) = partial (fun n => coef (summed e) (2 * n + r)) m).
+    assert (G : 1 / 2 * truncated (summed e) (2 * m + r) + x * truncated ((power e - above e, negb (turn e))%nat :: inner e) (2 * m + r) = partial (fun n => coef (summed e) (2 * n + r)) m).
     2: rewrite <- G; ring.
     assert (E : (-1) ^ r * (-1) ^ r = 1) by (change (-1) with (sign true); rewrite <- Rpow_mult_distr, sign_square; apply pow1).
     induction m. simpl. destruct r as [|[|]]. 3: lia. unfold truncated. simpl. ring. unfold truncated. simpl. ring.
     replace (2 * S m + r)%nat with (S (S (2 * m + r))) by lia. unfold truncated in *. cbn [partial]. rewrite <- IHm, !F. cbn [pow].
     rewrite pow_add, pow_mult. replace ((-1) ^ 2) with 1 by ring. rewrite pow1, X.
-    replace ((-1) ^ r / 2 * (partial (coef ((power e, negb (turn e)) :: inner e)) (2 * m + r) + 1 * (-1) ^ r * coef (summed e) (2 * m + r) + -1 * (1 * (-1) ^ r) * coef (summed e) (S (2 * m + r))))
-      with ((-1) ^ r / 2 * partial (coef ((power e, negb (turn e)) :: inner e)) (2 * m + r) + (-1) ^ r * (-1) ^ r / 2 * coef (summed e) (2 * m + r) - (-1) ^ r * (-1) ^ r / 2 * coef (summed e) (S (2 * m + r))) by field.
+    replace ((-1) ^ r / 2 * (partial (coef ((power e - above e, negb (turn e))%nat :: inner e)) (2 * m + r) + 1 * (-1) ^ r * coef (summed e) (2 * m + r) + -1 * (1 * (-1) ^ r) * coef (summed e) (S (2 * m + r))))
+      with ((-1) ^ r / 2 * partial (coef ((power e - above e, negb (turn e))%nat :: inner e)) (2 * m + r) + (-1) ^ r * (-1) ^ r / 2 * coef (summed e) (2 * m + r) - (-1) ^ r * (-1) ^ r / 2 * coef (summed e) (S (2 * m + r))) by field.
     rewrite E. field.
 Qed.
 Lemma at_bound_rational x n : (1 <= n)%nat -> at_bound [(x, [])] n = Q2R x.
@@ -127,7 +138,8 @@ Qed.
 Theorem contribution_ok e l : contribution e = Some l ->
   null (fun m => partial (fun k => eval q r e (n0 + k)) m - at_bound l (bound_at m)).
 Proof.
-  unfold contribution. intros H. destruct (halved e) as [|[|]] eqn:Z. 3: discriminate.
+  unfold contribution. intros H. destruct (Nat.leb_spec (above e) (power e)) as [Le|]. 2: discriminate.
+  assert (In : forall k, (1 <= q * (n0 + k) + r)%nat) by (intros k; destruct range_ok as [_ [_ In]]; nia). destruct (halved e) as [|[|]] eqn:Z. 3: discriminate.
   2: { destruct (Nat.eqb_spec q 1) as [Q|]. 2: discriminate. destruct (Nat.eqb_spec r 0) as [R0|]. 2: discriminate. cbn [andb] in H. parts H. subst l.
     apply csums_ok in A. destruct (half_sums_ok _ _ B) as [C [D E]]. generalize (half_series _ D E). set (v := Series _) in *. intros S.
     assert (L : close (at_bound (product c (times (size e) c0 ++ earlier_halved e)))
@@ -137,7 +149,7 @@ Proof.
     apply null_ext with (fun m => cden (factor e) * Q2R (size e) * (partial (fun n => coef (summed e) (n0 + n) * (1 / 2) ^ (n0 + n)) m - (v - partial (fun n => coef (summed e) n * (1 / 2) ^ n) n0))
       - (at_bound (product c (times (size e) c0 ++ earlier_halved e)) (bound_at m) - cden (factor e) * (Q2R (size e) * v + - (Q2R (size e) * partial (fun n => coef (summed e) n * (1 / 2) ^ n) n0)))).
     - intros m. replace (partial (fun k => eval q r e (n0 + k)) m) with (cden (factor e) * Q2R (size e) * partial (fun n => coef (summed e) (n0 + n) * (1 / 2) ^ (n0 + n)) m). ring.
-      rewrite <- partial_scal. apply partial_ext. intros k _. unfold eval. rewrite Z, Q, R0, Nat.mul_1_l, Nat.add_0_r, pow_1. fold (summed e).
+      rewrite <- partial_scal. apply partial_ext. intros k _. rewrite summed_ok by auto. rewrite Z, Q, R0, Nat.mul_1_l, Nat.add_0_r, pow_1.
       replace (1 / 2) with (/ 2) by field. rewrite pow_inv. ring.
     - apply null_minus. apply (bounded_null (fun _ => cden (factor e) * Q2R (size e))). apply bounded_const.
       + apply null_from. exact S.
@@ -147,10 +159,10 @@ Proof.
   apply null_ext with (fun m => (cden (factor e) - at_bound c (bound_at m)) * at_bound (projected e ++ earlier e) (bound_at m)).
   - intros m. rewrite product_ok. replace (partial (fun k => eval q r e (n0 + k)) m) with (cden (factor e) * at_bound (projected e ++ earlier e) (bound_at m)). ring.
     rewrite at_bound_app, earlier_ok. 2: { destruct range_ok as [_ [_ R]]. unfold bound_at. nia. }
-    unfold bound_at. rewrite projected_ok, partial_add. unfold eval. rewrite Z. fold (summed e).
-    replace (partial (fun k => cden (factor e) * (Q2R (size e) * (/ 2 ^ (n0 + k)) ^ 0 * coef (summed e) (q * (n0 + k) + r))) m)
+    unfold bound_at. rewrite projected_ok, partial_add.
+    replace (partial (fun k => eval q r e (n0 + k)) m)
       with (cden (factor e) * Q2R (size e) * partial (fun i => coef (summed e) (q * (n0 + i) + r)) m). ring.
-    rewrite <- partial_scal. apply partial_ext. intros. simpl. ring.
+    rewrite <- partial_scal. apply partial_ext. intros. rewrite summed_ok, Z by auto. simpl. ring.
   - apply (null_at_bound (fun n => (cden (factor e) - at_bound c n) * at_bound (projected e ++ earlier e) n)).
     apply close_times_sums; auto. rewrite forallb_app. apply andb_true_intro. split.
     + unfold projected. destruct (Nat.eqb q 1); cbn [forallb snd]. now rewrite P. rewrite P.

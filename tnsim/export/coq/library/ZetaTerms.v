@@ -54,10 +54,10 @@ Fixpoint tden (t : term) (n : nat) : R :=
   | TPow t k => tden t n ^ k
   end.
 
-(* x c/2^(g n) times what q n + r adds to a nested sum. *)
-Record element := Element { factor : const; size : Q; halved : nat; power : nat; turn : bool; inner : index }.
+(* x c (q n + r)^j/2^(g n) times what q n + r adds to a nested sum. *)
+Record element := Element { factor : const; size : Q; halved : nat; above : nat; power : nat; turn : bool; inner : index }.
 Definition eval (e : element) (n : nat) : R :=
-  cden (factor e) * (Q2R (size e) * (/ 2 ^ n) ^ halved e * coef ((power e, turn e) :: inner e) (q * n + r)).
+  cden (factor e) * (Q2R (size e) * (/ 2 ^ n) ^ halved e * INR (q * n + r) ^ above e * coef ((power e, turn e) :: inner e) (q * n + r)).
 Fixpoint evals (l : list element) (n : nat) : R := match l with [] => 0 | e :: l => eval e n + evals l n end.
 Lemma evals_app l m n : evals (l ++ m) n = evals l n + evals m n.
 Proof. induction l; simpl. ring. rewrite IHl. ring. Qed.
@@ -67,21 +67,21 @@ Proof.
   destruct a as [[|[p|p|]|p]| | | | | | | | | |]; cbn [cmul cden]; ring.
 Qed.
 Definition multiply (a b : element) : list element :=
-  map (Element (cmul (factor a) (factor b)) (Qred (size a * size b)) (halved a + halved b) (power a + power b) (xorb (turn a) (turn b)))
+  map (Element (cmul (factor a) (factor b)) (Qred (size a * size b)) (halved a + halved b) (above a + above b) (power a + power b) (xorb (turn a) (turn b)))
     (stuffle (inner a) (inner b)).
-Definition scale (x : Q) (e : element) : element := Element (factor e) (Qred (x * size e)) (halved e) (power e) (turn e) (inner e).
+Definition scale (x : Q) (e : element) : element := Element (factor e) (Qred (x * size e)) (halved e) (above e) (power e) (turn e) (inner e).
 Lemma scale_ok x e n : eval (scale x e) n = Q2R x * eval e n.
-Proof. unfold eval. cbn [scale factor size halved power turn inner]. rewrite Q2R_red, Q2R_mult. ring. Qed.
+Proof. unfold eval. cbn [scale factor size halved above power turn inner]. rewrite Q2R_red, Q2R_mult. ring. Qed.
 Lemma scales_ok x l n : evals (map (scale x) l) n = Q2R x * evals l n.
 Proof. induction l. simpl. ring. cbn [map evals]. rewrite IHl, scale_ok. ring. Qed.
 Lemma multiply_ok a b n : evals (multiply a b) n = eval a n * eval b n.
 Proof.
-  unfold multiply. assert (X : forall l, evals (map (Element (cmul (factor a) (factor b)) (Qred (size a * size b)) (halved a + halved b) (power a + power b)
+  unfold multiply. assert (X : forall l, evals (map (Element (cmul (factor a) (factor b)) (Qred (size a * size b)) (halved a + halved b) (above a + above b) (power a + power b)
       (xorb (turn a) (turn b))) l) n
-    = cden (factor a) * cden (factor b) * (Q2R (size a) * Q2R (size b)) * ((/ 2 ^ n) ^ halved a * (/ 2 ^ n) ^ halved b)
+    = cden (factor a) * cden (factor b) * (Q2R (size a) * Q2R (size b)) * ((/ 2 ^ n) ^ halved a * (/ 2 ^ n) ^ halved b) * (INR (q * n + r) ^ above a * INR (q * n + r) ^ above b)
       * (sign (turn a) ^ (q * n + r) * sign (turn b) ^ (q * n + r)) * (/ INR (q * n + r) ^ power a * / INR (q * n + r) ^ power b)
       * total truncated l (q * n + r)).
-  { induction l as [|w l IH]. simpl. ring. cbn [map evals total]. rewrite IH. unfold eval. cbn [factor size halved power turn inner coef].
+  { induction l as [|w l IH]. simpl. ring. cbn [map evals total]. rewrite IH. unfold eval. cbn [factor size halved above power turn inner coef].
     fold (truncated w). rewrite cmul_ok, Q2R_red, Q2R_mult, sign_xorb, !pow_add. unfold Rdiv. rewrite Rinv_mult. ring. }
   rewrite X, stuffle_ok. unfold eval. cbn [coef]. fold (truncated (inner a)) (truncated (inner b)). unfold Rdiv. ring.
 Qed.
@@ -91,11 +91,11 @@ Proof.
   induction l as [|a l IH]. simpl. ring. cbn [multiply_all flat_map evals]. rewrite evals_app. fold (multiply_all l m). rewrite IH, Rmult_plus_distr_r. f_equal.
   clear. induction m as [|b m IH]. simpl. ring. cbn [flat_map evals]. rewrite evals_app, IH, multiply_ok. ring.
 Qed.
-Definition unit : element := Element (CZ 1) 1 0 0 false [].
-Hypothesis in_range : forall n, (n0 <= n)%nat -> (1 <= q * n + r)%nat.
+Definition unit : element := Element (CZ 1) 1 0 0 0 false [].
+Context (in_range : forall n, (n0 <= n)%nat -> (1 <= q * n + r)%nat).
 Lemma unit_ok n : (n0 <= n)%nat -> eval unit n = 1.
 Proof.
-  intros N. generalize (in_range n N). unfold eval, unit. cbn [factor size halved power turn inner cden]. destruct (q * n + r)%nat. lia. intros _.
+  intros N. generalize (in_range n N). unfold eval, unit. cbn [factor size halved above power turn inner cden]. destruct (q * n + r)%nat. lia. intros _.
   rewrite coef_single. cbn [sign pow]. rewrite pow1, Q2R_1. field.
 Qed.
 Fixpoint element_power (l : list element) (k : nat) : list element := match k with O => [unit] | S k => multiply_all l (element_power l k) end.
@@ -181,8 +181,8 @@ Proof.
   rewrite <- Z.negb_odd in H. destruct (Z.odd a); cbn [negb] in H.
   - destruct (Nat.eqb_spec q 1) as [->|]. 2: discriminate. injection H as <- <-. cbn [sign].
     rewrite parity_power, Nat.mul_1_l, Nat2Z.inj_add, parity_plus. rewrite <- (parity_power r).
-    replace (if xorb (Z.odd b) (Nat.odd r) then -1 else 1) with (parity b * (-1) ^ r). 
-    + assert ((-1) ^ r * (-1) ^ r = 1) by (change (-1) with (sign true); rewrite <- Rpow_mult_distr, sign_square; apply pow1). 
+    replace (if xorb (Z.odd b) (Nat.odd r) then -1 else 1) with (parity b * (-1) ^ r).
+    + assert ((-1) ^ r * (-1) ^ r = 1) by (change (-1) with (sign true); rewrite <- Rpow_mult_distr, sign_square; apply pow1).
       replace (parity b * (-1) ^ r * (parity (Z.of_nat n) * (-1) ^ r)) with (parity (Z.of_nat n) * parity b * ((-1) ^ r * (-1) ^ r)) by ring.
       rewrite H. ring.
     + unfold parity. replace ((-1) ^ r) with (if Nat.odd r then -1 else 1). destruct (Z.odd b), (Nat.odd r); simpl; ring.
@@ -213,7 +213,7 @@ Proof.
     destruct (Z.leb_spec 0 b); injection H as <-; unfold dden; cbn [dsize dpower dturn dhalved sign]; rewrite pow_O, pow1, ?Q2R_Z.
     ring. rewrite Q2R_Z_inverse. ring. generalize (Z.pow_pos_nonneg 2 (- b)). lia.
 Qed.
-Hypothesis q_positive : (1 <= q)%nat.
+Context (q_positive : (1 <= q)%nat).
 Lemma linear_divisor_ok a b d n : linear_divisor (a, b) = Some d -> Q2R a * INR n + Q2R b = dden d n.
 Proof.
   unfold linear_divisor. intros H. destruct (Qeq_bool a 0) eqn:A.
@@ -239,20 +239,20 @@ Qed.
 
 (* Terms as sums of elements. *)
 Definition over (d : divisor) (x : Q) (e : element) : element :=
-  Element (factor e) (Qred (x * size e)) (halved e + dhalved d) (power e + dpower d) (xorb (turn e) (dturn d)) (inner e).
+  Element (factor e) (Qred (x * size e)) (halved e + dhalved d) (above e) (power e + dpower d) (xorb (turn e) (dturn d)) (inner e).
 Lemma over_ok d x e n : Q2R x = / Q2R (dsize d) -> eval (over d x e) n = eval e n / dden d n.
 Proof.
-  intros E. unfold eval, over, dden. cbn [factor size halved power turn inner coef]. fold (truncated (inner e)).
+  intros E. unfold eval, over, dden. cbn [factor size halved above power turn inner coef]. fold (truncated (inner e)).
   rewrite Q2R_red, Q2R_mult, E, sign_xorb. set (m := (q * n + r)%nat). rewrite !pow_add. unfold Rdiv. rewrite !Rinv_mult.
   assert (S : / sign (dturn d) ^ m = sign (dturn d) ^ m).
   { rewrite <- pow_inv. f_equal. destruct (dturn d); simpl; field. }
   rewrite S, (pow_inv (2 ^ n) (dhalved d)). ring.
 Qed.
-Definition sums (s : nat) : list element := [Element (CZ 1) 1 0 0 false [(s, false)]].
-Definition itself (s : nat) : list element := [Element (CZ 1) 1 0 s false []].
+Definition sums (s : nat) : list element := [Element (CZ 1) 1 0 0 0 false [(s, false)]].
+Definition itself (s : nat) : list element := [Element (CZ 1) 1 0 0 s false []].
 Definition even_sums (s : nat) : list element :=
   let x := inject_Z (2 ^ (Z.of_nat s - 1)) in
-  [Element (CZ 1) x 0 0 false [(s, false)]; Element (CZ 1) x 0 0 false [(s, true)]].
+  [Element (CZ 1) x 0 0 0 false [(s, false)]; Element (CZ 1) x 0 0 0 false [(s, true)]].
 Definition harmonic_elements (s : nat) (e : nexp) : option (list element) :=
   match nlin e with
   | Some (a, b) =>
@@ -266,8 +266,8 @@ Definition harmonic_elements (s : nat) (e : nexp) : option (list element) :=
   | None => None
   end.
 Lemma eval_simple x s e w n : (1 <= q * n + r)%nat ->
-  eval (Element (CZ 1) x 0 s e w) n = Q2R x * coef ((s, e) :: w) (q * n + r).
-Proof. intros _. unfold eval. cbn [factor size halved power turn inner cden pow]. ring. Qed.
+  eval (Element (CZ 1) x 0 0 s e w) n = Q2R x * coef ((s, e) :: w) (q * n + r).
+Proof. intros _. unfold eval. cbn [factor size halved above power turn inner cden pow]. ring. Qed.
 Lemma harmonic_truncated s m : harmonic s m = truncated [(s, false)] (S m).
 Proof.
   induction m. unfold truncated. simpl. ring. unfold truncated in *. cbn [harmonic]. rewrite IHm.
@@ -322,13 +322,16 @@ Proof.
   all: simpl (INR 2); replace (1 + 1) with 2 by ring; field; split; apply pow_nonzero; try lra; apply not_0_INR; lia.
 Qed.
 Definition constant_element (c : const) : element :=
-  match rational c with Some x => Element (CZ 1) x 0 0 false [] | None => Element c 1 0 0 false [] end.
+  match rational c with Some x => Element (CZ 1) x 0 0 0 false [] | None => Element c 1 0 0 0 false [] end.
 Definition divided (d : option divisor) (l : option (list element)) : option (list element) :=
   match d, l with Some d, Some l => option_map (fun x => map (over d x) l) (inverse (dsize d)) | _, _ => None end.
 Fixpoint telements (t : term) : option (list element) :=
   match t with
   | TC c => Some [constant_element c]
-  | TN _ => None
+  | TN e => match nlin e with
+      | Some (a, b) => Some [Element (CZ 1) (inject_Z a / inject_Z (Z.of_nat q)) 0 1 0 false [];
+          Element (CZ 1) (inject_Z b - inject_Z a * inject_Z (Z.of_nat r) / inject_Z (Z.of_nat q)) 0 0 0 false []]
+      | None => None end
   | THarmonic s e => harmonic_elements s e
   | TPower c e => match rational c with
       | Some x => match inverse x with Some y => divided (divide_power y e) (Some [unit]) | None => None end | None => None end
@@ -346,9 +349,13 @@ Proof. unfold divided. intros H. parts H. subst m. apply over_all. now apply inv
 Theorem telements_ok t l n : telements t = Some l -> (n0 <= n)%nat -> (r <= 1)%nat -> tden t n = evals l n.
 Proof.
   intros H N R. revert l H. assert (M : Q2R (-1) = -1) by (unfold Q2R; simpl; field). induction t; intros l H; cbn [telements tden] in *; try discriminate.
-  - injection H as <-. cbn [evals]. generalize (unit_ok n N). unfold constant_element, eval, unit. cbn [factor size halved power turn inner cden].
-    rewrite Q2R_1, pow_O, !Rmult_1_l. intros U. destruct (rational c) as [x|] eqn:C; cbn [factor size halved power turn inner cden]; rewrite U.
+  - injection H as <-. cbn [evals]. generalize (unit_ok n N). unfold constant_element, eval, unit. cbn [factor size halved above power turn inner cden].
+    rewrite Q2R_1, pow_O, !Rmult_1_l. intros U. destruct (rational c) as [x|] eqn:C; cbn [factor size halved above power turn inner cden]; rewrite U.
     rewrite (rational_ok _ _ C), pow_O. ring. rewrite Q2R_1, pow_O. ring.
+  - destruct (nlin e) as [[a b]|] eqn:L. 2: discriminate. injection H as <-. generalize (nlin_ok e a b n L N) (unit_ok n N). intros E.
+    unfold evals, eval, unit. cbn [factor size halved above power turn inner cden]. rewrite Q2R_1, !pow_O, !Rmult_1_l, !pow_1. intros ->.
+    unfold Qminus, Qdiv. rewrite Q2R_plus, Q2R_opp, !Q2R_mult, Q2R_Z_inverse, !Q2R_Z by lia. rewrite INR_IZR_INZ, E, plus_IZR, mult_IZR, plus_INR, mult_INR, !INR_IZR_INZ.
+    field. apply not_0_IZR. lia.
   - now apply harmonic_elements_ok.
   - destruct (rational c) as [x|] eqn:C. 2: discriminate. destruct (inverse x) as [y|] eqn:I. 2: discriminate.
     destruct (divide_power y e) as [d|] eqn:D. 2: discriminate. rewrite (divided_ok _ _ _ n H). cbn [evals]. rewrite unit_ok by auto.
