@@ -198,12 +198,11 @@ def _require_writable(side: Expression, formulas: Formulas) -> None:
 
 def _real(sides: tuple[Expression, Expression], assumptions: Assumptions, rule: str) -> tuple[Expression, Expression]:
     written = [circle_series(_written_out(side)) for side in sides]
-    if any(contains_sum(side) and holds_i(side) for side in written):
+    left, right = (real_form(side, assumptions) for side in written)
+    if (left is None or right is None) and any(contains_sum(side) and holds_i(side) for side in written):
         # Equal complex numbers have equal real parts.
         pairs = [parts(side) for side in written]
         left, right = (None if pair is None else pair[0] for pair in pairs)
-    else:
-        left, right = (real_form(side, assumptions) for side in written)
     if left is None or right is None:
         raise NotExportable(rule, "a complex statement")
     return left, right
