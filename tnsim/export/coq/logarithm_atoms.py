@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from tnsim.errors import TnsimError
+from tnsim.export.coq.placed import Placed
 from tnsim.export.coq.terms import fraction_of
 from tnsim.language.expression import (
     ONE,
@@ -28,9 +28,6 @@ from tnsim.language.expression import (
 )
 from tnsim.proof.scope import Rejected, Scope
 from tnsim.ring.readback import to_expression
-
-if TYPE_CHECKING:
-    from tnsim.export.coq.moving import Placed
 
 __all__ = ["logarithm_parts", "logarithms_apart", "product_text"]
 

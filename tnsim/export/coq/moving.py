@@ -16,7 +16,8 @@ from tnsim.export.coq.angle_atoms import angles_by_growth
 from tnsim.export.coq.exponential_atoms import exponentials_as_powers
 from tnsim.export.coq.formulas import Formulas, opposite
 from tnsim.export.coq.place_values import values_at_place
-from tnsim.export.coq.terms import fraction_of, linear_of
+from tnsim.export.coq.placed import PLACE, Placed
+from tnsim.export.coq.terms import fraction_of
 from tnsim.language.expression import (
     ONE,
     Add,
@@ -35,34 +36,9 @@ from tnsim.proof.scope import Rejected, Scope
 
 __all__ = ["PLACE", "Placed", "braced", "equal_terms"]
 
-PLACE = "k"
 PLACE_REAL = "(INR k)"
 _FIRST_NATURAL = {"besselj", "besseli", "legendre", "hermite", "laguerre"}
 _TWO_STEP = {"fibonacci": "fibonacci", "lucas": "lucas", "chebyshevt": "chebyshev_t", "chebyshevu": "chebyshev_u"}
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A term in an index that starts somewhere; `formulas` knows neither."""
-
-    term: Expression
-    index: str
-    start: int
-    formulas: Formulas
-    place: str | None = None
-
-    def writer(self) -> Formulas:
-        """Return what writes parts of the term at the place `start + k`."""
-        place = self.place or (PLACE if self.start == 0 else f"({self.start} + {PLACE})")
-        return self.formulas.inside(self.index, self.start, place)
-
-    def affine(self, e: Expression) -> tuple[int, int] | None:
-        """Return (a, b) for an argument that is a*k + b at the place."""
-        linear = linear_of(e, self.index)
-        if linear is None:
-            return None
-        slope, constant = linear
-        return slope, slope * self.start + constant
 
 
 def braced(lines: list[str]) -> list[str]:

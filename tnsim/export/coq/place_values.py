@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import factorial
-from typing import TYPE_CHECKING
 
 from tnsim.export.coq.logarithm_atoms import logarithms_apart
+from tnsim.export.coq.placed import Placed
 from tnsim.export.coq.terms import fraction_of
 from tnsim.language.expression import Apply, walk
-
-if TYPE_CHECKING:
-    from tnsim.export.coq.moving import Placed
 
 __all__ = ["values_at_place"]
 
