@@ -19,7 +19,17 @@ import numpy as np
 from tnsim.kernels.chebyshev import polynomial, power_series
 from tnsim.kernels.dispatch import compiled, inlined
 from tnsim.kernels.memory import aligned
-from tnsim.kernels.narrow_vectors import converted, high_words, lane_maximum, lane_sum, like, read, shifted, singles_bits, write
+from tnsim.kernels.narrow_vectors import (
+    converted,
+    high_words,
+    lane_maximum,
+    lane_sum,
+    like,
+    read,
+    shifted,
+    singles_bits,
+    write,
+)
 from tnsim.kernels.tiles import configured, products, released, stored, zeroed
 from tnsim.kernels.vectors import fused, where_less
 
@@ -68,7 +78,7 @@ def _single(numbers: Any, start: int) -> Any:
 
 @compiled
 def pack_keys(keys: Any, width: int, words: Any) -> float:
-    """Write rows of bfloat16 as right tiles, whose columns they are: [32 numbers][16 rows]; return the largest length."""
+    """Write rows of bfloat16 as right tiles, their columns: [32 numbers][16 rows]; return the largest length."""
     parts, pairs, largest = width // 2 // 16, keys.view(np.int32), 0.0
     for i in range(keys.size // width):
         place = i // 16 * parts * 256 + i % 16

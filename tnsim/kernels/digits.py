@@ -1,9 +1,9 @@
 """Rows and columns of singles cut into signed bytes, so that tiles multiply and add them exactly.
 
 With |x| < 0.99*2^a for all x of a row, x*2^(31-a) rounded to a whole number is the sum of d_m*256^(3-m), m = 0..3, with
-bytes -128 <= d_m < 128. What is lost with the digits from m on has the length T_m; T_0 is that of the row, T_4 that of the
-rounding. So the digits d_m have a length of at most T_m + T_(m+1), and of the product of two rows all but the pairs of
-digits m + n <= 4 is, by Cauchy and Schwarz, at most the sum over m = 0..3 of (T_m + T_(m+1))*T'_min(4, 5-m), and
+bytes -128 <= d_m < 128. What is lost with the digits from m on has the length T_m; T_0 is that of the row, T_4 that of
+the rounding. So the digits d_m have a length of at most T_m + T_(m+1), and of the product of two rows all but the pairs
+of digits m + n <= 4 is, by Cauchy and Schwarz, at most the sum over m = 0..3 of (T_m + T_(m+1))*T'_min(4, 5-m), and
 T_4*T'_0.
 Columns are cut into three digits, 23 bits. Lengths are rounded up.
 
@@ -28,7 +28,8 @@ __all__ = ["COLUMN_DIGITS", "DIGITS", "cut_columns", "cut_rows", "cut_transposed
 DIGITS, COLUMN_DIGITS = 4, 3
 _WIDTH = 16
 _ROUNDER = 1.5 * 2.0**52
-_UP = 1 + 2.0**-40
+_UP = 1 + 2.0**-6
+"""More than roundings; and digits from m on are at most this times a number less its nearest multiple of 256^(4-m)."""
 
 
 @inlined

@@ -87,12 +87,12 @@ def horner(value: Any, x: Any, coefficients: Any) -> Any:
 
 @inlined
 def reciprocal(x: Any) -> Any:
-    """Return 1/x: an estimate y = (1 + d)/x with |d| <= 2^-14, one step of third order, one of Newton's."""
+    """Return 1/x: an estimate y = (1 - d)/x with |d| <= 2^-14, and y + y*(d + d^2 + d^3), which leaves out d^4."""
     one = splat(1.0, LANES)
     estimate = reciprocal_estimate(x)
     error = fused(negative(x), estimate, one)
-    better = fused(estimate, fused(error, error, error), estimate)
-    return fused(better, fused(negative(x), better, one), better)
+    series = fused(fused(error, error, error), error, error)
+    return fused(estimate, series, estimate)
 
 
 @inlined

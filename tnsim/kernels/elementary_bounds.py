@@ -4,7 +4,7 @@ from __future__ import annotations
 
 __all__ = ["ARCTANGENT", "EXP", "LOG", "RECIPROCAL", "SINE"]
 
-RECIPROCAL = 1.001
+RECIPROCAL = 1.126
 LOG = 9.0
 EXP = 4.0
 SINE = 4.0

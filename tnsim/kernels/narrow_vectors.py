@@ -10,7 +10,19 @@ from numba import types
 from tnsim.kernels.dispatch import by_types, in_llvm
 from tnsim.kernels.vectors import VectorType, high, lane, low, where_less
 
-__all__ = ["bytes_from", "converted", "high_words", "lane_maximum", "lane_sum", "like", "read", "shifted", "singles_bits", "write", "write_bytes"]
+__all__ = [
+    "bytes_from",
+    "converted",
+    "high_words",
+    "lane_maximum",
+    "lane_sum",
+    "like",
+    "read",
+    "shifted",
+    "singles_bits",
+    "write",
+    "write_bytes",
+]
 
 _KINDS = {types.float64: "double", types.float32: "single", types.int32: "int32", types.int64: "int64"}
 _KINDS |= {types.int8: "int8", types.uint8: "int8", types.int16: "int16"}

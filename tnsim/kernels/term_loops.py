@@ -4,8 +4,9 @@ The indices are cut into ranges whose length is at most an eighth of their size.
 the terms and the errors of their evaluation. In a loop each lane starts at a power of two C, so much larger than all
 terms that the lane stays in [C/2, 3C/2]; then each addition t = s + x has the exact error x - (t - s) (Dekker's
 FastTwoSum, as |s| >= |x|), at most 2*u*C. These errors are added up plainly: m of them err by at most
-m(m+1)/2 * u * 2*u*C. What the lanes hold after m steps is added exactly to a superaccumulator. So the sum does
-not depend on the number of threads.
+m(m+1)/2 * u * 2*u*C. Two vectors of terms are added before, with one rounding, at most u of twice the largest term.
+What the lanes hold after m steps is added exactly to a superaccumulator. So the sum does not depend on the number of
+threads.
 """
 
 from __future__ import annotations
@@ -83,7 +84,9 @@ def term_sum(
         _shared(loop, first, last + 1, base, total[0], workers)
         visits = -(-count // _TERMS)
         with working_precision(_PRECISION):
-            slack += there.error * count + arb(2) ** -105 * base * steps * (steps + 1) * LANES * visits
+            slack += (there.error + arb(2) ** -52 * there.size) * count + arb(2) ** -105 * base * steps * (
+                steps + 1
+            ) * LANES * visits
     value, radius = pieces.rounded_total(total, *FORMATS[DOUBLE])
     with working_precision(_PRECISION):
         return arb(value, (slack + radius).upper())
@@ -156,6 +159,13 @@ def _compiled(source: str) -> _Loop:
             sums, errors = splat(base, LANES), splat(0.0, LANES)
             n = counting(LANES) + float(begin)
             place = begin
+            while place + 2 * LANES <= end:
+                value = term(n) + term(n + float(LANES))
+                reached = sums + value
+                errors = errors + (value - (reached - sums))
+                sums = reached
+                n = n + float(2 * LANES)
+                place += 2 * LANES
             while place + LANES <= end:
                 value = term(n)
                 reached = sums + value

@@ -1,11 +1,11 @@
 """Attention in exact products of digits: logits, weights and means by tiles of bytes, enclosed for rounding once.
 
 A logit times log2(e) is t = T*c: the number T, of the pairs of digits m + n <= 4, is rounded once, and t errs
-by at most e = log2(e)*scale*(what the digits leave out, `digits`) + 8u*log2(e)*scale*|q||k|. With M a whole number above
-all t of a row, the weight 2^(t - M) < 1 is computed within 2^-33 of it (`_power_of_two`) and rounded to x/2^32, x
-whole, whose four bytes are multiplied with the three digits of the values, exactly but for the pairs (2, 2) and (3, 2). So,
-for n keys, with eta = expm1(e*log 2) + 2^-32, D the sum of the weights, and for a column w, s its largest and the sum of
-its sizes, r, R the largest and the sum of what its digits leave out, and g the sum of its last digits,
+by at most e = log2(e)*scale*(what the digits leave out, `digits`) + 8u*log2(e)*scale*|q||k|. With M a whole number
+above all t of a row, the weight 2^(t - M) < 1 is computed within 2^-33 of it (`_power_of_two`) and rounded to x/2^32, x
+whole, whose four bytes are multiplied with the three digits of the values, exactly but for the pairs (2, 2) and (3, 2).
+So, for n keys, with eta = expm1(e*log 2) + 2^-32, D the sum of the weights, and for a column w, s its largest and the
+sum of its sizes, r, R the largest and the sum of what its digits leave out, and g the sum of its last digits,
 
     numerator:    eta*D*w + 2^-32*s + min(D*r, R) + 2^-15*g + 2^-44*D*w,    denominator: eta*D + n*2^-62 + 2^-44*D
 
@@ -44,7 +44,6 @@ _ABOVE = 2.0**-20
 _PER_LOG_TWO = 1 / math.log(2)
 _UNIT = 2.0**-53
 _SLACK = 1 + 2.0**-20
-
 
 
 @inlined

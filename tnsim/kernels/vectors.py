@@ -68,7 +68,9 @@ _ELEMENTS = {
     "double": ir.DoubleType(), "single": ir.FloatType(),
     "int64": ir.IntType(64), "int32": ir.IntType(32), "int16": ir.IntType(16), "int8": ir.IntType(8),
 }  # fmt: skip
-_NUMBERS = {"double": types.float64, "single": types.float32, "int64": types.int64, "int32": types.int32}
+_NUMBERS: dict[str, Any] = {
+    "double": types.float64, "single": types.float32, "int64": types.int64, "int32": types.int32
+}  # fmt: skip
 _REALS, _WHOLES = ("double", "single"), ("int64", "int32")
 
 

@@ -22,7 +22,7 @@ from tnsim.torch.attention_states import AttentionState
 from tnsim.torch.certified_attention import certified_attention
 from tnsim.torch.decoding import decoded, is_decoding
 from tnsim.torch.rounding import rounded
-from tnsim.torch.tile_forward import TileForward
+from tnsim.torch.tile_forward import TileForward, is_constant
 from tnsim.torch.triton_attention import serves, triton_attention
 
 __all__ = ["scaled_dot_product_attention"]
@@ -180,8 +180,7 @@ def _explicit(
     causal: bool, scale: float, mode: str, logits: bool,
 ) -> tuple[Tensor, Tensor]:  # fmt: skip
     given = Setting(mask, causal, scale, dropout_p, seed)
-    constant = not (torch.is_grad_enabled() and any(x.requires_grad for x in (q, k, v)))
-    by_tiles = TileForward.of(q, k, v, given, logits) if mode != "fast" and constant else None
+    by_tiles = TileForward.of(q, k, v, given, logits) if mode != "fast" and is_constant(q, k, v) else None
     if by_tiles is not None:
         return by_tiles.rows(torch.float32)
     doubled = mode != "fast" and q.dtype == torch.float64

@@ -8,6 +8,7 @@ Reference: Ye, Dong, Xia, Sun, Zhu, Huang, Wei, "Differential Transformer", arXi
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import torch
@@ -15,7 +16,9 @@ from torch import Tensor
 
 from tnsim.torch.arithmetic import WIDER, check_floating, check_mode, ieee
 from tnsim.torch.attention import scaled_dot_product_attention
+from tnsim.torch.attention_rows import Setting
 from tnsim.torch.rounding import rounded
+from tnsim.torch.tile_forward import TileForward, is_constant, split
 
 __all__ = ["differential_attention"]
 
@@ -54,7 +57,35 @@ def differential_attention(
             scaled_dot_product_attention(q, k, value, mode="fast", **same) for q, k in ((q1, k1), (q2, k2))
         )
         return first - lam * second
-    return _difference(q1, q2, k1, k2, value, lam, same)
+    found = _by_tiles(q1, q2, k1, k2, value, lam, same) if is_constant(q1, q2, k1, k2, value, lam) else None
+    return _difference(q1, q2, k1, k2, value, lam, same) if found is None else found
+
+
+@ieee
+def _by_tiles(
+    q1: Tensor, q2: Tensor, k1: Tensor, k2: Tensor, value: Tensor, lam: float | Tensor, same: dict[str, Any]
+) -> Tensor | None:
+    """Return the result where matrix tiles serve: values minus their mean become sums of two bfloat16.
+
+    What these leave out, 2^-17 of them, is the same for both maps, whose difference it is multiplied with.
+    """
+    stacks = {x.shape[:-2] for x in (q1, q2, k1, k2, value)}
+    if value.dtype != torch.bfloat16 or same["attn_mask"] is not None or len(stacks) > 1 or not value.shape[-2]:
+        return None
+    wide = value.float()
+    mean = wide.mean(-2, keepdim=True).to(torch.bfloat16)
+    pair = split(wide - mean)
+    if q1.shape[-1] != k1.shape[-1] or q2.shape[-1] != k2.shape[-1]:
+        return None
+    factors = [1 / math.sqrt(max(q.shape[-1], 1)) if same["scale"] is None else same["scale"] for q in (q1, q2)]
+    settings = [Setting(None, same["is_causal"], float(factor)) for factor in factors]
+    forwards = [
+        TileForward.of(q, k, pair, setting, True) for q, k, setting in zip((q1, q2), (k1, k2), settings, strict=True)
+    ]
+    first, second = (None if x is None else x.rows(torch.float32)[0].unflatten(-1, (2, -1)).sum(-2) for x in forwards)
+    if first is None or second is None or first.shape != second.shape:
+        return None
+    return rounded(first - lam * second + (1 - lam) * mean.float(), value.dtype)
 
 
 @ieee

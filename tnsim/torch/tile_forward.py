@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -15,7 +16,7 @@ from torch.nn import functional
 
 from tnsim.torch.attention_rows import Setting, heads
 
-__all__ = ["TileForward"]
+__all__ = ["TileForward", "is_constant", "split"]
 
 _LEAST_ROWS, _WIDEST = 16, 256
 
@@ -36,8 +37,8 @@ class TileForward:
         """Return the forward pass if the kernel serves it; `logits` says whether the mean key may be subtracted."""
         if not q.dtype == k.dtype == v.dtype == torch.bfloat16 or q.device.type != "cpu":
             return None
-        if any(type(x) not in (Tensor, torch.nn.Parameter) for x in (q, k, v)):
-            return None  # such as what stands for a tensor while torch.compile looks on
+        if torch.compiler.is_compiling() or any(type(x) not in (Tensor, torch.nn.Parameter) for x in (q, k, v)):
+            return None  # there are no numbers to look at
         if setting.mask is not None or setting.dropout_p > 0 or not 0 < setting.scale < 2.0**30:
             return None
         if q.shape[-2] < _LEAST_ROWS or not k.shape[-2] or not 0 < q.shape[-1] <= _WIDEST or not v.shape[-1]:
@@ -53,7 +54,9 @@ class TileForward:
             if bool((2 * mean.square().sum((-2, -1)) * k.shape[-2] > wide.square().sum((-2, -1))).any()):
                 mean = mean.to(torch.bfloat16)
                 pair = split(wide - mean)
-                if pair is None or 2 * q.shape[-1] > _WIDEST:
+                if 2 * q.shape[-1] > _WIDEST or not torch.equal(
+                    pair.float().unflatten(-1, (2, -1)).sum(-2), wide - mean
+                ):
                     return None
                 return cls(torch.cat([q, q], -1), pair, v, wide - mean, mean, setting)
         return cls(q, k, v, k, None, setting)
@@ -95,11 +98,15 @@ class TileForward:
         return output.view(*stack, count, columns), logs.float()
 
 
-def split(x: Tensor) -> Tensor | None:
-    """Return float32 numbers as sums of two bfloat16 side by side in rows of twice the length; None if they are none."""
+def is_constant(*tensors: Any) -> bool:
+    """Return whether no gradient is asked for."""
+    return not (torch.is_grad_enabled() and any(isinstance(x, Tensor) and x.requires_grad for x in tensors))
+
+
+def split(x: Tensor) -> Tensor:
+    """Return float32 numbers as sums of two bfloat16, up to 2^-17 of them, side by side in rows of twice the length."""
     high = x.to(torch.bfloat16)
-    low = (x - high).to(torch.bfloat16)
-    return torch.cat([high, low], -1) if torch.equal(high.float() + low.float(), x) else None
+    return torch.cat([high, (x - high).to(torch.bfloat16)], -1)
 
 
 def _words(x: Tensor) -> Tensor:

@@ -280,6 +280,11 @@ class Closing(Rewriting):
         if self._same(x, Integer(0)):
             yield "1", f"apply exp_is_1; {self._field(text)}"
             return
+        power = fraction_of(x)
+        if power is not None and power.denominator == 1 and power > 1 and any("(exp 1)" in t for t in self.texts):
+            inside = self.formulas.real(x)
+            yield f"((exp 1) ^ {power})", f"apply (exp_multiple {inside} 1 {power}); simpl INR; {self._field(inside)}"
+            return
         known = self.representatives.setdefault("exp", [])
         unit, value = self._unit_of_exponents(), self._rational(x)
         if unit > 1 and value is not None and value.denominator <= unit:

@@ -9,6 +9,7 @@ from tnsim.errors import CertificateError
 from tnsim.export.coq import general
 from tnsim.export.coq.combining import reindex, split, start
 from tnsim.export.coq.convergence import reflexive
+from tnsim.export.coq.diagonals import diagonals
 from tnsim.export.coq.equations import relations_of
 from tnsim.export.coq.general import either
 from tnsim.export.coq.grouping import grouping
@@ -32,6 +33,7 @@ from tnsim.proof.certificate import Certificate, Step
 __all__ = ["TRANSLATIONS", "Document", "render", "unchecked", "written"]
 
 TRANSLATIONS: dict[str, Translation] = {
+    "diagonals": diagonals,
     "grouping": grouping,
     "interchange": interchange,
     "lemma": lemma,

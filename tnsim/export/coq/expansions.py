@@ -156,9 +156,9 @@ class _Reader:
             case Power(base, Integer(k)) if 0 <= k <= _LARGEST_POWER:
                 return powers_of(self.inverse(base), k, self.rule)
             case Apply() if (shifted := self._shifted(e)) is not None:
-                own, steps, up = shifted
+                own, between, up = shifted
                 result = self.inverse(own) if isinstance(own, Multiply) else self._atom(own, -1)
-                for factor in steps:
+                for factor in between:
                     result = times(result, self.inverse(factor) if up else self.read(factor), self.rule)
                 return result
         found = self.read(e)

@@ -19,7 +19,6 @@ WITHOUT_TRANSLATION: Mapping[str, str] = {
     "closure": "finite sums in the terms of others are not reflected yet",
     "coefficients": "the library has no coefficients of power series in a parameter",
     "convergence": "convergence without a value is translated where `reflexive` is",
-    "diagonals": "the diagonals of a double series are not summed yet",
     "divergence": _ONE_SIDE,
     "exponential": _PRODUCTS,
     "factors": _PRODUCTS,
@@ -46,8 +45,8 @@ WITHOUT_TRANSLATION: Mapping[str, str] = {
 class NotExportable(UnsupportedError):
     """A step has no translation; `rule` names its rule, or its lemma as `lemma: name`.
 
-    >>> str(NotExportable("diagonals"))
-    'not exportable yet: rule diagonals (the diagonals of a double series are not summed yet)'
+    >>> str(NotExportable("support"))
+    'not exportable yet: rule support (series that end are not taken as finite sums yet)'
     """
 
     def __init__(self, rule: str, reason: str = "") -> None:

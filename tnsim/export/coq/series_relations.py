@@ -54,8 +54,8 @@ def state_series_relation(script: Script, premise: int) -> str:
     left, other = stated.instance()
     statement = f"{formulas.with_values(named).real(left)} = {formulas.with_values(named).real(other)}"
     lines = [f"apply ({' '.join([axiom, *arguments, *(f'({v.value})' for v in values.values())])})."]
-    for series, value in values.items():
-        stated_here = general_series(substitute(series, stated.arguments), formulas)
+    for general, value in values.items():
+        stated_here = general_series(substitute(general, stated.arguments), formulas)
         target = stated_here.placed()
         turns = any(isinstance(node, Apply) and node.function in ("cos", "sin") for node in walk(target.term))
         same = equal_terms([target, value.series.placed()]) if turns else ["intros k; cbv beta zeta; arguments_agree."]
