@@ -4,7 +4,7 @@ BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip install --quiet -c constraints.txt
 JOBS ?= auto
 
-.PHONY: setup demo test test-balansis test-torch test-slow lint types contracts audit docs bench clean
+.PHONY: setup environments demo test test-balansis test-torch test-slow lint types contracts audit docs bench clean
 
 setup: $(VENV)/.ready
 
@@ -48,6 +48,9 @@ test-torch: $(VENV)-torch/.ready
 		tests/examples/test_demonstrations.py tests/campaigns/test_attention_bounds.py
 	$(VENV)-torch/bin/python -m pytest tests/test_reference.py tests/examples -k "torch or attention"
 	$(VENV)-torch/bin/python -m doctest -o NORMALIZE_WHITESPACE -o ELLIPSIS docs/torch.md docs/tutorials/torch.md
+
+# What other environments than the one for most tests hold.
+environments: $(VENV)-balansis/.ready $(VENV)-torch/.ready $(VENV)-docs/.ready
 
 lint: setup
 	$(BIN)/ruff check .

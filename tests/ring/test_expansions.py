@@ -27,6 +27,13 @@ LIMITS = {
     "n*(Sum((-1)^k/(k + 2), (k, 1, n)) + log(2) - 1/2) - (-1)^n/2": "0",
     "Sum((-1)^k/(k - 1)^3, (k, 3, n))": "3*zeta(3)/4 - 1",
     "n*(harmonic(2*n) - harmonic(n) - log(2))": "-1/4",
+    "Sum((-1)^k/(2*k - 1), (k, 1, n))": "-pi/4",
+    "n*(pi/4 + Sum((-1)^k/(2*k - 1), (k, 1, n))) - (-1)^n/4": "0",
+    "n^2*(Catalan + Sum((-1)^k/(2*k - 1)^2, (k, 1, n))) - (-1)^n/8": "0",
+    "Sum(7*(-1)^k/(2*k + 1)^3, (k, 2, n))": "7*pi^3/32 - 7 + 7/27",
+    "Sum((-1)^k/(3*k + 1), (k, 0, n))": "pi*sqrt(3)/9 + log(2)/3",
+    "Sum((-1)^k/(2*k + 5), (k, -2, n))": "pi/4",
+    "n*(Sum((-1)^k/(2*k - 3), (k, 2, n)) - pi/4) - (-1)^n/4": "0",
 }
 
 
@@ -51,6 +58,9 @@ def test_limits(text: str) -> None:
         "harmonic(n) - zeta(2)*log(n)",
         "log(factorial(n)) - n*log(n) + n",
         "n*(zeta(2) - harmonic(n, 2) + 1/1000)",
+        "n*(pi/4 + Sum((-1)^k/(2*k - 1), (k, 1, n)))",
+        "n*(pi/4 + Sum((-1)^k/(2*k - 1), (k, 1, n)) + 1/1000) - (-1)^n/4",
+        "Sum((-1)^k/(k + sqrt(2)), (k, 1, n))",
     ],
 )
 def test_no_limit_is_claimed(text: str) -> None:

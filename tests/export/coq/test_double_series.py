@@ -27,12 +27,13 @@ SIGNED = "sum((-1)^n*(zeta(n)-1), n=2..oo) = 1/2"
 NESTED = "sum(sum(1/(n*m*(n+m+1)), m=1..oo), n=1..oo) = 2"
 POWERS = "sum(sum(1/m^n, m=2..oo), n=2..oo) = 1"
 ARCTANGENTS = "sum(atan(1/(n^2+n+1)), n=1..oo) = pi/4"
+DIAGONALS = "sum(sum(1/(factorial(n)*factorial(m)*(n+m+1)), m=0..oo), n=0..oo) = (exp(2)-1)/2"
 PAIR = "sum((21*n-8)/(n^3*binomial(2*n,n)^3), n=1..oo) = pi^2/6"
 LAMBERT = "sum((-1)^(n+1)*q^n/(1-q^n), n=1..oo) = sum(q^n/(1+q^n), n=1..oo)"
 CLAUSEN = "sum(q^n/(1-q^n), n=1..oo) = sum(q^(n^2)*(1+q^n)/(1-q^n), n=1..oo)"
 INSIDE = ("q: real, -1 < q < 1",)
 ASSUMED = {LAMBERT: INSIDE, CLAUSEN: INSIDE}
-ALL = (INTERCHANGED, SIGNED, NESTED, POWERS, ARCTANGENTS, PAIR, LAMBERT, CLAUSEN)
+ALL = (INTERCHANGED, SIGNED, NESTED, POWERS, DIAGONALS, ARCTANGENTS, PAIR, LAMBERT, CLAUSEN)
 
 
 def proof_of(claim: str) -> Certificate:
@@ -155,6 +156,9 @@ ATTACKS = {
     "rows with another sum": lambda: altered(
         NESTED, ("(n*harmonic(n) + harmonic(n) + 1)/(n*(n + 1)**2)", "(n*harmonic(n) + harmonic(n) + 2)/(n*(n + 1)**2)"),
         ("(-harmonic(n) - 1)/n", "(-harmonic(n) - 1)/n - 1/n"), ('"right": "2"', '"right": "3"'), ("oo)) - 2", "oo)) - 3"),
+    ),
+    "diagonals of another double sum": lambda: altered(
+        DIAGONALS, ("Sum(Sum(1/(factorial(n)*factorial(m)*(n + m + 1))", "Sum(Sum(1/(factorial(n)*factorial(m)*(n + m + 2))")
     ),
     "another equation of terms": lambda: altered(ARCTANGENTS, ("atan(1/(n**2 + n + 1))", "atan(1/(n**2 + n + 2))")),
     "no pair": lambda: altered(PAIR, ("14*n**2*k", "15*n**2*k"), ("14*n**2*0", "15*n**2*0")),

@@ -37,6 +37,8 @@ KNOWN = [
     "Sum(Sum(1/(n + k), (k, 1, n))/n^2, (n, 1, oo)) - 3*zeta(3)/4",
     "Sum(1/(n^3*binomial(2*n, n)), (n, 1, oo)) - pi*sqrt(3)/18*(polygamma(1, 1/3) - polygamma(1, 2/3)) + 4*zeta(3)/3",
     "Sum(4^n*harmonic(n)/(n^2*binomial(2*n, n)), (n, 1, oo)) - pi^2*log(2) - 7*zeta(3)/2",
+    "Sum((log(2) - Sum((-1)^(k + 1)/k, (k, 1, n - 1)))/(2*n - 1), (n, 1, oo)) - pi^2/16",
+    "Sum(pi/4 - Sum((-1)^(k + 1)/(2*k - 1), (k, 1, n)), (n, 1, oo)) - 1/4 + pi/8",
     "Sum(binomial(2*n, n)*harmonic(n)/(4^n*n), (n, 1, oo)) - pi^2/3",
     "Sum(binomial(2*n, n)*harmonic(n)/(4^n*(2*n + 1)), (n, 0, oo)) - 4*Catalan + pi*log(2)",
     "Sum(binomial(2*n, n)/(4^n*(2*n + 1)^3), (n, 0, oo)) - pi^3/48 - pi*log(2)^2/4",
@@ -117,6 +119,13 @@ ITERATED = [
     "Sum(Sum(harmonic(n + m)/(n*m*(n + m)), (m, 1, oo)), (n, 1, oo)) - 6*zeta(4)",
     "Sum(Sum(harmonic(n + m)/(n + m)^3, (m, 1, oo)), (n, 1, oo)) - 2*zeta(3) + pi^4/72",
     "Sum(Sum(Sum(1/(n*m*k*(n + m + k)), (k, 1, oo)), (m, 1, oo)), (n, 1, oo)) - 6*zeta(4)",
+    "Sum(Sum((-1)^(n + m)/(2*n + 2*m - 1), (m, 1, oo)), (n, 1, oo)) - pi/8 + 1/4",
+    "Sum(Sum((-1)^(n + m)/((2*n - 1)*(n + m - 1)), (m, 1, oo)), (n, 1, oo)) - pi^2/16",
+    "Sum(Sum((-1)^(n + m)/(n + m - 1)^2, (m, 1, oo)), (n, 1, oo)) - log(2)",
+    "Sum(Sum(1/m^3, (m, n + 1, oo)), (n, 1, oo)) - zeta(2) + zeta(3)",
+    "Sum(Sum((-1)^m/m^2, (m, n, oo)), (n, 1, oo)) + log(2)",
+    "Sum(Sum((-1)^(n + m)/(n*m), (m, n, oo)), (n, 1, oo)) - pi^2/12 - log(2)^2/2",
+    "Sum(Sum(1/2^(n + m), (m, n, oo)), (n, 1, oo)) - 2/3",
 ]
 
 

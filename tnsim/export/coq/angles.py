@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from flint import fmpz
 
-__all__ = ["SINES", "angle", "literal", "square_part", "turned"]
+__all__ = ["SINES", "SURDS", "angle", "literal", "square_part", "turned"]
 
 SINES = {
     Fraction(0): (Fraction(0), 1),
@@ -16,6 +16,20 @@ SINES = {
     Fraction(1, 2): (Fraction(1), 1),
 }
 """r -> c and d of the sine c*sqrt(d) of r*pi."""
+
+_FIFTH, _EIGHTH = "(10 - 2 * (sqrt 5))", "(2 + (sqrt 2))"
+
+SURDS = {
+    Fraction(1, 5): (f"((sqrt {_FIFTH}) / 4)", ("5", _FIFTH)),
+    Fraction(2, 5): (f"((sqrt {_FIFTH}) * (1 + (sqrt 5)) / 8)", ("5", _FIFTH)),
+    Fraction(1, 10): ("(((sqrt 5) - 1) / 4)", ("5",)),
+    Fraction(3, 10): ("((1 + (sqrt 5)) / 4)", ("5",)),
+    Fraction(1, 8): (f"(((sqrt 2) - 1) * (sqrt {_EIGHTH}) / 2)", ("2", _EIGHTH)),
+    Fraction(3, 8): (f"((sqrt {_EIGHTH}) / 2)", ("2", _EIGHTH)),
+    Fraction(1, 12): ("((sqrt 2) * ((sqrt 3) - 1) / 4)", ("2", "3")),
+    Fraction(5, 12): ("((sqrt 2) * ((sqrt 3) + 1) / 4)", ("2", "3")),
+}
+"""r -> the sine of r*pi, and what stands under the roots in it: library/SpecialAngles.v."""
 
 
 def literal(value: Fraction) -> str:
@@ -34,8 +48,8 @@ def angle(ratio: Fraction) -> str:
         text = "PI"
     elif size.numerator == 1:
         text = f"(PI / {size.denominator})"
-    elif (1 - size).numerator == 1:
-        text = f"(PI - PI / {(1 - size).denominator})"
+    elif size > Fraction(1, 2):
+        text = f"(PI - {angle(1 - size)[1:-1]})"
     else:
         text = f"(PI * {literal(size)})"
     return f"(- {text})" if ratio < 0 else text
@@ -49,7 +63,9 @@ def turned(function: str, ratio: Fraction) -> str:
         lines += [f"rewrite {f}_neg; " if f == "sin" else "rewrite cos_neg; " for f in functions]
     if Fraction(1, 2) < abs(ratio) < 1:
         lines += ["rewrite sin_PI_x; " if f == "sin" else "rewrite Rtrigo_facts.cos_pi_minus; " for f in functions]
-    return "".join(lines) + "repeat angle; "
+    size = abs(ratio) if abs(ratio) <= Fraction(1, 2) else 1 - abs(ratio)
+    known = "repeat angle; " if size in SINES else "repeat special_angle; "
+    return "".join(lines) + known
 
 
 def square_part(value: Fraction) -> tuple[Fraction, int]:

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from tnsim.errors import CertificateError
 from tnsim.export.coq import general
 from tnsim.export.coq.combining import reindex, split, start
+from tnsim.export.coq.convergence import reflexive
+from tnsim.export.coq.diagonals import diagonals
+from tnsim.export.coq.equations import relations_of
 from tnsim.export.coq.general import either
 from tnsim.export.coq.grouping import grouping
 from tnsim.export.coq.interchange import interchange
 from tnsim.export.coq.lemmas import Lemma, Published, Script, Translation
 from tnsim.export.coq.moving import braced
-from tnsim.export.coq.published import instance, lemma
+from tnsim.export.coq.published import lemma
 from tnsim.export.coq.quadrants import wz
 from tnsim.export.coq.rearranging import rearranged
 from tnsim.export.coq.recurrences import finite_sums_document, has_finite_sums
@@ -30,10 +33,12 @@ from tnsim.proof.certificate import Certificate, Step
 __all__ = ["TRANSLATIONS", "Document", "render", "unchecked", "written"]
 
 TRANSLATIONS: dict[str, Translation] = {
+    "diagonals": diagonals,
     "grouping": grouping,
     "interchange": interchange,
     "lemma": lemma,
     "linear": general.linear,
+    "reflexive": reflexive,
     "reindex": either(reindex, general.reindex),
     "relations": relations,
     "rewrite": rewrite,
@@ -119,8 +124,7 @@ def _theorem(script: Script, last: Step) -> Iterator[str]:
         left = script.certificate.steps[premise].conclusion.left
         if isinstance(left, Sum):
             known[left] = script.lemma(premise)
-        else:
-            _equation(script, premise)
+    relations = relations_of(script, last)
     expression = last.conclusion.left
     sums = infinite_sums(expression)
     missing = [s for s in sums if s not in known]
@@ -139,7 +143,8 @@ def _theorem(script: Script, last: Step) -> Iterator[str]:
         yield "Proof."
         yield from (f"  {line}" for line in opening)
         yield f"  apply series_value with ({found.value})."
-        yield from (f"  {line}" for line in braced(script.closing(formulas, (value, found.value), single)))
+        closing = script.closing(formulas, (value, found.value), single, relations=relations)
+        yield from (f"  {line}" for line in braced(closing))
         yield f"  exact {known_fact}."
         yield "Qed."
         return
@@ -151,22 +156,9 @@ def _theorem(script: Script, last: Step) -> Iterator[str]:
     yield "Proof."
     yield "  " + " ".join(f"exists ({known[s].value});" for s in sums).rstrip(";") + "."
     yield "  " + " ".join(f"split; [exact {known[s].name}|]." for s in sums)
-    yield from (f"  {line}" for line in script.closing(formulas, (equation, *(known[s].value for s in sums))))
+    values = (equation, *(known[s].value for s in sums))
+    yield from (f"  {line}" for line in script.closing(formulas, values, relations=relations))
     yield "Qed."
-
-
-def _equation(script: Script, premise: int) -> None:
-    """Add what a published lemma says of values to the equations that are known."""
-    step = script.certificate.steps[premise]
-    if step.rule != "lemma":
-        raise NotExportable(step.rule)
-    stated, fact = instance(script, premise, step)
-    formulas = script.formulas(premise)
-    sides = [formulas.real(side) for side in stated.instance()]
-    binders, applied = script.quantified(formulas, f"equation_{premise}")
-    statement = f"Lemma equation_{premise}{binders} : {' = '.join(sides)}."
-    script.blocks.append("\n".join([statement, "Proof.", f"  exact {fact}.", "Qed."]))
-    script.facts[applied] = " = ".join(sides)
 
 
 _LAST: dict[str, Callable[[Script, Step], Iterator[str]]] = {"linear": _theorem, "rearrangement": rearranged}

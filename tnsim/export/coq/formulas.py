@@ -186,7 +186,7 @@ class Formulas:
                     return parameter_name(name)
             case Constant(name) if name in _CONSTANTS:
                 word = _CONSTANTS[name]
-                return f"({word})" if " " in word else word
+                return self._noted(e, f"({word})") if " " in word else word
             case Constant("GoldenRatio"):
                 return "((1 + (sqrt 5)) / 2)"
             case Negate(Integer(value)):

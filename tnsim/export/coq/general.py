@@ -7,13 +7,17 @@ compares values.
 from __future__ import annotations
 
 from tnsim.errors import TnsimError
+from tnsim.export.coq.asymptotics import BY_ORDERS, ORDERS
+from tnsim.export.coq.convergence import named_series
+from tnsim.export.coq.equations import relations_of
 from tnsim.export.coq.lemmas import Lemma, Script, Translation
 from tnsim.export.coq.limits import limit_of, tidied
 from tnsim.export.coq.moving import PLACE, Placed, braced, equal_terms
-from tnsim.export.coq.real_forms import real_form
+from tnsim.export.coq.real_forms import holds_i, real_form
 from tnsim.export.coq.refusal import NotExportable
+from tnsim.export.coq.rotations import real_rotations
 from tnsim.export.coq.series import GeneralSeries, stated_series
-from tnsim.language.expression import ZERO, Add, Expression, Multiply, Sum, Symbol, substitute
+from tnsim.language.expression import ZERO, Add, Expression, Multiply, Sum, Symbol, contains_sum, substitute
 from tnsim.language.expression import number as literal
 from tnsim.proof.certificate import Step, read_expression
 
@@ -54,7 +58,7 @@ def split(script: Script, number: int, step: Step) -> Lemma:
         coefficients = [read_expression(text) for text in texts]
     except TnsimError as error:
         raise NotExportable(step.rule, str(error)) from None
-    parts = [script.lemma(p) for p in step.premises]
+    parts = [_real_part(script, p) for p in step.premises]
     if any(part.series.start != series.start for part in parts):
         raise NotExportable(step.rule, "premises with other starts")
     value, term, proof, expressions = "0", "0", "series_none", []
@@ -74,6 +78,21 @@ def split(script: Script, number: int, step: Step) -> Lemma:
     ]
     total = _sum(list(reversed(expressions)))
     return script.prove(number, series, value, lines, [], total)
+
+
+def _real_part(script: Script, number: int) -> Lemma:
+    """Return the lemma of a step, or of the real parts of complex terms, whose sum gets a name.
+
+    Coefficients that are not real are refused where they are written, so real parts are all that counts.
+    """
+    left = script.certificate.steps[number].conclusion.left
+    if number in script.done or not isinstance(left, Sum) or real_form(left, script.formulas(number).assumptions):
+        return script.lemma(number)
+    term = real_rotations(left.term, left.index.name)
+    if term is None:
+        raise NotExportable(script.certificate.steps[number].rule, "complex terms")
+    script.done[number] = named_series(script, number, Sum(term, left.index, left.lower, left.upper))
+    return script.done[number]
 
 
 def _sum(expressions: list[Expression]) -> Expression:
@@ -150,14 +169,19 @@ def telescope(script: Script, number: int, step: Step) -> Lemma:
     except TnsimError as error:
         raise NotExportable(step.rule, str(error)) from None
     assert isinstance(step.conclusion.left, Sum)
-    real = real_form(candidate, formulas.assumptions, {step.conclusion.left.index.name: begin})
+    index = step.conclusion.left.index.name
+    real = real_rotations(candidate, index) if holds_i(candidate) else candidate
+    if real is None:
+        real = real_form(candidate, formulas.assumptions, {index: begin})
     if real is None:
         raise NotExportable(step.rule, "a complex antidifference")
     candidate = real
     terms = series.placed()
-    candidate = substitute(candidate, {step.conclusion.left.index.name: Symbol(terms.index)})
+    candidate = substitute(candidate, {index: Symbol(terms.index)})
     moved = Placed(candidate, terms.index, begin, formulas)
     limit, proof = limit_of(moved)
+    if BY_ORDERS in proof:
+        script.modules |= dict.fromkeys(ORDERS)
     function = GeneralSeries(moved).function()
     more = begin - series.start
     first = [substitute(terms.term, {terms.index: literal(n)}) for n in range(series.start, begin)]
@@ -182,11 +206,25 @@ def _after(start: int, place: str) -> str:
 
 
 def linear(script: Script, number: int, step: Step) -> Lemma:
-    """Return the lemma of the premise about the same sum, which keeps its own form of the value."""
-    left = step.conclusion.left
-    if len(step.premises) > 1:
-        raise NotExportable(step.rule, "relations between values before the last step")
-    for premise in step.premises:
-        if isinstance(left, Sum) and script.certificate.steps[premise].conclusion.left == left:
-            return script.lemma(premise)
-    raise NotExportable(step.rule, "a sum that no premise is about")
+    """Return the lemma about a sum that follows from its value in a premise and from equations of values.
+
+    Where the step has no value in real numbers, the lemma is that of the premise, and the equations stay known.
+    """
+    left, right = step.conclusion.left, step.conclusion.right
+    values = [p for p in step.premises if script.certificate.steps[p].conclusion.left == left]
+    if not isinstance(left, Sum) or len(values) != 1 or right is None or contains_sum(right):
+        raise NotExportable(step.rule, "a sum that no premise is about")
+    others = [p for p in step.premises if p not in values]
+    found = script.lemma(values[0])
+    if not others:
+        return found
+    relations = relations_of(script, step)
+    formulas = script.formulas(number)
+    expression = real_form(right, step.conclusion.assumptions)
+    if relations is None or expression is None:
+        return found
+    value = formulas.real(expression)
+    lines = [f"apply series_value with ({found.value}).",
+             *braced(script.closing(formulas, (found.value, value), expression, relations=relations)),
+             f"exact {found.name}."]  # fmt: skip
+    return script.prove(number, found.series, value, lines, [], expression)

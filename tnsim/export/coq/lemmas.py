@@ -18,7 +18,7 @@ from tnsim.export.coq.series import GeneralSeries, Series, read_series
 from tnsim.export.coq.term_forms import following
 from tnsim.export.coq.terms import Atom, Term, atoms_of
 from tnsim.language.assumptions import Assumptions, Inequality
-from tnsim.language.expression import Divide, Expression, Symbol, contains_sum, free_symbols, walk
+from tnsim.language.expression import Divide, Expression, Sum, Symbol, contains_sum, free_symbols, walk
 from tnsim.proof.certificate import Certificate, Step
 from tnsim.proof.lemmas.registry import LEMMAS
 
@@ -73,6 +73,8 @@ class Script:
     hypotheses: dict[Inequality, str] = field(default_factory=dict)
     functions: dict[str, Expression] = field(default_factory=dict)
     """The functions of values, by their texts."""
+    named: list[tuple[Sum, Lemma]] = field(default_factory=list)
+    """The series whose sums have names."""
     modules: dict[str, None] = field(default_factory=dict)
     """The files of the library that are needed beside those which every script loads."""
 
@@ -107,13 +109,28 @@ class Script:
 
     def agreement(self, *values: str) -> str:
         """Return the tactics that prove the equation of closed values; axioms where the library does not know them."""
-        return " ".join(
-            self.closing(Formulas(Assumptions(), self.certificate.steps[-1].rule, functions=self.functions), values)
-        )
+        formulas = Formulas(Assumptions(), self.certificate.steps[-1].rule, functions=self.functions)
+        return " ".join(self.closing(formulas, values, relations={}))
 
-    def closing(self, formulas: Formulas, values: tuple[str, ...], *expressions: Expression) -> list[str]:
-        """Return the tactics that prove the equation of values; no denominator in the expressions is 0."""
-        digammas, hurwitzes = special_arguments(values)
+    def closing(
+        self,
+        formulas: Formulas,
+        values: tuple[str, ...],
+        *expressions: Expression,
+        relations: Mapping[str, Expression] | None = None,
+    ) -> list[str]:
+        """Return the tactics that prove the equation of values; no denominator in the expressions is 0.
+
+        With `relations`, the two sides differ by the sum of these multiples of the equations with these names.
+        """
+        if len(values) == 2 and values[0] == values[1]:
+            return ["reflexivity."]
+        facts = self.facts if relations is None else {name: self.facts[name] for name in relations}
+        multipliers = [] if relations is None else [formulas.real(m) for m in relations.values()]
+        closing = Closing(formulas, (*values, *facts.values(), *multipliers), self.axiom)
+        rewritten = closing.tactics()
+        texts = (*values, *facts.values(), *closing.seen)
+        digammas, hurwitzes = special_arguments(texts)
         for argument in digammas:
             lowest = argument - (argument.numerator - 1) // argument.denominator
             gauss = gauss_value(lowest)
@@ -139,12 +156,11 @@ class Script:
             difference = f"hurwitz {order} (1 / 4) - hurwitz {order} (3 / 4)"
             text = f"{difference} = {value.numerator} * PI ^ {order} / {value.denominator}"
             self._equate(f"reflection_{order}", text, "reflection of the polygamma functions: DLMF 5.15.6")
-        if len(values) == 2 and values[0] == values[1]:
-            return ["reflexivity."]
-        closing = Closing(formulas, (*values, *self.facts.values()), self.axiom)
-        rewritten = closing.tactics()
-        known = [f"generalize {fact}; intros E{i}." for i, fact in enumerate(self.facts)]
-        if known:
+        if relations is None:
+            known = [f"generalize {fact}; intros E{i}." for i, fact in enumerate(facts)]
+        else:
+            known = [f"apply (with_relation {m} _ _ _ _ {fact})." for fact, m in zip(facts, multipliers, strict=True)]
+        if known and relations is None:
             rewritten = [f"{line[:-1]} in *." if _of_the_goal(line) else line for line in rewritten]
         divisors = {
             formulas.real(node.denominator): None
@@ -155,7 +171,10 @@ class Script:
         nonzero = [f"try (assert (D{i} : {t} <> 0) by (apply Rgt_not_eq; by_signs))." for i, t in enumerate(divisors)]
         if any(re.search(r"chebyshev|fibonacci|lucas|legendre|hermite|laguerre|harmonic", value) for value in values):
             nonzero.append("literals.")
-        return [*known, *rewritten, *nonzero, *agreement(values, tuple(self.equations), closing.roots)]
+        for word, module in (("special_angle", "SpecialAngles"), ("logarithms_agree", "Logarithms")):
+            if any(word in line for line in rewritten):
+                self.modules[module] = None
+        return [*known, *rewritten, *nonzero, *agreement(texts, tuple(self.equations), closing.roots)]
 
     def published(self, name: str, statement: str) -> str:
         """Add the axiom that a lemma of the checker is, once; return its name."""

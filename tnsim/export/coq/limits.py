@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from flint import fmpq_poly
 
+from tnsim.export.coq.asymptotics import limit_by_orders
 from tnsim.export.coq.geometric_limits import geometric_decay
 from tnsim.export.coq.moving import Placed, braced, equal_terms
 from tnsim.export.coq.refusal import NotExportable
@@ -36,6 +37,13 @@ __all__ = ["limit_of", "tidied"]
 
 def limit_of(terms: Placed) -> tuple[Expression, list[str]]:
     """Return the limit and the tactics that prove it of the terms at the places; raises NotExportable."""
+    try:
+        return _by_structure(terms)
+    except NotExportable:
+        return limit_by_orders(terms)
+
+
+def _by_structure(terms: Placed) -> tuple[Expression, list[str]]:
     e, index = terms.term, terms.index
     constant, rest = _constant_part(e, index)
     limit: Expression = ZERO if constant is None else constant

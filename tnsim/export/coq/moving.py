@@ -12,6 +12,8 @@ from fractions import Fraction
 from flint import fmpz
 
 from tnsim.errors import TnsimError
+from tnsim.export.coq.angle_atoms import angles_by_growth
+from tnsim.export.coq.exponential_atoms import exponentials_as_powers
 from tnsim.export.coq.formulas import Formulas, opposite
 from tnsim.export.coq.place_values import values_at_place
 from tnsim.export.coq.terms import fraction_of, linear_of
@@ -27,8 +29,6 @@ from tnsim.language.expression import (
     Power,
     Symbol,
     free_symbols,
-    number,
-    substitute,
     walk,
 )
 from tnsim.proof.scope import Rejected, Scope
@@ -91,8 +91,8 @@ def equal_terms(terms: Sequence[Placed], tactic: str = "terms_agree", before: Se
         for node in walk(term.term):
             if term.index in free_symbols(node) or isinstance(node, Power):
                 atoms.update(dict.fromkeys(_atoms(term, writer, node, bases, starts)))
-    turned, circles = _angles(terms)
-    lines = [f"place {PLACE}.", *before, *turned, *values_at_place(terms, PLACE)]
+    turned, circles = angles_by_growth(terms)
+    lines = [f"place {PLACE}.", *before, *turned, *exponentials_as_powers(terms), *values_at_place(terms, PLACE)]
     least: dict[tuple[str, str, int], int] = {}
     for atom in atoms:
         key = (atom.kind, atom.base, atom.slope)
@@ -169,6 +169,12 @@ def equal_terms(terms: Sequence[Placed], tactic: str = "terms_agree", before: Se
                              f"(rewrite <- power_of_product; f_equal; ring).")  # fmt: skip
                 signed = True
                 break
+            if _is_zero(scope, Add((base, Negate(earlier)))):
+                lines.append(f"replace ({text} ^ {PLACE}) with ({other} ^ {PLACE}) by (f_equal; roots_known; nra).")
+                break
+            if _is_zero(scope, Add((Multiply((base, earlier)), Negate(ONE)))):
+                lines.append(f"rewrite ?(power_of_inverse {text} {other} {PLACE}) by reciprocal.")
+                break
     for text, base in literal.items():
         proof, has_sign = _prime_powers(text, base)
         lines += proof
@@ -202,6 +208,7 @@ def equal_terms(terms: Sequence[Placed], tactic: str = "terms_agree", before: Se
         hypotheses.append(f"Power{i}")
     for i, root in enumerate(sorted(r for r in roots if r is not None and r > 0 and r.denominator == 1)):
         lines.append(f"assert (Root{i} : sqrt {root} * sqrt {root} = {root}) by (apply sqrt_sqrt; lra).")
+        lines.append(f"generalize (sqrt_lt_R0 {root} ltac:(lra)); intros ?.")
         hypotheses.append(f"Root{i}")
     if hypotheses:
         lines.append(f"solve [{tactic} | field [{' '.join(hypotheses)}]; nonzero].")
@@ -210,34 +217,15 @@ def equal_terms(terms: Sequence[Placed], tactic: str = "terms_agree", before: Se
     return lines
 
 
-def _angles(terms: Sequence[Placed]) -> tuple[list[str], list[str]]:
-    """Return the tactics that write circular functions by those of growths and first angles, and their squares."""
-    found: dict[str, str] = {}
-    angles: dict[str, None] = {}
-    for term in terms:
-        writer = term.writer()
-        for node in walk(term.term):
-            if isinstance(node, Apply) and node.function in ("sin", "cos") and term.index in free_symbols(node):
-                at = [substitute(node.arguments[0], {term.index: number(term.start + i)}) for i in range(2)]
-                growth, first = term.formulas.real(Add((at[1], Negate(at[0])))), term.formulas.real(at[0])
-                found[writer.real(node.arguments[0])] = f"({PLACE_REAL} * {growth} + {first})"
-                angles |= {f"({PLACE_REAL} * {growth})": None, first: None}
-    if not found:
-        return [], []
-    same = "rewrite ?S_INR, ?plus_INR; cbn [INR]; field"
-    lines = [f"try (replace {old} with {new} by ({same}))." for old, new in found.items()]
-    lines.append("rewrite ?cos_plus, ?sin_plus.")
-    lines += [f"generalize (sine_squared {angle}); intros Circle{i}." for i, angle in enumerate(angles)]
-    return lines, [f"Circle{i}" for i in range(len(angles))]
-
-
 def _risen(start: Expression | None, place: str) -> list[str]:
-    """Return the tactics that write rising factorials of a fraction over 1 by those of the fraction below 1."""
+    """Return the tactics that write rising factorials by those of a fraction below 1, or by factorials."""
     value = None if start is None else fraction_of(start)
-    if value is None or value.denominator == 1 or not 1 < value < 20:
+    if value is None or not 1 <= value < 20:
         return []
-    lower = [value - j for j in range(1, int(value) + 1)]
-    return [f"try rewrite (rising_up {_rational(x)} {_rational(x + 1)} {place}) by lra." for x in lower]
+    lower = [value - j for j in range(1, int(value) + 1) if value > j]
+    return [f"try rewrite (rising_up {_rational(x)} {_rational(x + 1)} {place}) by lra." for x in lower] + (
+        [f"rewrite ?(rising_1 {place})."] if value.denominator == 1 else []
+    )
 
 
 def _radicand(e: Expression) -> Expression | None:

@@ -8,6 +8,7 @@ from tnsim.errors import TnsimError
 from tnsim.export.coq.terms import fraction_of
 from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import (
+    INFINITY,
     ONE,
     ZERO,
     Add,
@@ -21,6 +22,7 @@ from tnsim.language.expression import (
     Power,
     Sum,
     Symbol,
+    free_symbols,
     number,
     rational_value,
     rebuild,
@@ -29,7 +31,7 @@ from tnsim.language.expression import (
 )
 from tnsim.proof.scope import Rejected, Scope
 
-__all__ = ["holds_i", "parts", "real_form"]
+__all__ = ["Pair", "circle_series", "holds_i", "parts", "pi_ratio", "product", "quotient", "real_form"]
 
 _I, _PI = Constant("I"), Constant("pi")
 
@@ -65,6 +67,20 @@ def real_form(e: Expression, assumptions: Assumptions, starts: dict[str, int] | 
     return real
 
 
+def circle_series(e: Expression) -> Expression:
+    """Return the expression with polylogarithms at `exp(I*t)` by their series in cosines and sines, DLMF 25.12.10."""
+    e = rebuild(e, circle_series)
+    match e:
+        case Apply("polylog", (Integer(k), Apply("exp", (x,)))) if k >= 2:
+            pair = parts(x)
+            if pair is not None and pair[0] == ZERO:
+                n = Symbol("n") if "n" not in free_symbols(x) else Symbol("m")
+                terms = (Apply(name, (n * pair[1],)) / Power(n, Integer(k)) for name in ("cos", "sin"))
+                real, imaginary = (Sum(term, n, ONE, INFINITY) for term in terms)
+                return real + _I * imaginary
+    return e
+
+
 def parts(e: Expression) -> Pair | None:
     """Return the real and the imaginary part; None for functions of complex arguments that are not read."""
     if not holds_i(e):
@@ -84,16 +100,16 @@ def parts(e: Expression) -> Pair | None:
                 total = _add(total[0], inner[0]), _add(total[1], inner[1])
             return total
         case Multiply(factors):
-            product: Pair = (ONE, ZERO)
+            result: Pair = (ONE, ZERO)
             for factor in factors:
                 inner = parts(factor)
                 if inner is None:
                     return None
-                product = _times(product, inner)
-            return product
+                result = product(result, inner)
+            return result
         case Divide(a, b):
-            above, below = parts(a), parts(b)
-            return None if above is None or below is None else _times(above, _inverse(below))
+            above, below = parts(a), _inverse_parts(b)
+            return None if above is None or below is None else product(above, below)
         case Power(base, exponent):
             return _power(base, exponent)
         case Apply("exp", (x,)):
@@ -105,6 +121,27 @@ def parts(e: Expression) -> Pair | None:
     return None
 
 
+def _inverse_parts(e: Expression) -> Pair | None:
+    """Return the parts of the inverse, factor by factor."""
+    if isinstance(e, Multiply):
+        result: Pair = (ONE, ZERO)
+        for factor in e.factors:
+            inner = _inverse_parts(factor)
+            if inner is None:
+                return None
+            result = product(result, inner)
+        return result
+    match e:
+        case Apply("exp", (x,)):
+            return parts(Apply("exp", (Negate(x),)))
+        case Power(Apply("exp", (x,)), exponent):
+            return parts(Apply("exp", (Negate(Multiply((exponent, x))),)))
+        case Power(base, Integer(k)) if k <= 12:
+            return _inverse_parts(Multiply((base,) * k)) if k > 1 else _inverse_parts(base)
+    found = parts(e)
+    return None if found is None else _inverse(found)
+
+
 def _power(base: Expression, exponent: Expression) -> Pair | None:
     literal = fraction_of(exponent)
     inner = parts(base)
@@ -113,7 +150,7 @@ def _power(base: Expression, exponent: Expression) -> Pair | None:
     if literal is not None and literal.denominator == 1 and abs(literal) <= 12:
         result: Pair = (ONE, ZERO)
         for _ in range(abs(int(literal))):
-            result = _times(result, inner)
+            result = product(result, inner)
         return result if literal >= 0 else _inverse(result)
     if inner[1] == ZERO:
         return Power(inner[0], exponent), ZERO
@@ -135,15 +172,15 @@ def _half(exponent: Expression) -> Expression | None:
 
 
 def _circular(name: str, angle: Expression) -> Expression:
-    ratio = _ratio(angle)
+    ratio = pi_ratio(angle)
     if ratio is not None and (2 * ratio).denominator == 1:
         quarter = int(2 * ratio) % 4
         return number((1, 0, -1, 0)[quarter] if name == "cos" else (0, 1, 0, -1)[quarter])
     return Apply(name, (angle,))
 
 
-def _ratio(angle: Expression) -> Fraction | None:
-    """Return r of an angle that is written as r*pi."""
+def pi_ratio(angle: Expression) -> Fraction | None:
+    """Return r of an angle that is written as r*pi, None for any other."""
     if angle == ZERO:
         return Fraction(0)
     if any(node != _PI and isinstance(node, Apply | Constant) for node in walk(angle)):
@@ -179,8 +216,14 @@ def _mul(a: Expression, b: Expression) -> Expression:
     return b if a == ONE else a if b == ONE else a * b
 
 
-def _times(a: Pair, b: Pair) -> Pair:
+def product(a: Pair, b: Pair) -> Pair:
+    """Return the product of complex numbers."""
     return _add(_mul(a[0], b[0]), _neg(_mul(a[1], b[1]))), _add(_mul(a[0], b[1]), _mul(a[1], b[0]))
+
+
+def quotient(a: Pair, b: Pair) -> Pair:
+    """Return the quotient of complex numbers."""
+    return product(a, _inverse(b))
 
 
 def _inverse(a: Pair) -> Pair:

@@ -13,7 +13,7 @@ from tnsim.language.expression import INFINITY, Sum, rational_value
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Certificate
 
-__all__ = ["FINITE_RULES", "finite_sums_document", "has_finite_sums"]
+__all__ = ["FINITE_RULES", "finite_sums_document", "has_finite_sums", "proved_equation"]
 
 FINITE_RULES = ("classes", "creative-telescoping", "induction", "polynomial", "telescope-finite")
 """The rules with a translation here, beside `linear`."""
@@ -213,12 +213,17 @@ def finite_sums_document(certificate: Certificate) -> list[str]:
     claims = Claims(certificate, tuple(sorted(assumptions.integers)), tuple(sorted(assumptions.reals)))
     parameters = parameters_of(assumptions, claims.wholes, claims.reals, last.rule)
     equation = claims.equation(certificate.claim.expression, last.rule)
-    if last.rule == "linear":
-        name = _telescoping(claims, number, equation, finite_nodes(last.conclusion))
-    else:
-        name = _step(claims, number, equation)
+    name = proved_equation(claims, number, equation)
     claims.blocks.append(_theorem(claims, equation, parameters, name))
     return claims.blocks
+
+
+def proved_equation(claims: Claims, number: int, equation: Equation) -> str:
+    """Add the lemma of a step that concludes the equation; return its name."""
+    step = claims.certificate.steps[number]
+    if step.rule == "linear":
+        return _telescoping(claims, number, equation, finite_nodes(step.conclusion))
+    return _step(claims, number, equation)
 
 
 def _theorem(claims: Claims, equation: Equation, parameters: Parameters, name: str) -> str:

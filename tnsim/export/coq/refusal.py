@@ -18,20 +18,18 @@ WITHOUT_TRANSLATION: Mapping[str, str] = {
     "cases": "the statements of the cases are not put together yet",
     "closure": "finite sums in the terms of others are not reflected yet",
     "coefficients": "the library has no coefficients of power series in a parameter",
-    "convergence": "the library does not prove convergence without a value",
-    "diagonals": "the diagonals of a double series are not summed yet",
+    "convergence": "convergence without a value is translated where `reflexive` is",
     "divergence": _ONE_SIDE,
     "exponential": _PRODUCTS,
     "factors": _PRODUCTS,
     "instance": "statements with parameters are not put in for others yet",
-    "logarithms": "the logarithms of the terms are not taken apart yet",
+    "logarithms": "equations of logarithms are found where `linear` needs them",
     "merge": "sums with other upper bounds are not taken together yet",
     "nested-telescoping": "finite sums in the terms of others are not reflected yet",
     "point": _ONE_SIDE,
     "power-series": "the library has no linear differential equations",
     "product": _PRODUCTS,
     "rearrangement": "double series are rearranged in the last step only",
-    "reflexive": "a series without a value cannot be named yet",
     "regrouping": _PRODUCTS,
     "residues": "residue classes are translated where `grouping` is",
     "shifted-ranges": "sums between two symbolic bounds are not renumbered yet",
@@ -47,8 +45,8 @@ WITHOUT_TRANSLATION: Mapping[str, str] = {
 class NotExportable(UnsupportedError):
     """A step has no translation; `rule` names its rule, or its lemma as `lemma: name`.
 
-    >>> str(NotExportable("diagonals"))
-    'not exportable yet: rule diagonals (the diagonals of a double series are not summed yet)'
+    >>> str(NotExportable("support"))
+    'not exportable yet: rule support (series that end are not taken as finite sums yet)'
     """
 
     def __init__(self, rule: str, reason: str = "") -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tnsim.errors import TnsimError
 from tnsim.export.coq.formulas import Formulas
-from tnsim.export.coq.real_forms import parts, real_form
+from tnsim.export.coq.real_forms import circle_series, holds_i, parts, real_form
 from tnsim.export.coq.refusal import NotExportable
 from tnsim.export.coq.series import general_series
 from tnsim.export.coq.terms import fraction_of
@@ -23,12 +23,15 @@ from tnsim.language.expression import (
     Expression,
     Sum,
     Symbol,
+    contains_sum,
     free_symbols,
     number,
     rational_value,
     rebuild,
     substitute,
+    walk,
 )
+from tnsim.language.parser import parse
 from tnsim.proof.lemmas.lemma import Parameters
 from tnsim.proof.lemmas.registry import LEMMAS
 from tnsim.proof.scope import Rejected, Scope
@@ -70,6 +73,7 @@ ASSUMED: Mapping[str, tuple[str, ...]] = {
     "Bessel function as hypergeometric function": ("w: real",),
     "error function as hypergeometric function": ("w: real",),
     "error function by Kummer's transformation": ("w: real",),
+    "Lambert series transformation": ("y: real, y > 0",),
     "Kummer's transformation": ("a: real", "b: real, b > 0", "z: real"),
     "logarithm series": ("x: real, -1 <= x < 1",),
     "polylogarithm series": _UNIT,
@@ -80,6 +84,7 @@ ASSUMED: Mapping[str, tuple[str, ...]] = {
     "gamma multiplication": ("x: real, x > 0",),
     "dilogarithm reflection": _FROM_0_TO_1,
     "polylogarithm distribution": _UNIT,
+    "polylogarithms on the unit circle": ("x: real, 0 <= x <= 2*pi",),
     "trilogarithm of Kummer": _FROM_0_TO_1,
     "arcsine series": _UNIT,
     "inverse hyperbolic sine series": _UNIT,
@@ -116,6 +121,9 @@ ASSUMED: Mapping[str, tuple[str, ...]] = {
 
 IMAGINARY: Mapping[str, tuple[str, ...]] = {"section of the exponential series": ("w",)}
 """name -> the parameters that may be a real number times the imaginary unit in a general statement."""
+
+LINKED: Mapping[str, Mapping[str, str]] = {"Lambert series transformation": {"z": "4*pi^2/y"}}
+"""name -> the parameters that the others determine in a general statement."""
 
 PROVED: Mapping[str, str] = {
     "arctangent addition": "arctangent_addition {u} {v} {by}",
@@ -157,16 +165,17 @@ def general_statement(name: str, parameters: Parameters, assumptions: Assumption
             pair = parts(parameters[p])
             if pair is not None and pair[0] == ZERO:
                 names[p], own[p] = Constant("I") * Symbol(p), pair[1]
-        if not any(general.symbols & free_symbols(e) for p, e in names.items() if p not in general.symbols):
+        linked = {p: parse(text) for p, text in LINKED.get(name, {}).items()}
+        others = [e for p, e in names.items() if p not in general.symbols and p not in linked]
+        names |= linked
+        if not any(general.symbols & free_symbols(e) for e in others):
             try:
                 left, right = _real(lemma.instance(Scope(general), names), general, rule)
                 _holds(own, general, assumptions, rule)
+                _are(linked, own, parameters, assumptions)
                 formulas = Formulas(general, rule)
-                if isinstance(left, Sum):
-                    general_series(left, formulas)
-                else:
-                    formulas.real(left)
-                formulas.real(right)
+                _require_writable(left, formulas)
+                _require_writable(right, formulas)
                 return Statement(formulas, left, right, own)
             except (Rejected, TnsimError, NotExportable):
                 pass
@@ -180,8 +189,33 @@ def general_statement(name: str, parameters: Parameters, assumptions: Assumption
     return Statement(Formulas(assumptions, rule), left, right, own)
 
 
+def _are(
+    linked: Mapping[str, Expression], own: Mapping[str, Expression], given: Parameters, assumptions: Assumptions
+) -> None:
+    """Reject parameters that are not what the others determine."""
+    scope = Scope(assumptions)
+    for name, e in linked.items():
+        if scope.lift(given[name] - substitute(e, own), name) != 0:
+            raise Rejected(name)
+
+
+def _require_writable(side: Expression, formulas: Formulas) -> None:
+    """Raise NotExportable for a side that is neither a series nor a combination of values and of series."""
+    sums = [node for node in walk(side) if isinstance(node, Sum)]
+    for series in sums:
+        general_series(series, formulas)
+    if not isinstance(side, Sum):
+        formulas.with_values(dict.fromkeys(sums, "0")).real(side)
+
+
 def _real(sides: tuple[Expression, Expression], assumptions: Assumptions, rule: str) -> tuple[Expression, Expression]:
-    left, right = (real_form(_written_out(side), assumptions) for side in sides)
+    written = [circle_series(_written_out(side)) for side in sides]
+    if any(contains_sum(side) and holds_i(side) for side in written):
+        # Equal complex numbers have equal real parts.
+        pairs = [parts(side) for side in written]
+        left, right = (None if pair is None else pair[0] for pair in pairs)
+    else:
+        left, right = (real_form(side, assumptions) for side in written)
     if left is None or right is None:
         raise NotExportable(rule, "a complex statement")
     return left, right

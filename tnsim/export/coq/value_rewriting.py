@@ -33,16 +33,18 @@ class Rewriting:
     seen: dict[str, str] = field(default_factory=dict)
     rewritten: list[tuple[str, str]] = field(default_factory=list)
     representatives: dict[str, list[tuple[str, Expression]]] = field(default_factory=dict)
+    present: list[str] = field(default_factory=list)
     _scope: Scope | None = None
 
     def tactics(self) -> list[str]:
         """Return the rewritings of the goal, the outermost functions first."""
         functions = self.formulas.functions
-        present = [t for t in functions if any(t in text for text in self.texts)]
-        for text in sorted(present, key=len):
+        self.present = sorted((t for t in functions if any(t in text for text in self.texts)), key=len)
+        for text in list(self.present):
             self._visit(text, functions[text])
         self._gammas_differ_from_0()
         self._sines_differ_from_0()
+        self._circles()
         for _, name in sorted(self.rewritten, key=lambda pair: -len(pair[0])):
             self.lines.append(f"rewrite ?{name}.")
         return self.lines
@@ -60,6 +62,17 @@ class Rewriting:
             if self.formulas.nonzero(self.formulas.functions[text]):
                 proof = "apply Rgt_not_eq, sin_gt_0; generalize PI_RGT_0; intros; nra"
                 self.lines.append(f"try (assert (S{i} : {text} <> 0) by ({proof})).")
+
+    def _circles(self) -> None:
+        """Add that the squares of the sine and of the cosine of a number add up to 1."""
+        kept = {text for text in self.seen if text not in {t for t, _ in self.rewritten}}
+        for text in [t for t in self.seen if t in kept and t.startswith("(cos ")]:
+            (x,) = self.formulas.functions[text].children
+            at = text.removeprefix("(cos ")[:-1]
+            if f"(sin {at})" in kept and not free_symbols(x):
+                name = f"C{len(self.roots)}"
+                self.roots.append(name)
+                self.lines.append(f"generalize (sine_squared {at}) (COS_bound {at}); intros {name} [? ?].")
 
     def _visit(self, text: str, e: Expression) -> None:
         if text in self.seen:
@@ -130,9 +143,9 @@ class Rewriting:
         finally:
             ctx.prec = with_precision
 
-    def _known_root(self, number_: int) -> str:
-        text = f"(sqrt {number_})"
-        self._square(text, str(number_))
+    def _known_root(self, radicand: int | str) -> str:
+        text = f"(sqrt {radicand})"
+        self._square(text, str(radicand))
         self.seen.setdefault(text, text)
         return text
 
@@ -142,6 +155,7 @@ class Rewriting:
             return
         self.roots.append(name)
         self.lines.append(f"assert ({name} : {root} * {root} = {inside}) by (apply sqrt_sqrt; {self._positive()}).")
+        self.lines.append(f"try (assert (P{name} : 0 < {root}) by (apply sqrt_lt_R0; {self._positive()})).")
 
     @staticmethod
     def _positive() -> str:

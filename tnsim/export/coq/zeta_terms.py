@@ -116,10 +116,11 @@ def _composed(e: Expression, kind: str, part: Callable[[Expression], str]) -> st
         case Add((first, *rest)):
             total = part(first)
             for term in rest:
-                subtracted = isinstance(term, Negate)
-                total = (
-                    f"({kind}Sub {total} {part(term.operand)})" if subtracted else f"({kind}Add {total} {part(term)})"
-                )
+                match term:
+                    case Negate(operand):
+                        total = f"({kind}Sub {total} {part(operand)})"
+                    case _:
+                        total = f"({kind}Add {total} {part(term)})"
             return total
         case Multiply((first, *rest)):
             total = part(first)

@@ -42,6 +42,16 @@ Proof.
 Qed.
 Lemma exp_minus_multiple x y m : x = - (INR m * y) -> exp x = / exp y ^ m.
 Proof. intros ->. now rewrite exp_Ropp, <- (exp_multiple (INR m * y) y m eq_refl). Qed.
+Lemma cosh_by_exp x : cosh x = (exp x + / exp x) / 2.
+Proof. unfold cosh. now rewrite exp_Ropp. Qed.
+Lemma sinh_by_exp x : sinh x = (exp x - / exp x) / 2.
+Proof. unfold sinh. now rewrite exp_Ropp. Qed.
+(* A multiple of an equation added to one side. *)
+Lemma with_relation (m a b v w : R) : a = b -> v - m * (a - b) = w -> v = w.
+Proof. intros -> E. rewrite <- E. ring. Qed.
+Lemma hyper_same a b z c d y : a = c -> b = d -> z = y -> hyper a b z = hyper c d y.
+Proof. now intros -> -> ->. Qed.
+Ltac lists_agree := repeat (apply (f_equal2 cons); [field|]); reflexivity.
 
 Ltac angle := first [ rewrite sin_PI_6 | rewrite sin_PI_4 | rewrite sin_PI3 | rewrite cos_PI6 | rewrite cos_PI_4 | rewrite cos_PI3
   | rewrite sin_PI2 | rewrite cos_PI2 | rewrite sin_PI | rewrite cos_PI | rewrite sin_0 | rewrite cos_0 ].

@@ -26,10 +26,17 @@ Lemma series_telescopes (f t : nat -> R) (d : nat) (v l : R) :
   partial f d + (l - t O) = v -> (forall n, f (d + n)%nat = t (S n) - t n) -> is_lim_seq t l -> is_series f v.
 Proof. intros <- E L. apply series_prefix. now apply telescope. Qed.
 
+Lemma power_of_inverse x y n : x * y = 1 -> x ^ n = / y ^ n.
+Proof.
+  intros E. assert (Y : y <> 0) by (intros ->; lra). rewrite <- pow_inv. f_equal.
+  apply Rmult_eq_reg_r with y; auto. now rewrite E, Rinv_l.
+Qed.
 Lemma exp_differs_from_0 x : exp x <> 0.
 Proof. apply Rgt_not_eq, exp_pos. Qed.
+Lemma exponential_less_1 x : 0 < x -> exp x - 1 <> 0.
+Proof. intros P. assert (exp 0 < exp x) by now apply exp_increasing. rewrite exp_0 in H. lra. Qed.
 Ltac nonzero_one :=
-  first [ assumption | lra | apply INR_fact_neq_0 | apply exp_differs_from_0 | apply PI_neq0 | apply Rgt_not_eq, fibonacci_at_least_1; lia | apply pow_nonzero; nonzero_one
+  first [ assumption | lra | apply INR_fact_neq_0 | apply exp_differs_from_0 | apply exponential_less_1; generalize PI_RGT_0; intros ?; nra | apply PI_neq0 | apply Rgt_not_eq, fibonacci_at_least_1; lia | apply pow_nonzero; nonzero_one
         | apply Rgt_not_eq, rising_pos; lra | apply Rgt_not_eq, sqrt_lt_R0; lra | apply Rgt_not_eq, sqrt_lt_R0, PI_RGT_0 | apply Rgt_not_eq; nra | apply Rlt_not_eq; nra
         | apply Rmult_integral_contrapositive_currified; nonzero_one
         | apply Rinv_neq_0_compat; nonzero_one ].
@@ -59,6 +66,7 @@ Proof. intros B H. apply Rmult_le_reg_r with b; auto. unfold Rdiv. rewrite Rmult
 Lemma quotient_at_least a b c : 0 < b -> c * b <= a -> c <= a / b.
 Proof. intros B H. apply Rmult_le_reg_r with b; auto. unfold Rdiv. rewrite Rmult_assoc, Rinv_l; lra. Qed.
 Ltac bounds := generalize PI_RGT_0; intros ?; solve [assumption | lra | generalize PI_4 PI2_3_2; intros; lra | roots_known; nra | roots_known; split; nra
+  | roots_known; first [apply Rle_div_r; nra | apply Rle_div_l; nra | apply Rlt_div_r; nra | apply Rlt_div_l; nra]
   | match goal with n : nat |- _ => generalize (pos_INR n); intros; first [lra | nra] end
   | apply quotient_below; nra | apply quotient_above; nra | apply quotient_at_most; nra | apply quotient_at_least; nra ].
 Ltac whole_bounds := first [lia | apply INR_le; cbn [INR]; lra].
@@ -68,3 +76,4 @@ Ltac log_of_positives := rewrite ?ln_mult, ?ln_Rinv by positive_factors; rewrite
 (* What lies inside of the unit interval, such as an inverse of what is larger than 1. *)
 Ltac inside_one := first [lra | first [apply quotient_above | apply quotient_below]; nra | nra
   | match goal with |- - ?x < 1 => cut (-1 < x); [lra|apply quotient_above; nra] | |- -1 < - ?x => cut (x < 1); [lra|apply quotient_below; nra] end ].
+Ltac reciprocal := roots_known; first [nra | field; nra | field_simplify_eq; nra].

@@ -2,7 +2,7 @@
    absolute values of the rows have a sum (Fubini). *)
 Require Import Reals Lra Lia List.
 From Coquelicot Require Import Coquelicot.
-From TnSim Require Import Series Grouping Special Functions.
+From TnSim Require Import Series Grouping Special Functions Combining.
 Open Scope R_scope.
 
 Lemma inverse_nonneg x : 0 <= x -> 0 <= / x.
@@ -175,3 +175,45 @@ Proof.
   intros S. induction n. simpl. rewrite Rplus_0_l. ring.
   rewrite S_INR, hurwitz_next, IHn by (auto; generalize (pos_INR n); lra). cbn [harmonic]. rewrite S_INR. ring.
 Qed.
+
+(* Diagonals: nonnegative terms added up along i + j = n. *)
+Lemma partial_null a N : (forall n, (n < N)%nat -> a n = 0) -> partial a N = 0.
+Proof. induction N; simpl; intros H. auto. rewrite IHN, H by auto. ring. Qed.
+Theorem by_diagonals (f : nat -> nat -> R) (d : nat -> R) (V : R) : (forall i j, 0 <= f i j) ->
+  (forall n, partial (fun i => f i (n - i)%nat) (S n) = d n) -> is_series d V ->
+  exists r : nat -> R, (forall i, is_series (f i) (r i)) /\ is_series r V.
+Proof.
+  intros P D S. set (a := fun n i => if (i <=? n)%nat then f i (n - i)%nat else 0).
+  assert (A : forall n i, 0 <= a n i). { intros n i. unfold a. destruct (i <=? n)%nat. auto. lra. }
+  assert (Diagonal : forall n, is_series (a n) (d n)).
+  { intros n. apply series_value with (partial (a n) (1 + n) + 0).
+    { rewrite <- D, Rplus_0_r. apply partial_ext. intros i I. unfold a. replace (i <=? n)%nat with true. reflexivity.
+      symmetry. apply Nat.leb_le. lia. }
+    apply series_prefix, series_zero. intros i. unfold a. replace (1 + n + i <=? n)%nat with false. reflexivity.
+    symmetry. apply Nat.leb_gt. lia. }
+  assert (Row : forall i, exists c : R, is_series (fun n => a n i) c).
+  { intros i. destruct (series_compare (fun n => a n i) d V) as [c [C _]]; auto. 2: now exists c.
+    intros n. split; auto. apply Rle_trans with (partial (a n) (1 + i)). 2: apply series_above; auto.
+    simpl. generalize (partial_nonneg (a n) i (A n)). lra. }
+  exists (fun i => Series (fun n => a n i)).
+  assert (Rows : forall i, is_series (fun n => a n i) (Series (fun n => a n i))).
+  { intros i. destruct (Row i) as [c C]. now rewrite (is_series_unique _ _ C). }
+  split. 2: apply (tonelli (fun i n => a n i) _ d); auto.
+  intros i. generalize (series_rest _ i _ (Rows i)). rewrite partial_null.
+  2: { intros n N. unfold a. replace (i <=? n)%nat with false. reflexivity. symmetry. apply Nat.leb_gt. lia. }
+  rewrite Rminus_0_r. apply series_ext. intros j. unfold a. replace (i <=? i + j)%nat with true. f_equal. lia.
+  symmetry. apply Nat.leb_le. lia.
+Qed.
+Lemma sum_partial (f : nat -> R) a n : sum_n_m f a (a + n) = partial (fun i => f (a + i)%nat) (S n).
+Proof.
+  induction n. rewrite Nat.add_0_r, sum_n_n. simpl. rewrite Nat.add_0_r. ring.
+  rewrite Nat.add_succ_r, sum_n_Sm, IHn by lia. cbn [partial]. rewrite <- Nat.add_succ_r. reflexivity.
+Qed.
+Ltac diagonal_sum := match goal with E : sum_n_m ?f ?a ?b - ?g = 0 |- partial _ (S ?n) = _ =>
+  apply Rminus_diag_uniq in E; transitivity g;
+  [ rewrite <- E; replace b with (a + n)%nat by lia; rewrite sum_partial; apply partial_ext; intros i I; cbv beta zeta
+  | cbv beta zeta ] end.
+Ltac same_factorials := repeat match goal with |- context [fact ?x] => match goal with |- context [fact ?y] =>
+  tryif constr_eq x y then fail else replace (fact y) with (fact x) by (f_equal; lia) end end.
+Ltac diagonal_terms := cbn [Nat.add]; same_factorials;
+  repeat match goal with |- context [INR (?x - ?y)] => rewrite (minus_INR x y) by lia end; rewrite ?plus_INR; cbn [INR]; terms_agree.

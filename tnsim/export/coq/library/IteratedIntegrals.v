@@ -92,7 +92,7 @@ Lemma near_0 w x0 : at_0 (x0 :: w) = true -> exists C, 0 <= C /\ forall x, 0 <= 
 Proof.
   intros A. destruct (integral_small _ A) as [C [P B]]. exists (2 * C). split. lra. intros x X. unfold at_point.
   apply Rle_trans with (PSeries (PS_incr_1 (fun _ => C)) x).
-  - apply series_below with C. lra. 
+  - apply series_below with C. lra.
     + intros [|n]. rewrite integral_at_0, Rabs_R0. apply Rle_refl. change (Rabs (integral (x0 :: w) (S n)) <= C). apply Rle_trans with (1 := B (S n)).
       generalize (small_below_1 (S n)). nra.
     + intros [|n]. change (0 <= C). lra. apply Rle_refl.

@@ -173,7 +173,6 @@ End Path.
 Definition half_theta (y : option bool) : list (bool * option bool) :=
   match y with None => [] | Some true => [(true, Some false)] | Some false => [(false, None)] end.
 Definition halved_word (w : word) : word := map (fun x => Some (match x with None => false | Some _ => true end)) (rev w).
-Fixpoint plain_word (w : word) : bool := match w with [] => true | Some true :: _ => false | _ :: w => plain_word w end.
 Fixpoint same_word (u v : word) : bool :=
   match u, v with
   | [], [] => true | None :: u, None :: v => same_word u v | Some a :: u, Some b :: v => Bool.eqb a b && same_word u v | _, _ => false

@@ -108,7 +108,7 @@ Qed.
 Lemma polylog_half s : proper (plain_1 s) = true -> at_0 (word_of false (plain_1 s)) = true ->
   polylog s (1 / 2) = Series (fun n => coef (plain_1 s) n * (1 / 2) ^ n).
 Proof.
-  intros P A. symmetry. apply is_series_unique. generalize (half_series _ P A). intros H. 
+  intros P A. symmetry. apply is_series_unique. generalize (half_series _ P A). intros H.
   assert (E : polylog s (1 / 2) = Series (fun n => coef (plain_1 s) n * (1 / 2) ^ n)).
   { unfold polylog. apply is_series_unique. generalize (series_rest _ 1 _ H). cbn [partial]. intros G.
     apply series_value with (m := Series (fun n => coef (plain_1 s) n * (1 / 2) ^ n)) in G. 2: unfold plain_1; simpl; ring.

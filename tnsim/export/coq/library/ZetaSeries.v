@@ -159,7 +159,7 @@ Proof.
   apply null_ext with (fun m => (cden (factor e) - at_bound c (bound_at m)) * at_bound (projected e ++ earlier e) (bound_at m)).
   - intros m. rewrite product_ok. replace (partial (fun k => eval q r e (n0 + k)) m) with (cden (factor e) * at_bound (projected e ++ earlier e) (bound_at m)). ring.
     rewrite at_bound_app, earlier_ok. 2: { destruct range_ok as [_ [_ R]]. unfold bound_at. nia. }
-    unfold bound_at. rewrite projected_ok, partial_add. 
+    unfold bound_at. rewrite projected_ok, partial_add.
     replace (partial (fun k => eval q r e (n0 + k)) m)
       with (cden (factor e) * Q2R (size e) * partial (fun i => coef (summed e) (q * (n0 + i) + r)) m). ring.
     rewrite <- partial_scal. apply partial_ext. intros. rewrite summed_ok, Z by auto. simpl. ring.

@@ -181,8 +181,8 @@ Proof.
   rewrite <- Z.negb_odd in H. destruct (Z.odd a); cbn [negb] in H.
   - destruct (Nat.eqb_spec q 1) as [->|]. 2: discriminate. injection H as <- <-. cbn [sign].
     rewrite parity_power, Nat.mul_1_l, Nat2Z.inj_add, parity_plus. rewrite <- (parity_power r).
-    replace (if xorb (Z.odd b) (Nat.odd r) then -1 else 1) with (parity b * (-1) ^ r). 
-    + assert ((-1) ^ r * (-1) ^ r = 1) by (change (-1) with (sign true); rewrite <- Rpow_mult_distr, sign_square; apply pow1). 
+    replace (if xorb (Z.odd b) (Nat.odd r) then -1 else 1) with (parity b * (-1) ^ r).
+    + assert ((-1) ^ r * (-1) ^ r = 1) by (change (-1) with (sign true); rewrite <- Rpow_mult_distr, sign_square; apply pow1).
       replace (parity b * (-1) ^ r * (parity (Z.of_nat n) * (-1) ^ r)) with (parity (Z.of_nat n) * parity b * ((-1) ^ r * (-1) ^ r)) by ring.
       rewrite H. ring.
     + unfold parity. replace ((-1) ^ r) with (if Nat.odd r then -1 else 1). destruct (Z.odd b), (Nat.odd r); simpl; ring.
