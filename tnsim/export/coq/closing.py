@@ -18,7 +18,7 @@ from tnsim.export.coq.logarithm_atoms import logarithm_parts, product_text
 from tnsim.export.coq.multiplicative_relations import multiplicative_relation
 from tnsim.export.coq.real_forms import holds_i
 from tnsim.export.coq.terms import fraction_of
-from tnsim.export.coq.value_rewriting import Rewriting
+from tnsim.export.coq.value_rewriting import Rewriting, less_one
 from tnsim.language.expression import (
     Add,
     Apply,
@@ -373,7 +373,7 @@ class Closing(Rewriting):
 
     def _digamma(self, text: str, x: Expression) -> Iterator[tuple[str, str]]:
         inside = self.formulas.real(x)
-        below = _less_one(x)
+        below = less_one(x)
         if below is not None and self.formulas.positive(below):
             base, value = self.formulas.real(below), self._real(Apply("digamma", (below,)))
             yield f"({value} + 1 / {base})", f"replace {inside} with ({base} + 1) by ring; apply digamma_next; lra"
@@ -397,10 +397,3 @@ class Closing(Rewriting):
                 )
                 return
         self.representatives["digamma"].append((text, x))
-
-
-def _less_one(x: Expression) -> Expression | None:
-    match x:
-        case Add((a, Integer(1))) | Add((Integer(1), a)):
-            return a
-    return None
