@@ -1,6 +1,6 @@
 """The tables of the campaigns, from their journals.
 
-python -m campaigns.report --perturbed perturbed.jsonl --sums sums.jsonl --write
+python -m campaigns.report --perturbed claims.jsonl --sums sums.jsonl --texts texts.jsonl --write
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from benchmarks.measurement import conditions, markdown, save
 from campaigns.journal import Journal
 from campaigns.perturbed_claims import contradicts
 
-__all__ = ["main", "table_of_claims", "table_of_sums"]
+__all__ = ["line_of_texts", "main", "table_of_claims", "table_of_mutants", "table_of_sums"]
 
 RESULTS = Path(__file__).parent.parent / "benchmarks" / "results" / "soundness.md"
 
@@ -24,6 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--perturbed", type=Path, required=True, help="journal of campaigns.perturbed_claims")
     parser.add_argument("--sums", type=Path, required=True, help="journal of campaigns.random_sums")
+    parser.add_argument("--texts", type=Path, help="journal of campaigns.parser_inputs")
+    parser.add_argument("--mutants", type=Path, help="journal of campaigns.checker_mutants")
     parser.add_argument("--write", type=Path, nargs="?", const=RESULTS, metavar="FILE", help="save the report")
     options = parser.parse_args(arguments)
     lines = [
@@ -38,6 +40,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "24 families, each member enclosed to 5 to 60 digits, the value by other functions to 15 digits more.",
         table_of_sums(Journal(options.sums)),
     ]
+    if options.texts:
+        lines += ["## Texts to the parser", line_of_texts(Journal(options.texts))]
+    if options.mutants:
+        lines += ["## Conditions of the checker left out, one at a time", table_of_mutants(Journal(options.mutants))]
+    lines += ["Holes that were found, and their tests: [the trusted base](../../docs/trusted-base.md#closed-holes)."]
     save("\n\n".join([*lines, conditions(["python-flint", "mpmath"], {})]), options.write)
     return 0
 
@@ -79,6 +86,30 @@ def table_of_sums(journal: Journal) -> str:
     total = sum(counts.values(), Counter())
     rows.append(["all", *(str(total[column]) for column in columns)])
     return markdown(["family", "balls that hold the value", "no ball in time", "balls that miss"], rows)
+
+
+def line_of_texts(journal: Journal) -> str:
+    """Return what came of the texts."""
+    findings = list(journal.findings())
+    texts, read = (sum(finding[key] for finding in findings) for key in ("texts", "read"))
+    wrong = sum(len(finding["wrong"]) for finding in findings)
+    longest, largest = (max(finding[key] for finding in findings) for key in ("longest", "megabytes"))
+    return (
+        f"{texts:,} formulas with a few edits: {read:,} are formulas still, which read back as they are written, the "
+        f"others are refused in words; {wrong} did otherwise. At most {1000 * longest:.0f} ms for one, "
+        f"{largest} MB for the process."
+    )
+
+
+def table_of_mutants(journal: Journal) -> str:
+    """Return how many changes of each module some test noticed."""
+    counts: dict[str, Counter[str]] = {}
+    for finding in journal.findings():
+        row = counts.setdefault(finding["seed"].split(":")[0].removeprefix("tnsim.proof."), Counter())
+        row["changes"] += 1
+        row["noticed"] += finding["killed"] is not None
+    rows = [[module, str(row["changes"]), str(row["noticed"])] for module, row in sorted(counts.items())]
+    return markdown(["module", "changes", "noticed by a test"], rows)
 
 
 if __name__ == "__main__":

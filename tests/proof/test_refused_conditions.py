@@ -91,9 +91,26 @@ EXPANDED = Case(
     {"symbol": "x", "order": 0},
 )
 
+HARMONIC = "Sum(1/n, (n, 1, oo))"
+ALTERNATING = Case(
+    "convergence",
+    said("converges", "Sum((-1)^n/n, (n, 1, oo))"),
+    (),
+    {"test": "dirichlet", "base": "-1", "oscillation": "(-1)^n"},
+)
+ABSOLUTE = Case("convergence", said("converges", "Sum(1/n^2, (n, 1, oo))"), (), {"test": "absolute"})
+PRODUCT = Case("convergence", said("converges", "Product(1 + 1/n^2, (n, 1, oo))"), (), {"test": "absolute"})
+AWAY = Case("divergence", said("diverges", "Sum((-1)^n, (n, 0, oo))"), (), {"test": "terms"})
+LARGE = Case("divergence", said("diverges", HARMONIC), (), {"test": "comparison"})
+NAMED = Case(
+    "reflexive", equal("Sum(1/n^n, (n, 1, oo))", "Sum(1/n^n, (n, 1, oo))"),
+    (said("converges", "Sum(1/n^n, (n, 1, oo))"),), {},
+)  # fmt: skip
+
 VALID: Mapping[str, Case] = {
     "both": BOTH, "below": BELOW, "one diverges": ONE_DIVERGES, "merged": MERGED, "rewritten": REWRITTEN,
     "two cases": TWO_CASES, "moved": MOVED, "expanded": EXPANDED, "split": SPLIT, "classes": CLASSES,
+    "alternating": ALTERNATING, "absolute": ABSOLUTE, "product": PRODUCT, "away": AWAY, "large": LARGE, "named": NAMED,
 }  # fmt: skip
 
 
@@ -110,6 +127,47 @@ def knowing(case: Case, **changed: str | int) -> Case:
 
 
 WRONG: Sequence[tuple[Case, str]] = [
+    (concluding(ALTERNATING, said("converges", "Sum((-1)^n*(1 + 1/n), (n, 1, oo))")), "not proved to tend to 0"),
+    (concluding(ALTERNATING, said("converges", "Sum((-1)^n*harmonic(n), (n, 1, oo))")), "not proved to tend to 0"),
+    # (-1)^n * (-1)^n/n: the second factor tends to 0, but jumps by 2/n
+    (concluding(ALTERNATING, said("converges", HARMONIC)), "bounded variation"),
+    (
+        concluding(knowing(ALTERNATING, base="1", oscillation="1"), said("converges", HARMONIC)),
+        "modulus 1 other than 1",
+    ),
+    (knowing(ALTERNATING, base="-2", oscillation="(-2)^n"), "modulus 1 other than 1"),
+    (knowing(ALTERNATING, base="1"), "modulus 1 other than 1"),
+    (
+        concluding(
+            knowing(ALTERNATING, base="exp(I*x)", oscillation="exp(I*x*n)"),
+            said("converges", "Sum(exp(I*x*n)/n, (n, 1, oo))", "x: real, 0 < x < 1"),
+        ),
+        "depends on a symbol",
+    ),
+    (with_premises(ALTERNATING, *ABSOLUTE.premises, ABSOLUTE.conclusion), "from no premises"),
+    (concluding(ALTERNATING, said("diverges", "Sum((-1)^n/n, (n, 1, oo))")), "from no premises"),
+    (knowing(ALTERNATING, test="cauchy"), "unknown convergence test"),
+    (concluding(ABSOLUTE, said("converges", HARMONIC)), "fast enough"),
+    (concluding(ABSOLUTE, ALTERNATING.conclusion), "fast enough"),
+    (knowing(PRODUCT, test="dirichlet"), "unknown convergence test of a product"),
+    (concluding(PRODUCT, said("converges", "Product(1 + 1/n, (n, 1, oo))")), "fast enough"),
+    (concluding(PRODUCT, said("converges", "Product(1 - (-1)^n/n, (n, 2, oo))")), "fast enough"),
+    (concluding(AWAY, said("diverges", HARMONIC)), "stay away from 0"),
+    (concluding(AWAY, said("diverges", "Sum(x*n, (n, 1, oo))", "x: real")), "leading coefficient may be 0"),
+    (concluding(AWAY, said("diverges", "Sum(x*(-1)^n, (n, 1, oo))", "x: real")), "may all be 0"),
+    (concluding(AWAY, said("diverges", "Sum((-1)^(n*(n + 1)/2), (n, 1, oo))")), "linear exponent|not known"),
+    (with_premises(AWAY, LARGE.conclusion), "from no premises"),
+    (concluding(AWAY, said("converges", "Sum((-1)^n, (n, 0, oo))")), "from no premises"),
+    (knowing(AWAY, test="ratio"), "unknown divergence test"),
+    (concluding(LARGE, said("diverges", "Sum(1/n^2, (n, 1, oo))")), "one direction and too large"),
+    (concluding(LARGE, said("diverges", "Sum((-1)^n/n, (n, 1, oo))")), "one direction and too large"),
+    (concluding(LARGE, said("diverges", "Sum(x/n, (n, 1, oo))", "x: real")), "one direction and too large"),
+    (concluding(NAMED, equal("Sum(1/n^n, (n, 1, oo))", "1")), "not the same expression"),
+    (concluding(NAMED, said("converges", "Sum(1/n^n, (n, 1, oo))")), "not the same expression"),
+    (with_premises(NAMED), "no premise says"),
+    (with_premises(NAMED, *NAMED.premises * 2), "no premise says"),
+    (with_premises(NAMED, said("converges", "Sum(1/n^n, (n, 2, oo))")), "no premise says"),
+    (with_premises(NAMED, said("diverges", "Sum(1/n^n, (n, 1, oo))")), "no premise says"),
     (with_premises(BOTH, equal("Sum(1/(n + 1/2)^2, (n, 1, oo))", "pi^2/2"), LOWER), "starts at another place"),
     (with_premises(BOTH, equal("Sum(1/(n + 3/2)^2, (n, 0, oo))", "pi^2/2"), LOWER), "upper half has other terms"),
     (with_premises(BOTH, UPPER, equal("Sum(1/(m + 1/2)^2, (m, 1, oo))", "pi^2/2")), "numbered from 0"),

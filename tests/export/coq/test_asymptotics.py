@@ -117,7 +117,7 @@ ATTACKS: dict[str, Callable[[], Certificate]] = {
     "a rotation with another angle": lambda: forged(
         "sum(cos(n*pi/3)/2^n, n=0..oo) = 4/5",
         step("telescope", "sum(cos(n*pi/3)/2^n, n=0..oo)", "4/5",
-             **{"antidifference": "(-4*I^n/5 + 2*I*I^n/5)/2^n", "from": 0}),
+             **{"antidifference": "exp(pi*I/2*n)/(2^n*(I/2 - 1))", "from": 0}),
     ),
     "another value of a Lambert series": lambda: _with_other_value(MODULO[3], "1/24 - 1/(7*pi)"),
     "another value of a Bessel function": lambda: _with_other_value(MODULO[2], "besseli(0,2) + 1"),

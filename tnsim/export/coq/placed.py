@@ -1,4 +1,4 @@
-"""A term at one place of its range."""
+"""Terms of series at one place, where they are compared."""
 
 from __future__ import annotations
 

@@ -12,11 +12,11 @@ from tnsim.domains.balls import evaluate
 from tnsim.errors import TnsimError
 from tnsim.export.coq.formulas import Formulas
 from tnsim.export.coq.terms import fraction_of
-from tnsim.language.expression import Add, Expression, Multiply, Negate, free_symbols, number
+from tnsim.language.expression import Add, Expression, Integer, Multiply, Negate, free_symbols, number
 from tnsim.proof.scope import Rejected, Scope
 from tnsim.ring.tower import Element
 
-__all__ = ["Rewriting"]
+__all__ = ["Rewriting", "less_one"]
 
 _BITS = 200
 
@@ -206,3 +206,11 @@ class Rewriting:
     def _rule(self, text: str, e: Expression) -> Iterator[tuple[str, str]]:
         """Yield what a function is to be written as, and the proof; nothing where it stays."""
         raise NotImplementedError
+
+
+def less_one(x: Expression) -> Expression | None:
+    """Return a for an expression a + 1, None for any other."""
+    match x:
+        case Add((a, Integer(1))) | Add((Integer(1), a)):
+            return a
+    return None

@@ -169,7 +169,7 @@ Qed.
 Record family := Family { num : Z; den : Z; minus : exponents; base : exponents; axes : nat }.
 Section Base.
 Variable (q : R).
-Context (Q : Rabs q < 1).
+Variable (Q : Rabs q < 1).
 Definition unit_term (f : family) (i j : nat) : R := (-1) ^ power (minus f) i j * q ^ power (base f) i j.
 Definition unit_value (f : family) : R :=
   match axes f with

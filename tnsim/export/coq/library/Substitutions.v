@@ -24,9 +24,9 @@ Fixpoint images (acc : signed) (w : word) : signed := match w with [] => acc | y
 Fixpoint usable (acc : signed) (w : word) : bool :=
   forallb (fun p => at_0 (snd p)) acc && at_0 w &&
   match w with [] => true | y :: v => negb (Nat.eqb (length (theta y)) 0) && usable (turned acc y) v end.
-Context (phi_range : forall s, 0 < s < 1 -> 0 < phi s <= 1 - s).
-Context (phi_derivative : forall s, 0 < s < 1 -> is_derive phi s (dphi s)).
-Context (phi_forms : forall y s, 0 < s < 1 -> Nat.eqb (length (theta y)) 0 = false -> forms (theta y) (phi s) * dphi s = - form y s).
+Variable phi_range : forall s, 0 < s < 1 -> 0 < phi s <= 1 - s.
+Variable phi_derivative : forall s, 0 < s < 1 -> is_derive phi s (dphi s).
+Variable phi_forms : forall y s, 0 < s < 1 -> Nat.eqb (length (theta y)) 0 = false -> forms (theta y) (phi s) * dphi s = - form y s.
 
 Fixpoint moved (acc : signed) (s : R) : R := match acc with [] => 0 | (e, w) :: l => sign e * at_point w (phi s) + moved l s end.
 Fixpoint composed (acc : signed) (w : word) (s : R) : R :=

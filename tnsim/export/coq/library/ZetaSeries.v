@@ -73,7 +73,7 @@ Definition contribution (e : element) : option combination :=
   | _ => None
   end else None.
 
-Context (range : in_range = true).
+Variable range : in_range = true.
 Lemma range_ok : (q = 1 \/ q = 2)%nat /\ (r <= 1)%nat /\ (1 <= q * n0 + r)%nat.
 Proof.
   unfold in_range in range. rewrite !andb_true_iff, orb_true_iff in range. destruct range as [[[A|A] B] C];

@@ -92,7 +92,7 @@ Proof.
   clear. induction m as [|b m IH]. simpl. ring. cbn [flat_map evals]. rewrite evals_app, IH, multiply_ok. ring.
 Qed.
 Definition unit : element := Element (CZ 1) 1 0 0 0 false [].
-Context (in_range : forall n, (n0 <= n)%nat -> (1 <= q * n + r)%nat).
+Variable in_range : forall n, (n0 <= n)%nat -> (1 <= q * n + r)%nat.
 Lemma unit_ok n : (n0 <= n)%nat -> eval unit n = 1.
 Proof.
   intros N. generalize (in_range n N). unfold eval, unit. cbn [factor size halved above power turn inner cden]. destruct (q * n + r)%nat. lia. intros _.
@@ -213,7 +213,7 @@ Proof.
     destruct (Z.leb_spec 0 b); injection H as <-; unfold dden; cbn [dsize dpower dturn dhalved sign]; rewrite pow_O, pow1, ?Q2R_Z.
     ring. rewrite Q2R_Z_inverse. ring. generalize (Z.pow_pos_nonneg 2 (- b)). lia.
 Qed.
-Context (q_positive : (1 <= q)%nat).
+Variable q_positive : (1 <= q)%nat.
 Lemma linear_divisor_ok a b d n : linear_divisor (a, b) = Some d -> Q2R a * INR n + Q2R b = dden d n.
 Proof.
   unfold linear_divisor. intros H. destruct (Qeq_bool a 0) eqn:A.
