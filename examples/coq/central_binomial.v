@@ -12,7 +12,7 @@ Definition rules_0 : list rule := [Rule (Fact (Lin 2 0 0)) ([1]%Z, [1]%Z) [((Fac
 Lemma step_0 : is_series (fun n => (Binomial.C (2 * n) n / (4 ^ n * (INR n + 1)))) (2).
 Proof.
   apply series_value with (IZR 2 / IZR 1); [values_agree|].
-  exact (sum_is_ok 0 0 rules_0 term_0 pieces_0 2 1 (@eq_refl bool true <: sum_is 0 0 rules_0 term_0 pieces_0 2 1 = true)).
+  exact (sum_is_ok 0 0 rules_0 term_0 pieces_0 2 1 ltac:(vm_cast_no_check (@eq_refl bool true))).
 Qed.
 
 Theorem claim : is_series (fun n => (Binomial.C (2 * n) n / (4 ^ n * (INR n + 1)))) (2).

@@ -12,7 +12,7 @@ Definition rules_0 : list rule := [].
 Lemma step_0 : is_series (fun k => let n := (1 + k)%nat in (INR n / (((INR n + 2) * (INR n + 4)) * (INR n + 8)))) ((4 / 35)).
 Proof.
   apply series_value with (IZR 4 / IZR 35); [values_agree|].
-  exact (sum_is_ok 1 0 rules_0 term_0 pieces_0 4 35 (@eq_refl bool true <: sum_is 1 0 rules_0 term_0 pieces_0 4 35 = true)).
+  exact (sum_is_ok 1 0 rules_0 term_0 pieces_0 4 35 ltac:(vm_cast_no_check (@eq_refl bool true))).
 Qed.
 
 Theorem claim : is_series (fun k => let n := (1 + k)%nat in (INR n / (((INR n + 2) * (INR n + 4)) * (INR n + 8)))) ((4 / 35)).

@@ -6,17 +6,12 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-__all__ = ["agreement", "gauss_value", "special_arguments"]
+__all__ = ["GAUSS", "agreement", "special_arguments"]
 
 _DIGAMMA = re.compile(r"\(digamma (\d+|\(\d+ / \d+\))\)")
 _HURWITZ = re.compile(r"\(hurwitz (\d+) (\d+|\(\d+ / \d+\))\)")
-_GAUSS = {
-    Fraction(1, 3): "- euler_gamma - PI * (sqrt 3) / 6 - 3 / 2 * ln 3",
-    Fraction(2, 3): "- euler_gamma + PI * (sqrt 3) / 6 - 3 / 2 * ln 3",
-    Fraction(1, 6): "- euler_gamma - PI * (sqrt 3) / 2 - 2 * ln 2 - 3 / 2 * ln 3",
-    Fraction(5, 6): "- euler_gamma + PI * (sqrt 3) / 2 - 2 * ln 2 - 3 / 2 * ln 3",
-}
-"""Gauss's digamma theorem, DLMF 5.4.19, at thirds and sixths."""
+GAUSS = {Fraction(1, 3), Fraction(2, 3), Fraction(1, 6), Fraction(5, 6)}
+"""Where library/Digamma.v has the digamma function, by Gauss's theorem (DLMF 5.4.19)."""
 
 
 def special_arguments(texts: tuple[str, ...]) -> tuple[set[Fraction], set[tuple[int, Fraction]]]:
@@ -24,11 +19,6 @@ def special_arguments(texts: tuple[str, ...]) -> tuple[set[Fraction], set[tuple[
     joined = " ".join(texts)
     digammas = {_fraction(a) for a in _DIGAMMA.findall(joined)}
     return digammas, {(int(s), _fraction(a)) for s, a in _HURWITZ.findall(joined)}
-
-
-def gauss_value(argument: Fraction) -> str | None:
-    """Return the digamma function at a third or a sixth, at most 1, by Gauss's theorem; None elsewhere."""
-    return _GAUSS.get(argument)
 
 
 def agreement(texts: tuple[str, ...], equations: tuple[str, ...], roots: list[str]) -> list[str]:
@@ -48,7 +38,7 @@ def _tactics(texts: tuple[str, ...], equations: tuple[str, ...], known_roots: li
     for argument in sorted(digammas, reverse=True):
         for upper in _downwards(argument):
             yield f"digamma_down {_text(upper - 1)} {_text(upper)}."
-        roots |= {"3"} if _lowest(argument) in _GAUSS else set()
+        roots |= {"3"} if _lowest(argument) in GAUSS else set()
     for order, argument in sorted(hurwitzes, reverse=True):
         for upper in _downwards(argument):
             yield f"hurwitz_down {order}%nat {_text(upper - 1)} {_text(upper)}."

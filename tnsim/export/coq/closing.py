@@ -17,7 +17,7 @@ from tnsim.export.coq.angles import SINES, SURDS, angle, literal, square_part, t
 from tnsim.export.coq.gamma_values import GammaRewriting
 from tnsim.export.coq.logarithm_atoms import logarithm_parts, product_text
 from tnsim.export.coq.multiplicative_relations import multiplicative_relation
-from tnsim.export.coq.real_forms import holds_i
+from tnsim.export.coq.real_forms import holds_i, parts
 from tnsim.export.coq.terms import fraction_of
 from tnsim.language.expression import (
     Add,
@@ -81,6 +81,8 @@ class Closing(GammaRewriting):
                 yield from self._gamma(text, x)
             case Apply("digamma", (x,)) if free_symbols(x):
                 yield from self._digamma(text, x)
+            case Apply(("re" | "im") as name, (Apply("digamma", (z,)),)) if (at := parts(z)) is not None:
+                yield from self._complex_digamma(text, e, name, *at)
             case Apply("digamma", (x,)) if (place := self._rational(x)) is not None:
                 yield self._real(Apply("digamma", (number(place),))), f"f_equal; {self._field(text)}"
             case Apply("zeta", (order, x)) if (place := self._rational(x)) is not None:
@@ -89,6 +91,15 @@ class Closing(GammaRewriting):
                 yield from self._power(base, exponent)
             case Apply():
                 yield from self._unified(text, e)
+
+    def _prepare(self, functions: list[Expression]) -> None:
+        """Let the exponential function at the least argument be seen first where others are at multiples of it."""
+        arguments = [x for e in functions if (x := _exponent(e)) is not None]
+        placed = [(ball, x) for x in arguments if (ball := self._ball(x)) is not None and ball > 0]
+        if placed:
+            least = min(placed, key=lambda pair: float(pair[0]))[1]
+            if any(abs(m) > 1 for _, x in placed for m in self._quotients(x, least)):
+                self._real(Apply("exp", (least,)))
 
     def _root(self, text: str, x: Expression) -> Iterator[tuple[str, str]]:
         value, inside = self._rational(x), self.formulas.real(x)
@@ -236,25 +247,6 @@ class Closing(GammaRewriting):
         right = inner if power > 0 else f"(/ {inner})"
         yield right, f"replace {e} with {form} by (simpl; field); apply {theorem}; {self._positive()}"
 
-    def _unified(self, text: str, e: Expression) -> Iterator[tuple[str, str]]:
-        """Write a function by the first one that has an equal last argument."""
-        assert isinstance(e, Apply)
-        name = e.function
-        *order, x = e.arguments
-        key = " ".join([name, *map(repr, order)])
-        known = self.representatives.setdefault(key, [])
-        for other, argument in known:
-            if self._same(x, argument):
-                yield other, f"f_equal; {self._field(text, other)}"
-                return
-            if name in ("cos", "sin") and self._same(x, Negate(argument)):
-                sign = "" if name == "cos" else "- "
-                inside, base = self.formulas.real(x), self.formulas.real(argument)
-                same = f"replace {inside} with (- {base}) by ({self._field(inside, base)})"
-                yield f"({sign}{other})", f"{same}; apply {name}_neg"
-                return
-        known.append((text, x))
-
     def _hypergeometric(
         self, text: str, above: tuple[Expression, ...], below: tuple[Expression, ...], z: Expression
     ) -> Iterator[tuple[str, str]]:
@@ -319,3 +311,13 @@ class Closing(GammaRewriting):
             if value is not None:
                 denominators.append((value / half).denominator)
         return math.lcm(*denominators)
+
+
+def _exponent(e: Expression) -> Expression | None:
+    """Return x for a function that is written by exp(x)."""
+    match e:
+        case Apply(("exp" | "sinh" | "cosh" | "tanh" | "coth"), (x,)):
+            return x
+        case Apply("im", (Apply("digamma", (z,)),)) if (place := parts(z)) is not None:
+            return Multiply((_PI, place[1]))
+    return None

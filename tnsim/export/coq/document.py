@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tnsim.errors import CertificateError
-from tnsim.export.coq import general
+from tnsim.export.coq import conjugates, general
 from tnsim.export.coq.combining import reindex, split, start
 from tnsim.export.coq.convergence import reflexive
 from tnsim.export.coq.diagonals import diagonals
@@ -42,7 +42,7 @@ TRANSLATIONS: dict[str, Translation] = {
     "reindex": either(reindex, general.reindex),
     "relations": relations,
     "rewrite": rewrite,
-    "split": either(split, general.split),
+    "split": either(split, conjugates.split, general.split),
     "start": either(start, general.start),
     "telescope": either(telescope, general.telescope),
     "termwise": either(termwise, general.termwise),

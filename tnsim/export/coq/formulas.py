@@ -14,6 +14,7 @@ from flint import acb
 
 from tnsim.domains.balls import evaluate
 from tnsim.errors import TnsimError
+from tnsim.export.coq.real_forms import parts
 from tnsim.export.coq.refusal import NotExportable
 from tnsim.export.coq.terms import fraction_of
 from tnsim.language.assumptions import Assumptions
@@ -282,6 +283,19 @@ class Formulas:
     def _digamma(self, x: Expression) -> str:
         self._require_no_pole(x)
         return f"digamma {self.real(x)}"
+
+    def _re(self, e: Expression) -> str:
+        return self._complex_part("re", e)
+
+    def _im(self, e: Expression) -> str:
+        return self._complex_part("im", e)
+
+    def _complex_part(self, name: str, e: Expression) -> str:
+        place = parts(e.arguments[0]) if isinstance(e, Apply) and e.function == "digamma" else None
+        if place is None:
+            raise self.refuse("no real function for", e)
+        self._require(self.positive(place[1]), "an imaginary part not proved positive", e)
+        return f"{name}_digamma {self.real(place[0])} {self.real(place[1])}"
 
     def _require_no_pole(self, x: Expression) -> None:
         literal = fraction_of(x)

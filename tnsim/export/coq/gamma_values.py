@@ -7,12 +7,24 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tnsim.export.coq.angles import literal
+from tnsim.export.coq.real_forms import complex_part
 from tnsim.export.coq.value_rewriting import Rewriting
-from tnsim.language.expression import Add, Apply, Constant, Expression, Integer, Multiply, number
+from tnsim.language.expression import (
+    Add,
+    Apply,
+    Constant,
+    Divide,
+    Expression,
+    Integer,
+    Multiply,
+    Negate,
+    Power,
+    number,
+)
 
 __all__ = ["GammaRewriting"]
 
-_HALF, _PI = Fraction(1, 2), Constant("pi")
+_HALF, _PI, _TWO = Fraction(1, 2), Constant("pi"), Integer(2)
 
 
 @dataclass(slots=True)
@@ -36,10 +48,10 @@ class GammaRewriting(Rewriting):
             self.representatives["gamma"].append((text, x))
             return
         if value == 1:
-            name = self.axiom("gamma_at_1", "Gamma 1 = 1", "the gamma function at 1: DLMF 5.4.1")
+            name = self.theorem("gamma_at_1", "Gamma")
             yield "1", f"transitivity (Gamma 1); [f_equal; {self._field(inside)}|apply {name}]"
         elif value == _HALF:
-            name = self.axiom("gamma_at_half", "Gamma (1 / 2) = sqrt PI", "the gamma function at 1/2: DLMF 5.4.6")
+            name = self.theorem("gamma_at_half", "Gamma")
             self._square("(sqrt PI)", "PI")
             yield "(sqrt PI)", f"transitivity (Gamma (1 / 2)); [f_equal; {self._field(inside)}|apply {name}]"
         elif value > 1:
@@ -50,11 +62,7 @@ class GammaRewriting(Rewriting):
                 f"transitivity (Gamma ({less} + 1)); [f_equal; {self._field(inside)}|apply {self._recurrence()}; lra]",
             )
         elif 0 < value < _HALF:
-            name = self.axiom(
-                "gamma_by_reflection",
-                "forall x, 0 < x < 1 -> Gamma x = PI / (sin (PI * x) * Gamma (1 - x))",
-                "gamma reflection: DLMF 5.5.3, with Gamma(1 - x) > 0",
-            )
+            name = self.theorem("gamma_by_reflection", "Gamma")
             sine = self._real(Apply("sin", (Multiply((_PI, number(value))),)))
             other = self._real(Apply("gamma", (number(1 - value),)))
             same = f"replace {inside} with {literal(value)} by ({self._field(inside)}); "
@@ -67,8 +75,7 @@ class GammaRewriting(Rewriting):
             yield self._real(Apply("gamma", (number(value),))), f"f_equal; {self._field(inside)}"
 
     def _recurrence(self) -> str:
-        statement = "forall x, 0 < x -> Gamma (x + 1) = x * Gamma x"
-        return self.axiom("gamma_recurrence", statement, "recurrence of the gamma function: DLMF 5.5.1")
+        return self.theorem("gamma_recurrence", "Gamma")
 
     def _digamma(self, text: str, x: Expression) -> Iterator[tuple[str, str]]:
         inside = self.formulas.real(x)
@@ -83,11 +90,7 @@ class GammaRewriting(Rewriting):
                 yield other, f"f_equal; {self._field(text, other)}"
                 return
             if self._same(Add((x, argument)), Integer(1)):
-                name = self.axiom(
-                    "digamma_by_reflection",
-                    "forall a, 0 < a < 1 -> digamma (1 - a) = digamma a + PI * (cos (PI * a) / sin (PI * a))",
-                    "digamma reflection: DLMF 5.5.4",
-                )
+                name = self.theorem("digamma_by_reflection", "Reflection")
                 turn = Multiply((_PI, argument))
                 cos, sin = (self._real(Apply(f, (turn,))) for f in ("cos", "sin"))
                 yield (
@@ -96,6 +99,34 @@ class GammaRewriting(Rewriting):
                 )
                 return
         self.representatives["digamma"].append((text, x))
+
+    def _complex_digamma(
+        self, text: str, e: Expression, name: str, p: Expression, q: Expression
+    ) -> Iterator[tuple[str, str]]:
+        """Write a part of the digamma function at p + i*q by that at p - 1, or at 1, or by hyperbolic functions."""
+        value, real = self._rational(p), name == "re"
+        if value is None:
+            return
+        one, inside = Integer(1), self.formulas.real(p)
+        same = f"replace {inside} with {literal(value)} by ({self._field(inside)}); "
+        if value > 1:
+            below = number(value - 1)
+            size = Add((Power(below, _TWO), Power(q, _TWO)))
+            more = Divide(below, size) if real else Negate(Divide(q, size))
+            right = self._real(Add((complex_part(name, "digamma", (below, q)), more)))
+            place = f"replace {inside} with ({literal(value - 1)} + 1) by ({self._field(inside)}); "
+            yield right, f"{place}rewrite {name}_digamma_next by bounds; {self._field()}"
+        elif value == 0:
+            at_1 = complex_part(name, "digamma", (one, q))
+            right = self._real(at_1 if real else Add((at_1, Divide(one, q))))
+            yield right, f"{same}apply {name}_digamma_0; bounds"
+        elif not real and value in (1, _HALF):
+            turn = Multiply((_PI, q))
+            coth = Add((Multiply((_PI, Apply("coth", (turn,)))), Negate(Divide(one, q))))
+            twice = coth if value == 1 else Multiply((_PI, Apply("tanh", (turn,))))
+            yield self._real(Divide(twice, _TWO)), f"{same}apply im_digamma_{'1' if value == 1 else 'half'}; bounds"
+        else:
+            yield from self._unified(text, e)
 
 
 def _less_one(x: Expression) -> Expression | None:

@@ -6,6 +6,8 @@ compares values.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tnsim.errors import TnsimError
 from tnsim.export.coq.asymptotics import BY_ORDERS, ORDERS
 from tnsim.export.coq.convergence import named_series
@@ -21,7 +23,7 @@ from tnsim.language.expression import ZERO, Add, Expression, Multiply, Sum, Symb
 from tnsim.language.expression import number as literal
 from tnsim.proof.certificate import Step, read_expression
 
-__all__ = ["either", "linear", "reindex", "split", "start", "telescope", "termwise"]
+__all__ = ["combination", "either", "linear", "reindex", "split", "start", "telescope", "termwise"]
 
 
 def either(*translations: Translation) -> Translation:
@@ -49,8 +51,6 @@ def _real(step: Step) -> Expression:
 
 def split(script: Script, number: int, step: Step) -> Lemma:
     """Return the lemma that the sum is the combination of the premises' sums."""
-    formulas = script.formulas(number)
-    series = stated_series(_real(step), formulas)
     texts = step.witness.get("coefficients")
     if not isinstance(texts, tuple) or len(texts) != len(step.premises):
         raise NotExportable(step.rule, "no coefficients")
@@ -58,7 +58,15 @@ def split(script: Script, number: int, step: Step) -> Lemma:
         coefficients = [read_expression(text) for text in texts]
     except TnsimError as error:
         raise NotExportable(step.rule, str(error)) from None
-    parts = [_real_part(script, p) for p in step.premises]
+    return combination(script, number, step, coefficients, [_real_part(script, p) for p in step.premises])
+
+
+def combination(
+    script: Script, number: int, step: Step, coefficients: Sequence[Expression], parts: Sequence[Lemma]
+) -> Lemma:
+    """Return the lemma that the sum is the combination of other sums."""
+    formulas = script.formulas(number)
+    series = stated_series(_real(step), formulas)
     if any(part.series.start != series.start for part in parts):
         raise NotExportable(step.rule, "premises with other starts")
     value, term, proof, expressions = "0", "0", "series_none", []

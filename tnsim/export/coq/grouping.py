@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tnsim.export.coq.combining import atoms_at
-from tnsim.export.coq.lemmas import Lemma, Script, conclusion_of
+from tnsim.export.coq.lemmas import COMPUTED, Lemma, Script, conclusion_of
 from tnsim.export.coq.normal_forms import normal_form
 from tnsim.export.coq.pieces import pieces_of
 from tnsim.export.coq.refusal import NotExportable
@@ -39,7 +39,7 @@ def grouping(script: Script, number: int, step: Step) -> Lemma:
     proof = [
         f"apply series_value with (combined parts_{number} [{values}]).",
         "{ cbn [combined parts_" + str(number) + "]. " + script.agreement(value, *(p.value for p in parts)) + " }",
-        f"refine (groups_ok {data} _ (@eq_refl bool true <: groups {data} = true) _).",
+        f"refine (groups_ok {data} _ {COMPUTED} _).",
         *(f"apply Forall2_cons; [exact {part.name}|]." for part in parts),
         "apply Forall2_nil.",
     ]

@@ -10,9 +10,10 @@ from fractions import Fraction
 
 from flint import fmpq
 
-from tnsim.export.coq.agreement import agreement, gauss_value, special_arguments
+from tnsim.export.coq.agreement import GAUSS, agreement, special_arguments
 from tnsim.export.coq.closing import Closing
 from tnsim.export.coq.formulas import Formulas, parameter_name
+from tnsim.export.coq.proved import THEOREMS
 from tnsim.export.coq.refusal import NotExportable
 from tnsim.export.coq.series import GeneralSeries, Series, read_series
 from tnsim.export.coq.term_forms import following
@@ -22,10 +23,11 @@ from tnsim.language.expression import Divide, Expression, Sum, Symbol, contains_
 from tnsim.proof.certificate import Certificate, Step
 from tnsim.proof.lemmas.registry import LEMMAS
 
-__all__ = ["Lemma", "Published", "Script", "atoms_behind", "conclusion_of"]
+__all__ = ["COMPUTED", "Lemma", "Published", "Script", "atoms_behind", "conclusion_of"]
 
-_MOST_EVEN = 16
-"""Up to here Coq finds zeta at even numbers by double shuffle; later products have too many words."""
+
+COMPUTED = "ltac:(vm_cast_no_check (@eq_refl bool true))"
+"""The proof that a boolean is true: Coq's virtual machine evaluates it when the lemma is done, and only then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class Script:
     translations: Mapping[str, Translation]
     blocks: list[str] = field(default_factory=list)
     axioms: list[Published] = field(default_factory=list)
+    modules: dict[str, None] = field(default_factory=dict)
+    """The files of the library that are needed beside those which every script loads."""
     done: dict[int, Lemma] = field(default_factory=dict)
     equations: list[str] = field(default_factory=list)
     facts: dict[str, str] = field(default_factory=dict)
@@ -75,8 +79,6 @@ class Script:
     """The functions of values, by their texts."""
     named: list[tuple[Sum, Lemma]] = field(default_factory=list)
     """The series whose sums have names."""
-    modules: dict[str, None] = field(default_factory=dict)
-    """The files of the library that are needed beside those which every script loads."""
 
     def lemma(self, number: int) -> Lemma:
         """Return the lemma of a step, written on first need with what it stands on; raises NotExportable."""
@@ -127,40 +129,28 @@ class Script:
             return ["reflexivity."]
         facts = self.facts if relations is None else {name: self.facts[name] for name in relations}
         multipliers = [] if relations is None else [formulas.real(m) for m in relations.values()]
-        closing = Closing(formulas, (*values, *facts.values(), *multipliers), self.axiom)
+        closing = Closing(formulas, (*values, *facts.values(), *multipliers), self.theorem)
         rewritten = closing.tactics()
         texts = (*values, *facts.values(), *closing.seen)
         digammas, hurwitzes = special_arguments(texts)
         for argument in digammas:
             lowest = argument - (argument.numerator - 1) // argument.denominator
-            gauss = gauss_value(lowest)
-            if gauss is not None:
-                p, q = lowest.numerator, lowest.denominator
-                name = f"gauss_{p}_{q}"
-                self._equate(name, f"digamma ({p} / {q}) = {gauss}", "Gauss's digamma theorem: DLMF 5.4.19")
+            if lowest in GAUSS:
+                self._known(f"gauss_{lowest.numerator}_{lowest.denominator}", "Digamma")
         for order in sorted({s for s, _ in hurwitzes if s % 2 == 0 and s > 2}):
             value = abs(_bernoulli(order)) * 2 ** (order - 1) / math.factorial(order)
-            text = f"hurwitz {order} 1 = {value.numerator} * PI ^ {order} / {value.denominator}"
-            if order > _MOST_EVEN:
-                self._equate(f"zeta_{order}", text, "zeta at even numbers: DLMF 25.6.2")
-            elif f"zeta_{order}" not in self.equations:
-                self.modules["ZetaValues"] = None
-                even = f"apply (ZetaValues.zeta_even {order // 2} {value.numerator} {value.denominator})."
-                self.blocks.append(
-                    f"Lemma zeta_{order} : {text}.\nProof. {even} vm_cast_no_check (@eq_refl bool true). Qed."
-                )
-                self.equations.append(f"zeta_{order}")
+            self._power_of_pi(f"zeta_{order}", "zeta_even", f"hurwitz {order} 1", order, value)
         for order in {s for s, a in hurwitzes if s % 2 and a.denominator == 4}:
             k = order // 2
             value = abs(_euler(k)) * Fraction(4 ** (order - k - 1), math.factorial(2 * k))
             difference = f"hurwitz {order} (1 / 4) - hurwitz {order} (3 / 4)"
-            text = f"{difference} = {value.numerator} * PI ^ {order} / {value.denominator}"
-            self._equate(f"reflection_{order}", text, "reflection of the polygamma functions: DLMF 5.15.6")
-        if relations is None:
-            known = [f"generalize {fact}; intros E{i}." for i, fact in enumerate(facts)]
-        else:
-            known = [f"apply (with_relation {m} _ _ _ _ {fact})." for fact, m in zip(facts, multipliers, strict=True)]
-        if known and relations is None:
+            self._power_of_pi(f"reflection_{order}", "quarters_odd", difference, order, value)
+        if len(values) == 2 and values[0] == values[1]:
+            return ["reflexivity."]
+        closing = Closing(formulas, (*values, *self.facts.values()), self.theorem)
+        rewritten = closing.tactics()
+        known = [f"generalize {fact}; intros E{i}." for i, fact in enumerate(self.facts)]
+        if known:
             rewritten = [f"{line[:-1]} in *." if _of_the_goal(line) else line for line in rewritten]
         divisors = {
             formulas.real(node.denominator): None
@@ -179,15 +169,29 @@ class Script:
     def published(self, name: str, statement: str) -> str:
         """Add the axiom that a lemma of the checker is, once; return its name."""
         if statement not in self.statements:
-            plain = re.sub("[^a-z0-9]+", "_", name.lower()).strip("_")
+            plain = re.sub("[^a-z0-9]+", "_", name.lower()).strip("_") + ("_instance" if name in THEOREMS else "")
             taken = sum(axiom.name.startswith(plain) for axiom in self.axioms)
             self.axiom(plain + (f"_{taken + 1}" if taken else ""), statement, f"{name}: {LEMMAS[name].reference}")
             self.statements[statement] = self.axioms[-1].name
         return self.statements[statement]
 
-    def _equate(self, name: str, statement: str, reference: str) -> None:
+    def _known(self, name: str, module: str) -> None:
+        """Note that the library proves an equation of this name."""
+        self.modules[module] = None
         if name not in self.equations:
-            self.equations.append(self.axiom(name, statement, reference))
+            self.equations.append(name)
+
+    def _power_of_pi(self, name: str, theorem: str, left: str, order: int, value: Fraction) -> None:
+        if name not in self.equations:
+            p, q = value.numerator, value.denominator
+            proof = f"exact (Reflection.{theorem} {order - 2} {p} {q} eq_refl eq_refl eq_refl)"
+            self.blocks.append(f"Lemma {name} : {left} = {p} * PI ^ {order} / {q}.\nProof. {proof}. Qed.")
+        self._known(name, "Reflection")
+
+    def theorem(self, name: str, module: str) -> str:
+        """Return the name of a theorem of the library, whose module the script then loads."""
+        self.modules[module] = None
+        return name
 
     def axiom(self, name: str, statement: str, reference: str) -> str:
         """Add an axiom with its reference, once; return its name."""

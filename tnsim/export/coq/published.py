@@ -7,11 +7,12 @@ from fractions import Fraction
 
 from tnsim.export.coq.lemmas import Lemma, Script, conclusion_of
 from tnsim.export.coq.moving import braced, equal_terms
+from tnsim.export.coq.proved import BY, WHOLE, theorem_for
 from tnsim.export.coq.refusal import NotExportable
 from tnsim.export.coq.rewriting import INDEX
 from tnsim.export.coq.series import Series, general_series
 from tnsim.export.coq.terms import Binary, Constant, Fact, Geo, Index, Raised, Single, Term, formula_of
-from tnsim.export.coq.theorems import BY, PROVED, WHOLE, Statement, general_statement
+from tnsim.export.coq.theorems import ASSUMED, Statement, general_statement
 from tnsim.language.expression import Sum
 from tnsim.proof.certificate import Step, read_expression
 from tnsim.proof.lemmas.registry import LEMMAS
@@ -62,9 +63,12 @@ def instance(script: Script, number: int, step: Step) -> tuple[Statement, str]:
     parameters = {p: read_expression(text) for p, text in given.items()}
     stated = general_statement(name, parameters, step.conclusion.assumptions)
     formulas = script.formulas(number)
-    if name in PROVED:
-        texts = {p: formulas.whole(e) if p in WHOLE else formulas.argument(e) for p, e in parameters.items()}
-        return stated, f"({PROVED[name].format(by=BY, **texts)})"
+    own = stated.arguments if stated.general and name in ASSUMED else {}
+    theorem = theorem_for(name, parameters, frozenset(p for p, e in own.items() if parameters[p] != e))
+    if theorem is not None and (stated.general or theorem.always):
+        script.modules |= dict.fromkeys(theorem.module.split())
+        texts = {p: (formulas.whole if p in WHOLE else formulas.argument)(e) for p, e in {**parameters, **own}.items()}
+        return stated, theorem.applied(texts)
     sides = stated.left, stated.right
     if isinstance(stated.left, Sum):
         statement = general_series(stated.left, stated.formulas).states(stated.formulas.real(stated.right))

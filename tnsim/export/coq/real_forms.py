@@ -31,7 +31,7 @@ from tnsim.language.expression import (
 )
 from tnsim.proof.scope import Rejected, Scope
 
-__all__ = ["Pair", "circle_series", "holds_i", "parts", "pi_ratio", "product", "quotient", "real_form"]
+__all__ = ["Pair", "circle_series", "complex_part", "holds_i", "parts", "pi_ratio", "product", "quotient", "real_form"]
 
 _I, _PI = Constant("I"), Constant("pi")
 
@@ -119,6 +119,11 @@ def parts(e: Expression) -> Pair | None:
             size = ONE if inner[0] == ZERO else Apply("exp", (inner[0],))
             return _mul(size, _circular("cos", inner[1])), _mul(size, _circular("sin", inner[1]))
     return None
+
+
+def complex_part(name: str, function: str, place: Pair) -> Expression:
+    """Return the real or the imaginary part (`re`, `im`) of a function at a complex place."""
+    return Apply(name, (Apply(function, (Add((place[0], Multiply((_I, place[1])))),)),))
 
 
 def _inverse_parts(e: Expression) -> Pair | None:

@@ -12,9 +12,10 @@ from tnsim.export.coq.asymptotics import ORDERS
 from tnsim.export.coq.convergence import same_series
 from tnsim.export.coq.lemmas import Lemma, Script
 from tnsim.export.coq.moving import braced, equal_terms
+from tnsim.export.coq.proved import BY
 from tnsim.export.coq.refusal import NotExportable
 from tnsim.export.coq.series import general_series
-from tnsim.export.coq.theorems import BY, general_statement
+from tnsim.export.coq.theorems import general_statement
 from tnsim.language.expression import INFINITY, Apply, Expression, Sum, substitute, walk
 from tnsim.proof.certificate import read_expression
 from tnsim.proof.lemmas.registry import LEMMAS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from tnsim.errors import TnsimError
-from tnsim.export.coq.lemmas import Lemma, Script, atoms_behind, conclusion_of
+from tnsim.export.coq.lemmas import COMPUTED, Lemma, Script, atoms_behind, conclusion_of
 from tnsim.export.coq.normal_forms import normal_form, value_at
 from tnsim.export.coq.pieces import Piece, pieces_of
 from tnsim.export.coq.refusal import NotExportable
@@ -69,6 +69,6 @@ def _proved(
     data = f"{series.start} {begin - series.start} rules_{number} term_{number} pieces_{number} {u} {v}"
     proof = [
         f"apply series_value with (IZR {u} / IZR {v}); [values_agree|].",
-        f"exact (sum_is_ok {data} (@eq_refl bool true <: sum_is {data} = true)).",
+        f"exact (sum_is_ok {data} {COMPUTED}).",
     ]
     return script.prove(number, series, value, proof, definitions, right)

@@ -1,4 +1,4 @@
-"""The checker's lemmas as general statements for Coq: for which parameters, and where the library proves them.
+"""The checker's lemmas as general statements for Coq: for which parameters.
 
 The two sides of a statement are those which the lemma's own code gives for the parameters, once it has verified
 its hypotheses under the assumptions listed here. So an axiom says nothing that the checker would not believe.
@@ -36,7 +36,7 @@ from tnsim.proof.lemmas.lemma import Parameters
 from tnsim.proof.lemmas.registry import LEMMAS
 from tnsim.proof.scope import Rejected, Scope
 
-__all__ = ["ASSUMED", "PROVED", "WHOLE", "Statement", "general_statement"]
+__all__ = ["ASSUMED", "Statement", "general_statement"]
 
 _UNIT = ("x: real, -1 <= x <= 1",)
 _INSIDE = ("x: real, -1 < x < 1",)
@@ -125,20 +125,6 @@ IMAGINARY: Mapping[str, tuple[str, ...]] = {"section of the exponential series":
 LINKED: Mapping[str, Mapping[str, str]] = {"Lambert series transformation": {"z": "4*pi^2/y"}}
 """name -> the parameters that the others determine in a general statement."""
 
-PROVED: Mapping[str, str] = {
-    "arctangent addition": "arctangent_addition {u} {v} {by}",
-    "exponential series": "exp_series {x}",
-    "Hurwitz zeta series": "hurwitz_series {s} {a} ltac:(whole_bounds) {by}",
-    "digamma series": "digamma_series {a} {b} {by} {by}",
-    "zeta series": "zeta_series {s} ltac:(whole_bounds)",
-}
-"""name -> the theorem of the library, applied; `by` stands for the proof of a hypothesis."""
-
-BY = "ltac:(bounds)"
-
-WHOLE = {"s"}
-"""The parameters of these theorems that are natural numbers."""
-
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -148,6 +134,8 @@ class Statement:
     left: Expression
     right: Expression
     arguments: Mapping[str, Expression]
+    general: bool
+    """Whether it is general in all parameters that `ASSUMED` lists for the lemma."""
 
     def instance(self) -> tuple[Expression, Expression]:
         return substitute(self.left, self.arguments), substitute(self.right, self.arguments)
@@ -176,7 +164,7 @@ def general_statement(name: str, parameters: Parameters, assumptions: Assumption
                 formulas = Formulas(general, rule)
                 _require_writable(left, formulas)
                 _require_writable(right, formulas)
-                return Statement(formulas, left, right, own)
+                return Statement(formulas, left, right, own, True)
             except (Rejected, TnsimError, NotExportable):
                 pass
     try:
@@ -186,7 +174,7 @@ def general_statement(name: str, parameters: Parameters, assumptions: Assumption
     except (Rejected, TnsimError) as error:
         raise NotExportable(rule, str(error)) from None
     own = {symbol: Symbol(symbol) for symbol in assumptions.symbols}
-    return Statement(Formulas(assumptions, rule), left, right, own)
+    return Statement(Formulas(assumptions, rule), left, right, own, not texts)
 
 
 def _are(
@@ -210,12 +198,11 @@ def _require_writable(side: Expression, formulas: Formulas) -> None:
 
 def _real(sides: tuple[Expression, Expression], assumptions: Assumptions, rule: str) -> tuple[Expression, Expression]:
     written = [circle_series(_written_out(side)) for side in sides]
-    if any(contains_sum(side) and holds_i(side) for side in written):
+    left, right = (real_form(side, assumptions) for side in written)
+    if (left is None or right is None) and any(contains_sum(side) and holds_i(side) for side in written):
         # Equal complex numbers have equal real parts.
         pairs = [parts(side) for side in written]
         left, right = (None if pair is None else pair[0] for pair in pairs)
-    else:
-        left, right = (real_form(side, assumptions) for side in written)
     if left is None or right is None:
         raise NotExportable(rule, "a complex statement")
     return left, right

@@ -12,7 +12,7 @@ from tnsim.domains.balls import evaluate
 from tnsim.errors import TnsimError
 from tnsim.export.coq.formulas import Formulas
 from tnsim.export.coq.terms import fraction_of
-from tnsim.language.expression import Add, Expression, Integer, Multiply, Negate, free_symbols, number
+from tnsim.language.expression import Add, Apply, Expression, Integer, Multiply, Negate, free_symbols, number
 from tnsim.proof.scope import Rejected, Scope
 from tnsim.ring.tower import Element
 
@@ -27,7 +27,7 @@ class Rewriting:
 
     formulas: Formulas
     texts: tuple[str, ...]
-    axiom: Callable[[str, str, str], str]
+    theorem: Callable[[str, str], str]
     lines: list[str] = field(default_factory=list)
     roots: list[str] = field(default_factory=list)
     seen: dict[str, str] = field(default_factory=dict)
@@ -40,11 +40,13 @@ class Rewriting:
         """Return the rewritings of the goal, the outermost functions first."""
         functions = self.formulas.functions
         self.present = sorted((t for t in functions if any(t in text for text in self.texts)), key=len)
+        self._prepare([functions[text] for text in self.present])
         for text in list(self.present):
             self._visit(text, functions[text])
         self._gammas_differ_from_0()
         self._sines_differ_from_0()
         self._circles()
+        self._exponentials_exceed_1()
         for _, name in sorted(self.rewritten, key=lambda pair: -len(pair[0])):
             self.lines.append(f"rewrite ?{name}.")
         return self.lines
@@ -54,7 +56,7 @@ class Rewriting:
         for i, text in enumerate(kept):
             (x,) = self.formulas.functions[text].children
             if self.formulas.positive(x):
-                name = self.axiom("gamma_positive", "forall x, 0 < x -> 0 < Gamma x", "the gamma function: DLMF 5.2.1")
+                name = self.theorem("gamma_positive", "Gamma")
                 self.lines.append(f"assert (G{i} : {text} <> 0) by (apply Rgt_not_eq, {name}; lra).")
 
     def _sines_differ_from_0(self) -> None:
@@ -62,6 +64,13 @@ class Rewriting:
             if self.formulas.nonzero(self.formulas.functions[text]):
                 proof = "apply Rgt_not_eq, sin_gt_0; generalize PI_RGT_0; intros; nra"
                 self.lines.append(f"try (assert (S{i} : {text} <> 0) by ({proof})).")
+
+    def _exponentials_exceed_1(self) -> None:
+        if any(t.startswith(("(im_digamma ", "(sinh ")) for t in self.seen):
+            kept = [t for t in self.seen if t.startswith("(exp ") and t not in {text for text, _ in self.rewritten}]
+            for i, text in enumerate(kept):
+                if self.formulas.positive(self.formulas.functions[text].children[0]):
+                    self.lines.append(f"assert (X{i} : 1 < {text}) by (apply exp_above_1; bounds).")
 
     def _circles(self) -> None:
         """Add that the squares of the sine and of the cosine of a number add up to 1."""
@@ -165,6 +174,25 @@ class Rewriting:
         difference = self._difference(x, y)
         return difference == 0
 
+    def _unified(self, text: str, e: Expression) -> Iterator[tuple[str, str]]:
+        """Write a function by the first one that has an equal last argument."""
+        assert isinstance(e, Apply)
+        name = e.function
+        *order, x = e.arguments
+        key = " ".join([name, *map(repr, order)])
+        known = self.representatives.setdefault(key, [])
+        for other, argument in known:
+            if self._same(x, argument):
+                yield other, f"f_equal; {self._field(text, other)}"
+                return
+            if name in ("cos", "sin") and self._same(x, Negate(argument)):
+                sign = "" if name == "cos" else "- "
+                inside, base = self.formulas.real(x), self.formulas.real(argument)
+                same = f"replace {inside} with (- {base}) by ({self._field(inside, base)})"
+                yield f"({sign}{other})", f"{same}; apply {name}_neg"
+                return
+        known.append((text, x))
+
     def _difference(self, x: Expression, y: Expression) -> Fraction | None:
         """Return x - y if it is a rational number."""
         element = self._element(Add((x, Negate(y))))
@@ -186,6 +214,9 @@ class Rewriting:
             if self._same(x, Multiply((number(m), y))):
                 yield m
                 return
+
+    def _prepare(self, functions: list[Expression]) -> None:
+        """See to what the functions are to be written by, before any of them."""
 
     def _rule(self, text: str, e: Expression) -> Iterator[tuple[str, str]]:
         """Yield what a function is to be written as, and the proof; nothing where it stays."""

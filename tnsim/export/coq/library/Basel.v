@@ -122,6 +122,19 @@ Proof.
     replace (sin x * sin x) with (sin x ^ 2) by ring. apply pow_incr. split.
     apply Rmult_le_pos. lra. apply cos_ge_0; lra. apply xcos; lra.
 Qed.
+Lemma J_over_I : is_lim_seq (fun m => J m / I m) 0.
+Proof.
+  apply is_lim_seq_incr_1.
+  apply is_lim_seq_le_le with (fun _ => 0) (fun m => peval [1]%Z (INR m) / peval [1; 2]%Z (INR m)).
+  + intros m. generalize (J_bound m) (I_rec m) (I_pos m) (I_pos (S m)) (pos_INR m). intros B E P1 P2 P. split.
+    apply Rdiv_le_0_compat; lra.
+    assert (F1 : I (S m) = (2 * INR m + 1) * I m / (2 * INR m + 2)). { rewrite <- E. field. lra. }
+    apply Rle_trans with ((I m - I (S m)) / I (S m)).
+    apply Rmult_le_compat_r. left; now apply Rinv_0_lt_compat. lra.
+    right. rewrite F1. simpl. field. repeat split; lra.
+  + apply is_lim_seq_const.
+  + apply (lim_rat [1]%Z [1; 2]%Z). reflexivity.
+Qed.
 Theorem basel_series : is_series (fun n => 1 / (INR n + 1) ^ 2) (PI ^ 2 / 6).
 Proof.
   pose (t := fun m => -2 * (J m / I m)).
@@ -133,14 +146,5 @@ Proof.
     assert (F2 : J (S m) = ((INR m + 1) * (2 * INR m + 1) * J m - I (S m)) / (2 * (INR m + 1) ^ 2)).
     { rewrite <- E2. field. lra. }
     rewrite F2, F1. field. repeat split; lra.
-  - apply is_lim_seq_mult'. apply is_lim_seq_const. apply is_lim_seq_incr_1.
-    apply is_lim_seq_le_le with (fun _ => 0) (fun m => peval [1]%Z (INR m) / peval [1; 2]%Z (INR m)).
-    + intros m. generalize (J_bound m) (I_rec m) (I_pos m) (I_pos (S m)) (pos_INR m). intros B E P1 P2 P. split.
-      apply Rdiv_le_0_compat; lra.
-      assert (F1 : I (S m) = (2 * INR m + 1) * I m / (2 * INR m + 2)). { rewrite <- E. field. lra. }
-      apply Rle_trans with ((I m - I (S m)) / I (S m)).
-      apply Rmult_le_compat_r. left; now apply Rinv_0_lt_compat. lra.
-      right. rewrite F1. simpl. field. repeat split; lra.
-    + apply is_lim_seq_const.
-    + apply (lim_rat [1]%Z [1; 2]%Z). reflexivity.
+  - apply is_lim_seq_mult'. apply is_lim_seq_const. apply J_over_I.
 Qed.

@@ -35,6 +35,8 @@ Lemma tanh_exp x : tanh x = (exp x - exp (- x)) / (exp x + exp (- x)).
 Proof. unfold tanh, sinh, cosh. generalize (exp_pos x) (exp_pos (- x)). intros. field. lra. Qed.
 Lemma exp_is_1 x : x = 0 -> exp x = 1.
 Proof. intros ->. apply exp_0. Qed.
+Lemma exp_above_1 x : 0 < x -> 1 < exp x.
+Proof. intros X. rewrite <- exp_0. now apply exp_increasing. Qed.
 Lemma exp_multiple x y m : x = INR m * y -> exp x = exp y ^ m.
 Proof.
   intros ->. induction m. simpl. now rewrite Rmult_0_l, exp_0.

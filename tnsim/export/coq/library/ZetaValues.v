@@ -110,9 +110,3 @@ Proof.
   apply close_single; try apply single_ok; try lia. unfold plain_1. rewrite value_zeta, V, Q2R_red, Q2R_inv by (auto; lia).
   field. intros X. apply Z. apply eqR_Qeq. now rewrite X, Q2R_0.
 Qed.
-Theorem zeta_even k p d : forallb even_ok (seq 2 (k - 1)) && Nat.leb 1 k && Qeq_bool (nth 0 (ratios k) 0%Q) (p # d) = true ->
-  hurwitz (2 * k) 1 = IZR p * PI ^ (2 * k) / IZR (Zpos d).
-Proof.
-  rewrite !andb_true_iff. intros [[E K] F]. apply Nat.leb_le in K. apply Qeq_bool_eq, Qeq_eqR in F.
-  rewrite (evens k E k ltac:(lia)), Nat.sub_diag, F. unfold Q2R. simpl Qnum. simpl Qden. unfold Rdiv. ring.
-Qed.
