@@ -247,25 +247,6 @@ class Closing(GammaRewriting):
         right = inner if power > 0 else f"(/ {inner})"
         yield right, f"replace {e} with {form} by (simpl; field); apply {theorem}; {self._positive()}"
 
-    def _unified(self, text: str, e: Expression) -> Iterator[tuple[str, str]]:
-        """Write a function by the first one that has an equal last argument."""
-        assert isinstance(e, Apply)
-        name = e.function
-        *order, x = e.arguments
-        key = " ".join([name, *map(repr, order)])
-        known = self.representatives.setdefault(key, [])
-        for other, argument in known:
-            if self._same(x, argument):
-                yield other, f"f_equal; {self._field(text, other)}"
-                return
-            if name in ("cos", "sin") and self._same(x, Negate(argument)):
-                sign = "" if name == "cos" else "- "
-                inside, base = self.formulas.real(x), self.formulas.real(argument)
-                same = f"replace {inside} with (- {base}) by ({self._field(inside, base)})"
-                yield f"({sign}{other})", f"{same}; apply {name}_neg"
-                return
-        known.append((text, x))
-
     def _hypergeometric(
         self, text: str, above: tuple[Expression, ...], below: tuple[Expression, ...], z: Expression
     ) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The gamma and the digamma function at special arguments, at p + i*q too, as the library knows them."""
+"""Equal values of the gamma and the digamma function: recurrences, reflections, and their values at 1 and 1/2."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from tnsim.language.expression import (
 
 __all__ = ["GammaRewriting"]
 
-_TWO, _HALF, _PI = Integer(2), Fraction(1, 2), Constant("pi")
+_HALF, _PI, _TWO = Fraction(1, 2), Constant("pi"), Integer(2)
 
 
 @dataclass(slots=True)
 class GammaRewriting(Rewriting):
-    """The rules for these functions."""
+    """The rules for these two functions."""
 
     def _gamma(self, text: str, x: Expression) -> Iterator[tuple[str, str]]:
         value, inside = self._rational(x), self.formulas.real(x)

@@ -12,7 +12,7 @@ from tnsim.domains.balls import evaluate
 from tnsim.errors import TnsimError
 from tnsim.export.coq.formulas import Formulas
 from tnsim.export.coq.terms import fraction_of
-from tnsim.language.expression import Add, Expression, Integer, Multiply, Negate, free_symbols, number
+from tnsim.language.expression import Add, Apply, Expression, Integer, Multiply, Negate, free_symbols, number
 from tnsim.proof.scope import Rejected, Scope
 from tnsim.ring.tower import Element
 
@@ -173,6 +173,25 @@ class Rewriting:
     def _same(self, x: Expression, y: Expression) -> bool:
         difference = self._difference(x, y)
         return difference == 0
+
+    def _unified(self, text: str, e: Expression) -> Iterator[tuple[str, str]]:
+        """Write a function by the first one that has an equal last argument."""
+        assert isinstance(e, Apply)
+        name = e.function
+        *order, x = e.arguments
+        key = " ".join([name, *map(repr, order)])
+        known = self.representatives.setdefault(key, [])
+        for other, argument in known:
+            if self._same(x, argument):
+                yield other, f"f_equal; {self._field(text, other)}"
+                return
+            if name in ("cos", "sin") and self._same(x, Negate(argument)):
+                sign = "" if name == "cos" else "- "
+                inside, base = self.formulas.real(x), self.formulas.real(argument)
+                same = f"replace {inside} with (- {base}) by ({self._field(inside, base)})"
+                yield f"({sign}{other})", f"{same}; apply {name}_neg"
+                return
+        known.append((text, x))
 
     def _difference(self, x: Expression, y: Expression) -> Fraction | None:
         """Return x - y if it is a rational number."""
