@@ -218,10 +218,6 @@ class Rewriting:
     def _prepare(self, functions: list[Expression]) -> None:
         """See to what the functions are to be written by, before any of them."""
 
-    def _unified(self, text: str, e: Expression) -> Iterator[tuple[str, str]]:
-        """Yield the same function at an equal argument that was seen before."""
-        raise NotImplementedError
-
     def _rule(self, text: str, e: Expression) -> Iterator[tuple[str, str]]:
         """Yield what a function is to be written as, and the proof; nothing where it stays."""
         raise NotImplementedError
