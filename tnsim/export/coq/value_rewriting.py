@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from flint import acb, arb, ctx
+from flint import acb, arb
 
 from tnsim.domains.balls import evaluate
+from tnsim.domains.precision import working_precision
 from tnsim.errors import TnsimError
 from tnsim.export.coq.formulas import Formulas
 from tnsim.export.coq.terms import fraction_of
@@ -134,23 +135,15 @@ class Rewriting:
         ball = self._ball(e)
         if ball is None:
             return None
-        with_precision = ctx.prec
-        ctx.prec = _BITS
-        try:
+        with working_precision(_BITS):
             ball = ball if by is None else ball / by
             near = Fraction(float(ball)).limit_denominator(5000)
             close = abs(ball - arb(near.numerator) / arb(near.denominator)) < arb(10) ** -30
-        finally:
-            ctx.prec = with_precision
         return near if close else None
 
     def _pi(self) -> arb:
-        with_precision = ctx.prec
-        ctx.prec = _BITS
-        try:
+        with working_precision(_BITS):
             return arb.pi()
-        finally:
-            ctx.prec = with_precision
 
     def _known_root(self, radicand: int | str) -> str:
         text = f"(sqrt {radicand})"
