@@ -145,12 +145,11 @@ class Script:
             value = abs(_euler(k)) * Fraction(4 ** (order - k - 1), math.factorial(2 * k))
             difference = f"hurwitz {order} (1 / 4) - hurwitz {order} (3 / 4)"
             self._power_of_pi(f"reflection_{order}", "quarters_odd", difference, order, value)
-        if len(values) == 2 and values[0] == values[1]:
-            return ["reflexivity."]
-        closing = Closing(formulas, (*values, *self.facts.values()), self.theorem)
-        rewritten = closing.tactics()
-        known = [f"generalize {fact}; intros E{i}." for i, fact in enumerate(self.facts)]
-        if known:
+        if relations is None:
+            known = [f"generalize {fact}; intros E{i}." for i, fact in enumerate(facts)]
+        else:
+            known = [f"apply (with_relation {m} _ _ _ _ {fact})." for fact, m in zip(facts, multipliers, strict=True)]
+        if known and relations is None:
             rewritten = [f"{line[:-1]} in *." if _of_the_goal(line) else line for line in rewritten]
         divisors = {
             formulas.real(node.denominator): None
