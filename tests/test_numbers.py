@@ -90,3 +90,11 @@ def test_where_a_peer_is_faster() -> None:
 def test_the_page_of_goals_is_that_of_the_tables() -> None:
     assert read("benchmarks/README.md").endswith(goals.page())
     assert not [goal.what for goal in goals.GOALS if goal.bound == 0 and goal.measured() != 0]  # nothing false, ever
+
+
+def test_proofs_that_coq_checks() -> None:
+    claims, free, modulo = row(read("benchmarks/results/coq.md"), "all")[:3]
+    assert f"Of {claims} proved claims about series, Coq's kernel checks {free} down" in read("README.md")
+    assert f"and {modulo} more with published theorems" in read("README.md")
+    said = f"{int(free) + int(modulo)} of {claims} become scripts that\nCoq accepts, {free} of them"
+    assert said in read("docs/comparison.md")
