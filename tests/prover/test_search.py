@@ -157,7 +157,7 @@ def test_every_attempt_is_told() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "sum(1/n^2, n=N..oo) = 0",
+        "sum(1/n^n, n=N..oo) = 0",
         "sum(1/n, n=-oo..oo) = 0",
     ],
 )
