@@ -140,6 +140,10 @@ def test_a_lemma_outside_its_hypotheses_is_not_written() -> None:
 _STATED = sorted(name for name in ASSUMED if not any(theorem.always for theorem in PROVED.get(name, ())))
 
 
+_BY_REAL_PARTS = "polylogarithms on the unit circle"
+"""Stated as what the lemma says of the real parts."""
+
+
 @pytest.mark.parametrize("name", _STATED)
 def test_general_statements_are_the_lemmas(name: str) -> None:
     """Where a drawn instance is one of the general statement, its sides are those which the checker believes."""
@@ -165,7 +169,9 @@ def test_general_statements_are_the_lemmas(name: str) -> None:
                 continue
             else:
                 values = [evaluate(e, {}, 128) for e in (stated_side, side)]
-            assert (values[0] - values[1]).contains(0)
+            difference = values[0] - values[1]
+            assert difference.real.contains(0)
+            assert difference.imag.contains(0) or name == _BY_REAL_PARTS
     assert found, "no drawn instance is one of the general statement"
 
 
