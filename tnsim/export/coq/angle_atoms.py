@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Protocol
 
 from tnsim.errors import TnsimError
 from tnsim.export.coq.angles import SINES, angle, literal, turned
 from tnsim.export.coq.formulas import Formulas
+from tnsim.export.coq.placed import Placed
 from tnsim.export.coq.real_forms import pi_ratio
 from tnsim.export.coq.terms import fraction_of
 from tnsim.language.expression import (
@@ -31,19 +31,7 @@ _PLACE = "(INR k)"
 _HALF = Fraction(1, 2)
 
 
-class _Placed(Protocol):
-    @property
-    def term(self) -> Expression: ...
-    @property
-    def index(self) -> str: ...
-    @property
-    def start(self) -> int: ...
-    @property
-    def formulas(self) -> Formulas: ...
-    def writer(self) -> Formulas: ...
-
-
-def angles_by_growth(terms: Sequence[_Placed]) -> tuple[list[str], list[str]]:
+def angles_by_growth(terms: Sequence[Placed]) -> tuple[list[str], list[str]]:
     """Return the tactics that write circular functions by those of growths and first angles, and what is known then."""
     found: dict[str, tuple[Expression, Expression, Formulas]] = {}
     growth: Expression

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from tnsim.errors import TnsimError
-from tnsim.export.coq.formulas import Formulas
+from tnsim.export.coq.placed import Placed
 from tnsim.language.expression import (
     Add,
     Apply,
@@ -28,19 +27,7 @@ _MULTIPLES = (1, -1, 2, -2, 3, -3, 4, -4)
 _HYPERBOLIC = {"cosh", "sinh", "coth"}
 
 
-class _Placed(Protocol):
-    @property
-    def term(self) -> Expression: ...
-    @property
-    def index(self) -> str: ...
-    @property
-    def start(self) -> int: ...
-    @property
-    def formulas(self) -> Formulas: ...
-    def writer(self) -> Formulas: ...
-
-
-def exponentials_as_powers(terms: Sequence[_Placed]) -> list[str]:
+def exponentials_as_powers(terms: Sequence[Placed]) -> list[str]:
     """Return the tactics that write hyperbolic functions by exponentials, and these by powers of the first of them."""
     if any(_PLACE in term.formulas.assumptions.symbols for term in terms):
         return []

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from tnsim.export.coq.angles import literal
 from tnsim.export.coq.real_forms import complex_part
-from tnsim.export.coq.value_rewriting import Rewriting
+from tnsim.export.coq.value_rewriting import Rewriting, less_one
 from tnsim.language.expression import (
     Add,
     Apply,
@@ -79,7 +79,7 @@ class GammaRewriting(Rewriting):
 
     def _digamma(self, text: str, x: Expression) -> Iterator[tuple[str, str]]:
         inside = self.formulas.real(x)
-        below = _less_one(x)
+        below = less_one(x)
         if below is not None and self.formulas.positive(below):
             base, value = self.formulas.real(below), self._real(Apply("digamma", (below,)))
             yield f"({value} + 1 / {base})", f"replace {inside} with ({base} + 1) by ring; apply digamma_next; lra"
@@ -127,10 +127,3 @@ class GammaRewriting(Rewriting):
             yield self._real(Divide(twice, _TWO)), f"{same}apply im_digamma_{'1' if value == 1 else 'half'}; bounds"
         else:
             yield from self._unified(text, e)
-
-
-def _less_one(x: Expression) -> Expression | None:
-    match x:
-        case Add((a, Integer(1))) | Add((Integer(1), a)):
-            return a
-    return None

@@ -20,6 +20,7 @@ from tnsim.language.expression import (
     Expression,
     Negate,
     Power,
+    Sum,
     Symbol,
     free_symbols,
     number,
@@ -116,16 +117,14 @@ def _base(step: Step) -> Symbol:
     return base
 
 
-def _families(
-    step: Step, scope: Scope, nodes: Sequence[Expression], place: int, base: Symbol
-) -> Iterator[tuple[str, str]]:
+def _families(step: Step, scope: Scope, nodes: Sequence[Sum], place: int, base: Symbol) -> Iterator[tuple[str, str]]:
     """Yield the families of a sum, as Coq writes them, with their plans of cuts."""
     columns = [step.witness.get(name) for name in ("sums", "weights", "ratios", "multiplicities", "cuts")]
     rows = [column for column in columns if isinstance(column, tuple)]
     if len(rows) != len(columns) or len({len(row) for row in rows}) != 1:
         raise NotExportable(step.rule, "no pieces")
-    _, index, start = renamed(nodes[place], place)  # type: ignore[arg-type]
-    own = nodes[place].index.name  # type: ignore[attr-defined]
+    _, index, start = renamed(nodes[place], place)
+    own = nodes[place].index.name
     for owner, weight, ratio, multiplicity, plan in zip(*rows, strict=True):
         if owner != str(place):
             continue

@@ -29,10 +29,6 @@ Proof.
   2: eexists; apply basel_series. intros n. generalize (gamma_term n). intros G.
   change (Rabs (1 / (INR n + 1) - ln ((INR n + 2) / (INR n + 1))) <= 1 / (INR n + 1) ^ 2). rewrite Rabs_pos_eq; lra.
 Qed.
-Lemma partial_plus a b N : partial (fun n => a n + b n) N = partial a N + partial b N.
-Proof. induction N; simpl; lra. Qed.
-Lemma partial_scal c a N : partial (fun n => c * a n) N = c * partial a N.
-Proof. induction N; simpl; lra. Qed.
 Lemma partial_const c N : partial (fun _ => c) N = INR N * c.
 Proof. induction N; cbn [partial]. simpl. ring. rewrite IHN, S_INR. ring. Qed.
 Lemma series_partials (a : nat -> nat -> R) (v : nat -> R) m : (forall i, is_series (a i) (v i)) -> is_series (fun n => partial (fun i => a i n) m) (partial v m).

@@ -13,10 +13,6 @@ Lemma partial_le a b N : (forall n, a n <= b n) -> partial a N <= partial b N.
 Proof. intros H. induction N; simpl. lra. specialize (H N). lra. Qed.
 Lemma partial_nonneg a N : (forall n, 0 <= a n) -> 0 <= partial a N.
 Proof. intros H. induction N; simpl. lra. specialize (H N). lra. Qed.
-Lemma partial_scal c a N : partial (fun n => c * a n) N = c * partial a N.
-Proof. induction N; simpl. ring. rewrite IHN. ring. Qed.
-Lemma partial_plus a b N : partial (fun n => a n + b n) N = partial a N + partial b N.
-Proof. induction N; simpl. ring. rewrite IHN. ring. Qed.
 (* Nonnegative terms with bounded partial sums; every partial sum is at most the sum. *)
 Lemma series_bounded (a : nat -> R) (B : R) : (forall n, 0 <= a n) -> (forall N, partial a N <= B) ->
   exists l : R, is_series a l /\ l <= B.

@@ -23,6 +23,11 @@ Proof. intros H1 H2. rewrite <- (is_series_unique _ _ H1). now apply is_series_u
 Fixpoint partial (a : nat -> R) (N : nat) : R :=
   match N with O => 0 | S N => partial a N + a N end.
 
+Lemma partial_plus a b N : partial (fun n => a n + b n) N = partial a N + partial b N.
+Proof. induction N; simpl; lra. Qed.
+Lemma partial_scal c a N : partial (fun n => c * a n) N = c * partial a N.
+Proof. induction N; simpl; lra. Qed.
+
 Lemma partial_sum_n a N : partial a (S N) = sum_n a N.
 Proof.
   induction N. simpl. rewrite sum_O. ring.

@@ -6,10 +6,6 @@ Import ListNotations.
 Open Scope R_scope.
 
 (* The product of truncated sums is that of the series, but for what tends to 0. *)
-Lemma partial_plus a b n : partial (fun k => a k + b k) n = partial a n + partial b n.
-Proof. induction n; simpl. ring. rewrite IHn. ring. Qed.
-Lemma partial_scal c a n : partial (fun k => c * a k) n = c * partial a n.
-Proof. induction n; simpl. ring. rewrite IHn. ring. Qed.
 Lemma partial_le a b n : (forall k, (k < n)%nat -> a k <= b k) -> partial a n <= partial b n.
 Proof. induction n; intros H; simpl. lra. generalize (IHn ltac:(auto)) (H n ltac:(lia)). lra. Qed.
 Lemma conv_small n : conv small small n <= 8 * / root (S n).
