@@ -25,6 +25,7 @@ Compile = Callable[[str], Checked]
 INTERCHANGED = "sum(n*(zeta(n+1)-1), n=1..oo) = pi^2/6"
 SIGNED = "sum((-1)^n*(zeta(n)-1), n=2..oo) = 1/2"
 NESTED = "sum(sum(1/(n*m*(n+m+1)), m=1..oo), n=1..oo) = 2"
+TORNHEIM = "sum(sum(1/(n*m*(n+m)^2), m=1..oo), n=1..oo) = zeta(4)/2"
 POWERS = "sum(sum(1/m^n, m=2..oo), n=2..oo) = 1"
 ARCTANGENTS = "sum(atan(1/(n^2+n+1)), n=1..oo) = pi/4"
 DIAGONALS = "sum(sum(1/(factorial(n)*factorial(m)*(n+m+1)), m=0..oo), n=0..oo) = (exp(2)-1)/2"
@@ -33,7 +34,7 @@ LAMBERT = "sum((-1)^(n+1)*q^n/(1-q^n), n=1..oo) = sum(q^n/(1+q^n), n=1..oo)"
 CLAUSEN = "sum(q^n/(1-q^n), n=1..oo) = sum(q^(n^2)*(1+q^n)/(1-q^n), n=1..oo)"
 INSIDE = ("q: real, -1 < q < 1",)
 ASSUMED = {LAMBERT: INSIDE, CLAUSEN: INSIDE}
-ALL = (INTERCHANGED, SIGNED, NESTED, POWERS, DIAGONALS, ARCTANGENTS, PAIR, LAMBERT, CLAUSEN)
+ALL = (INTERCHANGED, SIGNED, NESTED, TORNHEIM, POWERS, DIAGONALS, ARCTANGENTS, PAIR, LAMBERT, CLAUSEN)
 
 
 def proof_of(claim: str) -> Certificate:
