@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from tnsim.export.document import Line, equation, formula, say, show
 from tnsim.export.narration.combinations import combined, multiple, total
-from tnsim.export.narration.definitions import known_values
 from tnsim.export.narration.growth import behaviour
-from tnsim.export.narration.identities import EXACT
+from tnsim.export.narration.identities import EXACT, denominators
 from tnsim.export.narration.statements import class_index, enumeration, references, sides
 from tnsim.export.narration.tidying import tidied
+from tnsim.export.narration.values import known_values
 from tnsim.language.expression import (
     INFINITY,
     ONE,
@@ -51,7 +51,7 @@ def termwise(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     """Yield from where on the terms are 0, and the sum of those before."""
     term, index, first = infinite_sum(step.conclusion.left)
     begin = whole(step.witness, "from")
-    yield say(f"{{}} for every whole {{}}, {EXACT}.",
+    yield say(f"{{}} for every integer {{}}, {EXACT}.",
               formula(term, " = ", number(0)), formula(Symbol(index), " ≥ ", number(begin)))  # fmt: skip
     if begin > first:
         before = Scope(step.conclusion.assumptions, {index: begin}).prefix(term, index, first, begin)
@@ -83,7 +83,7 @@ def linear(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
         return
     scope = Scope(step.conclusion.assumptions)
     admit_equations(scope, premises)
-    yield from known_values(left, right)
+    yield from known_values(scope, left, right)
     yield from _common_value(scope, left, right)
 
 
@@ -106,7 +106,7 @@ def _common_value(scope: Scope, left: Expression, right: Expression) -> Iterator
     elif value in (left, right):
         yield say(f"The two sides are equal, {EXACT}.")
     else:
-        yield say(f"Both sides are {{}}, {EXACT}.", value)
+        yield say(f"Both sides are equal to {{}}, {EXACT}.", value)
 
 
 def interchange(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
@@ -179,16 +179,18 @@ def split(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     values = combined(coefficients, [sides(premise)[1] for premise in premises])
     yield from _combination(step, term, coefficients, parts)
     right = sides(step.conclusion)[1]
-    if len(parts) > 1:
-        said = "Each of those sums converges; so the sum is the same combination of their values"
+    known = references(dict.fromkeys(step.premises))
+    if len(set(step.premises)) > 1:
+        both = "Both series converge" if len(set(step.premises)) == 2 else "All these series converge"
+        said = f"{both}, by {known}; so the sum is the same combination of their values"
     else:
-        said = "That sum converges; so this one is the same multiple of its value"
+        said = f"That series converges, by {known}; so this sum is the same multiple of its value"
     if values == right:
         yield say(f"{said}.")
         return
     yield say(f"{said}:")
     yield show(values, " = ", right)
-    yield from known_values(values, right)
+    yield from known_values(Scope(step.conclusion.assumptions), values, right)
 
 
 def _combination(
@@ -197,8 +199,16 @@ def _combination(
     """Yield the term as a combination, written out where it does not stand there already."""
     whole_term = combined(coefficients, parts)
     if tidied(whole_term) != tidied(term):
-        yield say(f"The term is this combination of the terms of {references(step.premises)}, {EXACT}:")
+        _, index, first = infinite_sum(step.conclusion.left)
+        where = formula(Symbol(index), " ≥ ", number(first))
+        yield say(
+            f"The term is a combination of those of {references(step.premises)}, {EXACT}: for every integer {{}},",
+            where,
+        )
         yield show(term, " = ", whole_term)
+        scope = Scope(step.conclusion.assumptions, {index: first})
+        read = [scope.lift(e, "a term") for e in (term, *parts)]
+        yield from denominators(scope, read, where)
         return
     items = [
         f"that of {references((p,))}" if c == ONE else f"{{}} times that of {references((p,))}"
@@ -227,9 +237,12 @@ def reindex(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
         yield say(f"This is {references(step.premises)}, with its terms and its value in another form, {EXACT}.")
         return
     yield say(
-        f"This is {references(step.premises)} with {{}} in place of {{}}; the terms are the same, {EXACT}.",
+        f"This is {references(step.premises)} with {{}} in place of {{}}, so that the range {{}} becomes {{}}; the "
+        f"terms are the same, {EXACT}.",
         moved,
         Symbol(other_index),
+        formula(Symbol(other_index), " ≥ ", number(other_first)),
+        formula(Symbol(index), " ≥ ", number(first)),
     )
 
 
@@ -240,7 +253,7 @@ def start(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     common = max(first, other_first)
     scope = Scope(step.conclusion.assumptions, {index: common})
     yield say(
-        f"The terms are those of {references(step.premises)} for every whole {{}}, {EXACT}.",
+        f"The terms are those of {references(step.premises)} for every integer {{}}, {EXACT}.",
         formula(Symbol(index), " ≥ ", number(common)),
     )
     between = formula(number(min(first, other_first)), " ≤ ", Symbol(index), " < ", number(common))
@@ -274,7 +287,7 @@ def rewrite(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     identity, source = ((p,) for p in step.premises)
     yield say(
         f"By {references(identity)} the terms are equal to those in {references(source)} "
-        "for every whole {}; so the two sums are the same.",
+        "for every integer {}; so the two sums are the same.",
         formula(Symbol(index), " ≥ ", number(first)),
     )
 

@@ -6,58 +6,126 @@ rational multiples of one product of functions, the reader can verify the identi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from tnsim.errors import UnsupportedError
-from tnsim.export.document import Line, formula, say
-from tnsim.language.expression import ONE, Expression
+from tnsim.errors import TnsimError
+from tnsim.export.document import Formula, Line, formula, say
+from tnsim.export.narration.statements import enumeration, parenthesised
+from tnsim.language.expression import Expression, free_symbols
 from tnsim.language.printing import to_text
+from tnsim.proof.scope import Rejected, Scope
 from tnsim.ring.readback import to_expression
 from tnsim.ring.tower import Element
 
-__all__ = ["EXACT", "common_functions", "readable", "verified"]
+__all__ = ["EXACT", "common_functions", "common_monomial", "denominators", "readable", "verified"]
 
 EXACT = "by exact computation"
-"""The colophon of a document says what this means."""
+"""The conventions of a document say what this means."""
 
 _LONGEST = 360
 """Characters of the rational functions that are shown."""
 
+Pieces = Sequence[tuple[Element, Expression]]
 
-def verified(elements: Sequence[Element]) -> Line:
-    """Return why the first of three elements less the second is the third."""
+
+def verified(
+    scope: Scope, elements: tuple[Element, Element], pieces: Pieces, written: Sequence[Expression], where: Formula
+) -> Iterator[Line]:
+    """Yield why the first of two elements less the second is the sum of the pieces, for the index in a range.
+
+    `written` holds all sides as they are shown; a piece is also given as an expression.
+    """
+    from tnsim.export.narration.conversions import conversions
+
+    parts_of = [*elements, *(element for element, _ in pieces)]
     try:
-        found = common_functions(elements)
-    except UnsupportedError:  # a function without a name in the input language
-        found = None
-    if found is None:
-        return say(f"This is verified {EXACT}.")
-    functions, parts = found
-    shown = list(map(to_expression, parts))
+        found = common_monomial(parts_of)
+        if found is None:
+            raise Rejected("no common functions")
+        functions, parts = found
+        shown = list(map(to_expression, parts))
+        label = _label(scope, functions, pieces, parts[2:])
+    except (TnsimError, Rejected):  # a function without a name in the input language
+        yield say(f"This is verified {EXACT}.")
+        return
     if sum(len(to_text(e)) for e in shown) > _LONGEST:
-        return say(f"This is verified {EXACT}.")
-    if functions == ONE and all(part.denominator.is_one() for part in parts):
-        return say("This is an identity of polynomials: expand.")
-    if functions == ONE:
-        return say("This is an identity of rational functions: multiply by the denominators and expand.")
-    return say(
-        "As multiples of {}, the three terms of this equation have the rational factors {}, {} and {}; the first less "
-        "the second is the third, as one sees over a common denominator.",
-        functions,
-        *(formula(f) for f in shown),
-    )
+        yield say(f"This is verified {EXACT}.")
+        return
+    known, more = conversions(scope, written, in_full=label is None)
+    if known:
+        yield say(f"Here {enumeration(['{}'] * len(known))}.", *known)
+    below = list(denominators(scope, [*parts, *more], where))
+    if label is None and functions.rational() == 1 and not known:
+        polynomial = all(part.denominator.is_one() for part in parts)
+        yield say(
+            "This is an identity of polynomials: expand." if polynomial
+            else "This is an identity of rational functions: multiply by the denominators and expand."
+        )  # fmt: skip
+        yield from below
+        return
+    total: list[str | Expression] = [shown[0], " − ", *parenthesised(shown[1]), " = "]
+    for position, piece in enumerate(shown[2:]):
+        total += [" + ", *parenthesised(piece)] if position else [piece]
+    if functions.rational() == 1:
+        yield say("So the equation says that {}; multiply by the denominators and expand.", formula(*total))
+    else:
+        yield say("All terms are rational multiples of {}, with factors that satisfy",
+                  to_expression(functions) if label is None else label)  # fmt: skip
+        yield Line("{}", (formula(*total),))
+        yield say("in the same order: multiply by the denominators and expand.")
+    yield from below
+
+
+def denominators(scope: Scope, parts: Sequence[Element], where: Formula) -> Iterator[Line]:
+    """Yield that no denominator of rational functions vanishes, and that it is positive where that is proved."""
+    factors: dict[Expression, bool] = {}
+    for part in parts:
+        if part.denominator.is_one():
+            continue
+        for polynomial, _ in part.denominator.factor()[1]:
+            factor = Element(part.tower, polynomial)
+            if not factor.symbols():
+                continue
+            sign = -1 if scope.ring.signs.positive(-factor) else 1
+            factors[to_expression(sign * factor)] = scope.ring.signs.positive(sign * factor)
+    if not factors:
+        return
+    known = "positive" if all(factors.values()) else "different from 0"
+    plural = ("The denominators", "are") if len(factors) > 1 else ("The denominator", "is")
+    yield say(f"{plural[0]} {enumeration(['{}'] * len(factors))} {plural[1]} {known} for {{}}.",
+              *map(formula, factors), where)  # fmt: skip
+
+
+def _label(scope: Scope, functions: Element, pieces: Pieces, parts: Sequence[Element]) -> Expression | None:
+    """Return a piece that is the product of the functions, as it is shown, if there is one."""
+    if functions.rational() == 1:
+        return None
+    for (_, expression), part in zip(pieces, parts, strict=True):
+        if free_symbols(expression) and (part == 1 or _is_product(scope, expression, functions)):
+            return expression
+    return None
+
+
+def _is_product(scope: Scope, expression: Expression, functions: Element) -> bool:
+    return (scope.lift(expression, "a term") - functions).is_zero()
 
 
 def readable(element: Element, otherwise: Expression) -> Expression:
     """Return the element as an expression, or the other one if it holds a function without a name."""
     try:
         return to_expression(element)
-    except UnsupportedError:
+    except TnsimError:
         return otherwise
 
 
 def common_functions(elements: Sequence[Element]) -> tuple[Expression, list[Element]] | None:
     """Return a product of functions and the rational functions by which it is to be multiplied, if that is possible."""
+    found = common_monomial(elements)
+    return None if found is None else (to_expression(found[0]), found[1])
+
+
+def common_monomial(elements: Sequence[Element]) -> tuple[Element, list[Element]] | None:
+    """Return the product of functions as an element, and the rational functions."""
     monomials: set[tuple[tuple[int, int], ...]] = set()
     parts: list[Element] = []
     tower = elements[0].tower
@@ -79,8 +147,7 @@ def common_functions(elements: Sequence[Element]) -> tuple[Expression, list[Elem
         parts.append(element / _product(elements, kept))
     if not monomials:
         return None
-    functions = _product(elements, monomials.pop())
-    return to_expression(functions), parts
+    return _product(elements, monomials.pop()), parts
 
 
 def _product(elements: Sequence[Element], exponents: tuple[tuple[int, int], ...]) -> Element:

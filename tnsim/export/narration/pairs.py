@@ -26,7 +26,7 @@ def wz(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     yield say("Let {} and {}.", formula("F(", row, ", ", column, ") = ", first),
               formula("G(", row, ", ", column, ") = ", second))  # fmt: skip
     yield say(
-        f"Then {{}} for all whole {{}} and {{}}, {EXACT}.",
+        f"Then {{}} for all integers {{}} and {{}}, {EXACT}.",
         formula("F(", row + ONE, ", ", column, ") − F(", row, ", ", column, ") = G(", row, ", ", column + ONE, ") − G(",
                 row, ", ", column, ")"),
         formula(row, " ≥ ", number(a)),

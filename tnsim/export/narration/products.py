@@ -25,7 +25,7 @@ def product(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     name, n = fresh_name(candidate, factor), Symbol(index)
     yield say("Let {}.", formula(f"{name}(", n, ") = ", candidate))
     yield say(
-        f"Then {{}} for every whole {{}}, {EXACT}.",
+        f"Then {{}} for every integer {{}}, {EXACT}.",
         formula(f"{name}(", n + ONE, ") = ", *parenthesised(factor), f" · {name}(", n, ")"),
         formula(n, " ≥ ", number(begin)),
     )

@@ -193,7 +193,7 @@ def _quotient(numerator: Expression, denominator: Expression) -> Expression:
 
 
 def _leading_number(e: Expression) -> tuple[int, list[Expression]]:
-    """Return the whole number in front of a product, and the other factors."""
+    """Return the integer in front of a product, and the other factors."""
     factors = list(e.factors) if isinstance(e, Multiply) else [e]
     if isinstance(factors[0], Integer):
         return factors[0].value, factors[1:]

@@ -1,0 +1,56 @@
+"""What "by exact computation" means in a proof: said before the first step, with the equations that it uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from tnsim.export.document import Line, formula, say
+from tnsim.export.narration.definitions import functions_in
+from tnsim.export.narration.statements import enumeration
+from tnsim.language.expression import Expression, Power, free_symbols, rational_value, walk
+from tnsim.language.parser import parse
+
+__all__ = ["conventions"]
+
+# functional equations by the function that they are of, left and right side
+_EQUATIONS: Mapping[str, tuple[str, str]] = {
+    "RisingFactorial": ("RisingFactorial(x, n + 1)", "(x + n)*RisingFactorial(x, n)"),
+    "binomial": ("binomial(n, k)", "factorial(n)/(factorial(k)*factorial(n - k))"),
+    "digamma": ("digamma(x + 1)", "digamma(x) + 1/x"),
+    "factorial": ("factorial(n + 1)", "(n + 1)*factorial(n)"),
+    "fibonacci": ("fibonacci(n + 2)", "fibonacci(n + 1) + fibonacci(n)"),
+    "gamma": ("gamma(x + 1)", "x*gamma(x)"),
+    "harmonic 1": ("harmonic(n + 1)", "harmonic(n) + 1/(n + 1)"),
+    "harmonic 2": ("harmonic(n + 1, s)", "harmonic(n, s) + 1/(n + 1)^s"),
+    "log": ("log(a*b)", "log(a) + log(b)"),
+    "zeta 2": ("zeta(s, x + 1)", "zeta(s, x) - 1/x^s"),
+}
+_WITH = {"binomial": ("factorial",)}
+
+
+def conventions(expressions: Iterable[Expression]) -> Iterator[Line]:
+    """Yield what exact computation is, for the functions in the expressions."""
+    used: set[str] = set()
+    nodes: set[Expression] = set()
+    for e in expressions:
+        used |= functions_in(e)
+        nodes |= set(walk(e))
+    for name, others in _WITH.items():
+        used |= set(others) if name in used else set()
+    known = [formula(parse(left), " = ", parse(right)) for name, (left, right) in _EQUATIONS.items() if name in used]
+    if any(isinstance(e, Power) and free_symbols(e.exponent) and rational_value(e.exponent) is None for e in nodes):
+        known.append(formula(parse("x^(n + 1)"), " = ", parse("x*x^n")))
+    if "sqrt" in used:
+        known.append(formula(parse("sqrt(x)^2"), " = ", parse("x")))
+    if known:
+        yield say(
+            f"In what follows, 'by exact computation' means: functions are brought to common arguments by "
+            f"{enumeration(['{}'] * len(known))}, where these are defined; then both sides are quotients of "
+            "polynomials whose denominators do not vanish in the stated range, and multiplied out they are the same.",
+            *known,
+        )
+    else:
+        yield say(
+            "In what follows, 'by exact computation' means: both sides are quotients of polynomials whose denominators "
+            "do not vanish in the stated range, and multiplied out they are the same."
+        )
