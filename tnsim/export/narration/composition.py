@@ -24,6 +24,7 @@ from tnsim.language.expression import (
     Sum,
     Symbol,
     number,
+    rational_value,
     substitute,
 )
 from tnsim.language.printing import to_text
@@ -101,12 +102,26 @@ def _relations(step: Step, multipliers: tuple[str, ...], known: int) -> Iterator
 
 def _common_value(scope: Scope, left: Expression, right: Expression) -> Iterator[Line]:
     value = to_expression(scope.lift(right, "the right side")) if not scope.sums else None
+    if value is not None and (few := _written_out(left)) is not None:
+        shown = [formula(e, " = ", value) if tidied(e) != value else formula(value) for e in (few, right)]
+        yield say("The left side is {}, and the right side is {}.", *shown)
+        return
     if value is None or len(to_text(value)) > _LONGEST:
         yield say(f"The two sides are the same, {EXACT}.")
     elif value in (left, right):
         yield say(f"The two sides are equal, {EXACT}.")
     else:
         yield say(f"Both sides are equal to {{}}, {EXACT}.", value)
+
+
+def _written_out(e: Expression) -> Expression | None:
+    """Return the terms of a finite sum that has at most three."""
+    if not isinstance(e, Sum):
+        return None
+    first, last = rational_value(e.lower), rational_value(e.upper)
+    if first is None or last is None or not 0 <= last - first <= 2 or first.denominator != 1:
+        return None
+    return total(substitute(e.term, {e.index.name: number(int(first) + k)}) for k in range(int(last - first) + 1))
 
 
 def interchange(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from tnsim.export.document import Line, formula, say
 from tnsim.export.narration.definitions import functions_in
 from tnsim.export.narration.statements import enumeration
-from tnsim.language.expression import Expression, Power, free_symbols, rational_value, walk
+from tnsim.language.expression import Apply, Expression, Power, free_symbols, rational_value, walk
 from tnsim.language.parser import parse
 
 __all__ = ["conventions"]
@@ -30,11 +30,13 @@ _WITH = {"binomial": ("factorial",)}
 
 def conventions(expressions: Iterable[Expression]) -> Iterator[Line]:
     """Yield what exact computation is, for the functions in the expressions."""
-    used: set[str] = set()
-    nodes: set[Expression] = set()
-    for e in expressions:
-        used |= functions_in(e)
-        nodes |= set(walk(e))
+    nodes = {node for e in expressions for node in walk(e)}
+    moving = [e for e in nodes if isinstance(e, Apply) and (free_symbols(e) or e.function == "sqrt")]
+    used = set[str]().union(*map(functions_in, moving))
+    if len({e for e in nodes if isinstance(e, Apply) and e.function == "log"}) > 1:
+        used.add("log")
+    else:
+        used.discard("log")
     for name, others in _WITH.items():
         used |= set(others) if name in used else set()
     known = [formula(parse(left), " = ", parse(right)) for name, (left, right) in _EQUATIONS.items() if name in used]

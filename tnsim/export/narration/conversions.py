@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from tnsim.errors import TnsimError
 from tnsim.export.document import Formula, equation
 from tnsim.export.narration.combinations import multiple
-from tnsim.export.narration.identities import common_monomial
+from tnsim.export.narration.identities import common_monomial, factored
 from tnsim.export.narration.tidying import tidied
 from tnsim.language.expression import ONE, Apply, Expression, Product, Sum, free_symbols
 from tnsim.proof.scope import Rejected, Scope
@@ -47,7 +47,7 @@ def conversions(
             if not in_full and base != ONE:
                 base = next((node for node, factor in members if factor == 1), base)
             for node, factor in members:
-                value = tidied(multiple(to_expression(factor), base))
+                value = tidied(multiple(factored(factor), base))
                 if value != tidied(node):
                     shown.append(equation(node, value))
                     used.append(factor)

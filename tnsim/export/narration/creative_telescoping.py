@@ -107,9 +107,9 @@ def _group(
     terms = [substitute(nodes[j].term, {nodes[j].index.name: index}) for j in chosen]
     name, where = fresh_name(antidifference, *terms), formula(number(low), " ≤ ", index, " ≤ ", high)
     shown = [readable(factors[j], ONE) for j in chosen]
-    yield say("Let")
+    yield say("Zeilberger's algorithm (‹A = B›, chapter 6) finds")
     yield show(f"{name}(", index, ") = ", antidifference)
-    yield say("Then, for every integer {} with {} (A = B, chapter 6),".replace("A = B", "‹A = B›"), index, where)
+    yield say("It satisfies, for every integer {} with {},", index, where)
     yield show(f"{name}(", index + ONE, f") − {name}(", index, ") = ", combined(shown, terms))
     moved = substitute(antidifference, {index.name: index + ONE})
     later, here = inside.lift(moved, "the next antidifference"), inside.lift(antidifference, "the antidifference")
@@ -118,7 +118,8 @@ def _group(
     ]  # fmt: skip
     written = [*map(tidied, (*terms, moved, antidifference))]
     try:
-        yield from verified(inside, (later, here), pieces, written, where)
+        named = (formula(f"{name}(", index + ONE, ")"), formula(f"{name}(", index, ")"))
+        yield from verified(inside, (later, here), named, pieces, written, where)
     except UnsupportedError:
         yield say(f"This is verified {EXACT}.")
     top = readable(scope.lift(high + ONE, "the end"), high + ONE)

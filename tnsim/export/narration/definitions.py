@@ -52,7 +52,8 @@ _DEFINITIONS: Mapping[str, tuple[str, str]] = {
     "zeta 1": ("zeta(s)", "the Riemann zeta function"),
     "zeta 2": (
         "zeta(s, a)",
-        "the Hurwitz zeta function `Sum(1/(n + a)^s, (n, 0, oo))` for `=Re(s) > 1` and `a` not equal to 0, −1, −2, …",
+        "the Hurwitz zeta function `Sum(1/(n + a)^s, (n, 0, oo))` for `=Re(s) > 1` and `a` that is none of "
+        "`=0, −1, −2, …`",
     ),
 }
 

@@ -7,17 +7,30 @@ rational multiples of one product of functions, the reader can verify the identi
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from tnsim.errors import TnsimError
 from tnsim.export.document import Formula, Line, formula, say
+from tnsim.export.narration.combinations import multiple, negated
 from tnsim.export.narration.statements import enumeration, parenthesised
-from tnsim.language.expression import Expression, free_symbols
+from tnsim.export.narration.tidying import tidied
+from tnsim.language.expression import (
+    ONE,
+    Add,
+    Divide,
+    Expression,
+    Multiply,
+    Negate,
+    Power,
+    free_symbols,
+    number,
+)
 from tnsim.language.printing import to_text
 from tnsim.proof.scope import Rejected, Scope
 from tnsim.ring.readback import to_expression
 from tnsim.ring.tower import Element
 
-__all__ = ["EXACT", "common_functions", "common_monomial", "denominators", "readable", "verified"]
+__all__ = ["EXACT", "common_functions", "common_monomial", "denominators", "factored", "readable", "verified"]
 
 EXACT = "by exact computation"
 """The conventions of a document say what this means."""
@@ -29,9 +42,14 @@ Pieces = Sequence[tuple[Element, Expression]]
 
 
 def verified(
-    scope: Scope, elements: tuple[Element, Element], pieces: Pieces, written: Sequence[Expression], where: Formula
+    scope: Scope,
+    elements: tuple[Element, Element],
+    named: tuple[Formula, Formula],
+    pieces: Pieces,
+    written: Sequence[Expression],
+    where: Formula,
 ) -> Iterator[Line]:
-    """Yield why the first of two elements less the second is the sum of the pieces, for the index in a range.
+    """Yield why the first of two elements, which have names, less the second is the sum of the pieces in a range.
 
     `written` holds all sides as they are shown; a piece is also given as an expression.
     """
@@ -51,6 +69,7 @@ def verified(
     if sum(len(to_text(e)) for e in shown) > _LONGEST:
         yield say(f"This is verified {EXACT}.")
         return
+    shown = list(map(factored, parts))
     known, more = conversions(scope, written, in_full=label is None)
     if known:
         yield say(f"Here {enumeration(['{}'] * len(known))}.", *known)
@@ -63,17 +82,42 @@ def verified(
         )  # fmt: skip
         yield from below
         return
-    total: list[str | Expression] = [shown[0], " − ", *parenthesised(shown[1]), " = "]
+    second = [" + ", shown[1].operand] if isinstance(shown[1], Negate) else [" − ", *parenthesised(shown[1])]
+    total: list[str | Expression] = [shown[0], *second, " = "]
     for position, piece in enumerate(shown[2:]):
         total += [" + ", *parenthesised(piece)] if position else [piece]
     if functions.rational() == 1:
-        yield say("So the equation says that {}; multiply by the denominators and expand.", formula(*total))
-    else:
-        yield say("All terms are rational multiples of {}, with factors that satisfy",
-                  to_expression(functions) if label is None else label)  # fmt: skip
+        yield say("So the equation says that")
         yield Line("{}", (formula(*total),))
-        yield say("in the same order: multiply by the denominators and expand.")
+    else:
+        yield say(
+            "All terms are rational multiples of {}; the factors of {}, {} and the right-hand side satisfy",
+            to_expression(functions) if label is None else label,
+            *named,
+        )
+        yield Line("{}", (formula(*total),))
     yield from below
+    yield say("Multiply by the denominators and expand." if below else "Expand.")
+
+
+def factored(element: Element) -> Expression:
+    """Return a rational function with its numerator and its denominator as products."""
+    if element.rational() is not None:
+        return to_expression(element)
+    content, factors = element.numerator.factor()
+    scale = Fraction(int(content.p), int(content.q))
+    powers: list[Expression] = []
+    for polynomial, exponent in factors:
+        base = to_expression(Element(element.tower, polynomial))
+        if isinstance(base, Add) and isinstance(base.terms[0], Negate) and int(exponent) % 2:
+            base, scale = negated(base), -scale
+        powers.append(base if int(exponent) == 1 else Power(base, number(int(exponent))))
+    above: Expression = Multiply(tuple(powers)) if len(powers) > 1 else [*powers, ONE][0]
+    below = to_expression(1 / Element(element.tower, element.denominator))
+    product = multiple(number(scale), above)
+    if not isinstance(below, Divide):
+        return tidied(product)
+    return tidied(Divide(product, below.denominator) if below.numerator == ONE else Multiply((product, below)))
 
 
 def denominators(scope: Scope, parts: Sequence[Element], where: Formula) -> Iterator[Line]:

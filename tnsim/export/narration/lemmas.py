@@ -9,7 +9,7 @@ from tnsim.errors import InputError
 from tnsim.export.document import Line, equation, say, show
 from tnsim.export.narration.hypotheses import in_formulas
 from tnsim.export.narration.identities import EXACT
-from tnsim.export.narration.statements import enumeration
+from tnsim.export.narration.statements import THIS, enumeration
 from tnsim.language.expression import Expression, Symbol, free_symbols
 from tnsim.language.parser import parse
 from tnsim.proof.certificate import Statement, Step, read_expression
@@ -32,13 +32,13 @@ def lemma(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     values: dict[str, Expression] = {name: read_expression(text) for name, text in texts.items()}
     left, right = known.instance(Scope(step.conclusion.assumptions), values)
     choices = [equation(Symbol(name), values[name]) for name in known.parameters if name in values]
-    chosen = f"With {enumeration(['{}'] * len(choices))}, which satisfy this, " if len(choices) > 1 else "With {}, "
+    chosen = f"With {enumeration(['{}'] * len(choices))} " if choices else ""
     if (left, right) == (step.conclusion.left, step.conclusion.right):
-        yield say(f"{chosen}it is the statement." if choices else "This is the statement.", *choices)
+        yield say(f"{chosen}this is {THIS}." if choices else f"This is {THIS}.", *choices)
         return
-    yield say(f"{chosen}it says that" if choices else "It says that", *choices)
+    yield say(f"{chosen}this says that" if choices else "It says that", *choices)
     yield show(left, " = ", right)
-    yield say(f"and both sides are those of the statement, a sum term by term, {EXACT}.")
+    yield say(f"and both sides are those of {THIS}, a sum term by term, {EXACT}.")
 
 
 def theorem(known: Lemma) -> Line:
@@ -52,17 +52,18 @@ def theorem(known: Lemma) -> Line:
         return say(f"{source}: {known.statement}.")
     symbols = frozenset(known.parameters) | free_symbols(parse(left)) | free_symbols(parse(right))
     hypotheses = _NO_POLE.sub(_without_poles, hypotheses).replace("whole numbers", "integers")
+    hypotheses = re.sub(r"^whole (?=[a-zA-Z])", "every integer ", hypotheses)
     hypotheses = re.sub(r"\bwhole (number )?(?=[a-zA-Z0-9(]+)", "integer ", hypotheses)
     words, formulas = in_formulas(hypotheses, symbols)
-    return say(f"{source}, {{}} for {words}{'' if words.endswith('.') else '.'}", general, *formulas)
+    return say(f"{source}, {{}} for {words.removesuffix('.')}.", general, *formulas)
 
 
 def _without_poles(match: re.Match[str]) -> str:
     names = match[1].split(", ")
     if len(names) == 1:
-        return f"{names[0]}, not equal to 0, -1, -2, ..."
+        return f"{names[0]} not equal to 0, -1, -2, …"
     neither = "neither" if len(names) == 2 else "none of them"
-    return f"{enumeration(names)}, {neither} equal to 0, -1, -2, ..."
+    return f"{enumeration(names)}, {neither} equal to 0, -1, -2, …"
 
 
 def _source(known: Lemma) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tnsim.export.document import Line, formula, say, show
-from tnsim.export.narration.combinations import multiple, total
+from tnsim.export.narration.combinations import multiple, negated, total
 from tnsim.export.narration.identities import EXACT
 from tnsim.export.narration.statements import fresh_name, parenthesised, references, sides
 from tnsim.export.narration.tidying import tidied
-from tnsim.language.expression import ONE, ZERO, Expression, Negate, Symbol, number, rational_value
+from tnsim.language.expression import ONE, ZERO, Add, Expression, Negate, Symbol, number, rational_value
 from tnsim.proof.certificate import Statement, Step, read_expression
 from tnsim.proof.rules.closure import read_sums
 from tnsim.proof.rules.recurrence import first_value
@@ -62,8 +62,9 @@ def _combination_of_values(letter: str, n: Symbol, factors: list[Expression]) ->
         value = tidied(factor)
         if value == ZERO:
             continue
-        negative = isinstance(value, Negate)
-        value = value.operand if isinstance(value, Negate) else value
+        leading = value.terms[0] if isinstance(value, Add) else value
+        negative = isinstance(leading, Negate)
+        value = negated(value) if negative else value
         parts.append((" − " if negative else " + ") if parts else ("−" if negative else ""))
         if value != ONE:
             parts += [*parenthesised(value), "·"]

@@ -11,6 +11,7 @@ from tnsim.language.expression import ZERO, Add, Expression, Integer, Negate, Su
 from tnsim.proof.certificate import Statement
 
 __all__ = [
+    "THIS",
     "assumed",
     "claimed",
     "class_index",
@@ -22,6 +23,9 @@ __all__ = [
     "sides",
     "stated",
 ]
+
+THIS = "‹this›"
+"""Stands for the number of the step that is told."""
 
 _RELATIONS = {"<": " < ", "<=": " ≤ ", "!=": " ≠ "}
 _MIRRORED = {"<": " > ", "<=": " ≥ ", "!=": " ≠ "}

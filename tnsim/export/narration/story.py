@@ -16,7 +16,7 @@ from tnsim.export.narration.conventions import conventions
 from tnsim.export.narration.definitions import definitions
 from tnsim.export.narration.ideas import idea
 from tnsim.export.narration.identities import EXACT
-from tnsim.export.narration.statements import assumed, claimed, parameters, references, sides, stated
+from tnsim.export.narration.statements import THIS, assumed, claimed, parameters, references, sides, stated
 from tnsim.export.narration.tidying import tidied
 from tnsim.language.expression import Add, Expression, Product, free_symbols
 from tnsim.proof.certificate import Certificate, Step
@@ -36,11 +36,10 @@ def tell(certificate: Certificate) -> Document:
         raise CertificateError(f"rejected at steps[{report.failed_step}], so not rendered: {report.reason}")
     shown = len(certificate.steps) - _ends_with_restatement(certificate)
     sections = tuple(_section(certificate, position, alone=shown == 1) for position in range(shown))
-    expressions = list(_shown(sections))
     said = [line.words for section in sections for line in section.lines]
-    told = list(definitions(expressions, known=[claim.expression]))
-    if any(EXACT in words for words in said):
-        told += conventions([claim.expression, *expressions])
+    told = list(definitions(_shown(sections), known=[claim.expression]))
+    if exact := [s for s in sections if any(EXACT in line.words for line in s.lines)]:
+        told += conventions(_shown(exact))
     return Document(
         _TITLES[report.verdict],
         claimed(claim.expression),
@@ -87,7 +86,8 @@ def _section(certificate: Certificate, position: int, alone: bool) -> Section:
         statement = (say(f"For {said},", *shown), *statement)
         assumptions = () if shown else assumptions
     try:
-        lines = tuple(map(_tidied, narration.lines(step, premises)))
+        called = "the theorem" if alone else f"({position + 1})"
+        lines = tuple(_tidied(line, called) for line in narration.lines(step, premises))
     except (TnsimError, Rejected, ZeroDivisionError) as error:
         lines = (untold(step, error),)
     return Section(position + 1, _heading(step), statement, assumptions, lines, alone)
@@ -105,14 +105,14 @@ def untold(step: Step, error: Exception) -> Line:
     return say(f"The rule '{step.rule}' of the checker accepts this{by}; its reasons are not written out: {error}.")
 
 
-def _tidied(line: Line) -> Line:
+def _tidied(line: Line, called: str = "") -> Line:
     return Line(
-        line.words,
+        line.words.replace(THIS, called),
         tuple(Formula(tuple(p if isinstance(p, str) else tidied(p) for p in f.parts)) for f in line.formulas),
     )
 
 
-def _shown(sections: tuple[Section, ...]) -> Iterator[Expression]:
+def _shown(sections: Iterable[Section]) -> Iterator[Expression]:
     """Yield the expressions that the reader meets in the steps."""
     for section in sections:
         for line in (*section.statement, *section.lines):
@@ -147,7 +147,8 @@ def _end(certificate: Certificate, report: CheckReport, shown: int) -> Line:
                 sides(certificate.steps[-1].conclusion)[1],
             )
             if tidied(before) != tidied(right):
-                return say("With the summands of the value in the order {}, this proves the theorem.", right)
+                step = "this" if shown == 1 else references((shown - 1,))
+                return say(f"Up to the order of the summands in the value, {step} is the theorem.")
             return say("This proves the theorem.")
         case "refuted" if free_symbols(certificate.claim.expression):
             return say(f"By {last} the claim does not hold for all values of its parameters.")

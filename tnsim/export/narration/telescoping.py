@@ -63,11 +63,13 @@ def _reason(
 ) -> Iterator[Line]:
     if elements is not None:
         scope, antidifference_element, element = elements
+        n, name = Symbol(index), fresh_name(candidate, term)
+        named = (formula(f"{name}(", n + ONE, ")"), formula(f"{name}(", n, ")"))
         later = substitute(candidate, {index: Symbol(index) + ONE})
         try:
             both = (shift(scope.ring, antidifference_element, index), antidifference_element)
             written = tuple(map(tidied, (later, candidate, term)))
-            yield from verified(scope, both, [(element, term)], written, where)
+            yield from verified(scope, both, named, [(element, term)], written, where)
             return
         except UnsupportedError:
             pass
