@@ -20,6 +20,7 @@ _INNERMOST = re.compile(r"\\left\(((?:(?!\\left|\\right).)*?)\\right\)")
 _TALL = re.compile(r"\\(frac|sum|prod|binom|sqrt)")
 _SHORT = {"(": "\ue000", ")": "\ue001"}  # private letters: parentheses that were seen to be short
 _FACTORIAL = re.compile(r"\(((?:\([^()]*\)|\w)!+)\)(?=\^)")
+_TIMES = re.compile(r" ?\\cdot (?=[a-zA-Z(])")
 _LOG = re.compile(r"\\log\((\d+|[a-zA-Z]|\\[a-zA-Z]+)\)(?=$|[)}&,.;]| [-+=] | \\(?:to|sim|le|ge|neq)\b)")
 
 
@@ -43,6 +44,7 @@ def in_latex(formula: Formula) -> str:
     'T(n) \\to \\zeta(2) - 4 \\log 2'
     """
     text = "".join(part.translate(_SIGNS) if isinstance(part, str) else to_latex(part) for part in formula.parts)
+    text = _TIMES.sub(" ", text)
     plain = _with_plain_parentheses(re.sub(" +", " ", text).strip())
     return _LOG.sub(r"\\log \1", _FACTORIAL.sub(r"\1", plain))
 

@@ -89,7 +89,7 @@ NARRATIONS: Mapping[str, Narration] = {
         "Rearrangement", "double series are summed in another order", "composition.rearrangement",
         (sources.DOUBLE_SERIES,),
     ),
-    "reflexive": Narration("A sum that converges", "a sum that converges is a number", "convergence.reflexive"),
+    "reflexive": Narration("A value that exists", "what converges has a value", "convergence.reflexive"),
     "regrouping": Narration(
         "Factors in blocks", "products are compared block by block", "products.regrouping", (sources.INFINITE_SERIES,)
     ),

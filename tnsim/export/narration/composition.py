@@ -198,6 +198,10 @@ def split(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     if len(set(step.premises)) > 1:
         both = "Both series converge" if len(set(step.premises)) == 2 else "All these series converge"
         said = f"{both}, by {known}; so the sum is the same combination of their values"
+    elif coefficients == [ONE]:
+        said = (
+            f"So the sum is that of {known}, with its value in another form" if values != right else f"This is {known}"
+        )
     else:
         said = f"That series converges, by {known}; so this sum is the same multiple of its value"
     if values == right:

@@ -8,6 +8,7 @@ from tnsim.export.document import Line, formula, say
 from tnsim.export.narration.growth import behaviour, class_of, leading_of, tends
 from tnsim.export.narration.statements import fresh_name, references
 from tnsim.export.narration.telescoping import difference
+from tnsim.export.narration.tidying import tidied
 from tnsim.language.expression import ONE, Expression, Product, Symbol, number
 from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.rules.products import infinite_product
@@ -43,11 +44,13 @@ def _product(step: Step) -> Iterator[Line]:
     scope = Scope(step.conclusion.assumptions, {index: first})
     deviation = scope.lift(factor, "the factor") - 1
     shown, found = to_expression(deviation), behaviour(scope.ring, deviation, index)
-    if found is not None:
+    if found is not None and tidied(found[1]) != tidied(shown):
         sign, other = found
         right = (sign, other) if sign == " ∼ " else (f"{sign}(", other, ")")
         yield say("As {}, {}.", formula(Symbol(index), " → ∞"), formula(shown, *right))
-    yield say("The sum of the moduli of the factors less 1, {}, converges.", shown)
+    lead = leading(scope.ring, deviation, index)
+    reason = "" if lead is None else f", {_test(lead.growth)}"
+    yield say(f"The sum of the moduli of the factors less 1, {{}}, converges{reason}.", shown)
     yield say("So the product converges (Knopp, Theory and Application of Infinite Series, section 29).")
 
 

@@ -5,21 +5,20 @@ These are the rewritings that the ring made when it read the two sides, one for 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from tnsim.errors import TnsimError
 from tnsim.export.document import Formula, equation
 from tnsim.export.narration.combinations import multiple
-from tnsim.export.narration.identities import common_monomial, factored
+from tnsim.export.narration.identities import common_monomial, converted_functions, factored
 from tnsim.export.narration.tidying import tidied
-from tnsim.language.expression import ONE, Apply, Expression, Product, Sum, free_symbols
+from tnsim.language.expression import ONE, Expression
 from tnsim.proof.scope import Rejected, Scope
 from tnsim.ring.readback import to_expression
 from tnsim.ring.tower import Element, Key
 
 __all__ = ["conversions"]
 
-_CONVERTED = frozenset({"FallingFactorial", "RisingFactorial", "binomial", "factorial", "factorial2", "gamma"})
 _MOST = 6
 
 
@@ -32,7 +31,7 @@ def conversions(
     ring keeps it, by factorials and rising factorials.
     """
     groups: dict[Key, tuple[Element, list[tuple[Expression, Element]]]] = {}
-    for node in dict.fromkeys(node for e in written for node in _functions(e)):
+    for node in converted_functions(written):
         try:
             found = common_monomial([scope.lift(node, "a function")])
         except (TnsimError, Rejected, ZeroDivisionError):
@@ -54,12 +53,3 @@ def conversions(
         except TnsimError:
             continue
     return (shown, used) if len(shown) <= _MOST else ([], [])
-
-
-def _functions(e: Expression) -> Iterator[Expression]:
-    """Yield the functions with a symbol in their arguments, outside of sums."""
-    if isinstance(e, Apply) and e.function in _CONVERTED and free_symbols(e):
-        yield e
-    elif not isinstance(e, Sum | Product):
-        for child in e.children:
-            yield from _functions(child)

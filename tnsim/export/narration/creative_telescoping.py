@@ -9,7 +9,7 @@ from tnsim.export.document import Line, equation, formula, say, show
 from tnsim.export.narration.combinations import combined, multiple, total
 from tnsim.export.narration.conversions import conversions
 from tnsim.export.narration.identities import EXACT, readable, verified
-from tnsim.export.narration.statements import enumeration, fresh_name, parameters, parenthesised
+from tnsim.export.narration.statements import enumeration, fresh_name, parameters
 from tnsim.export.narration.tidying import tidied
 from tnsim.language.expression import ONE, ZERO, Expression, Sum, number, rational_value, substitute
 from tnsim.proof.certificate import Statement, Step, read_expression
@@ -82,13 +82,15 @@ def _outside(scope: Scope, node: Sum, coefficient: Element, low: int, high: Expr
     added = multiple(readable(coefficient, ONE), missing)
     if first == low and more == 1:
         value = formula(node.index, " = ", readable(scope.lift(node.upper, "the upper bound"), node.upper))
-        yield say("The sum {} also has the term with {}, which is {};", node, value, missing)
+        said = "The sum {} also has the term with {}, which is {}"
+        shown = [formula(node), value, formula(missing)]
     else:
         lacks = (
             "" if more is not None and more >= 0 and first is not None and first <= low else ", less those it lacks,"
         )
-        yield say(f"The terms of {{}} outside of that range{lacks} add up to {{}};", node, missing)
-    yield say("with its coefficient, this adds {} to both sides.", added)
+        said = f"The terms of {{}} outside of that range{lacks} add up to {{}}"
+        shown = [formula(node), formula(missing)]
+    yield say(f"{said}; with its coefficient, this adds {{}} to both sides.", *shown, added)
 
 
 def _group(
@@ -129,8 +131,12 @@ def _group(
     ]
     sums = [Sum(term, index, number(low), high) for term in terms]
     yield say("Summing over {} gives", where)
-    yield show(combined(shown, sums), f" = {name}(", top, f") − {name}(", number(low), ") = ", values[0], " − ",
-               *parenthesised(values[1]), ".")  # fmt: skip
+    yield show(combined(shown, sums), f" = {name}(", top, f") − {name}(", number(low), "),")
+    yield say(
+        "where {} and {}.",
+        formula(f"{name}(", top, ") = ", values[0]),
+        formula(f"{name}(", number(low), ") = ", values[1]),
+    )
 
 
 def _texts(step: Step, name: str) -> tuple[str, ...]:

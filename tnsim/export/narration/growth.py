@@ -11,6 +11,7 @@ from tnsim.export.narration.combinations import fraction
 from tnsim.export.narration.statements import enumeration, parenthesised
 from tnsim.language.expression import (
     ONE,
+    Add,
     Apply,
     Constant,
     Divide,
@@ -157,12 +158,14 @@ def _rising(n: Symbol, a: Symbol, starts: Sequence[Element]) -> Iterator[Line]:
         Apply("RisingFactorial", (a, n)), " = ", gammas, " ∼ ", Divide(power, Apply("gamma", (a,))),
     )  # fmt: skip
     values = [equation(a, to_expression(start)) for start in starts]
-    quotient = formula("Γ(", n, " + a)/Γ(", n, " + b) ∼ ", n, "^(a − b)")
+    other = Symbol("b" if "b" not in (index.name for index in (n, a)) else "c")
+    gammas_of = Divide(Apply("gamma", (n + a,)), Apply("gamma", (n + other,)))
+    quotient = formula(gammas_of, " ∼ ", Power(n, Add((a, Negate(other)))))
     yield say("By DLMF 5.11.12, {} as {}.", quotient, formula(n, " → ∞"))
     yield say(
-        f"With {{}} this gives {{}} for a fixed {{}} other than 0, −1, −2, …; it is used for "
+        f"With {{}} this gives {{}} for a fixed {{}} that is none of {{}}; it is used for "
         f"{enumeration(['{}'] * len(values))}.",
-        formula("b = 1"), known, a, *values,
+        equation(other, ONE), known, a, formula("0, −1, −2, …"), *values,
     )  # fmt: skip
     halves = [start for start in starts if (value := start.rational()) is not None and value.denominator == 2]
     if halves:

@@ -30,6 +30,9 @@ _KNOWN: Mapping[frozenset[str], str] = {
 }  # fmt: skip
 
 
+_RECURRENCES = frozenset({"induction", "creative-telescoping", "classes"})
+
+
 def idea(certificate: Certificate) -> Line:
     """Return what the steps do, in their order; the computation at the end is named only where it is all."""
     rules = dict.fromkeys(step.rule for step in certificate.steps)
@@ -38,6 +41,11 @@ def idea(certificate: Certificate) -> Line:
         return _telescoping(certificate)
     if known := _KNOWN.get(frozenset(told)):
         return say(known)
+    if {"induction", "creative-telescoping"} <= set(told) <= _RECURRENCES:
+        return say(
+            "On residue classes of the parameter, both sides satisfy one recurrence, found by creative telescoping, "
+            "and they agree at the first values."
+        )
     said = [NARRATIONS[rule].idea for rule in told]
     listed = said[0] if len(said) == 1 else f"{'; '.join(said[:-1])}; and {said[-1]}"
     return say(f"{listed[:1].upper()}{listed[1:]}.")

@@ -17,11 +17,14 @@ from tnsim.export.narration.tidying import tidied
 from tnsim.language.expression import (
     ONE,
     Add,
+    Apply,
     Divide,
     Expression,
     Multiply,
     Negate,
     Power,
+    Product,
+    Sum,
     free_symbols,
     number,
 )
@@ -34,6 +37,9 @@ __all__ = ["EXACT", "common_functions", "common_monomial", "denominators", "fact
 
 EXACT = "by exact computation"
 """The conventions of a document say what this means."""
+
+_CONVERTED = frozenset({"FallingFactorial", "RisingFactorial", "binomial", "factorial", "factorial2", "gamma"})
+"""Functions with an equation between values at neighbouring arguments."""
 
 _LONGEST = 360
 """Characters of the rational functions that are shown."""
@@ -62,7 +68,7 @@ def verified(
             raise Rejected("no common functions")
         functions, parts = found
         shown = list(map(to_expression, parts))
-        label = _label(scope, functions, pieces, parts[2:])
+        label = _label(scope, functions, [e for _, e in pieces], written)
     except (TnsimError, Rejected):  # a function without a name in the input language
         yield say(f"This is verified {EXACT}.")
         return
@@ -134,24 +140,44 @@ def denominators(scope: Scope, parts: Sequence[Element], where: Formula) -> Iter
             factors[to_expression(sign * factor)] = scope.ring.signs.positive(sign * factor)
     if not factors:
         return
+    index = frozenset[str]().union(*(free_symbols(part) for part in where.parts if isinstance(part, Expression)))
+    moves = any(free_symbols(factor) & index for factor in factors)
     known = "positive" if all(factors.values()) else "different from 0"
     plural = ("The denominators", "are") if len(factors) > 1 else ("The denominator", "is")
-    yield say(f"{plural[0]} {enumeration(['{}'] * len(factors))} {plural[1]} {known} for {{}}.",
-              *map(formula, factors), where)  # fmt: skip
+    said = f"{plural[0]} {enumeration(['{}'] * len(factors))} {plural[1]} {known}"
+    yield say(f"{said} for {{}}." if moves else f"{said}.", *map(formula, factors), *([where] if moves else []))
 
 
-def _label(scope: Scope, functions: Element, pieces: Pieces, parts: Sequence[Element]) -> Expression | None:
-    """Return a piece that is the product of the functions, as it is shown, if there is one."""
+def _label(
+    scope: Scope, functions: Element, pieces: Sequence[Expression], written: Sequence[Expression]
+) -> Expression | None:
+    """Return a piece, or a power of a function that is shown, that is the product of the functions."""
     if functions.rational() == 1:
         return None
-    for (_, expression), part in zip(pieces, parts, strict=True):
-        if free_symbols(expression) and (part == 1 or _is_product(scope, expression, functions)):
-            return expression
+    for e in pieces:
+        if free_symbols(e) and scope.lift(e, "a term") == functions:
+            return e
+    for node in converted_functions(written):
+        element = scope.lift(node, "a function")
+        for exponent in (1, 2, 3):
+            for value in (element**exponent, 1 / element**exponent):
+                if value == functions:
+                    power = node if exponent == 1 else Power(node, number(exponent))
+                    return power if value == element**exponent else Divide(ONE, power)
     return None
 
 
-def _is_product(scope: Scope, expression: Expression, functions: Element) -> bool:
-    return (scope.lift(expression, "a term") - functions).is_zero()
+def converted_functions(written: Sequence[Expression]) -> Iterator[Expression]:
+    """Yield the functions with a symbol in their arguments, outside of sums, each once."""
+    yield from dict.fromkeys(node for e in written for node in _functions(e))
+
+
+def _functions(e: Expression) -> Iterator[Expression]:
+    if isinstance(e, Apply) and e.function in _CONVERTED and free_symbols(e):
+        yield e
+    elif not isinstance(e, Sum | Product):
+        for child in e.children:
+            yield from _functions(child)
 
 
 def readable(element: Element, otherwise: Expression) -> Expression:

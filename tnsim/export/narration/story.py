@@ -6,6 +6,7 @@ Only certificates that the checker accepts are told, so "verified" in a document
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from tnsim import __version__
 from tnsim.errors import CertificateError, TnsimError
@@ -39,7 +40,7 @@ def tell(certificate: Certificate) -> Document:
     said = [line.words for section in sections for line in section.lines]
     told = list(definitions(_shown(sections), known=[claim.expression]))
     if exact := [s for s in sections if any(EXACT in line.words for line in s.lines)]:
-        told += conventions(_shown(exact))
+        told += conventions(_computed(certificate, exact))
     return Document(
         _TITLES[report.verdict],
         claimed(claim.expression),
@@ -120,6 +121,13 @@ def _shown(sections: Iterable[Section]) -> Iterator[Expression]:
                 yield from (part for part in formula.parts if isinstance(part, Expression))
 
 
+def _computed(certificate: Certificate, sections: Iterable[Section]) -> Iterator[Expression]:
+    """Yield the expressions that are compared exactly: of an equation with values put in, only that equation."""
+    for section in sections:
+        whole = certificate.steps[section.number - 1].rule not in ("linear", "lemma")
+        yield from _shown([section if whole else replace(section, statement=())])
+
+
 def _references(certificate: Certificate, said: Iterable[str]) -> Iterator[Line]:
     """Yield the publications behind the lemmas and the rules, each once; equations of the DLMF stand in the text."""
     names = dict.fromkeys(str(step.witness.get("lemma")) for step in certificate.steps if step.rule == "lemma")
@@ -139,7 +147,7 @@ def _reference(lemma: str) -> str:
 
 
 def _end(certificate: Certificate, report: CheckReport, shown: int) -> Line:
-    last = "this" if shown == 1 else references((shown - 1,))
+    by = "Therefore" if shown == 1 else f"By {references((shown - 1,))}"
     match report.verdict:
         case "proved":
             before, right = (
@@ -151,13 +159,13 @@ def _end(certificate: Certificate, report: CheckReport, shown: int) -> Line:
                 return say(f"Up to the order of the summands in the value, {step} is the theorem.")
             return say("This proves the theorem.")
         case "refuted" if free_symbols(certificate.claim.expression):
-            return say(f"By {last} the claim does not hold for all values of its parameters.")
+            return say(f"{by} the claim does not hold for all values of its parameters.")
         case "refuted":
-            return say(f"By {last} the claim is false.")
+            return say(f"{by} the claim is false.")
         case "divergent" if free_symbols(certificate.conclusion.left):
-            return say(f"By {last} the claim has no meaning for at least one value of its parameters.")
+            return say(f"{by} the claim has no meaning for at least one value of its parameters.")
     what = "product" if isinstance(certificate.conclusion.left, Product) else "sum"
-    return say(f"By {last} a {what} in the claim has no value, so the claim has no meaning.")
+    return say(f"{by} a {what} in the claim has no value, so the claim has no meaning.")
 
 
 def _colophon(report: CheckReport) -> Iterator[str]:
