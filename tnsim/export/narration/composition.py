@@ -191,6 +191,9 @@ def split(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     for premise in premises:
         part, part_index, _ = infinite_sum(premise.left)
         parts.append(substitute(part, {part_index: Symbol(index)}))
+    if coefficients == [ONE] and tidied(parts[0]) == tidied(term) and premises[0].right == step.conclusion.right:
+        yield say(f"The terms are those of {references(step.premises)}.")
+        return
     values = combined(coefficients, [sides(premise)[1] for premise in premises])
     yield from _combination(step, term, coefficients, parts)
     right = sides(step.conclusion)[1]

@@ -25,6 +25,7 @@ _EQUATIONS: Mapping[str, tuple[str, str]] = {
     "log": ("log(a*b)", "log(a) + log(b)"),
     "zeta 2": ("zeta(s, x + 1)", "zeta(s, x) - 1/x^s"),
 }
+_CIRCULAR = frozenset({"cos", "cosh", "cot", "coth", "csc", "sec", "sin", "sinh", "tan", "tanh"})
 _WITH = {"binomial": ("factorial",)}
 
 
@@ -44,15 +45,20 @@ def conventions(expressions: Iterable[Expression]) -> Iterator[Line]:
         known.append(formula(parse("x^(n + 1)"), " = ", parse("x*x^n")))
     if "sqrt" in used:
         known.append(formula(parse("sqrt(x)^2"), " = ", parse("x")))
-    if known:
-        yield say(
-            f"In what follows, 'by exact computation' means: functions are brought to common arguments by "
-            f"{enumeration(['{}'] * len(known))}, where these are defined; then both sides are quotients of "
-            "polynomials whose denominators do not vanish in the stated range, and multiplied out they are the same.",
-            *known,
-        )
-    else:
-        yield say(
-            "In what follows, 'by exact computation' means: both sides are quotients of polynomials whose denominators "
-            "do not vanish in the stated range, and multiplied out they are the same."
-        )
+    exponentials = (
+        " Circular and hyperbolic functions are written by exponentials (DLMF 4.14.1, 4.14.2, 4.28.1, 4.28.2)."
+        if {e.function for e in nodes if isinstance(e, Apply)} & _CIRCULAR
+        else ""
+    )
+    brought = (
+        f"functions are brought to common arguments by {enumeration(['{}'] * len(known))}, where these are defined; "
+        "then "
+        if known
+        else ""
+    )
+    yield say(
+        f"In what follows, 'by exact computation' means: {brought}both sides are quotients of polynomials in the "
+        "variables, functions and constants that occur; no denominator vanishes in the stated range, and multiplied "
+        f"out they are the same.{exponentials}",
+        *known,
+    )

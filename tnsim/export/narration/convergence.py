@@ -105,6 +105,7 @@ def diverges(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     lead = leading_of(scope.ring, element, index)
     size, constant = class_of(scope.ring, lead.growth, index), to_expression(lead.coefficient)
     end = formula(Symbol(index), " → ∞")
+    known = True  # whether something was said of the terms
     if not lead.exact:
         yield say("As {}, the quotient of the modulus of {} and {} tends to a number that is not 0.", end, term, size)
     elif lead.oscillating:
@@ -117,7 +118,7 @@ def diverges(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
             constant,
         )
     elif size == term:
-        pass
+        known = False
     elif size == ONE:
         yield say("{} as {}, and {} is not 0.", formula(term, " → ", constant), end, constant)
     else:
@@ -133,7 +134,8 @@ def diverges(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
             size, size,
         )  # fmt: skip
     else:
-        said = "So the terms do not tend to 0" if size == ONE else "{} does not tend to 0, so neither do the terms"
+        alone = "So the terms do not tend to 0" if known else "The terms do not tend to 0"
+        said = alone if size == ONE else "{} does not tend to 0, so neither do the terms"
         yield say(f"{said}, as those of a convergent sum do.", *([] if size == ONE else [size]))
 
 

@@ -65,7 +65,7 @@ def _conclusion(
     yield say("Altogether")
     yield show(shown, " = ", value)
     beside = tidied(replace_nodes(claim, dict.fromkeys(nodes, ZERO)))
-    if beside == ZERO:
+    if beside == ZERO or tidied(total((value, beside))) == ZERO:
         return
     known, _ = conversions(scope, [beside])
     because = f", since {enumeration(['{}'] * len(known))}" if known else f", {EXACT}"

@@ -16,6 +16,7 @@ from tnsim.export.narration.statements import enumeration, parenthesised
 from tnsim.export.narration.tidying import tidied
 from tnsim.language.expression import (
     ONE,
+    ZERO,
     Add,
     Apply,
     Divide,
@@ -89,6 +90,8 @@ def verified(
         yield from below
         return
     second = [" + ", shown[1].operand] if isinstance(shown[1], Negate) else [" − ", *parenthesised(shown[1])]
+    if shown[1] == ZERO:
+        second = []
     total: list[str | Expression] = [shown[0], *second, " = "]
     for position, piece in enumerate(shown[2:]):
         total += [" + ", *parenthesised(piece)] if position else [piece]

@@ -53,6 +53,7 @@ def theorem(known: Lemma) -> Line:
     symbols = frozenset(known.parameters) | free_symbols(parse(left)) | free_symbols(parse(right))
     hypotheses = _NO_POLE.sub(_without_poles, hypotheses).replace("whole numbers", "integers")
     hypotheses = re.sub(r"^whole (?=[a-zA-Z])", "every integer ", hypotheses)
+    hypotheses = re.sub(r"\bwhole (?=\d)", "integers with ", hypotheses)
     hypotheses = re.sub(r"\bwhole (number )?(?=[a-zA-Z0-9(]+)", "integer ", hypotheses)
     words, formulas = in_formulas(hypotheses, symbols)
     return say(f"{source}, {{}} for {words.removesuffix('.')}.", general, *formulas)

@@ -87,7 +87,9 @@ def telescope(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
         yield say(
             f"{{}} for every integer {{}}, {EXACT}.", equation(term, ZERO), formula(Symbol(index), " ≥ ", number(begin))
         )
-        yield from _exceptional(scope.prefix(term, index, first, begin), index, first, begin)
+        prefix = scope.prefix(term, index, first, begin)
+        yield from _exceptional(prefix, index, first, begin)
+        yield say("So the series converges, and its sum is {}.", to_expression(prefix))
         return
     candidate = witness_expression(step.witness, "antidifference")
     name, lines = difference(candidate, term, index, begin, (scope, element, lifted))
@@ -188,6 +190,8 @@ def _bound(*expressions: Expression) -> str:
 
 def _difference(end: Element, start: Element) -> tuple[str | Expression, ...]:
     """Return the limit less the first value, as it is computed."""
+    if start.is_zero():
+        return (to_expression(end),)
     return (to_expression(end), " − ", *parenthesised(to_expression(start)))
 
 

@@ -50,6 +50,8 @@ def _source(node: Apply) -> str:
     match node.function, arguments:
         case "digamma", [Fraction() as x]:
             return _digamma(x)
+        case "digamma", [None]:
+            return "DLMF 5.5.2 and 5.5.4"
         case "zeta", [Fraction() as s]:
             return _zeta(s)
         case "zeta", [Fraction() as s, Fraction() as a]:
