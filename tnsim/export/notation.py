@@ -43,7 +43,10 @@ def in_latex(formula: Formula) -> str:
     >>> in_latex(formula("T(", parse("n"), ") → ", parse("zeta(2) - 4*log(2)")))
     'T(n) \\to \\zeta(2) - 4 \\log 2'
     """
-    text = "".join(part.translate(_SIGNS) if isinstance(part, str) else to_latex(part) for part in formula.parts)
+    text = "".join(
+        part.replace("...", "…").translate(_SIGNS) if isinstance(part, str) else to_latex(part)
+        for part in formula.parts
+    ).replace(" '", "'")
     text = _TIMES.sub(" ", text)
     plain = _with_plain_parentheses(re.sub(" +", " ", text).strip())
     return _LOG.sub(r"\\log \1", _FACTORIAL.sub(r"\1", plain))
