@@ -44,7 +44,7 @@ def to_unicode(expression: Expression) -> str:
 
     >>> from tnsim.language.parser import parse
     >>> to_unicode(parse("Sum(gamma(n)/n!**2, (n, 1, oo)) - sqrt(pi)/2"))
-    '∑_{n=1}^∞ Γ(n)/(n!)² − √π/2'
+    '(∑_{n=1}^∞ Γ(n)/(n!)²) − √π/2'
     """
     return _Unicode().show(expression)
 

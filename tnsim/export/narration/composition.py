@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from tnsim.export.document import Line, equation, formula, say, show
 from tnsim.export.narration.combinations import combined, multiple, total
+from tnsim.export.narration.common_functions import EXACT
 from tnsim.export.narration.growth import behaviour
-from tnsim.export.narration.identities import EXACT, denominators
+from tnsim.export.narration.identities import denominators
 from tnsim.export.narration.statements import class_index, enumeration, references, sides
 from tnsim.export.narration.tidying import tidied
 from tnsim.export.narration.values import known_values

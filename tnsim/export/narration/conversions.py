@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from tnsim.errors import TnsimError
 from tnsim.export.document import Formula, equation
 from tnsim.export.narration.combinations import multiple
-from tnsim.export.narration.identities import common_monomial, converted_functions, factored
+from tnsim.export.narration.common_functions import common_monomial, converted_functions, factored
 from tnsim.export.narration.tidying import tidied
 from tnsim.language.expression import ONE, Expression
 from tnsim.proof.scope import Rejected, Scope

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from tnsim.errors import UnsupportedError
 from tnsim.export.document import Line, equation, formula, say, show
 from tnsim.export.narration.combinations import combined, multiple, total
+from tnsim.export.narration.common_functions import EXACT, readable
 from tnsim.export.narration.conversions import conversions
-from tnsim.export.narration.identities import EXACT, readable, verified
+from tnsim.export.narration.identities import verified
 from tnsim.export.narration.statements import enumeration, fresh_name, parameters
 from tnsim.export.narration.tidying import tidied
 from tnsim.language.expression import ONE, ZERO, Expression, Sum, number, rational_value, substitute

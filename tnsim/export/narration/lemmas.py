@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from tnsim.errors import InputError
 from tnsim.export.document import Line, equation, say, show
+from tnsim.export.narration.common_functions import EXACT
 from tnsim.export.narration.hypotheses import in_formulas
-from tnsim.export.narration.identities import EXACT
 from tnsim.export.narration.statements import THIS, enumeration
 from tnsim.language.expression import Expression, Symbol, free_symbols
 from tnsim.language.parser import parse

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tnsim.export.document import Line, formula, say, show
+from tnsim.export.narration.common_functions import EXACT
 from tnsim.export.narration.growth import behaviour, tends
-from tnsim.export.narration.identities import EXACT
 from tnsim.export.narration.statements import references
 from tnsim.language.expression import ONE, Symbol, number, substitute
 from tnsim.proof.certificate import Statement, Step

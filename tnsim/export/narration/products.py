@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tnsim.export.document import Line, formula, say, show
+from tnsim.export.narration.common_functions import EXACT
 from tnsim.export.narration.growth import behaviour, tends
-from tnsim.export.narration.identities import EXACT
 from tnsim.export.narration.statements import enumeration, fresh_name, parenthesised, references
 from tnsim.language.expression import ONE, Apply, Symbol, number
 from tnsim.proof.certificate import Statement, Step

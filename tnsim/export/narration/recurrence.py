@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tnsim.export.document import Line, formula, say, show
 from tnsim.export.narration.combinations import multiple, negated, total
-from tnsim.export.narration.identities import EXACT
+from tnsim.export.narration.common_functions import EXACT
 from tnsim.export.narration.statements import fresh_name, parenthesised, references, sides
 from tnsim.export.narration.tidying import tidied
 from tnsim.language.expression import ONE, ZERO, Add, Expression, Negate, Symbol, number, rational_value

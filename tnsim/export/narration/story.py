@@ -13,10 +13,10 @@ from tnsim.errors import CertificateError, TnsimError
 from tnsim.export.document import Document, Formula, Line, Section, say
 from tnsim.export.narration import sources
 from tnsim.export.narration.catalogue import NARRATIONS
+from tnsim.export.narration.common_functions import EXACT
 from tnsim.export.narration.conventions import conventions
 from tnsim.export.narration.definitions import definitions
 from tnsim.export.narration.ideas import idea
-from tnsim.export.narration.identities import EXACT
 from tnsim.export.narration.statements import THIS, assumed, claimed, parameters, references, sides, stated
 from tnsim.export.narration.tidying import tidied
 from tnsim.language.expression import Add, Expression, Product, free_symbols

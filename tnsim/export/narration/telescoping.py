@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from tnsim.errors import CertificateError, UnsupportedError
 from tnsim.export.document import Formula, Line, equation, formula, say, show
 from tnsim.export.narration.combinations import negated, total
+from tnsim.export.narration.common_functions import EXACT
 from tnsim.export.narration.growth import limit_of, tends
-from tnsim.export.narration.identities import EXACT, verified
+from tnsim.export.narration.identities import verified
 from tnsim.export.narration.statements import fresh_name, parenthesised
 from tnsim.export.narration.tidying import tidied
 from tnsim.language.expression import (
