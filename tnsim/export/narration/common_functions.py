@@ -25,7 +25,7 @@ from tnsim.language.expression import (
 from tnsim.ring.readback import to_expression
 from tnsim.ring.tower import Element
 
-__all__ = ["EXACT", "common_functions", "common_monomial", "converted_functions", "factored", "readable"]
+__all__ = ["EXACT", "common_monomial", "converted_functions", "factored", "readable"]
 
 EXACT = "by exact computation"
 """The conventions of a document say what this means."""
@@ -75,14 +75,8 @@ def readable(element: Element, otherwise: Expression) -> Expression:
         return otherwise
 
 
-def common_functions(elements: Sequence[Element]) -> tuple[Expression, list[Element]] | None:
-    """Return a product of functions and the rational functions by which it is to be multiplied, if that is possible."""
-    found = common_monomial(elements)
-    return None if found is None else (to_expression(found[0]), found[1])
-
-
 def common_monomial(elements: Sequence[Element]) -> tuple[Element, list[Element]] | None:
-    """Return the product of functions as an element, and the rational functions."""
+    """Return a product of functions and the rational functions by which it is to be multiplied, if that is possible."""
     monomials: set[tuple[tuple[int, int], ...]] = set()
     parts: list[Element] = []
     tower = elements[0].tower
