@@ -96,7 +96,7 @@ def _section(certificate: Certificate, position: int, alone: bool) -> Section:
 
 def _heading(step: Step) -> str:
     """Return the title of a step: that of its rule, or what a lemma is called."""
-    name = str(step.witness.get("lemma", ""))
+    name = str(step.witness.get("lemma", "")).replace("whole numbers", "integers")
     return f"{name[:1].upper()}{name[1:]}" if step.rule == "lemma" else NARRATIONS[step.rule].title
 
 
