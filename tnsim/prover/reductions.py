@@ -24,6 +24,7 @@ WITH_PRODUCTS: tuple[tuple[str, Reduction], ...] = (
 DIRECTLY: tuple[tuple[str, Reduction], ...] = (
     ("residue classes", deferred("residue_classes", "class_steps")),
     ("logarithmic sums", deferred("logarithmic_sums", "logarithmic_steps")),
+    ("powers of logarithms", deferred("logarithm_powers", "logarithm_power_steps")),
     ("Lambert series", deferred("lambert_sums", "lambert_steps")),
     ("partial theta series", deferred("partial_theta_sums", "partial_theta_steps")),
     ("theta series", deferred("theta_sums", "theta_steps")),
