@@ -20,10 +20,11 @@ from tnsim.errors import TnsimError
 from tnsim.language.expression import INFINITY, ONE, ZERO, Add, Expression, Integer, Multiply, Sum, number, substitute
 from tnsim.language.parser import parse
 from tnsim.proof.certificate import Statement, Step
-from tnsim.proof.scope import Scope
+from tnsim.proof.scope import Rejected, Scope
 from tnsim.prover.algebra.shift_classes import moving_parts, shift_antidifference
 from tnsim.prover.algebra.telescopers import OutsideTower, telescopers
 from tnsim.prover.candidates import start_of, term_from_start
+from tnsim.prover.constant_factors import constant_factor_steps
 from tnsim.prover.lemma_blocks import lemma_blocks
 from tnsim.prover.series_steps import lemma_steps, reflexive_steps, right_side
 from tnsim.prover.strategies.lemma_reduction import Part, assembled, block_parts
@@ -50,27 +51,36 @@ def logarithm_power_steps(goal: Goal, solve: _Solve) -> tuple[Step, ...]:
     period = lcm(*orders) if orders else 1
     if not any(_is_logarithm(scope, i, index.name) for i in term.generator_numbers()):
         raise NotApplicable("no logarithm of the index in the term")
-    if period == 1:
-        return _summed(goal)
     if period > _MOST_CLASSES:
         raise NotApplicable("the term has no factor of a small period")
+    whole = partial(_bracketed, goal, period) if period > 1 else partial(_summed, goal)
     logarithmic, free = _split(scope, term, index.name)
     if free.is_zero():
-        return _bracketed(goal, period)
-    pieces = [Goal(Sum(to_expression(e), index, goal.sum.lower, INFINITY), goal.assumptions) for e in (logarithmic, free)]
-    parts = [
-        Part(logarithmic, tower.element(1), partial(_moved, _bracketed(pieces[0], period))),
-        Part(free, tower.element(1), partial(_moved, _solved(pieces[1], solve))),
-    ]
-    return assembled(goal, scope, start_of(goal), parts, tower.element(0))
+        return whole()
+
+    def apart() -> tuple[Step, ...]:
+        """Return steps for the part with logarithms and for the other, where both converge."""
+        found = [Goal(Sum(to_expression(e), index, goal.sum.lower, INFINITY), goal.assumptions) for e in (logarithmic, free)]
+        parts = [
+            Part(logarithmic, tower.element(1), partial(_moved, logarithm_power_steps(found[0], solve))),
+            Part(free, tower.element(1), partial(_moved, _summed_by(solve, found[1]))),
+        ]
+        return assembled(goal, scope, start_of(goal), parts, tower.element(0))
+
+    # A periodic factor makes either part converge, mostly; without one, parts may tend to infinity together.
+    first, second = (apart, whole) if period > 1 else (whole, apart)
+    try:
+        return first()
+    except (NotApplicable, Rejected):
+        return second()
 
 
 def _moved(steps: tuple[Step, ...], offset: int) -> list[Step]:
     return [step.moved(offset) for step in steps]
 
 
-def _solved(goal: Goal, solve: _Solve) -> tuple[Step, ...]:
-    steps = solve(goal)
+def _summed_by(solve: _Solve, goal: Goal) -> tuple[Step, ...]:
+    steps = solve(goal) or constant_factor_steps(goal, solve)
     if not steps or steps[-1].conclusion.kind != "equal":
         raise NotApplicable("what is left beside the logarithms is not summed")
     return steps
@@ -260,10 +270,8 @@ def _part(goal: Goal, scope: Scope, start: int, coefficient: Element, steps: lis
         raise NotApplicable("the lemma is not about a sum")
     term = substitute(known.term, {known.index.name: index})
     if start:
-        plain = Scope(goal.assumptions)
-        value = right_side(steps[-1])
-        plain.admit(value)
-        rest = to_expression(plain.lift(value, "the value") - plain.prefix(term, index.name, 0, start))
+        before = to_expression(Scope(goal.assumptions).prefix(term, index.name, 0, start))
+        rest = right_side(steps[-1]) - before
         later = Statement("equal", Sum(term, index, number(start), INFINITY), rest, goal.assumptions)
         steps = [*steps, Step("start", later, (len(steps) - 1,), {})]
     return Part(scope.lift(term, "a part"), coefficient, partial(_moved, tuple(steps)))

@@ -16,7 +16,7 @@ from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step, Witness
 from tnsim.proof.checker import verify
 from tnsim.proof.lemmas.registry import LEMMAS
-from tnsim.proof.scope import Rejected, Scope
+from tnsim.proof.scope import Rejected, Scope, infinite_nodes
 from tnsim.prover.algebra.telescopers import OutsideTower, telescopers
 from tnsim.prover.blocks.block import Block
 from tnsim.prover.candidates import telescoping_step, term_from_start
@@ -77,6 +77,7 @@ def assembled(goal: Goal, scope: Scope, start: int, parts: Sequence[Part], candi
     premises: list[int] = []
     coefficients = ["1"]
     rest_terms: list[Expression] = [goal.sum.term]
+    unsummed: list[Expression] = []
     total = scope.ring.tower.element(0)
     for part in parts:
         watch_deadline()
@@ -90,8 +91,10 @@ def assembled(goal: Goal, scope: Scope, start: int, parts: Sequence[Part], candi
         value = steps[-1].conclusion.right
         if value is None:
             raise NotApplicable("a lemma without a value")
-        scope.admit(value)
-        total = total + part.coefficient * scope.lift(value, "the value")
+        if any(infinite_nodes(value)):
+            unsummed.append(Multiply((to_expression(part.coefficient), value)))
+        else:
+            total = total + part.coefficient * scope.lift(value, "the value")
     rest = Goal(
         Sum(Add(tuple(rest_terms)), goal.sum.index, goal.sum.lower, goal.sum.upper)
         if len(rest_terms) > 1
@@ -103,10 +106,11 @@ def assembled(goal: Goal, scope: Scope, start: int, parts: Sequence[Part], candi
         raise NotApplicable("the rest is not summed")
     total = total + scope.lift(summed.conclusion.right, "the value of the rest")
     steps.append(summed)
-    conclusion = Statement("equal", goal.sum, to_expression(total), goal.assumptions)
+    whole = Add((to_expression(total), *unsummed)) if unsummed else to_expression(total)
     witness: Witness = {"coefficients": tuple(coefficients)}
+    conclusion = Statement("equal", goal.sum, whole, goal.assumptions)
     steps.append(Step("split", conclusion, (len(steps) - 1, *premises), witness))
-    return (*steps, *_named(goal, total, len(steps) - 1))
+    return (*steps, *([] if unsummed else _named(goal, total, len(steps) - 1)))
 
 
 def _named(goal: Goal, value: Element, premise: int) -> list[Step]:
@@ -116,7 +120,6 @@ def _named(goal: Goal, value: Element, premise: int) -> list[Step]:
     """
     scope = Scope(goal.assumptions)
     given = to_expression(value)
-    scope.admit(given)
     result = reduced(scope, scope.lift(given, "the value"), (HypergeometricValues(),))
     relations, multipliers = result.steps()
     if not relations:
