@@ -166,6 +166,19 @@ def _li(order: mpf, z: mpf) -> mpf:
     return mp.re(mp.polylog(int(order), z))
 
 
+def _logarithm_powers(weights: Mapping[int, mpf], q: int, k: int) -> mpf:
+    """Return the sum over m >= 0 of the w_r*log(q*m + r)^k/(q*m + r), less its integral, by Euler and Maclaurin."""
+    first, order = 40, 70
+
+    def term(m: mpf) -> mpf:
+        return sum(w * mp.log(q * m + r) ** k / (q * m + r) for r, w in weights.items())
+
+    integral = -sum(w * mp.log(q * first + r) ** (k + 1) / (q * (k + 1)) for r, w in weights.items())
+    derivatives = mp.taylor(term, first, order)
+    corrections = sum(mp.bernoulli(2 * j) / (2 * j) * derivatives[2 * j - 1] for j in range(1, order // 2))
+    return sum(term(mpf(m)) for m in range(first)) + integral + derivatives[0] / 2 - corrections
+
+
 LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
     "exponential series": lambda p: _geometric(lambda n: p["x"] ** n / mp.factorial(n), 0),
     "logarithm series": lambda p: _geometric(lambda n: p["x"] ** n / n, 1),
@@ -292,6 +305,11 @@ LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
         - 2 * _li(3, 1 - p["x"])
         - 2 * _li(3, 1 / (1 + p["x"]))
         + _li(3, 1 - p["x"] ** 2) / 2
+    ),
+    "Stieltjes constants": lambda p: _logarithm_powers({1: mpf(1)}, 1, int(p["k"])),
+    "Kummer's Fourier series": lambda p: _logarithm_powers({r: mp.sinpi(2 * r * p["x"]) for r in range(1, 13)}, 12, 1),
+    "Malmsten's series": lambda p: _logarithm_powers(
+        {int(p["r"]): mpf(1), int(p["q"] - p["r"]): mpf(-1)}, int(p["q"]), 1
     ),
     "arctangent addition": lambda p: mp.atan((p["u"] - p["v"]) / (1 + p["u"] * p["v"])),
     "arcsine series": lambda p: _geometric(

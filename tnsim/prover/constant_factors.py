@@ -20,7 +20,7 @@ _MOST_PARTS = 6
 
 
 def constant_factor_steps(goal: Goal, solve: Callable[[Goal], tuple[Step, ...]]) -> tuple[Step, ...]:
-    """Return steps that sum the goal by the powers of its constants; raises NotApplicable if it has one such part only."""
+    """Return steps that sum the goal by the powers of its constants; raises NotApplicable if there is one only."""
     _, scope, term = term_from_start(goal)
     parts = _parts(scope, term, goal.sum.index.name)
     if not 2 <= len(parts) <= _MOST_PARTS:

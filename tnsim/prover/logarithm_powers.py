@@ -17,9 +17,9 @@ from math import gcd, lcm
 from typing import TypeAlias
 
 from tnsim.errors import TnsimError
-from tnsim.language.expression import INFINITY, ONE, ZERO, Add, Expression, Integer, Multiply, Sum, number, substitute
+from tnsim.language.expression import INFINITY, ZERO, Add, Integer, Multiply, Sum, number, substitute
 from tnsim.language.parser import parse
-from tnsim.proof.certificate import Statement, Step
+from tnsim.proof.certificate import Statement, Step, Witness
 from tnsim.proof.scope import Rejected, Scope
 from tnsim.prover.algebra.shift_classes import moving_parts, shift_antidifference
 from tnsim.prover.algebra.telescopers import OutsideTower, telescopers
@@ -60,7 +60,9 @@ def logarithm_power_steps(goal: Goal, solve: _Solve) -> tuple[Step, ...]:
 
     def apart() -> tuple[Step, ...]:
         """Return steps for the part with logarithms and for the other, where both converge."""
-        found = [Goal(Sum(to_expression(e), index, goal.sum.lower, INFINITY), goal.assumptions) for e in (logarithmic, free)]
+        found = [
+            Goal(Sum(to_expression(e), index, goal.sum.lower, INFINITY), goal.assumptions) for e in (logarithmic, free)
+        ]
         parts = [
             Part(logarithmic, tower.element(1), partial(_moved, logarithm_power_steps(found[0], solve))),
             Part(free, tower.element(1), partial(_moved, _summed_by(solve, found[1]))),
@@ -162,7 +164,7 @@ def _poles(scope: Scope, term: Element, index: str, k: int) -> Iterator[_Pole]:
             continue
         argument = tower.generators[key[0][0]].arguments[0]
         powers = split_powers(argument.numerator, place)
-        if set(powers) != {0, 1} and set(powers) != {1} or not argument.denominator.is_one():
+        if (set(powers) != {0, 1} and set(powers) != {1}) or not argument.denominator.is_one():
             continue
         offset = (Element(tower, powers.get(0, argument.numerator * 0)) / Element(tower, powers[1])).rational()
         if offset is None:
@@ -259,7 +261,7 @@ def _series(goal: Goal, k: int, order: int, length: int) -> list[Step]:
     scope = Scope(goal.assumptions, {index.name: 0})
     bracket = to_expression(scope.lift(Add(terms) if length > 1 else terms[0], "a bracket"))
     conclusion = Statement("equal", Sum(bracket, index, ZERO, INFINITY), right_side(steps[-1]), goal.assumptions)
-    witness = {"length": length, "direction": "insert"}
+    witness: Witness = {"length": length, "direction": "insert"}
     return [*steps, Step("brackets", conclusion, (len(steps) - 1,), witness)]
 
 

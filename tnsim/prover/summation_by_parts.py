@@ -69,7 +69,7 @@ def by_parts_steps(goal: Goal, solve: Callable[[Goal], tuple[Step, ...]]) -> tup
 
 
 def _signed_logarithms(scope: Scope, element: Element, index: str) -> int:
-    """Return d + 1 where logarithms with the factor (-1)^n have polynomials of degree d and do not tend to 0, else 0."""
+    """Return d + 1 if logarithms with the factor (-1)^n have polynomials of degree d and do not tend to 0, or 0."""
     tower = element.tower
     place = tower.number_of_symbol(index)
     below = Element(tower, element.denominator)

@@ -21,7 +21,9 @@ _LARGEST = 60
 def _stieltjes(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression]:
     k = whole_number(scope.lift(parameters["k"], "k"), 1, _HIGHEST)
     require(k is not None, f"k is a whole number from 1 to {_HIGHEST}")
-    left = parse(f"Sum(log(n)**{k}/n - (log(n + 1)**{(k or 0) + 1} - log(n)**{(k or 0) + 1})/{(k or 0) + 1}, (n, 1, oo))")
+    left = parse(
+        f"Sum(log(n)**{k}/n - (log(n + 1)**{(k or 0) + 1} - log(n)**{(k or 0) + 1})/{(k or 0) + 1}, (n, 1, oo))"
+    )
     return left, parse(f"stieltjes({k})")
 
 
@@ -54,8 +56,8 @@ def _draw_class(random: Random) -> Parameters:
 LEMMAS = (
     Lemma(
         "Stieltjes constants",
-        "Sum(log(n)**k/n - (log(n + 1)**(k + 1) - log(n)**(k + 1))/(k + 1), (n, 1, oo)) = stieltjes(k) for whole k >= 1, "
-        f"at most {_HIGHEST}",
+        "Sum(log(n)**k/n - (log(n + 1)**(k + 1) - log(n)**(k + 1))/(k + 1), (n, 1, oo)) = stieltjes(k) for whole k >= "
+        f"1, at most {_HIGHEST}",
         "DLMF 25.2.5",
         ("k",),
         _stieltjes,
@@ -63,8 +65,8 @@ LEMMAS = (
     ),
     Lemma(
         "Kummer's Fourier series",
-        "Sum(log(n)*sin(2*pi*n*x)/n, (n, 1, oo)) = pi*(loggamma(x) + log(sin(pi*x))/2 + (x - 1/2)*(EulerGamma + log(2)) "
-        "+ (x - 1)*log(pi)) for 0 < x < 1",
+        "Sum(log(n)*sin(2*pi*n*x)/n, (n, 1, oo)) = pi*(loggamma(x) + log(sin(pi*x))/2 + (x - 1/2)*(EulerGamma + log(2"
+        ")) + (x - 1)*log(pi)) for 0 < x < 1",
         "Kummer, J. reine angew. Math. 35 (1847) 1-4",
         ("x",),
         _kummer,
@@ -75,8 +77,8 @@ LEMMAS = (
         "Sum(log(q*n + r)/(q*n + r) - log(q*n + q - r)/(q*n + q - r), (n, 0, oo)) = pi/q*(2*Sum(sin(2*pi*r*j/q)*"
         "loggamma(j/q), (j, 1, q - 1)) - (EulerGamma + log(2*pi))*cot(pi*r/q)) for whole q >= 2, at most "
         f"{_LARGEST}, and whole r, 1 <= r <= q - 1",
-        "Kummer's Fourier series, multiplied by sin(2*pi*r*x) and added up over x = j/q; Blagouchine, Ramanujan J. 35 "
-        "(2014) 21-110",
+        "Kummer's Fourier series, multiplied by sin(2*pi*r*x) and added up over x = j/q; Blagouchine, J. Number "
+        "Theory 148 (2015) 537-592",
         ("q", "r"),
         _malmsten,
         _draw_class,

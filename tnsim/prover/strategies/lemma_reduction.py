@@ -72,7 +72,7 @@ def block_parts(goal: Goal, start: int, blocks: Sequence[Block], scale: Sequence
 
 
 def assembled(goal: Goal, scope: Scope, start: int, parts: Sequence[Part], candidate: Element) -> tuple[Step, ...]:
-    """Return the steps: each part, the telescoping rest, and their combination; raises NotApplicable if there is none."""
+    """Return the steps: each part, the telescoping rest, and their combination; raises NotApplicable if none."""
     steps: list[Step] = []
     premises: list[int] = []
     coefficients = ["1"]
