@@ -143,9 +143,10 @@ def _antidifference(scope: Scope, element: Element, index: str, with_logarithms:
 
 
 def _harmonic_part(scope: Scope, rest: Element, index: str) -> Element:
-    """Return c*harmonic(n - 1) where the rest is c/n."""
+    """Return c*harmonic(n - 1) where the rest is like c/n."""
     n = scope.ring.tower.symbol(index)
-    residue = (rest * n).rational()
+    end = limit(scope.ring, rest * n, index)
+    residue = None if end is None else end.rational()
     return scope.ring.tower.element(0) if residue is None else (harmonic(scope.ring, n) - 1 / n) * residue
 
 
