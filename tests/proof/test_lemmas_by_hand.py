@@ -166,17 +166,24 @@ def _li(order: mpf, z: mpf) -> mpf:
     return mp.re(mp.polylog(int(order), z))
 
 
+def _times(a: Sequence[mpf], b: Sequence[mpf]) -> list[mpf]:
+    """Return the product of two power series, to the order of the first."""
+    return [mp.fsum(a[j] * b[i - j] for j in range(i + 1)) for i in range(len(a))]
+
+
 def _logarithm_powers(weights: Mapping[int, mpf], q: int, k: int) -> mpf:
     """Return the sum over m >= 0 of the w_r*log(q*m + r)^k/(q*m + r), less its integral, by Euler and Maclaurin."""
-    first, order = 40, 70
-
-    def term(m: mpf) -> mpf:
-        return sum(w * mp.log(q * m + r) ** k / (q * m + r) for r, w in weights.items())
-
-    integral = -sum(w * mp.log(q * first + r) ** (k + 1) / (q * (k + 1)) for r, w in weights.items())
-    derivatives = mp.taylor(term, first, order)
-    corrections = sum(mp.bernoulli(2 * j) / (2 * j) * derivatives[2 * j - 1] for j in range(1, order // 2))
-    return sum(term(mpf(m)) for m in range(first)) + integral + derivatives[0] / 2 - corrections
+    first, order = 90, 60
+    total = mpf(0)
+    for r, w in weights.items():
+        a = mpf(q * first + r)
+        series = [(-q / a) ** i / a for i in range(order)]
+        for _ in range(k):
+            series = _times(series, [mp.log(a), *(-((-q / a) ** i) / i for i in range(1, order))])
+        corrections = mp.fsum(mp.bernoulli(2 * j) / (2 * j) * series[2 * j - 1] for j in range(1, order // 2))
+        begin = mp.fsum(mp.log(q * m + r) ** k / mpf(q * m + r) for m in range(first))
+        total += w * (begin - mp.log(a) ** (k + 1) / (q * (k + 1)) + series[0] / 2 - corrections)
+    return total
 
 
 LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
