@@ -27,7 +27,16 @@ PROVED = (
     "Sum((harmonic(n) - log(n) - EulerGamma)/n^2, (n, 1, oo)) = 2*zeta(3) - EulerGamma*pi^2/6 "
     "- Sum(log(n)/n^2, (n, 1, oo))",
     "Sum((harmonic(n) - EulerGamma)/n^2, (n, 1, oo)) = 2*zeta(3) - EulerGamma*pi^2/6",
+    "Sum(log(n)*sin(2*pi*n/3)/n, (n, 1, oo)) = pi*(loggamma(1/3) + log(sqrt(3)/2)/2 - (EulerGamma + log(2))/6 "
+    "- 2*log(pi)/3)",
+    # products with alternating exponents
+    "Product(n^((-1)^n/n), (n, 1, oo)) = 2^(EulerGamma - log(2)/2)",
+    "Product((1 + 1/n)^((-1)^n), (n, 1, oo)) = 2/pi",
+    # summation by parts, with what is like c/n
+    "Sum(harmonic(n) - log(n) - EulerGamma - 1/(2*n) + 1/(12*n^2), (n, 1, oo)) = (1 + EulerGamma - log(2*pi))/2 "
+    "+ pi^2/72",
 )
+KUMMER = "pi*(loggamma(x) + log(sin(pi*x))/2 + (x - 1/2)*(EulerGamma + log(2)) + (x - 1)*log(pi))"
 
 
 @pytest.mark.parametrize("text", PROVED)
@@ -63,3 +72,27 @@ def test_false_values_are_refuted(text: str) -> None:
 )
 def test_sums_without_such_values_are_left_alone(text: str) -> None:
     assert search(Claim.parse(text)).certificate is None
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        (f"Sum(log(n)*sin(2*pi*n*x)/n, (n, 1, oo)) = {KUMMER}", "x: real, 0 < x < 1"),
+        (f"Sum(log(n)*sin(2*pi*n*x)/n, (n, 3, oo)) = {KUMMER} - log(2)*sin(4*pi*x)/2", "x: real, 0 < x < 1"),
+        (
+            "Sum((EulerGamma + log(2*pi*n))*sin(2*pi*n*x)/n, (n, 1, oo)) = pi*(loggamma(x) + log(sin(pi*x)/pi)/2)",
+            "x: real, 0 < x < 1",
+        ),
+    ],
+)
+def test_fourier_series_of_kummer(text: str, fact: str) -> None:
+    claim = Claim.parse(text, (fact,))
+    certificate = search(claim).certificate
+    assert certificate is not None
+    assert check(claim, certificate).verdict == "proved"
+
+
+def test_the_series_of_kummer_has_the_period_1_and_loggamma_has_not() -> None:
+    claim = Claim.parse(f"Sum(log(n)*sin(2*pi*n*x)/n, (n, 1, oo)) = {KUMMER}", ("x: real, 0 < x < 2",))
+    certificate = search(claim).certificate
+    assert certificate is None or check(claim, certificate).verdict == "refuted"

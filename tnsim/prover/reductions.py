@@ -23,6 +23,7 @@ WITH_PRODUCTS: tuple[tuple[str, Reduction], ...] = (
 
 DIRECTLY: tuple[tuple[str, Reduction], ...] = (
     ("powers of logarithms", deferred("logarithm_powers", "logarithm_power_steps")),
+    ("Kummer's Fourier series", deferred("kummer_series", "kummer_steps")),
     ("residue classes", deferred("residue_classes", "class_steps")),
     ("logarithmic sums", deferred("logarithmic_sums", "logarithmic_steps")),
     ("Lambert series", deferred("lambert_sums", "lambert_steps")),
