@@ -6,7 +6,7 @@ import pytest
 
 from tnsim.language.assumptions import Assumptions
 from tnsim.language.parser import parse
-from tnsim.proof.certificate import Statement
+from tnsim.proof.certificate import Statement, Witness
 from tnsim.proof.lemmas.registry import LEMMAS
 from tnsim.proof.rules.brackets import brackets
 from tnsim.proof.rules.lemma import lemma
@@ -47,7 +47,7 @@ def test_parameters_outside_the_hypotheses_are_refused(
 
 def test_an_instance_with_a_parameter_is_accepted_and_its_neighbour_is_not() -> None:
     right = "pi*(loggamma(x) + log(sin(pi*x))/2 + (x - 1/2)*(EulerGamma + log(2)) + (x - 1)*log(pi))"
-    witness = {"lemma": "Kummer's Fourier series", "parameters": {"x": "x"}}
+    witness: Witness = {"lemma": "Kummer's Fourier series", "parameters": {"x": "x"}}
 
     def stated(left: str, value: str) -> Statement:
         return Statement("equal", parse(left), parse(value), Assumptions.parse(UNIT))
@@ -63,7 +63,7 @@ def test_an_instance_with_a_parameter_is_accepted_and_its_neighbour_is_not() -> 
 
 
 def test_a_first_constant_has_two_logarithms_in_its_differences() -> None:
-    witness = {"lemma": "Stieltjes constants", "parameters": {"k": "1"}}
+    witness: Witness = {"lemma": "Stieltjes constants", "parameters": {"k": "1"}}
 
     def stated(term: str) -> Statement:
         return Statement("equal", parse(f"Sum({term}, (n, 1, oo))"), parse("stieltjes(1)"), Assumptions.parse(()))
@@ -79,7 +79,7 @@ def test_brackets_want_a_premise_an_equation_and_a_length() -> None:
     pairs = Statement("equal", parse("Sum(3/4/4^m, (m, 0, oo))"), parse("1"), none)
     brackets(pairs, (plain,), {"length": 2, "direction": "insert"})
     brackets(plain, (pairs,), {"length": 2, "direction": "remove"})
-    for premises, witness in (
+    refused: tuple[tuple[tuple[Statement, ...], Witness], ...] = (
         ((), {"length": 2, "direction": "remove"}),
         ((pairs, pairs), {"length": 2, "direction": "remove"}),
         ((pairs,), {"length": 0, "direction": "remove"}),
@@ -88,7 +88,8 @@ def test_brackets_want_a_premise_an_equation_and_a_length() -> None:
         ((pairs,), {"length": 2}),
         ((pairs,), {"length": 2, "direction": "both"}),
         ((Statement("converges", pairs.left, None, none),), {"length": 2, "direction": "remove"}),
-    ):
+    )
+    for premises, witness in refused:
         with pytest.raises(Rejected):
             brackets(plain, premises, witness)
 
