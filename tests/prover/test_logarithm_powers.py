@@ -26,6 +26,7 @@ PROVED = (
     "Sum((-1)^n*(harmonic(n) - log(n) - EulerGamma), (n, 1, oo)) = (EulerGamma - log(pi))/2",
     "Sum((harmonic(n) - log(n) - EulerGamma)/n^2, (n, 1, oo)) = 2*zeta(3) - EulerGamma*pi^2/6 "
     "- Sum(log(n)/n^2, (n, 1, oo))",
+    "Sum(harmonic(n)*log(1 + 1/n) - (log(n) + EulerGamma)/n, (n, 1, oo)) = -EulerGamma^2 - 2*stieltjes(1)",
     "Sum((harmonic(n) - EulerGamma)/n^2, (n, 1, oo)) = 2*zeta(3) - EulerGamma*pi^2/6",
     "Sum(log(n)*sin(2*pi*n/3)/n, (n, 1, oo)) = pi*(loggamma(1/3) + log(sqrt(3)/2)/2 - (EulerGamma + log(2))/6 "
     "- 2*log(pi)/3)",

@@ -31,7 +31,7 @@ from tnsim.prover.strategies.lemma_reduction import Part, assembled, block_parts
 from tnsim.prover.strategy import Goal, NotApplicable
 from tnsim.ring.nested_sums import harmonic
 from tnsim.ring.readback import to_expression
-from tnsim.ring.substitution import substitute_element
+from tnsim.ring.substitution import shift, substitute_element
 from tnsim.ring.tower import Element, split_powers
 
 __all__ = ["logarithm_power_steps"]
@@ -118,9 +118,10 @@ def _summed(goal: Goal) -> tuple[Step, ...]:
     if start < 0:
         raise NotApplicable("the sum begins below 0")
     index = goal.sum.index.name
-    logarithmic, _ = _split(scope, term, index)
     parts: list[Part] = []
-    rest = term
+    by_parts = _by_parts(scope, term, index)
+    rest = term - (shift(scope.ring, by_parts, index) - by_parts)
+    logarithmic, _ = _split(scope, rest, index)
     for k in range(_highest_power(scope, logarithmic, index), 0, -1):
         for part in _parts(goal, scope, rest, start, k):
             rest = rest - part.coefficient * part.term
@@ -132,7 +133,22 @@ def _summed(goal: Goal) -> tuple[Step, ...]:
     if not free.is_zero():
         more, other = _without_logarithms(goal, scope, free, start)
         parts, candidate = parts + more, candidate + other
-    return assembled(goal, scope, start, parts, candidate)
+    return assembled(goal, scope, start, parts, candidate + by_parts)
+
+
+def _by_parts(scope: Scope, term: Element, index: str) -> Element:
+    """Return harmonic(n)*S(n) where harmonic(n) is multiplied by logarithms that are S(n + 1) - S(n), or else 0."""
+    tower = scope.ring.tower
+    h = harmonic(scope.ring, tower.symbol(index))
+    place = next(iter(h.generator_numbers() - {tower.number_of_symbol(index)}), None)
+    powers = {} if place is None else split_powers(term.numerator, place)
+    if place is None or term.denominator.degrees()[place] or max(powers) > 1 or 1 not in powers:
+        return tower.element(0)
+    factor = Element(tower, powers[1]) / Element(tower, term.denominator)
+    if not any(_is_logarithm(scope, i, index) for i in factor.generator_numbers()):
+        return tower.element(0)
+    found = shift_antidifference(scope.ring, factor, index)
+    return tower.element(0) if found is None else h * found
 
 
 def _highest_power(scope: Scope, logarithmic: Element, index: str) -> int:
