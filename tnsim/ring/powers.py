@@ -90,7 +90,7 @@ def power(ring: Ring, base: Element, exponent: Element) -> Element:
     try:
         parts, rest = binomial_parts(ring, exponent)
     except UnsupportedError:
-        if not ring.signs.positive(base):
+        if not ring.signs.positive(base) or all(g.kind != "unity_power" for g in exponent.generators()):
             raise
         return exponential(ring, exponent * logarithm(ring, base))
     if rest.rational() is None:
