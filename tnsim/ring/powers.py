@@ -90,7 +90,8 @@ def power(ring: Ring, base: Element, exponent: Element) -> Element:
     try:
         parts, rest = binomial_parts(ring, exponent)
     except UnsupportedError:
-        if not ring.signs.positive(base) or all(g.kind != "unity_power" for g in exponent.generators()):
+        turning = any(g.kind == "unity_power" for g in exponent.generators())
+        if not ring.signs.positive(base) or (exponent.denominator.is_one() and not turning):
             raise
         return exponential(ring, exponent * logarithm(ring, base))
     if rest.rational() is None:
