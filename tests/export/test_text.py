@@ -91,6 +91,10 @@ FRAGMENTS = {
     ),
     "residues": ("(2) sums the terms with n = 2·m + 1.",),
     "grouping": ("(2) sums the terms with n = 2·m, each less 1/(2·(m + 1)).",),
+    "brackets": (
+        "Each term here is the sum of 2 consecutive terms of (1)",
+        "Each term of (2) is the sum of 2 consecutive terms here.",
+    ),
     "start": ("The terms with 2 ≤ n < 3 come in addition; they add up to 1/6.",),
     "reindex and split": (
         "This is (1) with m + 1 in place of n, so that the range n ≥ 1 becomes m ≥ 0",

@@ -166,6 +166,26 @@ def _li(order: mpf, z: mpf) -> mpf:
     return mp.re(mp.polylog(int(order), z))
 
 
+def _times(a: Sequence[mpf], b: Sequence[mpf]) -> list[mpf]:
+    """Return the product of two power series, to the order of the first."""
+    return [mp.fsum(a[j] * b[i - j] for j in range(i + 1)) for i in range(len(a))]
+
+
+def _logarithm_powers(weights: Mapping[int, mpf], q: int, k: int) -> mpf:
+    """Return the sum over m >= 0 of the w_r*log(q*m + r)^k/(q*m + r), less its integral, by Euler and Maclaurin."""
+    first, order = 90, 60
+    total = mpf(0)
+    for r, w in weights.items():
+        a = mpf(q * first + r)
+        series = [(-q / a) ** i / a for i in range(order)]
+        for _ in range(k):
+            series = _times(series, [mp.log(a), *(-((-q / a) ** i) / i for i in range(1, order))])
+        corrections = mp.fsum(mp.bernoulli(2 * j) / (2 * j) * series[2 * j - 1] for j in range(1, order // 2))
+        begin = mp.fsum(mp.log(q * m + r) ** k / mpf(q * m + r) for m in range(first))
+        total += w * (begin - mp.log(a) ** (k + 1) / (q * (k + 1)) + series[0] / 2 - corrections)
+    return total
+
+
 LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
     "exponential series": lambda p: _geometric(lambda n: p["x"] ** n / mp.factorial(n), 0),
     "logarithm series": lambda p: _geometric(lambda n: p["x"] ** n / n, 1),
@@ -292,6 +312,11 @@ LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
         - 2 * _li(3, 1 - p["x"])
         - 2 * _li(3, 1 / (1 + p["x"]))
         + _li(3, 1 - p["x"] ** 2) / 2
+    ),
+    "Stieltjes constants": lambda p: _logarithm_powers({1: mpf(1)}, 1, int(p["k"])),
+    "Kummer's Fourier series": lambda p: _logarithm_powers({r: mp.sinpi(2 * r * p["x"]) for r in range(1, 13)}, 12, 1),
+    "Malmsten's series": lambda p: _logarithm_powers(
+        {int(p["r"]): mpf(1), int(p["q"] - p["r"]): mpf(-1)}, int(p["q"]), 1
     ),
     "arctangent addition": lambda p: mp.atan((p["u"] - p["v"]) / (1 + p["u"] * p["v"])),
     "arcsine series": lambda p: _geometric(

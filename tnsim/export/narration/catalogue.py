@@ -39,6 +39,7 @@ NARRATIONS: Mapping[str, Narration] = {
     ),
     "ball": Narration("Enclosure", "a number is enclosed in an interval that excludes 0", "evaluation.nonzero"),
     "bilateral": Narration("Both directions", "a sum over all integers is cut in two", "ranges.bilateral"),
+    "brackets": Narration("Brackets", "consecutive terms are taken together", "ranges.brackets"),
     "cases": Narration("Two cases", "two cases are told apart", "composition.cases"),
     "classes": Narration(
         "Classes of a parameter", "the values of a parameter are taken by residue classes", "recurrence.classes"

@@ -29,6 +29,7 @@ from tnsim.proof.lemmas import (
     products,
     q_hypergeometric_series,
     ramanujan_series,
+    stieltjes_constants,
     summation_theorems,
     theta_series,
     trigonometric_series,
@@ -43,6 +44,7 @@ __all__ = ["LEMMAS"]
 _FAMILIES = (
     power_series.LEMMAS,
     zeta_series.LEMMAS,
+    stieltjes_constants.LEMMAS,
     partial_fractions.LEMMAS,
     addition.LEMMAS,
     polygamma_values.LEMMAS,
