@@ -7,6 +7,7 @@ from tnsim.prover.blocks.binomial_blocks import binomial_blocks
 from tnsim.prover.blocks.block import Block
 from tnsim.prover.blocks.generated_blocks import generated_blocks
 from tnsim.prover.blocks.kernels import Kernel, read_kernel
+from tnsim.prover.blocks.polar_kernels import polar_kernels
 from tnsim.prover.blocks.products import products
 from tnsim.prover.blocks.ramanujan_blocks import ramanujan_blocks
 from tnsim.prover.blocks.theorem_blocks import theorem_blocks
@@ -35,6 +36,7 @@ def geometric_kernel_blocks(ring: Ring, term: Element, index: str, start: int) -
             blocks += generated_blocks(ring, term, kernel, index, start)
         except (TnsimError, ZeroDivisionError):
             continue
-        blocks += theorem_blocks(ring, kernel, index)
+        for polar in (kernel, *polar_kernels(ring, kernel, term, index)):
+            blocks += theorem_blocks(ring, polar, index)
         blocks += ramanujan_blocks(ring, kernel, index)
     return blocks
