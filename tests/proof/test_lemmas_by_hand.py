@@ -74,6 +74,18 @@ def _logarithms(term: Callable[[mpf], mpf], moment: Callable[[int, mpf], mpf]) -
     return sum(term(mpf(n)) for n in range(1, first)) + sum(moment(k, mpf(first)) for k in range(1, 70))
 
 
+def _inverse_binomials(m: int, squares: bool) -> Callable[[Numbers], mpf]:
+    """Return the sum of beta integrals B(a*n + i + 1, (m - a)*n + 1)/c^n, or of 1/(n^2*binomial(m*n, a*n)*c^n)."""
+
+    def over_squares(p: Numbers) -> mpf:
+        return _geometric(lambda n: 1 / (n**2 * mp.binomial(m * n, p["a"] * n) * p["c"] ** n), 1)
+
+    def integrals(p: Numbers) -> mpf:
+        return _geometric(lambda n: mp.beta(p["a"] * n + p["i"] + 1, (m - p["a"]) * n + 1) / p["c"] ** n, 0)
+
+    return over_squares if squares else integrals
+
+
 def _hyper(upper: Sequence[mpf], lower: Sequence[mpf], z: mpf) -> mpf:
     """Return a generalised hypergeometric series, term by term (DLMF 16.2.1)."""
     terms = [mpf(1)]
@@ -301,6 +313,8 @@ LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
         lambda n: (-1) ** n * _central(n) * p["x"] ** (2 * n + 1) / mpf(4) ** n / (2 * n + 1), 0
     ),
     "central binomial series over n": lambda p: _geometric(lambda n: _central(n) * (p["x"] / 4) ** n / n, 1),
+    **{f"inverse binomial series of degree {m}": _inverse_binomials(m, squares=False) for m in (3, 4)},
+    **{f"inverse binomial series of degree {m} over n^2": _inverse_binomials(m, squares=True) for m in (3, 4)},
     "inverse central binomial series over n": lambda p: _geometric(
         lambda n: (2 * p["x"]) ** (2 * n) / _central(n) / n, 1
     ),
