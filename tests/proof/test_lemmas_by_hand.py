@@ -313,6 +313,17 @@ LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
         lambda n: (-1) ** n * _central(n) * p["x"] ** (2 * n + 1) / mpf(4) ** n / (2 * n + 1), 0
     ),
     "central binomial series over n": lambda p: _geometric(lambda n: _central(n) * (p["x"] / 4) ** n / n, 1),
+    "generalized elliptic integral over 2n + 1": lambda p: _levin(
+        [p["a"], 1 - p["a"]], [mpf(1)], 1, lambda n: mpf(1) / (2 * n + 1)
+    ),
+    "complete elliptic integral over 2n + 1": lambda p: _levin(
+        [mpf(1) / 2, mpf(1) / 2], [mpf(1)], 1, lambda n: mpf(1) / (2 * n + 1)
+    ),
+    "generalized elliptic integral over n": lambda p: (
+        p["a"]
+        * (1 - p["a"])
+        * _levin([1 + p["a"], 2 - p["a"], mpf(1)], [mpf(2), mpf(2)], 1, lambda n: mpf(1) / (n + 1))
+    ),
     **{f"inverse binomial series of degree {m}": _inverse_binomials(m, squares=False) for m in (3, 4)},
     **{f"inverse binomial series of degree {m} over n^2": _inverse_binomials(m, squares=True) for m in (3, 4)},
     "inverse central binomial series over n": lambda p: _geometric(

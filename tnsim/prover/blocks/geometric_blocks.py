@@ -5,6 +5,7 @@ from __future__ import annotations
 from tnsim.errors import TnsimError
 from tnsim.prover.blocks.binomial_blocks import binomial_blocks
 from tnsim.prover.blocks.block import Block
+from tnsim.prover.blocks.elliptic_blocks import elliptic_blocks
 from tnsim.prover.blocks.generated_blocks import generated_blocks
 from tnsim.prover.blocks.inverse_binomial_blocks import inverse_binomial_blocks
 from tnsim.prover.blocks.kernels import Kernel, read_kernel
@@ -36,6 +37,7 @@ def geometric_kernel_blocks(ring: Ring, term: Element, index: str, start: int) -
             blocks += trigonometric_blocks(ring, kernel, index)
             blocks += generated_blocks(ring, term, kernel, index, start)
             blocks += inverse_binomial_blocks(ring, kernel, index, start)
+            blocks += elliptic_blocks(ring, kernel, index, start)
         except (TnsimError, ZeroDivisionError):
             continue
         for polar in (kernel, *polar_kernels(ring, kernel, term, index)):
