@@ -313,6 +313,7 @@ LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
         lambda n: (-1) ** n * _central(n) * p["x"] ** (2 * n + 1) / mpf(4) ** n / (2 * n + 1), 0
     ),
     "central binomial series over n": lambda p: _geometric(lambda n: _central(n) * (p["x"] / 4) ** n / n, 1),
+    "binomial series over (n + c)^2": lambda p: _levin([p["a"]], [], 1, lambda n: 1 / (n + p["c"]) ** 2),
     "generalized elliptic integral over 2n + 1": lambda p: _levin(
         [p["a"], 1 - p["a"]], [mpf(1)], 1, lambda n: mpf(1) / (2 * n + 1)
     ),

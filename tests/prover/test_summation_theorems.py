@@ -77,6 +77,20 @@ IDENTITIES: tuple[tuple[str, tuple[str, ...]], ...] = (
         "sum(RisingFactorial(a,n)/(factorial(n)*(n+c)), n=0..oo) = gamma(c)*gamma(1-a)/gamma(1+c-a)",
         ("a: real, 0 < a, a < 1", "c: real, c > 0"),
     ),
+    (
+        "sum(binomial(2*n,n)/(4^n*(3*n+1)^2), n=0..oo) = "
+        "gamma(1/3)*sqrt(pi)*(digamma(5/6) - digamma(1/3))/(9*gamma(5/6))",
+        (),
+    ),
+    (
+        "sum(binomial(2*n,n)/(4^n*(4*n+1)^2), n=0..oo) = gamma(1/4)^2*sqrt(2)*sqrt(pi)/32",
+        (),
+    ),
+    (
+        "sum(RisingFactorial(a,n)/(factorial(n)*(n+c)^2), n=0..oo) = "
+        "gamma(c)*gamma(1-a)*(digamma(1+c-a) - digamma(c))/gamma(1+c-a)",
+        ("a: real, 0 < a, a < 1", "c: real, c > 0"),
+    ),
     ("sum((-1)^n*binomial(2*n,n)/(4^n*(4*n+1)), n=0..oo) = gamma(1/4)^2/(8*sqrt(pi))", ()),
     (
         "sum(RisingFactorial(1/3,n)*RisingFactorial(1/4,n)/(factorial(n)*RisingFactorial(13/12,n)*(6*n+1)), n=0..oo) = "

@@ -9,7 +9,7 @@ from tnsim.prover.blocks.elliptic_blocks import elliptic_blocks
 from tnsim.prover.blocks.generated_blocks import generated_blocks
 from tnsim.prover.blocks.inverse_binomial_blocks import inverse_binomial_blocks
 from tnsim.prover.blocks.kernels import Kernel, read_kernel
-from tnsim.prover.blocks.polar_kernels import polar_kernels
+from tnsim.prover.blocks.polar_kernels import double_pole_blocks, polar_kernels
 from tnsim.prover.blocks.products import products
 from tnsim.prover.blocks.ramanujan_blocks import ramanujan_blocks
 from tnsim.prover.blocks.theorem_blocks import theorem_blocks
@@ -42,5 +42,6 @@ def geometric_kernel_blocks(ring: Ring, term: Element, index: str, start: int) -
             continue
         for polar in (kernel, *polar_kernels(ring, kernel, term, index)):
             blocks += theorem_blocks(ring, polar, index)
+        blocks += double_pole_blocks(ring, kernel, term, index)
         blocks += ramanujan_blocks(ring, kernel, index)
     return blocks

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from tnsim.prover.blocks.block import Block
 from tnsim.prover.blocks.kernels import Kernel
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element
 
-__all__ = ["polar_kernels", "representative"]
+__all__ = ["double_pole_blocks", "polar_kernels", "representative"]
 
 _MOST_POLES = 4
 
@@ -14,20 +15,44 @@ _MOST_POLES = 4
 def polar_kernels(ring: Ring, kernel: Kernel, term: Element, index: str) -> list[Kernel]:
     """Return the kernel over n + c for each pole of the term, one a class modulo 1."""
     n = ring.tower.symbol(index)
-    classes: list[Element] = []
-    place = ring.tower.number_of_symbol(index)
-    for polynomial, _ in term.denominator.factor()[1]:
+    return [
+        Kernel(kernel.term * c / (n + c), (*kernel.upper, c), (*kernel.lower, c + 1), kernel.z)
+        for c, _ in _poles(ring, term, index)
+    ]
+
+
+def double_pole_blocks(ring: Ring, kernel: Kernel, term: Element, index: str) -> list[Block]:
+    """Return (a)_n/(n!*(n + c)^2) for a kernel (a)_n/n! and the double poles of the term, one a class modulo 1."""
+    if kernel.z != 1 or len(kernel.upper) != 1 or [b.rational() for b in kernel.lower] != [1]:
+        return []
+    n, a = ring.tower.symbol(index), kernel.upper[0]
+    if not ring.signs.positive(1 - a):
+        return []
+    return [
+        Block(kernel.term / (n + c) ** 2, "binomial series over (n + c)^2", {"a": a, "c": c}, 0)
+        for c, multiplicity in _poles(ring, term, index)
+        if multiplicity > 1
+    ]
+
+
+def _poles(ring: Ring, term: Element, index: str) -> list[tuple[Element, int]]:
+    """Return c > 0 and the multiplicity for the factors n + c below, one a class modulo 1."""
+    n, place = ring.tower.symbol(index), ring.tower.number_of_symbol(index)
+    classes: list[tuple[Element, int]] = []
+    for polynomial, multiplicity in term.denominator.factor()[1]:
         if polynomial.degrees()[place] != 1:
             continue
         factor = Element(ring.tower, polynomial)
         offset = factor / Element(ring.tower, polynomial.derivative(place)) - n
         c = None if index in offset.symbols() else representative(ring, offset)
-        if c is not None and not any(_is_whole(c - other) for other in classes):
-            classes.append(c)
-    return [
-        Kernel(kernel.term * c / (n + c), (*kernel.upper, c), (*kernel.lower, c + 1), kernel.z)
-        for c in classes[:_MOST_POLES]
-    ]
+        if c is None:
+            continue
+        same = next((i for i, (other, _) in enumerate(classes) if _is_whole(c - other)), None)
+        if same is None:
+            classes.append((c, int(multiplicity)))
+        else:
+            classes[same] = (classes[same][0], max(classes[same][1], int(multiplicity)))
+    return classes[:_MOST_POLES]
 
 
 def representative(ring: Ring, offset: Element) -> Element | None:
