@@ -314,6 +314,18 @@ LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
     ),
     "central binomial series over n": lambda p: _geometric(lambda n: _central(n) * (p["x"] / 4) ** n / n, 1),
     "binomial series over (n + c)^2": lambda p: _levin([p["a"]], [], 1, lambda n: 1 / (n + p["c"]) ** 2),
+    "generalized binomial series": lambda p: _geometric(
+        lambda n: (
+            p["r"]
+            * mp.binomial(p["m"] * n + p["r"], n)
+            / (p["m"] * n + p["r"])
+            * ((p["b"] - 1) / p["b"] ** p["m"]) ** n
+        ),
+        0,
+    ),
+    "generalized binomial series over n": lambda p: _geometric(
+        lambda n: mp.binomial(p["m"] * n, n) / n * ((p["b"] - 1) / p["b"] ** p["m"]) ** n, 1
+    ),
     "generalized elliptic integral over 2n + 1": lambda p: _levin(
         [p["a"], 1 - p["a"]], [mpf(1)], 1, lambda n: mpf(1) / (2 * n + 1)
     ),

@@ -6,6 +6,7 @@ from tnsim.errors import TnsimError
 from tnsim.prover.blocks.binomial_blocks import binomial_blocks
 from tnsim.prover.blocks.block import Block
 from tnsim.prover.blocks.elliptic_blocks import elliptic_blocks
+from tnsim.prover.blocks.generalized_binomial_blocks import generalized_binomial_blocks
 from tnsim.prover.blocks.generated_blocks import generated_blocks
 from tnsim.prover.blocks.inverse_binomial_blocks import inverse_binomial_blocks
 from tnsim.prover.blocks.kernels import Kernel, read_kernel
@@ -37,6 +38,7 @@ def geometric_kernel_blocks(ring: Ring, term: Element, index: str, start: int) -
             blocks += trigonometric_blocks(ring, kernel, index)
             blocks += generated_blocks(ring, term, kernel, index, start)
             blocks += inverse_binomial_blocks(ring, kernel, index, start)
+            blocks += generalized_binomial_blocks(ring, kernel, index, start)
             blocks += elliptic_blocks(ring, kernel, index, start)
         except (TnsimError, ZeroDivisionError):
             continue
