@@ -254,6 +254,8 @@ def _doubling_product(product: Product) -> Ball | None:
         ("Jacobi's series for the cube of Euler's product", {"v": "1"}),
         ("Jacobi's series for sums of 2 squares", {"q": "1/2", "v": "1/3"}),
         ("Jacobi's series for sums of 4 squares", {"q": "-1", "v": "1"}),
+        ("Jacobi's series for sums of 6 squares", {"q": "1/2", "v": "1/2"}),
+        ("Jacobi's series for sums of 6 squares", {"q": "1", "v": "1"}),
         ("Jacobi's series for sums of 8 squares", {"q": "I/2", "v": "-1/4"}),
         ("Euler's series for the inverse of a product", {"z": "1", "q": "1/2"}),
         ("Euler's series for the inverse of a product", {"z": "1/2", "q": "-1"}),

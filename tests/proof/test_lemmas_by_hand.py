@@ -529,7 +529,7 @@ LEFT |= {
     ),
     **{
         f"Jacobi's series for sums of {k} squares": lambda p, k=k: (2 * _geometric(lambda n: p["q"] ** (n * n), 0) - 1) ** k
-        for k in (2, 4, 8)
+        for k in (2, 4, 6, 8)
     },
     **{
         _Q.format(label): lambda p, e=e, f=f: _geometric(lambda n: p["q"] ** e(n) / f(p["q"], n), 0)
@@ -560,6 +560,10 @@ RIGHT |= {
     ),
     "Jacobi's series for sums of 4 squares": lambda p: (
         1 + 8 * _geometric(lambda n: n * p["q"] ** n / (1 + (-p["q"]) ** n), 1)
+    ),
+    "Jacobi's series for sums of 6 squares": lambda p: (
+        1 + 16 * _geometric(lambda n: n**2 * p["q"] ** n / (1 + p["q"] ** (2 * n)), 1)
+        - 4 * _geometric(lambda n: (-1) ** n * (2 * n + 1) ** 2 * p["q"] ** (2 * n + 1) / (1 - p["q"] ** (2 * n + 1)), 0)
     ),
     "Jacobi's series for sums of 8 squares": lambda p: (
         1 + 16 * _geometric(lambda n: n**3 * p["q"] ** n / (1 - (-p["q"]) ** n), 1)
