@@ -13,6 +13,7 @@ import mpmath
 import pytest
 from mpmath import mp, mpc, mpf
 
+from tests.proof.finite_sums import FINITE
 from tests.proof.sums_over_degrees import (
     OVER_DEGREES,
     chebyshev,
@@ -612,6 +613,7 @@ RIGHT |= {
 
 
 LEFT |= OVER_DEGREES
+LEFT |= FINITE
 
 
 def test_the_recurrences_of_the_hand_sums_give_the_polynomials_of_mpmath() -> None:

@@ -10,6 +10,8 @@ from tnsim.proof.lemmas import (
     bessel_series,
     central_binomials,
     chebyshev_polynomials,
+    convolution_identities,
+    finite_differences,
     fourier_series,
     gamma_equations,
     gamma_products,
@@ -71,6 +73,8 @@ _FAMILIES = (
     chebyshev_polynomials.LEMMAS,
     ramanujan_series.LEMMAS,
     well_poised_series.LEMMAS,
+    finite_differences.LEMMAS,
+    convolution_identities.LEMMAS,
 )
 
 LEMMAS: Mapping[str, Lemma] = {lemma.name: lemma for family in _FAMILIES for lemma in family}
