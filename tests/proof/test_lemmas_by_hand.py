@@ -614,6 +614,17 @@ RIGHT |= {
 
 LEFT |= OVER_DEGREES
 LEFT |= FINITE
+LEFT |= {
+    f"product of {name}Bessel functions as hypergeometric function": lambda p, sign=sign: (
+        p["w"] ** (p["mu"] + p["nu"])
+        * _hyper(
+            [(p["mu"] + p["nu"] + 1) / 2, (p["mu"] + p["nu"] + 2) / 2],
+            [p["mu"] + 1, p["nu"] + 1, p["mu"] + p["nu"] + 1],
+            sign * p["w"] ** 2,
+        )
+    )
+    for name, sign in (("", -1), ("modified ", 1))
+}
 
 
 def test_the_recurrences_of_the_hand_sums_give_the_polynomials_of_mpmath() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from tnsim.proof.lemmas import (
     addition,
     algebraic_hypergeometric,
+    bessel_products,
     bessel_series,
     central_binomials,
     chebyshev_polynomials,
@@ -75,6 +76,7 @@ _FAMILIES = (
     well_poised_series.LEMMAS,
     finite_differences.LEMMAS,
     convolution_identities.LEMMAS,
+    bessel_products.LEMMAS,
 )
 
 LEMMAS: Mapping[str, Lemma] = {lemma.name: lemma for family in _FAMILIES for lemma in family}
