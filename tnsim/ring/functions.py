@@ -33,6 +33,7 @@ _FINITE = frozenset({"acos", "acosh", "asin", "asinh", "fresnelc", "fresnels"})
 _SINGULAR = frozenset({
     "acot", "atanh", "besselk", "bessely", "elliptic_e", "elliptic_k", "loggamma", "stieltjes",
 })  # fmt: skip
+_MOST_START = 40
 # Values at 0, as multiples of pi.
 _AT_ZERO: Mapping[str, Fraction] = {
     **dict.fromkeys(("asin", "asinh", "atanh", "fresnelc", "fresnels"), Fraction(0)),
@@ -163,7 +164,21 @@ def _arctangent(ring: Ring, argument: Element) -> Element:
 
 
 def _hurwitz(ring: Ring, order: Element, argument: Element) -> Element:
+    start = argument.rational()
+    if ring.depends_on_integers(order) and start is not None and 0 < start <= _MOST_START and 2 % start.denominator == 0:
+        return _moving_hurwitz(ring, order, start)
     return nested_sums.hurwitz_zeta(ring, _at_least(order, 2), argument)
+
+
+def _moving_hurwitz(ring: Ring, order: Element, start: Fraction) -> Element:
+    """Return zeta(order, start) at a whole or half start by zeta(order) (DLMF 25.11.2, 25.11.11, 25.11.3)."""
+    value = _zeta(ring, order)
+    if start.denominator == 2:
+        value = value * (power(ring, ring.tower.element(2), order) - 1)
+    first = start % 1 or Fraction(1)
+    for j in range(int(start - first)):
+        value = value - power(ring, ring.tower.element(first + j), -order)
+    return value
 
 
 def _harmonic(ring: Ring, argument: Element, order: Element) -> Element:
