@@ -101,6 +101,10 @@ def _levin(upper: Sequence[mpf], lower: Sequence[mpf], z: int, weight: Callable[
         return mpmath.levin(method="levin", variant="u").update_psum(sums)[0]
 
 
+def _tree(x: mpf, n: int) -> mpf:
+    return x**n * mp.exp(-n * x) / mp.factorial(n)
+
+
 def _central(n: int) -> mpf:
     return mp.binomial(2 * n, n)
 
@@ -614,6 +618,16 @@ RIGHT |= {
 
 LEFT |= OVER_DEGREES
 LEFT |= FINITE
+LEFT |= {
+    "tree series": lambda p: _geometric(lambda n: mpf(n) ** (n - 1) * _tree(p["x"], n), 1),
+    "series of the derivative of the tree function": lambda p: _geometric(lambda n: mpf(n) ** n * _tree(p["x"], n), 0),
+    "series of exponentials of the tree function": lambda p: _geometric(
+        lambda n: p["a"] * (n + p["a"]) ** (n - 1) * _tree(p["x"], n), 0
+    ),
+    "series of the exponentials and the derivative of the tree function": lambda p: _geometric(
+        lambda n: (n + p["a"]) ** n * _tree(p["x"], n), 0
+    ),
+}
 LEFT |= {
     f"product of {name}Bessel functions as hypergeometric function": lambda p, sign=sign: (
         p["w"] ** (p["mu"] + p["nu"])

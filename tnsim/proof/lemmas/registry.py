@@ -34,6 +34,7 @@ from tnsim.proof.lemmas import (
     ramanujan_series,
     summation_theorems,
     theta_series,
+    tree_series,
     trigonometric_series,
     triple_product,
     well_poised_series,
@@ -77,6 +78,7 @@ _FAMILIES = (
     finite_differences.LEMMAS,
     convolution_identities.LEMMAS,
     bessel_products.LEMMAS,
+    tree_series.LEMMAS,
 )
 
 LEMMAS: Mapping[str, Lemma] = {lemma.name: lemma for family in _FAMILIES for lemma in family}
