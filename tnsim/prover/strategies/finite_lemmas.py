@@ -158,10 +158,10 @@ def _abel(scope: Scope, n: Element, k: Element, given: tuple[_Pair, _Pair], rest
         e, f = given[0].second - i, given[1].second - j
         for turned, place in ((0, k), (1, n - k)):
             shifts = (e - place).rational(), (f - n + place).rational()
-            lines = [_line(p.first, k) for p in given]
-            if shifts[0] != -1 or shifts[1] not in (0, -1) or lines[0] is None or lines[1] is None:
+            one, other = (_line(p.first, k) for p in given)
+            if shifts[0] != -1 or shifts[1] not in (0, -1) or one is None or other is None:
                 continue
-            (a, b), (a_, b_) = lines
+            (a, b), (a_, b_) = one, other
             if turned:
                 (a, b), (a_, b_) = (a + b * n, -b), (a_ + b_ * n, -b_)
             values = {"N": n, "x": a, "y": a_, "z": -b, "c": c / a, "j": n.tower.element(turned)}
@@ -180,10 +180,10 @@ def _rothe(n: Element, k: Element, given: tuple[_Pair, _Pair], rest: Element) ->
         if not ((given[0].second - place).is_zero() and (given[1].second - n + place).is_zero()):
             continue
         c = rest * given[0].first
-        lines = [_line(p.first, k) for p in given]
-        if name in c.symbols() or lines[0] is None or lines[1] is None:
+        one, other = (_line(p.first, k) for p in given)
+        if name in c.symbols() or one is None or other is None:
             continue
-        (a, b), (a_, b_) = lines
+        (a, b), (a_, b_) = one, other
         x, y, z = (a + b * n, a_, -b) if turned else (a, a_ + b_ * n, b)
         if (b + b_).is_zero() and not x.is_zero():
             yield "Rothe and Hagen's convolution", {
