@@ -37,7 +37,7 @@ Proof.
   apply (filterlim_filter_le_1 _ (filter_le_within (F := locally 1) _)).
   apply (continuous_minus (V := R_NormedModule) (fun _ => PI / 2) (fun x => asin (sqrt (1 - x ^ 2)))).
   apply continuous_const. apply (continuous_comp (fun x => sqrt (1 - x ^ 2)) asin).
-  - apply (continuous_comp (fun x => 1 - x ^ 2) sqrt). eapply derivable_continuous_here; derivative_rule.
+  - apply (continuous_comp (fun x => 1 - x ^ 2) sqrt). eapply continuous_of_derivative; derivative_rule.
     apply continuity_pt_filterlim, continuity_pt_sqrt. lra.
   - replace (sqrt (1 - 1 ^ 2)) with 0 by (symmetry; replace (1 - 1 ^ 2) with 0 by ring; apply sqrt_0).
     apply (ex_derive_continuous (K := R_AbsRing) (V := R_NormedModule)). eexists. apply arcsine_derivative. lra.
@@ -129,7 +129,7 @@ Proof.
       rewrite Rinv_l by lra. lra. }
     generalize PI_RGT_0. intros. nra.
   - apply (quotient_from_left (fun t => asin (sqrt t)) (fun t => / sqrt t)). apply of_root, arcsine_from_left.
-    eapply derivable_continuous_here; derivative_rule. lra. rewrite sqrt_1. lra.
+    eapply continuous_of_derivative; derivative_rule. lra. rewrite sqrt_1. lra.
 Qed.
 Theorem arcsine_series x : -1 <= x -> x <= 1 ->
   is_series (fun n => Binomial.C (2 * n) n * x ^ (2 * n + 1) / (4 ^ n * (2 * INR n + 1))) (asin x).

@@ -115,8 +115,8 @@ Proof.
     + apply (of_root (fun x => 2 * asin x ^ 2)).
       apply (filterlim_comp _ _ _ asin (fun y => 2 * y ^ 2) (at_left 1) (locally (asin 1)) (locally (2 * asin 1 ^ 2)) arcsine_from_left).
       change (continuous (fun y => 2 * y ^ 2) (asin 1)).
-      eapply derivable_continuous_here; derivative_rule.
-    + eapply derivable_continuous_here; derivative_rule. lra.
+      eapply continuous_of_derivative; derivative_rule.
+    + eapply continuous_of_derivative; derivative_rule. lra.
 Qed.
 Lemma continuous_of_root (F : R -> R) (f : R -> R) : (forall x, is_derive F x (f x)) -> continuous (fun t => F (sqrt t)) 1.
 Proof.
@@ -137,7 +137,7 @@ Proof.
     apply (continuous_mult (K := R_AbsRing) (fun t => 2 * arcsinh (sqrt t) ^ 2) (fun t => / t)).
     + apply (continuous_of_root (fun x => 2 * arcsinh x ^ 2) (fun x => 2 * (INR 2 * / sqrt (1 - -1 * x ^ 2) * arcsinh x ^ pred 2))).
       intros x. apply (is_derive_scal (fun y => arcsinh y ^ 2) x 2). apply (is_derive_pow arcsinh 2 x), arcsinh_derivative.
-    + eapply derivable_continuous_here; derivative_rule. lra.
+    + eapply continuous_of_derivative; derivative_rule. lra.
 Qed.
 Lemma lehmer_square n : lehmer n ^ 2 * (INR n + 1) <= 4.
 Proof.
@@ -181,7 +181,7 @@ Proof.
     apply (continuous_mult (K := R_AbsRing) (fun t => 2 * arcsinh (sqrt t)) (fun t => / (sqrt t * sqrt (1 + t)))).
     + apply (continuous_of_root (fun x => 2 * arcsinh x) (fun x => 2 * / sqrt (1 - -1 * x ^ 2))).
       intros x. apply (is_derive_scal arcsinh x 2), arcsinh_derivative.
-    + eapply derivable_continuous_here; derivative_rule.
+    + eapply continuous_of_derivative; derivative_rule.
       lra. lra. assert (0 < sqrt 1) by (apply sqrt_lt_R0; lra). assert (0 < sqrt (1 + 1)) by (apply sqrt_lt_R0; lra). nra.
 Qed.
 

@@ -59,9 +59,7 @@ Ltac derivative_rule := lazymatch goal with
   end.
 Ltac derive := eapply derivative_is; [derivative_rule|]; cbv beta.
 
-Lemma derivable_here (f : R -> R) x (a : R) : is_derive f x a -> ex_derive f x.
-Proof. intros H. now exists a. Qed.
-Lemma derivable_continuous_here (f : R -> R) x (a : R) : is_derive f x a -> continuous f x.
+Lemma continuous_of_derivative (f : R -> R) x (a : R) : is_derive f x a -> continuous f x.
 Proof. intros H. apply (ex_derive_continuous (K := R_AbsRing) (V := R_NormedModule)). now exists a. Qed.
 Lemma increasing (f d : R -> R) a b : a <= b -> (forall x, a <= x <= b -> is_derive f x (d x)) ->
   (forall x, a <= x <= b -> 0 <= d x) -> f a <= f b.
