@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tnsim import Claim, check
+from tnsim import Claim
 from tnsim.proof.certificate import Certificate
+from tnsim.proof.checker import check
 from tnsim.prover.search import search
 
 CLAIMS = [
