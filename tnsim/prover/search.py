@@ -32,6 +32,7 @@ from tnsim.prover.counterexamples import at_point, counterexample, finite_counte
 from tnsim.prover.deadline import OutOfTime, ends_at, later, watch_deadline
 from tnsim.prover.deferred import deferred
 from tnsim.prover.ended_series import ended_series_steps
+from tnsim.prover.equal_tails import equal_tail_steps
 from tnsim.prover.hyper_nodes import hyper_nodes, without_hyper
 from tnsim.prover.merging import merged_steps
 from tnsim.prover.ordered_strategies import STRATEGIES
@@ -143,6 +144,7 @@ class _Search:
                 powers = partial(theta_power_steps, expression, assumptions, self._values)
                 related = self._attempt("powers of theta series", expression, powers)
             merged = list(related) or self._merged(expression, assumptions)
+            merged = merged or self._by_equal_tails(expression, assumptions, steps, values, unsummed)
             if merged or not self.strategies:
                 return merged
             if len(unsummed) == 1:
@@ -310,6 +312,30 @@ class _Search:
         if not steps or steps[-1].conclusion.right == ZERO:
             return steps
         return self._concluded(expression, assumptions, steps, {expression: len(steps) - 1})
+
+    def _by_equal_tails(
+        self,
+        expression: Expression,
+        assumptions: Assumptions,
+        steps: Sequence[Step],
+        values: Mapping[Expression, int],
+        unsummed: Sequence[Sum | Product],
+    ) -> list[Step]:
+        """Return steps that prove the claim once sums without values are written by one another, or nothing."""
+        sums = [node for node in unsummed if isinstance(node, Sum)]
+        places: dict[Expression, int] = {}
+
+        def make() -> list[Step]:
+            found, own = equal_tail_steps(sums, assumptions)
+            places.update(own)
+            return found
+
+        if len(sums) < len(unsummed) or not (found := self._attempt("equal tails", expression, make)):
+            return []
+        extended, offset = list(steps), len(steps)
+        append(extended, found)
+        moved = {node: place + offset for node, place in places.items()}
+        return by_values(expression, assumptions, extended, {**values, **moved})
 
     def _required(self, goal: Goal) -> tuple[Step, ...]:
         steps = self._strategies(goal) or self._first(goal, MERGED, self._strategies)
