@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -132,6 +131,8 @@ def did_you_mean(name: str) -> str:
     >>> did_you_mean("binom"), did_you_mean("Zeta"), did_you_mean("f")
     ('binomial', 'zeta', '')
     """
+    from difflib import get_close_matches  # only a mistake waits for it
+
     known = {known.lower(): known for known in sorted({*FUNCTIONS, "Sum", "Product", "Rational"} - {"tuple"})}
-    near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.6)
+    near = get_close_matches(name.lower(), known, n=1, cutoff=0.6)
     return known[near[0]] if near else ""

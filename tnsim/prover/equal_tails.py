@@ -20,7 +20,7 @@ _FURTHEST = 6
 
 
 def equal_tail_steps(nodes: Sequence[Sum], assumptions: Assumptions) -> tuple[list[Step], Mapping[Expression, int]]:
-    """Return steps that give each sum by one of them, and their places; raises NotApplicable if they do not converge."""
+    """Return steps that give each sum by one of them, and their places; raises NotApplicable if one may diverge."""
     try:
         read = {node: infinite_sum(node) for node in nodes}
     except Rejected as reason:
@@ -59,7 +59,8 @@ def _distance(one: Sum, other: Sum, assumptions: Assumptions) -> int | None:
     term, index, start = infinite_sum(one)
     other_term, other_index, other_start = infinite_sum(other)
     named = substitute(other_term, {other_index: Symbol(index)})
-    for d in sorted({start - other_start, *range(-_FURTHEST, _FURTHEST + 1)}, key=lambda d: (abs(d), d)):
+    candidates: set[int] = {start - other_start, *range(-_FURTHEST, _FURTHEST + 1)}
+    for d in sorted(candidates, key=abs):
         place = Symbol(index) + number(d) if d else Symbol(index)
         moved = substitute(term, {index: place})
         if moved == named:
