@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions
-from tnsim.language.expression import Expression, Sum, Symbol, number, substitute
+from tnsim.language.expression import Expression, Product, Sum, Symbol, number, substitute
 from tnsim.proof.algebraic_numbers import vanishes
 from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.scope import Rejected, Scope, infinite_sum
 from tnsim.prover.merging import convergence_step
+from tnsim.prover.step_lists import append, by_values
 from tnsim.prover.strategy import NotApplicable
 from tnsim.ring.readback import to_expression
 
@@ -19,7 +20,31 @@ __all__ = ["equal_tail_steps"]
 _FURTHEST = 6
 
 
-def equal_tail_steps(nodes: Sequence[Sum], assumptions: Assumptions) -> tuple[list[Step], Mapping[Expression, int]]:
+def equal_tail_steps(
+    expression: Expression,
+    unsummed: Sequence[Sum | Product],
+    assumptions: Assumptions,
+    steps: Sequence[Step],
+    values: Mapping[Expression, int],
+) -> list[Step]:
+    """Return steps that prove the claim, its sums without values written by one another; else raise NotApplicable.
+
+    The steps begin with those given, and `values` says where these conclude the values of other sums.
+    """
+    sums = [node for node in unsummed if isinstance(node, Sum)]
+    if len(sums) < len(unsummed):
+        raise NotApplicable("a product without a value")
+    found, places = _related(sums, assumptions)
+    extended, offset = list(steps), len(steps)
+    append(extended, tuple(found))
+    moved = {node: place + offset for node, place in places.items()}
+    proved = by_values(expression, assumptions, extended, {**values, **moved})
+    if not proved:
+        raise NotApplicable("the claim does not follow from the terms between the starts")
+    return proved
+
+
+def _related(nodes: Sequence[Sum], assumptions: Assumptions) -> tuple[list[Step], Mapping[Expression, int]]:
     """Return steps that give each sum by one of them, and their places; raises NotApplicable if one may diverge."""
     try:
         read = {node: infinite_sum(node) for node in nodes}

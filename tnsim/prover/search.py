@@ -144,7 +144,8 @@ class _Search:
                 powers = partial(theta_power_steps, expression, assumptions, self._values)
                 related = self._attempt("powers of theta series", expression, powers)
             merged = list(related) or self._merged(expression, assumptions)
-            merged = merged or self._by_equal_tails(expression, assumptions, steps, values, unsummed)
+            tails = partial(equal_tail_steps, expression, unsummed, assumptions, steps, values)
+            merged = merged or list(self._attempt("equal tails", expression, tails))
             if merged or not self.strategies:
                 return merged
             if len(unsummed) == 1:
@@ -312,30 +313,6 @@ class _Search:
         if not steps or steps[-1].conclusion.right == ZERO:
             return steps
         return self._concluded(expression, assumptions, steps, {expression: len(steps) - 1})
-
-    def _by_equal_tails(
-        self,
-        expression: Expression,
-        assumptions: Assumptions,
-        steps: Sequence[Step],
-        values: Mapping[Expression, int],
-        unsummed: Sequence[Sum | Product],
-    ) -> list[Step]:
-        """Return steps that prove the claim once sums without values are written by one another, or nothing."""
-        sums = [node for node in unsummed if isinstance(node, Sum)]
-        places: dict[Expression, int] = {}
-
-        def make() -> list[Step]:
-            found, own = equal_tail_steps(sums, assumptions)
-            places.update(own)
-            return found
-
-        if len(sums) < len(unsummed) or not (found := self._attempt("equal tails", expression, make)):
-            return []
-        extended, offset = list(steps), len(steps)
-        append(extended, found)
-        moved = {node: place + offset for node, place in places.items()}
-        return by_values(expression, assumptions, extended, {**values, **moved})
 
     def _required(self, goal: Goal) -> tuple[Step, ...]:
         steps = self._strategies(goal) or self._first(goal, MERGED, self._strategies)

@@ -310,8 +310,7 @@ def _exponential_of_monomial(ring: Ring, piece: Element) -> Element:
         try:
             parts, _ = binomial_parts(ring, piece)
         except UnsupportedError:
-            mixed = _exponential_of_mixed_product(ring, piece)
-            return atom(ring, "exp", piece) if mixed is None else mixed
+            return _exponential_of_mixed_product(ring, piece)
         result = tower.element(1)
         for (name, j), coefficient in parts.items():
             turn = _turn(ring, coefficient)
@@ -336,17 +335,15 @@ def _exponential_of_monomial(ring: Ring, piece: Element) -> Element:
     return _fractional_power(ring, "exp", unit, multiple, base)
 
 
-def _exponential_of_mixed_product(ring: Ring, piece: Element) -> Element | None:
-    """Return exp(c*m*n), for a real c and two whole symbols, as a power of a power of exp(c); `None` for others."""
-    names = sorted(name for name in piece.symbols() if ring.signs.is_integer(name))
-    if len(names) != 2:
-        return None
-    first, second = names
-    coefficient = piece / (ring.tower.symbol(first) * ring.tower.symbol(second))
-    if ring.depends_on_integers(coefficient) or not ring.signs.real(coefficient):
-        return None
-    one = ring.tower.element(1)
-    return _index_power(ring, _index_power(ring, exponential(ring, coefficient), first, 1, one), second, 1, one)
+def _exponential_of_mixed_product(ring: Ring, piece: Element) -> Element:
+    """Return exp(c*m*n), for a real c and two whole symbols, as a power of a power of exp(c); others as they are."""
+    names, one = sorted(name for name in piece.symbols() if ring.signs.is_integer(name)), ring.tower.element(1)
+    if len(names) == 2:
+        coefficient = piece / (ring.tower.symbol(names[0]) * ring.tower.symbol(names[1]))
+        if not ring.depends_on_integers(coefficient) and ring.signs.real(coefficient):
+            inner = _index_power(ring, exponential(ring, coefficient), names[0], 1, one)
+            return _index_power(ring, inner, names[1], 1, one)
+    return atom(ring, "exp", piece)
 
 
 def _multiple_of_logarithm(piece: Element) -> tuple[Element, Fraction] | None:
