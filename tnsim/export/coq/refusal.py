@@ -13,6 +13,7 @@ _ONE_SIDE = "the library proves equations only"
 
 WITHOUT_TRANSLATION: Mapping[str, str] = {
     "abel": "the library has no summation by parts with oscillating terms",
+    "asymptotics": _ONE_SIDE,
     "ball": _ONE_SIDE,
     "bilateral": "the library has no sums over all whole numbers",
     "cases": "the statements of the cases are not put together yet",
@@ -20,11 +21,15 @@ WITHOUT_TRANSLATION: Mapping[str, str] = {
     "coefficients": "the library has no coefficients of power series in a parameter",
     "convergence": "convergence without a value is translated where `reflexive` is",
     "divergence": _ONE_SIDE,
+    "divergent-part": _ONE_SIDE,
     "exponential": _PRODUCTS,
     "factors": _PRODUCTS,
+    "inner-sums": _ONE_SIDE,
     "instance": "statements with parameters are not put in for others yet",
     "logarithms": "equations of logarithms are found where `linear` needs them",
     "merge": "sums with other upper bounds are not taken together yet",
+    "modulus": _ONE_SIDE,
+    "moving-angles": _ONE_SIDE,
     "nested-telescoping": "finite sums in the terms of others are not reflected yet",
     "point": _ONE_SIDE,
     "power-series": "the library has no linear differential equations",

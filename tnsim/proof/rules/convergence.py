@@ -9,6 +9,7 @@ from itertools import combinations
 from tnsim.errors import TnsimError
 from tnsim.language.expression import Divide, Expression, Integer, Multiply, Power, Product
 from tnsim.proof.certificate import Statement, Witness
+from tnsim.proof.rules.asymptotics import vanishes_slowly_varying
 from tnsim.proof.rules.products import infinite_product
 from tnsim.proof.rules.telescope import antidifference, has_no_limit
 from tnsim.proof.scope import Rejected, Scope, infinite_sum, same_assumptions, witness_expression
@@ -16,6 +17,7 @@ from tnsim.ring.conjugation import conjugate
 from tnsim.ring.growth import Leading, leading, limit, oscillating_parts
 from tnsim.ring.growth_classes import Growth, compare, trivial_growth
 from tnsim.ring.powers import quotient
+from tnsim.ring.readback import to_expression
 from tnsim.ring.roots_of_unity import root_of_unity
 from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import shift
@@ -73,12 +75,11 @@ def converges(conclusion: Statement, premises: tuple[Statement, ...], witness: W
         return
     term, index, first = infinite_sum(conclusion.left)
     scope = Scope(conclusion.assumptions, {index: first})
-    element = scope.lift(term, "the term")
     match witness.get("test"):
         case "absolute":
-            absolutely_summable(scope.ring, element, index)
+            absolutely_summable(scope.ring, scope.lift(term, "the term"), index)
         case "dirichlet":
-            _dirichlet(scope, element, index, witness)
+            _dirichlet(scope, scope.lift(term, "the term"), index, witness)
         case other:
             raise Rejected(f"unknown convergence test {other!r}")
 
@@ -157,10 +158,11 @@ def _dirichlet(scope: Scope, element: Element, index: str, witness: Witness) -> 
     if modulus != 1 or not ring.signs.nonzero(base - 1) or ratio != base:
         raise Rejected("the oscillating factor is not a power of a number of modulus 1 other than 1")
     tends_to = limit(ring, factor, index)
-    if tends_to is None or not tends_to.is_zero():
+    if tends_to is not None and not tends_to.is_zero():
         raise Rejected("the factor beside the oscillating one is not proved to tend to 0")
-    if not variation.is_zero() and not is_summable(ring, _leading(scope.ring, variation, index).growth):
-        raise Rejected("the factor beside the oscillating one is not proved of bounded variation")
+    lead = None if tends_to is None else leading(ring, variation, index)
+    if tends_to is None or not (variation.is_zero() or (lead is not None and is_summable(ring, lead.growth))):
+        vanishes_slowly_varying(scope, to_expression(factor), index)
 
 
 def diverges(conclusion: Statement, premises: tuple[Statement, ...], witness: Witness) -> None:
