@@ -140,6 +140,26 @@ def test_an_inner_sum_that_diverges() -> None:
     assert _refused("inner-sums", finite, (inner,), {"test": "term", "at": 1})
 
 
+@pytest.mark.parametrize(
+    "term",
+    ["sin(n)^2/n", "(1 + cos(n))/sqrt(n)", "(2 + (-1)^n)*exp(-1/n)/log(n)", "cos(n)^4/(n*log(n)^(1/2))", "-sin(n)^2/n"],
+)
+def test_factors_with_a_mean(term: str) -> None:
+    assert _accepts("mean-value", _over(term, 3))
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        "sin(n)/n", "sin(n)^2/n^(11/10)", "(1 + cos(n))/(n*log(n)^2)", "(1 + cos(2*pi*n))/n^2", "sin(n)*cos(n)/n", "sin(n)^2",
+        "sin(n)^2/(n*(2 + cos(n)))", "(1 + cos(x*n))/n", "sin(n)^2*sin(n)/n", "(-1)^n*(1 + (-1)^n/n)/n",
+        "(1 + 2^n)/n", "(1 - 1)*sin(n)^2/n",
+    ],
+)  # fmt: skip
+def test_factors_without_a_mean_or_too_small(term: str) -> None:
+    assert not _accepts("mean-value", _over(term, 3), "x: real")
+
+
 def test_moduli() -> None:
     squares = _statement("diverges", "sum(sin(n)*sin(n)*(1/n), n=1..oo)")
     assert not _refused("modulus", "sum(abs(sin(n))/n, n=1..oo)", (squares,), {})

@@ -655,6 +655,11 @@ TWINS: Mapping[str, Twins] = {
         proof(diverges("Sum(n/(n + n)^2, (n, 1, oo))", "comparison"), _of_inner_sums("(n + m)^3")),
         "the terms of the premise are others",
     ),
+    "a factor of mean 0": Twins(
+        proof(alone("mean-value", "Sum(sin(n)^2/n, (n, 1, oo))")),
+        proof(alone("mean-value", "Sum(sin(n)*cos(n)/n, (n, 1, oo))")),
+        "may be 0",
+    ),
     "a modulus that is not bounded": Twins(
         _of_modulus("cos(1/n)", "1/n"),
         _of_modulus("n", "1/n^3"),

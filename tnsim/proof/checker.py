@@ -49,6 +49,7 @@ RULES: Mapping[str, str] = {
     "lemma": "lemma.lemma",
     "linear": "composition.linear",
     "logarithms": "logarithms.logarithms",
+    "mean-value": "mean_value.mean_value",
     "merge": "composition.merge",
     "modulus": "modulus.modulus",
     "moving-angles": "moving_angles.moving_angles",

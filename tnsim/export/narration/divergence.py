@@ -12,12 +12,13 @@ from tnsim.language.expression import ONE, Multiply, Symbol, number
 from tnsim.proof.asymptotic_reader import order_at_infinity
 from tnsim.proof.asymptotic_series import UNIT, Expansions
 from tnsim.proof.certificate import Statement, Step
+from tnsim.proof.rules.mean_value import mean_of, separated
 from tnsim.proof.rules.modulus import squared
 from tnsim.proof.scales import compare_scales
 from tnsim.proof.scope import Scope, infinite_sum, whole, witness_expression
 from tnsim.ring.readback import to_expression
 
-__all__ = ["asymptotics", "divergent_part", "inner_sums", "modulus", "moving_angles"]
+__all__ = ["asymptotics", "divergent_part", "inner_sums", "mean_value", "modulus", "moving_angles"]
 
 
 def asymptotics(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
@@ -65,13 +66,35 @@ def inner_sums(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     yield say(f"By {references(step.premises)} the sum of these lower bounds diverges.")
 
 
+def mean_value(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield the mean of the oscillating factor, and how large the other ones are."""
+    term, index, first = infinite_sum(step.conclusion.left)
+    inside = Scope(step.conclusion.assumptions, {index: first})
+    moving, rest = separated(inside, term, index)
+    scope = Scope(step.conclusion.assumptions)
+    expansions = Expansions(scope.ring)
+    scale, c = expansions.lead(order_at_infinity(scope, expansions, rest, index))
+    size = scale_shown(scale, index)
+    yield say(
+        "{} is {} plus multiples of powers of numbers of modulus 1 other than 1, and {} is not 0.",
+        *(to_expression(e) for e in (moving, mean_of(inside.ring, moving, index), mean_of(inside.ring, moving, index))),
+    )  # fmt: skip
+    end = formula(Symbol(index), " → ∞")
+    yield say("{} as {}, with bounded variation.", formula(rest, " ∼ ", fraction(to_expression(c), [(size, ONE)])), end)
+    yield say(
+        "With each of these powers the sum converges by Dirichlet's test (Knopp, Theory and Application of Infinite "
+        "Series, section 43, 184); but the sum of {} diverges by comparison with an integral.",
+        size,
+    )  # fmt: skip
+
+
 def modulus(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     """Yield the comparison with the square."""
     term, index, _ = infinite_sum(step.conclusion.left)
     inside, rest = squared(term, index)
     yield say("{} is real and bounded, so its modulus is at least a positive multiple of its square.", inside)
     if rest != ONE:
-        yield say("{} is real and keeps its sign from some {} on.", rest, Symbol(index))
+        yield say("{} has a leading term as {}.", rest, formula(Symbol(index), " → ∞"))
     shown = Multiply((inside, inside)) if rest == ONE else Multiply((inside, inside, rest))
     yield say(f"By {references(step.premises)} the sum of {{}} diverges.", shown)
 

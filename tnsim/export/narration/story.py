@@ -91,6 +91,10 @@ NARRATIONS: Mapping[str, Narration] = {
     "lemma": Narration("Lemma", "published theorems give values", "lemmas.lemma"),
     "linear": Narration("Computation", "two expressions are computed and compared", "composition.linear"),
     "logarithms": Narration("Logarithms", "a combination of logarithms is shown to be 0", "evaluation.logarithms"),
+    "mean-value": Narration(
+        "A mean that is not 0", "the oscillating parts of the terms are summed apart", "divergence.mean_value",
+        (sources.INFINITE_SERIES,),
+    ),
     "merge": Narration("Sums taken together", "sums are added term by term", "composition.merge"),
     "modulus": Narration("A modulus", "a modulus is compared with a square", "divergence.modulus"),
     "moving-angles": Narration(

@@ -23,7 +23,15 @@ from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import shift
 from tnsim.ring.tower import Element
 
-__all__ = ["absolutely_convergent_product", "absolutely_summable", "converges", "diverges", "is_summable", "reflexive"]
+__all__ = [
+    "absolutely_convergent_product",
+    "absolutely_summable",
+    "converges",
+    "diverges",
+    "is_summable",
+    "oscillation_base",
+    "reflexive",
+]
 
 
 def _is_small(ring: Ring, a: Element, b: Element) -> bool | None:
@@ -209,15 +217,15 @@ def _almost_periodic(ring: Ring, coefficient: Element, index: str) -> None:
     if len(oscillating_parts(below, index)) != 1:
         raise Rejected("the oscillating coefficient has an oscillating denominator")
     groups = oscillating_parts(Element(coefficient.tower, coefficient.numerator), index)
-    bases = [_base(ring, moving) for moving in groups]
+    bases = [oscillation_base(ring, moving) for moving in groups]
     if not all(ring.signs.nonzero(a - b) for a, b in combinations(bases, 2)):
         raise Rejected("the oscillating parts are not proved to be distinct")
     if not any(ring.signs.nonzero(c) for c in groups.values()):
         raise Rejected("the oscillating parts may all be 0")
 
 
-def _base(ring: Ring, moving: tuple[tuple[int, int], ...]) -> Element:
-    """Return z for a product of powers z^n."""
+def oscillation_base(ring: Ring, moving: tuple[tuple[int, int], ...]) -> Element:
+    """Return z for a product of powers z^n; raises Rejected for other generators."""
     base = ring.tower.element(1)
     for number, exponent in moving:
         generator = ring.tower.generators[number]

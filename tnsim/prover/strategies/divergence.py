@@ -24,6 +24,7 @@ _ALONE: tuple[tuple[str, Witness], ...] = (
     ("divergence", {"test": "terms"}),
     ("divergence", {"test": "comparison"}),
     ("asymptotics", {}),
+    ("mean-value", {}),
     ("moving-angles", {}),
 )
 """Rules without premises that need no more than the sum."""
