@@ -30,10 +30,11 @@ def mean_value(conclusion: Statement, premises: tuple[Statement, ...], witness: 
     inside = Scope(conclusion.assumptions, {index: first})
     require_values(term, index, first, inside)
     moving, rest = separated(inside, term, index)
+    if index not in moving.symbols():
+        raise Rejected("no factor oscillates")
     if not inside.ring.signs.nonzero(mean_of(inside.ring, moving, index)):
         raise Rejected("the mean of the oscillating factor may be 0")
     scope = Scope(conclusion.assumptions)
-    vanishes_slowly_varying(scope, rest, index)
     try:
         expansions = Expansions(scope.ring)
         scale, _ = expansions.lead(order_at_infinity(scope, expansions, rest, index))
@@ -42,6 +43,7 @@ def mean_value(conclusion: Statement, premises: tuple[Statement, ...], witness: 
         raise Rejected(f"the order of growth of the other factors: {error}") from None
     if not enough:
         raise Rejected("the other factors are not proved to be too large")
+    vanishes_slowly_varying(scope, rest, index)
 
 
 def separated(scope: Scope, term: Expression, index: str) -> tuple[Element, Expression]:
