@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from benchmarks.measurement import conditions, markdown, save
 from campaigns.journal import Journal
 from campaigns.perturbed_claims import contradicts
 
-__all__ = ["line_of_texts", "main", "table_of_claims", "table_of_mutants", "table_of_sums"]
+__all__ = ["line_of_soak", "line_of_texts", "main", "table_of_claims", "table_of_mutants", "table_of_sums"]
 
 RESULTS = Path(__file__).parent.parent / "benchmarks" / "results" / "soundness.md"
 
@@ -26,6 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--sums", type=Path, required=True, help="journal of campaigns.random_sums")
     parser.add_argument("--texts", type=Path, help="journal of campaigns.parser_inputs")
     parser.add_argument("--mutants", type=Path, help="journal of campaigns.checker_mutants")
+    parser.add_argument("--soak", type=Path, help="journal of campaigns.soak")
     parser.add_argument("--write", type=Path, nargs="?", const=RESULTS, metavar="FILE", help="save the report")
     options = parser.parse_args(arguments)
     lines = [
@@ -44,6 +46,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         lines += ["## Texts to the parser", line_of_texts(Journal(options.texts))]
     if options.mutants:
         lines += ["## Conditions of the checker left out, one at a time", table_of_mutants(Journal(options.mutants))]
+    if options.soak:
+        from campaigns.soak import table  # it needs the service
+
+        *rounds, end = Journal(options.soak).findings()
+        lines += ["## The service, calm, killed, flooded and calm again", line_of_soak(rounds, end), table(rounds)]
     lines += ["Holes that were found, and their tests: [the trusted base](../../docs/trusted-base.md#closed-holes)."]
     save("\n\n".join([*lines, conditions(["python-flint", "mpmath"], {})]), options.write)
     return 0
@@ -98,6 +105,17 @@ def line_of_texts(journal: Journal) -> str:
         f"{texts:,} formulas with a few edits: {read:,} are formulas still, which read back as they are written, the "
         f"others are refused in words; {wrong} did otherwise. At most {1000 * longest:.0f} ms for one, "
         f"{largest} MB for the process."
+    )
+
+
+def line_of_soak(rounds: Sequence[Mapping[str, Any]], end: Mapping[str, Any]) -> str:
+    """Return what was acknowledged, and what became of it."""
+    lost = sum(end["missing"].values())
+    lines = len(end["wrong"]) + len(end["errors in the log"]) + bool(end["secret in the log"])
+    return (
+        f"{sum(one['requests'] for one in rounds):,} requests in {len(rounds)} rounds; {end['sets']:,} sets kept, "
+        f"{end['deleted']:,} deleted, {end['jobs']:,} jobs acknowledged; {lost} of them lost, failed or returned; "
+        f"{lines} answers wrong, errors or secrets in the log."
     )
 
 

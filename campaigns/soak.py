@@ -30,16 +30,18 @@ from typing import Any
 import httpx
 import psutil
 
+from benchmarks.measurement import markdown
 from campaigns.journal import Journal
 from tnsim.store import keys, migrate
 from tnsim.store.database import Database
 
-__all__ = ["Ledger", "Service", "faults", "main"]
+__all__ = ["Ledger", "Service", "faults", "main", "table"]
 
 ROOT = Path(__file__).parent.parent
 KNOWN = {"claim": "sum(1/(n*(n+1)), n=1..oo) = 1"}
 SETTINGS = {"RATE": "0", "CONCURRENT": "60", "WAITING": "40", "CACHED": "500", "LEASE": "3", "ARRIVAL": "5"}
 _REFUSALS = (429, 503)
+_SIZES = ("megabytes", "files")
 _MOST_MEGABYTES, _MOST_FILES, _MOST_SLOWER = 30, 10, 2.0
 
 
@@ -281,10 +283,27 @@ def faults(rounds: Sequence[dict[str, Any]], end: dict[str, Any]) -> list[str]:
         found.append("light requests did not become as fast again")
     if middle(later, "megabytes") > middle(calm, "megabytes") + _MOST_MEGABYTES:
         found.append("memory grew")
-    if middle(later, "files") > middle(calm, "files") + _MOST_FILES:
+    # Requests on their way hold some: what is left open shows when fewest are.
+    if min(one["files"] for one in later) > min(one["files"] for one in calm) + _MOST_FILES:
         found.append("files are left open")
     found += [f"a round {one['seed']} without a flood broke off" for one in [*calm, *later] if one.get("broken off")]
     return found
+
+
+def table(rounds: Sequence[dict[str, Any]]) -> str:
+    """Return what the rounds of each phase were like, in the order of the phases."""
+    phases: dict[str, list[dict[str, Any]]] = {}
+    for one in rounds:
+        phases.setdefault(one["phase"], []).append(one)
+    rows = []
+    for phase, group in phases.items():
+        asked, refused = (sum(one[name] for one in group) for name in ("requests", "refused"))
+        times = [f"{statistics.median(float(one[name]) for one in group):.1f}" for name in ("median ms", "p99 ms")]
+        sizes = [f"{min(one[name] for one in group)} to {max(one[name] for one in group)}" for name in _SIZES]
+        reference = f"{statistics.median(float(one['reference ms']) for one in group):.0f}"
+        rows.append([phase, str(len(group)), f"{asked:,}", f"{refused:,}", *times, reference, *sizes])
+    head = ["phase", "rounds", "requests", "put off", "median ms", "p99 ms", "fixed work ms", "MB", "open files"]
+    return markdown(head, rows)
 
 
 def _phase(share: float) -> str:

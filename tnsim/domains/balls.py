@@ -160,7 +160,7 @@ class Interpreter:
                 f"a bound of the range of {node.index.name} is not known exactly: it is too large, or irrational"
             )
         indices = integer_bounds(lower, upper)
-        if len(indices) > _MOST_TERMS:
+        if indices.stop - indices.start > _MOST_TERMS:  # `len` has a limit
             return self._ask(node, env)
         inner, is_product = dict(env), isinstance(node, Product)
         total: Value = fmpq(int(is_product))

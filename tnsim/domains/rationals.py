@@ -126,7 +126,7 @@ class _Interpreter:
 
     def fold(self, node: Sum | Product, env: Mapping[str, fmpq]) -> fmpq:
         indices = integer_bounds(self.value(node.lower, env), self.value(node.upper, env))
-        if len(indices) > _MOST_TERMS:
+        if indices.stop - indices.start > _MOST_TERMS:  # `len` has a limit
             raise UnsupportedError(f"more than {_MOST_TERMS} terms are not added up exactly")
         inner = dict(env)
         total = fmpq(int(isinstance(node, Product)))

@@ -15,6 +15,7 @@ from tnsim.enclosure.choices import Choice, Choices, followed
 from tnsim.enclosure.hypergeometric_form import Kernel
 from tnsim.enclosure.hypergeometric_reader import read_form
 from tnsim.enclosure.inner_sums import without_inner_sums
+from tnsim.enclosure.long_sums import long_sum
 from tnsim.enclosure.method import Budget, Method, Part, Recipe, Series, partial_sum
 from tnsim.enclosure.methods.alternating import AlternatingMoments
 from tnsim.enclosure.methods.arcsine_squares import ArcsineSquares
@@ -131,9 +132,11 @@ class SumEnclosure:
         series = Series(node.term, node.index, lower, env)
         if upper is None:
             return (series,)
-        if upper - lower > _MOST_TERMS:
-            raise UnsupportedError(f"a finite sum of more than {_MOST_TERMS} terms")
-        return partial_sum(series, upper + 1, self._budget())
+        if upper - lower <= _MOST_TERMS:
+            return partial_sum(series, upper + 1, self._budget())
+        part = long_sum(series, upper, self._budget(), lambda infinite: self._part(infinite)[0])
+        self.parts.append(part)
+        return acb(part.ball.real) if is_real(series, self._budget().interpreter()) else part.ball
 
     def _budget(self) -> Budget:
         return Budget(self.precision, self.deadline, self, self.is_refinement)

@@ -39,10 +39,11 @@ from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import substitute_element
 from tnsim.ring.tower import Element, Generator
 
-__all__ = ["Values", "lift"]
+__all__ = ["MOST_WRITTEN_OUT", "Values", "lift"]
 
 Values: TypeAlias = Mapping[str, Element]
-_FINITE_LIMIT = 2000
+MOST_WRITTEN_OUT = 2000
+"""Terms of a finite sum that the ring adds up one by one."""
 _AT_ONCE = (Integer, Symbol, Add, Negate, Multiply)
 
 
@@ -176,8 +177,8 @@ def _written_out(ring: Ring, node: Sum | Product, known: Values, lower: int, las
         raise DomainError("the bounds of a finite sum must be whole numbers")
     if last < lower - 1:
         raise DomainError(f"a sum from {lower} to {last} runs backwards")
-    if last - lower > _FINITE_LIMIT:
-        raise LimitError(f"a finite sum of more than {_FINITE_LIMIT} terms is not written out")
+    if last - lower > MOST_WRITTEN_OUT:
+        raise LimitError(f"a finite sum of more than {MOST_WRITTEN_OUT} terms is not written out")
     is_sum = isinstance(node, Sum)
     total = ring.tower.element(0 if is_sum else 1)
     for value in range(lower, int(last) + 1):

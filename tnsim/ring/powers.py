@@ -48,6 +48,8 @@ def quotient(ring: Ring, a: Element, b: Element) -> Element:
 
 def integer_power(ring: Ring, base: Element, exponent: int) -> Element:
     """Return base^exponent; raises LimitError for powers too large to write out, DomainError for 1/0."""
+    if abs(exponent) > _EXPONENT_LIMIT and (turn := _whole_turn(ring, base)) is not None:
+        return root_of_unity(ring, turn * exponent)
     size = max(len(base.numerator.monoms()), len(base.denominator.monoms()), 1)
     degree = max(base.numerator.total_degree(), base.denominator.total_degree())
     places = max(len(base.generator_numbers()), 1)
@@ -57,6 +59,15 @@ def integer_power(ring: Ring, base: Element, exponent: int) -> Element:
     if exponent < 0:
         return quotient(ring, ring.tower.element(1), base) ** (-exponent)
     return base**exponent
+
+
+def _whole_turn(ring: Ring, base: Element) -> Fraction | None:
+    """Return t with base = exp(2 pi i t), `None` for what is no root of unity."""
+    value = base.rational()
+    if value is not None:
+        return {Fraction(1): Fraction(0), Fraction(-1): Fraction(1, 2)}.get(Fraction(value))
+    found = turn_of(ring, base)
+    return found[1] if found is not None and found[0] == 1 else None
 
 
 def power(ring: Ring, base: Element, exponent: Element) -> Element:

@@ -24,10 +24,11 @@ __all__ = ["UNLIMITED_DIGITS", "Ball"]
 UNLIMITED_DIGITS = sys.maxsize
 """The number of certain digits of an exact ball."""
 
-_LARGEST_EXPONENT = 2**26
-"""Exponents beyond this would need megabytes to write down exactly."""
+_LARGEST_EXPONENT = 2**24
+"""Numbers beyond 2 to this have millions of decimals."""
 
 _EXACT_DIGITS_SHOWN = 60
+_EXACT_BITS_SHOWN = 256
 _BITS_PER_DIGIT = math.log2(10)
 
 
@@ -58,9 +59,9 @@ class Ball:
 
     @classmethod
     def from_arb(cls, value: arb) -> Ball:
-        """Return the same interval, exactly; only magnitudes below 2^-(2^26) widen.
+        """Return the same interval, exactly; only magnitudes below 2^-(2^24) widen.
 
-        Raises PrecisionError when the interval is not bounded, or beyond 2^(2^26).
+        Raises PrecisionError when the interval is not bounded, or beyond 2^(2^24).
         """
         if not value.is_finite():
             raise PrecisionError("the enclosure is not bounded")
@@ -198,18 +199,20 @@ class Ball:
         ('0 ± 1.1e-20', '1.5', '7')
         """
         if self.is_exact:
-            exact = _exact_decimal(self.midpoint)
-            if len(exact) <= _EXACT_DIGITS_SHOWN:
-                return exact
+            if abs(self.exponent) <= _EXACT_BITS_SHOWN:
+                exact = _exact_decimal(self.midpoint)
+                if len(exact) <= _EXACT_DIGITS_SHOWN:
+                    return exact
             return _rounded_decimal(self.midpoint, _EXACT_DIGITS_SHOWN)
         digits = self.digits
-        if digits > 0 and self.radius > _half_unit(self.midpoint, digits):
-            digits -= 1
+        if digits > 0:
+            radius, half = _quotient(self.radius), _half_unit(self.midpoint, digits)
+            digits -= radius[0] * half[1] > half[0] * radius[1]
         if digits > 0:
             return _rounded_decimal(self.midpoint, digits)
         if self.excludes_zero:
-            return f"{_rounded_decimal(self.midpoint, 2)} ± {_decimal_upper(self.radius)}"
-        return f"0 ± {_decimal_upper(max(abs(self.lower), abs(self.upper)))}"
+            return f"{_rounded_decimal(self.midpoint, 2)} ± {_decimal_upper(*_quotient(self.radius))}"
+        return f"0 ± {_decimal_upper(*_quotient(max(abs(self.lower), abs(self.upper))))}"
 
     def to_decimal_strings(self, digits: int | None = None) -> tuple[str, str]:
         """Return (midpoint, radius) as decimals that enclose this ball, rounding errors included.
@@ -226,8 +229,9 @@ class Ball:
         certain = min(self.digits, 10**6)
         wanted = certain + 3 if digits is None else min(digits, certain + 3)
         wanted = max(wanted, 1)
-        rounding = _half_unit(self.midpoint, wanted)
-        return _rounded_decimal(self.midpoint, wanted), _decimal_upper(self.radius + rounding)
+        radius, rounding = _quotient(self.radius), _half_unit(self.midpoint, wanted)
+        both = radius[0] * rounding[1] + rounding[0] * radius[1]
+        return _rounded_decimal(self.midpoint, wanted), _decimal_upper(both, radius[1] * rounding[1])
 
 
 def _dyadic(value: arb) -> tuple[int, int]:
@@ -250,14 +254,21 @@ def _binary_exponent(value: Fraction) -> int:
     return value.numerator.bit_length() - value.denominator.bit_length()
 
 
-def _decimal_exponent_floor(numerator: int, denominator: int) -> int:
+def _quotient(value: Fraction) -> tuple[fmpz, fmpz]:
+    """Return numerator and denominator, as numbers whose products are fast when they are long."""
+    return fmpz(value.numerator), fmpz(value.denominator)
+
+
+def _decimal_exponent_floor(numerator: int | fmpz, denominator: int | fmpz) -> int:
     """Return the largest d with 10^d <= numerator / denominator, for positive integers."""
-    estimate = math.floor((numerator.bit_length() - denominator.bit_length()) / _BITS_PER_DIGIT)
-    for exponent in range(estimate + 1, estimate - 3, -1):
-        scale = 10 ** abs(exponent)
-        fits = denominator * scale <= numerator if exponent >= 0 else denominator <= numerator * scale
-        if fits:
-            return exponent
+    above, below = fmpz(numerator), fmpz(denominator)
+    estimate = math.floor((above.bit_length() - below.bit_length()) / _BITS_PER_DIGIT)
+    scale = fmpz(10) ** abs(estimate)
+    above, below = (above, below * scale) if estimate >= 0 else (above * scale, below)
+    for steps in (1, 0, -1, -2):  # the estimate is within two of the truth
+        more = fmpz(10) ** abs(steps)
+        if (below * more <= above) if steps >= 0 else (below <= above * more):
+            return estimate + steps
     raise ArithmeticError("unreachable: the estimate is within two of the truth")
 
 
@@ -265,16 +276,18 @@ def _decimal_exponent(value: Fraction) -> int:
     return _decimal_exponent_floor(value.numerator, value.denominator)
 
 
-def _digits_of(whole: int) -> str:
+def _digits_of(whole: int | fmpz) -> str:
     """Return the decimal digits, also beyond the interpreter's limit on conversions."""
     return str(fmpz(whole))
 
 
-def _half_unit(value: Fraction, digits: int) -> Fraction:
+def _half_unit(value: Fraction, digits: int) -> tuple[fmpz, fmpz]:
     """Return half a unit of the last of so many significant digits: the largest error of rounding to them."""
     if not value:
-        return Fraction(0)
-    return Fraction(10) ** (_decimal_exponent(abs(value)) - digits + 1) / 2
+        return fmpz(0), fmpz(1)
+    exponent = _decimal_exponent(abs(value)) - digits + 1
+    unit = fmpz(10) ** abs(exponent)
+    return (unit, fmpz(2)) if exponent >= 0 else (fmpz(1), 2 * unit)
 
 
 def _rounded_decimal(value: Fraction, digits: int) -> str:
@@ -284,8 +297,9 @@ def _rounded_decimal(value: Fraction, digits: int) -> str:
     sign, magnitude = "-" if value < 0 else "", abs(value)
     exponent = _decimal_exponent(magnitude)
     shift = digits - 1 - exponent
-    numerator = magnitude.numerator * 10 ** max(shift, 0)
-    denominator = magnitude.denominator * 10 ** max(-shift, 0)
+    numerator, denominator = _quotient(magnitude)
+    numerator *= fmpz(10) ** max(shift, 0)
+    denominator *= fmpz(10) ** max(-shift, 0)
     text = _digits_of((2 * numerator + denominator) // (2 * denominator))
     exponent += len(text) - digits
     if -6 <= exponent < 0:
@@ -299,16 +313,17 @@ def _rounded_decimal(value: Fraction, digits: int) -> str:
 def _exact_decimal(value: Fraction) -> str:
     """Return the finite decimal expansion of a dyadic number."""
     places = value.denominator.bit_length() - 1
-    text = _digits_of(abs(value.numerator) * 5**places).rjust(places + 1, "0")
+    text = _digits_of(fmpz(abs(value.numerator)) * fmpz(5) ** places).rjust(places + 1, "0")
     sign = "-" if value < 0 else ""
     return sign + (f"{text[:-places]}.{text[-places:]}" if places else text)
 
 
-def _decimal_upper(value: Fraction) -> str:
-    """Return a decimal of two digits that is not below a non-negative value."""
-    if not value:
+def _decimal_upper(numerator: fmpz, denominator: fmpz) -> str:
+    """Return a decimal of two digits that is not below a quotient that is not negative."""
+    if not numerator:
         return "0"
-    exponent = _decimal_exponent(value) - 1
-    scaled = value / 10**exponent if exponent >= 0 else value * 10**-exponent
-    whole = -(-scaled.numerator // scaled.denominator)
+    exponent = _decimal_exponent_floor(numerator, denominator) - 1
+    scale = fmpz(10) ** abs(exponent)
+    above, below = (numerator, denominator * scale) if exponent >= 0 else (numerator * scale, denominator)
+    whole = -(-above // below)
     return f"{whole // 10}.{whole % 10}e{exponent + 1:+d}"

@@ -30,7 +30,7 @@ from tnsim.enclosure.scale import PI, Rate, TooEarlyError
 from tnsim.enclosure.zeta_jets import alternating_zeta_derivatives, zeta_derivatives
 from tnsim.errors import DivergenceError, PrecisionError, UnsupportedError
 
-__all__ = ["AsymptoticExpansion"]
+__all__ = ["AsymptoticExpansion", "bits", "frame_of", "read"]
 
 _LARGEST_ROOT = 120
 _MOST_COEFFICIENTS = 6000
@@ -52,7 +52,7 @@ class AsymptoticExpansion:
         first = max(series.start, 24, math.ceil(budget.precision / 5))
         root, extra = _preview(series, first, budget), 1.0
         for attempt in range(_MOST_ATTEMPTS):
-            frame = _frame(first, root, extra, budget)
+            frame = frame_of(first, root, extra, budget)
             try:
                 expansion = _expanded(series, frame, budget)
             except TooEarlyError:
@@ -85,19 +85,20 @@ class _Recipe:
     ready: list[_Expanded]
 
     def __call__(self, budget: Budget) -> Part:
-        with working_precision(_bits(self.frame, budget)):
+        with working_precision(bits(self.frame, budget)):
             expansion = self.ready.pop() if self.ready else _expanded(self.series, self.frame, budget)
             tail = widened(_tail(expansion.function, budget), expansion.error)
             return _part(AsymptoticExpansion.name, self.series, self.frame.first, tail, expansion.order, budget)
 
 
-def _bits(frame: Frame, budget: Budget) -> int:
+def bits(frame: Frame, budget: Budget) -> int:
+    """Return the working precision that an expansion needs."""
     return budget.precision + 32 + frame.terms // frame.root
 
 
 def _expanded(series: Series, frame: Frame, budget: Budget) -> _Expanded:
-    with working_precision(_bits(frame, budget)):
-        function = _read(series, frame, budget)
+    with working_precision(bits(frame, budget)):
+        function = read(series, frame, budget)
         _require_convergence(function)
         return _Expanded(function, *_error(function))
 
@@ -108,7 +109,7 @@ def _part(name: str, series: Series, stop: int, tail: acb, order: fmpq | None, b
     return Part(partial_sum(series, stop, budget) + tail, name, stop - series.start, reason)
 
 
-def _frame(first: int, root: int, extra: float, budget: Budget) -> Frame:
+def frame_of(first: int, root: int, extra: float, budget: Budget) -> Frame:
     """Return a frame whose truncation error is about 2^-precision."""
     terms = root * math.ceil(extra * (budget.precision / math.log2(0.6 * first) + 4))
     if root > _LARGEST_ROOT or terms > _MOST_COEFFICIENTS or first > _LARGEST_FIRST:
@@ -121,7 +122,7 @@ def _preview(series: Series, first: int, budget: Budget) -> int:
     root = 1
     for _ in range(_MOST_ATTEMPTS):
         try:
-            _require_convergence(_read(series, Frame(first, _PREVIEW_TERMS * root, root), budget))
+            _require_convergence(read(series, Frame(first, _PREVIEW_TERMS * root, root), budget))
         except FinerRootError as error:
             root *= error.factor
             if root > _LARGEST_ROOT:
@@ -133,7 +134,8 @@ def _preview(series: Series, first: int, budget: Budget) -> int:
     raise UnsupportedError("no expansion with bounded error was found")
 
 
-def _read(series: Series, frame: Frame, budget: Budget) -> Asymptotic:
+def read(series: Series, frame: Frame, budget: Budget) -> Asymptotic:
+    """Return the expansion of a term; raises TooEarlyError and FinerRootError where another frame may serve."""
     return AsymptoticReader(series.index, series.env, budget, frame, FUNCTIONS).read(series.term)
 
 
