@@ -33,7 +33,8 @@ def _over(term: str, start: int = 1) -> str:
         "1/(n*log(n)*log(log(n)))", "1/(n*log(n)*log(log(n))*log(log(log(n))))", "n^n/n!", "n^n/(n!*2^n)",
         "n^n*exp(-n)/n!", "n^(-1 - 1/n)", "exp(-1/n)/n", "n^(1/n) - 1", "1 - exp(-1/n)", "-tan(1/n)",
         "(1 + 1/n)^n - 2", "(n + 1)^(1/2) - n^(1/2)", "E - (1 + 1/n)^n", "log(1 + 1/n)", "exp(sqrt(log(n)))/n^(3/2)*n^(1/2)",
-        "1/(n + sin(n))", "atan(n)/n", "harmonic(n)/n", "binomial(2*n, n)/4^n", "(sqrt(n^2 + 1) - n)", "asin(1/n)",
+        "1/(n + sin(n))", "sec(1/n)/n", "coth(n)/n", "cot(1/n)/n^2", "factorial(n)^(-1/n)", "1/log(n!)",
+        "n^(-1 - 1/log(n))", "log(n)^(-log(log(n)))", "atan(n)/n", "harmonic(n)/n", "binomial(2*n, n)/4^n", "(sqrt(n^2 + 1) - n)", "asin(1/n)",
         "n^log(n)/n^2", "2^n/n^100", "abs(log(1 - 1/n))", "tanh(n)/n", "gamma(n + 1/2)/gamma(n)/n^(3/2)",
     ],
 )  # fmt: skip
@@ -47,7 +48,7 @@ def test_terms_that_are_too_large(term: str) -> None:
         "1/(n*log(n)^2)", "1/(n*log(n)*log(log(n))^(11/10))", "n^n/(n!*3^n)", "n^n*exp(-n)/(n!*n)", "n^(-1 - 1/log(log(n)))",
         "exp(-1/n)/n^2", "n^(1/n) - 1 - log(n)/n", "1 - exp(-1/n) - 1/n", "tan(1/n) - sin(1/n)", "exp(-sqrt(log(n)))/n",
         "E - (1 + 1/n)^n - E/(2*n)", "sin(n)/n", "(-1)^n/n", "1/(n^2 + sin(n))", "n^(-log(log(n)))", "n^(-1)*(1 - n/(n + 1))",
-        "cos(1/n) - 1", "atan(n) - pi/2 + 1/n", "log(n!) - n*log(n) + n - log(2*pi*n)/2 - 1/(12*n)", "0*n^n",
+        "cos(1/n) - 1", "log(n)^(-log(n))", "1/n - 1/(n + sin(n))", "sec(n)/n", "cot(1/n)*tan(1/n)/n^2", "atan(n) - pi/2 + 1/n", "log(n!) - n*log(n) + n - log(2*pi*n)/2 - 1/(12*n)", "0*n^n",
     ],
 )  # fmt: skip
 def test_terms_that_are_not_proved_too_large(term: str) -> None:

@@ -40,6 +40,7 @@ _TAYLOR: Mapping[str, tuple[Fraction, ...]] = {
     "tanh": (Fraction(0), Fraction(1), Fraction(0), Fraction(-1, 3), Fraction(0), Fraction(2, 15)),
 }
 """Coefficients of u^0 to u^5 (DLMF 4.19, 4.24, 4.33, 4.38)."""
+_RECIPROCAL: Mapping[str, str] = {"cot": "tan", "coth": "tanh", "csc": "sin", "sec": "cos"}
 _ANALYTIC_ON_REALS = ("asinh", "atan", "cos", "cosh", "sin", "sinh", "tanh")
 
 
@@ -103,6 +104,8 @@ def _function(scope: Scope, expansions: Expansions, name: str, inside: Series) -
         return expansions.exponential(expansions.scaled(expansions.logarithm(inside), Fraction(1, 2)))
     if name == "Abs":
         return _modulus(scope, expansions, inside)
+    if name in _RECIPROCAL:
+        return expansions.inverse(_function(scope, expansions, _RECIPROCAL[name], inside))
     if name in _TAYLOR and order < 0:
         return expansions.composed(_TAYLOR[name], inside)
     if order > 0 and name in ("factorial", "gamma", "harmonic"):
