@@ -30,6 +30,7 @@ RULES: Mapping[str, str] = {
     "asymptotics": "asymptotics.asymptotics",
     "ball": "evaluation.nonzero",
     "bilateral": "bilateral.bilateral",
+    "brackets": "brackets.brackets",
     "cases": "composition.cases",
     "classes": "recurrence.classes",
     "closure": "closure.closure",

@@ -16,6 +16,7 @@ WITHOUT_TRANSLATION: Mapping[str, str] = {
     "asymptotics": _ONE_SIDE,
     "ball": _ONE_SIDE,
     "bilateral": "the library has no sums over all whole numbers",
+    "brackets": "series in brackets are not put together yet",
     "cases": "the statements of the cases are not put together yet",
     "closure": "finite sums in the terms of others are not reflected yet",
     "coefficients": "the library has no coefficients of power series in a parameter",
