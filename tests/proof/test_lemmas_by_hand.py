@@ -13,6 +13,7 @@ import mpmath
 import pytest
 from mpmath import mp, mpc, mpf
 
+from tests.proof.finite_sums import FINITE
 from tests.proof.sums_over_degrees import (
     OVER_DEGREES,
     chebyshev,
@@ -110,6 +111,10 @@ def _levin(upper: Sequence[mpf], lower: Sequence[mpf], z: int, weight: Callable[
             sums.append(total)
             term *= z * mp.fprod(a + n for a in upper) / mp.fprod(b + n for b in lower) / (n + 1)
         return mpmath.levin(method="levin", variant="u").update_psum(sums)[0]
+
+
+def _tree(x: mpf, n: int) -> mpf:
+    return x**n * mp.exp(-n * x) / mp.factorial(n)
 
 
 def _central(n: int) -> mpf:
@@ -592,7 +597,7 @@ LEFT |= {
     ),
     **{
         f"Jacobi's series for sums of {k} squares": lambda p, k=k: (2 * _geometric(lambda n: p["q"] ** (n * n), 0) - 1) ** k
-        for k in (2, 4, 8)
+        for k in (2, 4, 6, 8)
     },
     **{
         _Q.format(label): lambda p, e=e, f=f: _geometric(lambda n: p["q"] ** e(n) / f(p["q"], n), 0)
@@ -623,6 +628,10 @@ RIGHT |= {
     ),
     "Jacobi's series for sums of 4 squares": lambda p: (
         1 + 8 * _geometric(lambda n: n * p["q"] ** n / (1 + (-p["q"]) ** n), 1)
+    ),
+    "Jacobi's series for sums of 6 squares": lambda p: (
+        1 + 16 * _geometric(lambda n: n**2 * p["q"] ** n / (1 + p["q"] ** (2 * n)), 1)
+        - 4 * _geometric(lambda n: (-1) ** n * (2 * n + 1) ** 2 * p["q"] ** (2 * n + 1) / (1 - p["q"] ** (2 * n + 1)), 0)
     ),
     "Jacobi's series for sums of 8 squares": lambda p: (
         1 + 16 * _geometric(lambda n: n**3 * p["q"] ** n / (1 - (-p["q"]) ** n), 1)
@@ -671,6 +680,28 @@ RIGHT |= {
 
 
 LEFT |= OVER_DEGREES
+LEFT |= FINITE
+LEFT |= {
+    "tree series": lambda p: _geometric(lambda n: mpf(n) ** (n - 1) * _tree(p["x"], n), 1),
+    "series of the derivative of the tree function": lambda p: _geometric(lambda n: mpf(n) ** n * _tree(p["x"], n), 0),
+    "series of exponentials of the tree function": lambda p: _geometric(
+        lambda n: p["a"] * (n + p["a"]) ** (n - 1) * _tree(p["x"], n), 0
+    ),
+    "series of the exponentials and the derivative of the tree function": lambda p: _geometric(
+        lambda n: (n + p["a"]) ** n * _tree(p["x"], n), 0
+    ),
+}
+LEFT |= {
+    f"product of {name}Bessel functions as hypergeometric function": lambda p, sign=sign: (
+        p["w"] ** (p["mu"] + p["nu"])
+        * _hyper(
+            [(p["mu"] + p["nu"] + 1) / 2, (p["mu"] + p["nu"] + 2) / 2],
+            [p["mu"] + 1, p["nu"] + 1, p["mu"] + p["nu"] + 1],
+            sign * p["w"] ** 2,
+        )
+    )
+    for name, sign in (("", -1), ("modified ", 1))
+}
 
 
 def test_the_recurrences_of_the_hand_sums_give_the_polynomials_of_mpmath() -> None:

@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from tnsim.proof.lemmas import (
     addition,
     algebraic_hypergeometric,
+    bessel_products,
     bessel_series,
     beta_integrals,
     central_binomials,
     chebyshev_polynomials,
+    convolution_identities,
     elliptic_moments,
+    finite_differences,
     fourier_series,
     gamma_equations,
     gamma_products,
@@ -36,6 +39,7 @@ from tnsim.proof.lemmas import (
     stieltjes_constants,
     summation_theorems,
     theta_series,
+    tree_series,
     trigonometric_series,
     triple_product,
     well_poised_series,
@@ -81,6 +85,10 @@ _FAMILIES = (
     chebyshev_polynomials.LEMMAS,
     ramanujan_series.LEMMAS,
     well_poised_series.LEMMAS,
+    finite_differences.LEMMAS,
+    convolution_identities.LEMMAS,
+    bessel_products.LEMMAS,
+    tree_series.LEMMAS,
 )
 
 LEMMAS: Mapping[str, Lemma] = {lemma.name: lemma for family in _FAMILIES for lemma in family}
