@@ -9,6 +9,7 @@ import mpmath
 import pytest
 from flint import acb, arb, fmpq
 
+import tnsim
 from tnsim.domains.balls import Interpreter, evaluate
 from tnsim.domains.precision import working_precision
 from tnsim.domains.special_functions import to_acb
@@ -210,3 +211,23 @@ def test_a_refinement_adds_very_many_terms_in_doubles() -> None:
     assert second.ball.real.rad() * 1000 < first.ball.real.rad()
     assert second.ball.overlaps(first.ball)
     assert hasty.terms_used == first.terms_used
+
+
+def test_powers_of_the_index_over_factorials() -> None:
+    """sum n^n*x^n/n! is 1/(1 - T) - 1 with T*exp(-T) = x, T = -W(-x) (Corless et al. 1996, 2.36), for x < 1/e."""
+    for x in ("1/3", "1/4", "9/25"):
+        found = tnsim.evaluate(f"sum(n^n*({x})^n/n!, n=1..oo)").ball.to_arb()
+        with working_precision(128):
+            numerator, denominator = map(int, x.split("/"))
+            value = 1 / (1 + (-arb(numerator) / denominator).lambertw()) - 1
+        assert found.overlaps(value), x
+        assert found.rad() < arb("1e-12"), x
+
+
+def test_the_index_to_a_linear_exponent() -> None:
+    for term in ("n^(-n)", "n^(3 - 2*n)", "n^(n/2)/n!"):
+        found = tnsim.evaluate(f"sum({term}, n=1..oo)").ball.to_arb()
+        with working_precision(128):
+            node = parse(term)
+            total = sum((evaluate(node, {"n": k}, 128) for k in range(1, 150)), acb(0)).real
+        assert abs(found - total) < arb("1e-14"), term

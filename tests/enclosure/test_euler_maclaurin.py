@@ -10,6 +10,8 @@ from flint import acb, arb, fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import tnsim
+from tnsim.domains.balls import evaluate
 from tnsim.domains.precision import working_precision
 from tnsim.enclosure.method import Budget, Part, Series
 from tnsim.enclosure.methods import euler_maclaurin
@@ -168,3 +170,13 @@ def test_a_pole_beside_the_axis_is_seen() -> None:
     part = enclosed("sum(1/((n-50)^2+1/4), n=1..oo)", 15)
     assert part.terms_used > 50
     assert part.ball.overlaps(value_of("sum(1/((n-50)^2+1/4), n=1..49) + pi*coth(pi/2) + 2"))
+
+
+def test_an_alternating_quotient_of_logarithms() -> None:
+    """log(log(x))/log(x) decreases where log(log(x)) > 1: the sum lies between neighbouring partial sums."""
+    found = tnsim.evaluate("sum((-1)^n*log(log(n))/log(n), n=3..oo)").ball.to_arb()
+    term = parse("(-1)^n*log(log(n))/log(n)")
+    partial = sum((evaluate(term, {"n": k}, 64).real for k in range(3, 2000)), arb(0))
+    following = partial + evaluate(term, {"n": 2000}, 64).real
+    assert min(partial, following) < found < max(partial, following)
+    assert found.rad() < arb("1e-14")

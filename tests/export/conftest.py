@@ -54,6 +54,12 @@ SEARCHED: Sequence[tuple[str, tuple[str, ...]]] = (
     ("sum(sum((-1)^(n+m)/(n+m), m=1..oo), n=1..oo) = log(2) - 1/2", ()),
     ("sum(sum(1/factorial(n+m), m=1..oo), n=1..oo) = 1", ()),
     ("sum((-1)^n/(4*n+1), n=0..oo) = (pi + 2*log(1+sqrt(2)))/(4*sqrt(2))", ()),
+    ("sum(n^n*exp(-n)/n!, n=1..oo) = 0", ()),
+    ("sum(abs(sin(n))/sqrt(n), n=1..oo) = 0", ()),
+    ("sum((1 + cos(n))/n + (-1)^n/n^2, n=1..oo) = 0", ()),
+    ("sum(sum(1/(n+m)^2, m=1..oo), n=1..oo) = 0", ()),
+    ("sum(sum(1/(n*m+1), m=1..oo), n=1..oo) = 0", ()),
+    ("sum(sin(n^2), n=1..oo) = 0", ()),
 )
 
 HARMONIC_LIKE = "Sum((-1)^n/n, (n, 1, oo))"

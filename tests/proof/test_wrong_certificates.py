@@ -46,6 +46,10 @@ def diverges(left: str, test: str, facts: Facts = (), **witness: str) -> Step:
     return step("divergence", left, None, (), facts, "diverges", test=test, **witness)
 
 
+def alone(rule: str, left: str, facts: Facts = ()) -> Step:
+    return step(rule, left, None, (), facts, "diverges")
+
+
 def lemma(name: str, left: str, right: str, facts: Facts = (), **parameters: str) -> Step:
     return step("lemma", left, right, (), facts, lemma=name, parameters=parameters)
 
@@ -85,6 +89,20 @@ GAP = "Sum(1/n^2 - 1/(n + 1)^2, (n, 1, oo))"
 ALTERNATING = "Sum((-1)^n/n, (n, 1, oo))"
 ARCS = "Sum(atan(1/(n^2 + n + 1)), (n, 1, oo))"
 DIFFERENCES = "Sum(atan(n + 1) - atan(n), (n, 1, oo))"
+
+
+def _of_parts(term: str) -> Step:
+    return step("divergent-part", f"Sum({term}, (n, 1, oo))", None, (0, 1), (), "diverges")
+
+
+def _of_inner_sums(denominator: str) -> Step:
+    left = f"Sum(Sum(1/({denominator}), (m, 1, oo)), (n, 1, oo))"
+    return step("inner-sums", left, None, (0,), (), "diverges", test="minorant", count="n")
+
+
+def _of_modulus(w: str, g: str) -> Certificate:
+    squares = alone("asymptotics", f"Sum({w}*{w}*({g}), (n, 1, oo))")
+    return proof(squares, step("modulus", f"Sum(Abs({w})*({g}), (n, 1, oo))", None, (0,), (), "diverges"))
 
 
 def _geometric(facts: Facts) -> Certificate:
@@ -643,6 +661,36 @@ TWINS: Mapping[str, Twins] = {
         proof(diverges("Sum(1/n, (n, 1, oo))", "comparison")),
         _claimed(proof(diverges("Sum(1/n, (n, 1, oo))", "comparison")), UNIT),
         "not about the claim",
+    ),
+    "terms that are small enough": Twins(
+        proof(alone("asymptotics", "Sum(n^n/(n!*2^n), (n, 1, oo))")),
+        proof(alone("asymptotics", "Sum(n^n/(n!*3^n), (n, 1, oo))")),
+        "not proved to be too large",
+    ),
+    "an angle that runs over the multiples of pi": Twins(
+        proof(alone("moving-angles", "Sum(sin(pi*n^2/3), (n, 1, oo))")),
+        proof(alone("moving-angles", "Sum(sin(pi*n^2), (n, 1, oo))")),
+        "the steps of the angle",
+    ),
+    "two parts that diverge": Twins(
+        proof(diverges("Sum(1/n, (n, 1, oo))", "comparison"), absolute(SQUARES), _of_parts("1/n + 1/n^2")),
+        proof(diverges("Sum(1/n, (n, 1, oo))", "comparison"), absolute(SQUARES), _of_parts("1/n - 1/(n + 1)")),
+        "not the sum of the parts",
+    ),
+    "inner sums with a smaller bound": Twins(
+        proof(diverges("Sum(n/(n + n)^2, (n, 1, oo))", "comparison"), _of_inner_sums("(n + m)^2")),
+        proof(diverges("Sum(n/(n + n)^2, (n, 1, oo))", "comparison"), _of_inner_sums("(n + m)^3")),
+        "the terms of the premise are others",
+    ),
+    "a factor of mean 0": Twins(
+        proof(alone("mean-value", "Sum(sin(n)^2/n, (n, 1, oo))")),
+        proof(alone("mean-value", "Sum(sin(n)*cos(n)/n, (n, 1, oo))")),
+        "may be 0",
+    ),
+    "a modulus that is not bounded": Twins(
+        _of_modulus("cos(1/n)", "1/n"),
+        _of_modulus("n", "1/n^3"),
+        "not proved to be bounded",
     ),
     # divergent parts
     "a divergent part of a merge": Twins(

@@ -94,6 +94,10 @@ class NeighbourhoodReader(OrderReader):
                 raise TooEarlyError("a fractional power of something that may be negative")
         return super().power(base, exponent)
 
+    def index_power(self, exponent: Expression) -> Order | None:
+        """Return `None`: off the real axis the power is no scale."""
+        return None
+
     def geometric(self, base: Expression, exponent: Expression) -> Order:
         ball = to_acb(self.interpreter.value(base, self.env))
         if not (ball.real > 0 and ball.imag.is_zero()):

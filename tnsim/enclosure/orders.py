@@ -244,6 +244,8 @@ class OrderReader:
         if self.index.name in free_symbols(exponent):
             if base == Constant("E"):
                 return self.exponential(exponent)
+            if base == self.index and (order := self.index_power(exponent)) is not None:
+                return order
             if self.index.name in free_symbols(base):
                 return self.rule(self, "exp", (exponent * Apply("log", (base,)),))
             return self.geometric_power(base, exponent)
@@ -258,6 +260,14 @@ class OrderReader:
         if order.ball.contains(0):
             raise TooEarlyError("a fractional power of something that may be zero")
         return Order(order.scale.raised(value), order.ball.pow(acb(value)))
+
+    def index_power(self, exponent: Expression) -> Order | None:
+        """Return the reading of n^(a*n + b), a scale itself, or `None` for other exponents."""
+        try:
+            slope, offset = self.powers.linear(exponent)
+        except UnsupportedError:
+            return None
+        return Order(Scale.of(factorial=slope, power=offset), acb(1))
 
     def geometric_power(self, base: Expression, exponent: Expression) -> Order:
         """Return the reading of base**exponent; where the exponent is no sum of powers of the index, a bound."""

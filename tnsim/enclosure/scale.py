@@ -187,7 +187,11 @@ class Scale:
     def vanishes(self, first: int | arb) -> bool:
         """Tell whether the scale is proved to tend to zero, and not to increase from `first` on."""
         if self.is_algebraic and self.power == 0:
-            return bool(self.logs < 0 and self.nested <= 0) or bool(self.logs == 0 and self.nested < 0)
+            if self.logs == 0:
+                return bool(self.nested < 0)
+            # x log(x) s'(x)/s(x) = j + i/log log x
+            rising = arb(self.nested) / arb(first).log().log() if self.nested > 0 else arb(0)
+            return bool(arb(self.logs) + rising < 0)
         try:
             return bool(self.steepness(first) < 0)
         except TooEarlyError:

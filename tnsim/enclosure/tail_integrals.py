@@ -39,7 +39,7 @@ from tnsim.language.expression import (
     walk,
 )
 
-__all__ = ["closed_form", "quadrature"]
+__all__ = ["Integral", "closed_form", "quadrature"]
 
 _REAL_LINE = Spread(arb(0), arb(0))
 _BOUND_PRECISION = 64

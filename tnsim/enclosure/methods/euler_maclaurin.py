@@ -25,12 +25,13 @@ from tnsim.domains.precision import series_length, working_precision
 from tnsim.enclosure.bernoulli import bernoulli_over_factorial
 from tnsim.enclosure.direct_sums import direct_sum
 from tnsim.enclosure.holomorphic import Jet, holomorphic, jet
+from tnsim.enclosure.logarithmic_tails import logarithmic_integral
 from tnsim.enclosure.method import Budget, Part, Recipe, Series, widened
 from tnsim.enclosure.methods.comparison import is_soon_summed
 from tnsim.enclosure.neighbourhoods import NeighbourhoodReader, Spread
 from tnsim.enclosure.oscillations import oscillating_parts
 from tnsim.enclosure.scale import PI, Order, Rate, Scale, TooEarlyError
-from tnsim.enclosure.tail_integrals import closed_form, quadrature
+from tnsim.enclosure.tail_integrals import Integral, closed_form, quadrature
 from tnsim.errors import UnsupportedError
 from tnsim.language.expression import Expression
 
@@ -77,6 +78,14 @@ class EulerMaclaurin:
         return enclosed
 
 
+def _logarithmic(part: Series) -> Integral | None:
+    """Return the tail integral of a term that is rational in the index and its logarithm, `None` for others."""
+    try:
+        return logarithmic_integral(part)
+    except UnsupportedError:
+        return None
+
+
 class _NoDecayError(UnsupportedError):
     """No bound that tends to zero, at any first index and width."""
 
@@ -105,6 +114,9 @@ class _Oscillation:
         bits = budget.precision + _GUARD_BITS
         with working_precision(bits):
             integral = closed_form(part, budget, _SMALLEST_FIRST) if self.angle.is_zero else None
+            is_closed = integral is not None
+            if self.angle.is_zero and integral is None and self.by_quadrature:
+                integral, is_closed = _logarithmic(part), False
             if self.angle.is_zero and integral is None and not self.by_quadrature:
                 raise UnsupportedError("the tail integral has no closed form that is known")
             function = holomorphic(self.amplitude, part.index, part.env, budget.interpreter())
@@ -114,7 +126,7 @@ class _Oscillation:
         first, count = plan.first, plan.derivatives
         how = f"Euler-Maclaurin from n = {first} on with {count} derivatives"
         if self.angle.is_zero:
-            how += ", the tail integral " + ("by verified quadrature" if integral is None else "in closed form")
+            how += ", the tail integral " + ("in closed form" if is_closed else "by verified quadrature")
         else:
             how += " of the amplitude of an oscillation"
 

@@ -37,6 +37,9 @@ NARRATIONS: Mapping[str, Narration] = {
     "abel": Narration(
         "Abel's theorem", "a power series is taken to the end of its range", "power_series.abel", (sources.LIMITS,)
     ),
+    "asymptotics": Narration(
+        "Order of the terms", "the terms of a sum are too large", "divergence.asymptotics", (sources.INFINITE_SERIES,)
+    ),
     "ball": Narration("Enclosure", "a number is enclosed in an interval that excludes 0", "evaluation.nonzero"),
     "bilateral": Narration("Both directions", "a sum over all integers is cut in two", "ranges.bilateral"),
     "brackets": Narration("Brackets", "consecutive terms are taken together", "ranges.brackets"),
@@ -63,10 +66,14 @@ NARRATIONS: Mapping[str, Narration] = {
         "Sum along diagonals", "a double sum is taken along diagonals", "ranges.diagonals", (sources.DOUBLE_SERIES,)
     ),
     "divergence": Narration("Divergence", "the terms, or the partial sums, are too large", "convergence.diverges"),
+    "divergent-part": Narration(
+        "A divergent part", "one part of a sum diverges and the others converge", "divergence.divergent_part"
+    ),
     "exponential": Narration("Exponential of a sum", "a product is the exponential of a sum", "products.exponential"),
     "factors": Narration("Product split", "a product is split into known ones", "products.factors"),
     "grouping": Narration("Terms in groups", "the terms are taken in groups", "ranges.grouping"),
     "induction": Narration("Induction", "a recurrence and first values give all values", "recurrence.induction"),
+    "inner-sums": Narration("Inner sums", "the inner sums of a double sum are too large", "divergence.inner_sums"),
     "instance": Narration("An instance", "a parameter gets a value", "power_series.instance"),
     "interchange": Narration(
         "Interchange", "the order of two summations is changed", "composition.interchange", (sources.DOUBLE_SERIES,)
@@ -74,7 +81,15 @@ NARRATIONS: Mapping[str, Narration] = {
     "lemma": Narration("Lemma", "published theorems give values", "lemmas.lemma"),
     "linear": Narration("Computation", "two expressions are computed and compared", "composition.linear"),
     "logarithms": Narration("Logarithms", "a combination of logarithms is shown to be 0", "evaluation.logarithms"),
+    "mean-value": Narration(
+        "A mean that is not 0", "the oscillating parts of the terms are summed apart", "divergence.mean_value",
+        (sources.INFINITE_SERIES,),
+    ),
     "merge": Narration("Sums taken together", "sums are added term by term", "composition.merge"),
+    "modulus": Narration("A modulus", "a modulus is compared with a square", "divergence.modulus"),
+    "moving-angles": Narration(
+        "Terms that do not tend to 0", "the terms of a sum do not tend to 0", "divergence.moving_angles"
+    ),
     "nested-telescoping": Narration(
         "Telescoping over levels", "a combination of terms that hold sums telescopes, by the recurrences of those",
         "recurrence.nested_telescoping", (sources.A_IS_B,),

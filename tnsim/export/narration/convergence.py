@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tnsim.export.document import Line, formula, say
-from tnsim.export.narration.growth import behaviour, class_of, leading_of, tends
+from tnsim.export.narration.growth import behaviour, class_of, leading_of, scale_shown, tends
 from tnsim.export.narration.statements import fresh_name, references
 from tnsim.export.narration.telescoping import difference
 from tnsim.export.narration.tidying import tidied
-from tnsim.language.expression import ONE, Expression, Product, Symbol, number
+from tnsim.language.expression import ONE, Expression, Product, Symbol, number, substitute
+from tnsim.proof.asymptotic_reader import order_at_infinity
+from tnsim.proof.asymptotic_series import Expansions
 from tnsim.proof.certificate import Statement, Step
+from tnsim.proof.rules.convergence import is_summable
 from tnsim.proof.rules.products import infinite_product
 from tnsim.proof.rules.telescope import antidifference
 from tnsim.proof.scope import Scope, infinite_sum, witness_expression
-from tnsim.ring.growth import leading
+from tnsim.ring.growth import leading, limit
 from tnsim.ring.growth_classes import Growth
 from tnsim.ring.powers import quotient
 from tnsim.ring.readback import to_expression
@@ -82,8 +85,12 @@ def _dirichlet(step: Step, scope: Scope, element: Element, index: str) -> Iterat
         oscillation,
         base,
     )
-    yield from tends(ring, factor, index, name)
     variation = shift(ring, factor, index) - factor
+    lead = None if limit(ring, factor, index) is None else leading(ring, variation, index)
+    if lead is None or not (variation.is_zero() or is_summable(ring, lead.growth)):
+        yield from _slowly_varying(scope, to_expression(factor), index, name)
+        return
+    yield from tends(ring, factor, index, name)
     if variation.is_zero():
         yield say("It does not change from one {} to the next.", n)
     else:
@@ -91,6 +98,19 @@ def _dirichlet(step: Step, scope: Scope, element: Element, index: str) -> Iterat
         change = formula(f"{name}(", n + ONE, f") − {name}(", n, ") = O(", bound, ")")
         reason = _test(leading_of(ring, variation, index).growth)
         yield say(f"Its variation is bounded: {{}}, and the sum of {{}} converges {reason}.", change, bound)
+    yield say("Dirichlet's test applies (Knopp, Theory and Application of Infinite Series, section 43, 184).")
+
+
+def _slowly_varying(scope: Scope, factor: Expression, index: str, name: str) -> Iterator[Line]:
+    n = Symbol(index)
+    sizes: list[Expression] = []
+    for part in (factor, substitute(factor, {index: n + ONE}) - factor):
+        top = order_at_infinity(scope, Expansions(scope.ring), part, index).top
+        sizes.append(number(0) if top is None else scale_shown(top, index))
+    yield say("{}, and this bound tends to 0.", formula(f"{name}(", n, ") = O(", sizes[0], ")"))
+    change = formula(f"{name}(", n + ONE, f") − {name}(", n, ") = O(", sizes[1], ")")
+    yield say("Its variation is bounded: {}, and the sum of {} converges by comparison with an integral.",
+              change, sizes[1])  # fmt: skip
     yield say("Dirichlet's test applies (Knopp, Theory and Application of Infinite Series, section 43, 184).")
 
 

@@ -23,6 +23,7 @@ from tnsim.language.expression import (
     Symbol,
     number,
 )
+from tnsim.proof.scales import Exponents, Scale
 from tnsim.ring.growth import Leading, leading, limit, logarithms_expanded
 from tnsim.ring.growth_classes import Growth, compare, trivial_growth
 from tnsim.ring.powers import root
@@ -30,7 +31,7 @@ from tnsim.ring.readback import to_expression
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element
 
-__all__ = ["asymptotics", "behaviour", "class_of", "leading_of", "limit_of", "tends"]
+__all__ = ["asymptotics", "behaviour", "class_of", "leading_of", "limit_of", "scale_shown", "tends"]
 
 
 def leading_of(ring: Ring, element: Element, index: str) -> Leading:
@@ -178,3 +179,24 @@ def _vanishes(ring: Ring, element: Element, index: str) -> bool:
     """Tell whether the order of growth alone shows that the element tends to 0."""
     lead = leading(ring, logarithms_expanded(ring, element, index), index)
     return lead is not None and compare(ring, lead.growth, trivial_growth(ring)) == -1
+
+
+def scale_shown(scale: Scale, index: str) -> Expression:
+    """Return the scale as a product of powers of n, log(n), ... and exponentials."""
+    levels: list[Expression] = [Symbol(index)]
+    powers: list[tuple[Expression, Expression]] = []
+    for product in sorted(scale.exponent, reverse=True):
+        while len(levels) < len(product):
+            levels.append(Apply("log", (levels[-1],)))
+        c, level = to_expression(scale.exponent[product]), _alone(product)
+        if level:
+            powers.append((levels[level - 1], c))
+        else:
+            inside = [(levels[j], number(e)) for j, e in enumerate(product) if e]
+            powers.append((Apply("exp", (fraction(c, inside),)), ONE))
+    return fraction(ONE, powers)
+
+
+def _alone(product: Exponents) -> int:
+    """Return j >= 1 for the j times iterated logarithm alone, else 0."""
+    return next((j for j, e in enumerate(product) if e == 1 and sum(map(abs, product)) == 1), 0)

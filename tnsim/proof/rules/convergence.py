@@ -9,6 +9,7 @@ from itertools import combinations
 from tnsim.errors import TnsimError
 from tnsim.language.expression import Divide, Expression, Integer, Multiply, Power, Product
 from tnsim.proof.certificate import Statement, Witness
+from tnsim.proof.rules.asymptotics import vanishes_slowly_varying
 from tnsim.proof.rules.products import infinite_product
 from tnsim.proof.rules.telescope import antidifference, has_no_limit
 from tnsim.proof.scope import Rejected, Scope, infinite_sum, same_assumptions, witness_expression
@@ -17,12 +18,21 @@ from tnsim.ring.growth import Leading, leading, limit, oscillating_parts
 from tnsim.ring.growth_classes import Growth, compare, trivial_growth
 from tnsim.ring.hardy_functions import is_ultimately_monotonic
 from tnsim.ring.powers import quotient
+from tnsim.ring.readback import to_expression
 from tnsim.ring.roots_of_unity import root_of_unity
 from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import shift
 from tnsim.ring.tower import Element
 
-__all__ = ["absolutely_convergent_product", "absolutely_summable", "converges", "diverges", "is_summable", "reflexive"]
+__all__ = [
+    "absolutely_convergent_product",
+    "absolutely_summable",
+    "converges",
+    "diverges",
+    "is_summable",
+    "oscillation_base",
+    "reflexive",
+]
 
 
 def _is_small(ring: Ring, a: Element, b: Element) -> bool | None:
@@ -74,12 +84,11 @@ def converges(conclusion: Statement, premises: tuple[Statement, ...], witness: W
         return
     term, index, first = infinite_sum(conclusion.left)
     scope = Scope(conclusion.assumptions, {index: first})
-    element = scope.lift(term, "the term")
     match witness.get("test"):
         case "absolute":
-            absolutely_summable(scope.ring, element, index)
+            absolutely_summable(scope.ring, scope.lift(term, "the term"), index)
         case "dirichlet":
-            _dirichlet(scope, element, index, witness)
+            _dirichlet(scope, scope.lift(term, "the term"), index, witness)
         case other:
             raise Rejected(f"unknown convergence test {other!r}")
 
@@ -160,16 +169,22 @@ def _dirichlet(scope: Scope, element: Element, index: str, witness: Witness) -> 
     if modulus != 1 or not ring.signs.nonzero(base - 1) or ratio != base:
         raise Rejected("the oscillating factor is not a power of a number of modulus 1 other than 1")
     tends_to = limit(ring, factor, index)
-    if tends_to is None or not tends_to.is_zero():
+    if tends_to is not None and not tends_to.is_zero():
         raise Rejected("the factor beside the oscillating one is not proved to tend to 0")
-    if is_ultimately_monotonic(ring, factor, index):
+    if tends_to is not None and _has_bounded_variation(ring, factor, index):
         return
+    vanishes_slowly_varying(scope, to_expression(factor), index)
+
+
+def _has_bounded_variation(ring: Ring, factor: Element, index: str) -> bool:
+    if is_ultimately_monotonic(ring, factor, index):
+        return True
     try:
         variation = shift(ring, factor, index) - factor
-    except TnsimError as error:
-        raise Rejected(f"the factor beside the oscillating one: {error}") from None
-    if not variation.is_zero() and not is_summable(ring, _leading(scope.ring, variation, index).growth):
-        raise Rejected("the factor beside the oscillating one is not proved of bounded variation")
+        lead = None if variation.is_zero() else leading(ring, variation, index)
+    except TnsimError:
+        return False
+    return variation.is_zero() or (lead is not None and is_summable(ring, lead.growth))
 
 
 def diverges(conclusion: Statement, premises: tuple[Statement, ...], witness: Witness) -> None:
@@ -216,15 +231,15 @@ def _almost_periodic(ring: Ring, coefficient: Element, index: str) -> None:
     if len(oscillating_parts(below, index)) != 1:
         raise Rejected("the oscillating coefficient has an oscillating denominator")
     groups = oscillating_parts(Element(coefficient.tower, coefficient.numerator), index)
-    bases = [_base(ring, moving) for moving in groups]
+    bases = [oscillation_base(ring, moving) for moving in groups]
     if not all(ring.signs.nonzero(a - b) for a, b in combinations(bases, 2)):
         raise Rejected("the oscillating parts are not proved to be distinct")
     if not any(ring.signs.nonzero(c) for c in groups.values()):
         raise Rejected("the oscillating parts may all be 0")
 
 
-def _base(ring: Ring, moving: tuple[tuple[int, int], ...]) -> Element:
-    """Return z for a product of powers z^n."""
+def oscillation_base(ring: Ring, moving: tuple[tuple[int, int], ...]) -> Element:
+    """Return z for a product of powers z^n; raises Rejected for other generators."""
     base = ring.tower.element(1)
     for number, exponent in moving:
         generator = ring.tower.generators[number]
