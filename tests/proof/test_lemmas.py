@@ -35,6 +35,16 @@ from tnsim.sets.ball import Ball
 
 DIGITS = 60
 DRAWS = 12
+_CUBIC = {"a": "2", "i": "1", "c": "2", "p": "-1", "q": "1 + I", "r": "1 - I"}
+_QUARTIC = {
+    "a": "2",
+    "i": "0",
+    "c": "1",
+    "p": "1/2 + sqrt(5)/2",
+    "q": "1/2 - sqrt(5)/2",
+    "r": "1/2 + sqrt(3)*I/2",
+    "s": "1/2 - sqrt(3)*I/2",
+}
 
 
 @pytest.mark.parametrize("name", sorted(LEMMAS))
@@ -352,6 +362,46 @@ def _doubling_product(product: Product) -> Ball | None:
         ("arcsine series", {"x": "I/2"}),
         ("inverse hyperbolic sine series", {"x": "-1 - 1/10^30"}),
         ("central binomial series over n", {"x": "1 + 1/10^30"}),
+        ("binomial series over (n + c)^2", {"a": "1", "c": "1/2"}),
+        ("binomial series over (n + c)^2", {"a": "1/2", "c": "0"}),
+        ("binomial series over (n + c)^2", {"a": "1/2", "c": "-1/2"}),
+        ("binomial series over (n + c)^2", {"a": "1/2", "c": "1 + I"}),
+        ("binomial series over (n + c)^2", {"a": "I", "c": "1"}),
+        ("generalized binomial series", {"m": "3", "r": "1", "b": "3/2 + 1/10^30"}),
+        ("generalized binomial series", {"m": "3", "r": "1", "b": "-2"}),
+        ("generalized binomial series", {"m": "3", "r": "1", "b": "3/4"}),
+        ("generalized binomial series", {"m": "3", "r": "0", "b": "5/4"}),
+        ("generalized binomial series", {"m": "3", "r": "1/2", "b": "5/4"}),
+        ("generalized binomial series", {"m": "1", "r": "1", "b": "5/4"}),
+        ("generalized binomial series", {"m": "5/2", "r": "1", "b": "5/4"}),
+        ("generalized binomial series over n", {"m": "3", "b": "2"}),
+        ("generalized binomial series over n", {"m": "2", "b": "1/2"}),
+        ("generalized binomial series over n", {"m": "3", "b": "1 + I/10^30"}),
+        ("generalized elliptic integral over 2n + 1", {"a": "1/2"}),
+        ("generalized elliptic integral over 2n + 1", {"a": "0"}),
+        ("generalized elliptic integral over 2n + 1", {"a": "1"}),
+        ("generalized elliptic integral over 2n + 1", {"a": "1/2 + I"}),
+        ("generalized elliptic integral over n", {"a": "0"}),
+        ("generalized elliptic integral over n", {"a": "-1/2"}),
+        ("generalized elliptic integral over n", {"a": "5/4"}),
+        ("inverse binomial series of degree 3", {**_CUBIC, "r": "1 + I"}),
+        ("inverse binomial series of degree 3", {**_CUBIC, "c": "-2"}),
+        ("inverse binomial series of degree 3", {**_CUBIC, "a": "1"}),
+        ("inverse binomial series of degree 3", {**_CUBIC, "a": "3/2"}),
+        ("inverse binomial series of degree 3", {**_CUBIC, "a": "3"}),
+        ("inverse binomial series of degree 3", {**_CUBIC, "i": "3"}),
+        ("inverse binomial series of degree 3", {**_CUBIC, "i": "-1"}),
+        ("inverse binomial series of degree 3", {**_CUBIC, "p": "-1/3", "q": "2/3", "r": "2/3", "c": "4/27"}),
+        (
+            "inverse binomial series of degree 3",
+            {**_CUBIC, "p": "1/2", "q": "1/4 + sqrt(5)/4", "r": "1/4 - sqrt(5)/4", "c": "1/8"},
+        ),
+        ("inverse binomial series of degree 3 over n^2", {**_CUBIC, "r": "1 + I"}),
+        ("inverse binomial series of degree 3 over n^2", {**_CUBIC, "p": "-1/3", "q": "2/3", "r": "2/3", "c": "4/27"}),
+        ("inverse binomial series of degree 4", {**_QUARTIC, "c": "-1"}),
+        ("inverse binomial series of degree 4", {**_QUARTIC, "s": "1"}),
+        ("inverse binomial series of degree 4", {**_QUARTIC, "a": "3"}),
+        ("inverse binomial series of degree 4 over n^2", {**_QUARTIC, "q": "0"}),
         ("inverse central binomial series over n", {"x": "1"}),
         ("inverse central binomial series over n", {"x": "-1"}),
         ("inverse central binomial series over n^2", {"x": "1 + 1/10^30"}),

@@ -8,6 +8,7 @@ from tnsim.export.document import Line, formula, say
 from tnsim.export.narration.growth import behaviour, class_of, leading_of, tends
 from tnsim.export.narration.statements import fresh_name, references
 from tnsim.export.narration.telescoping import difference
+from tnsim.export.narration.tidying import tidied
 from tnsim.language.expression import ONE, Expression, Product, Symbol, number
 from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.rules.products import infinite_product
@@ -43,11 +44,13 @@ def _product(step: Step) -> Iterator[Line]:
     scope = Scope(step.conclusion.assumptions, {index: first})
     deviation = scope.lift(factor, "the factor") - 1
     shown, found = to_expression(deviation), behaviour(scope.ring, deviation, index)
-    if found is not None:
+    if found is not None and tidied(found[1]) != tidied(shown):
         sign, other = found
         right = (sign, other) if sign == " ∼ " else (f"{sign}(", other, ")")
         yield say("As {}, {}.", formula(Symbol(index), " → ∞"), formula(shown, *right))
-    yield say("The sum of the moduli of the factors less 1, {}, converges.", shown)
+    lead = leading(scope.ring, deviation, index)
+    reason = "" if lead is None else f", {_test(lead.growth)}"
+    yield say(f"The sum of the moduli of the factors less 1, {{}}, converges{reason}.", shown)
     yield say("So the product converges (Knopp, Theory and Application of Infinite Series, section 29).")
 
 
@@ -102,6 +105,7 @@ def diverges(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     lead = leading_of(scope.ring, element, index)
     size, constant = class_of(scope.ring, lead.growth, index), to_expression(lead.coefficient)
     end = formula(Symbol(index), " → ∞")
+    known = True  # whether something was said of the terms
     if not lead.exact:
         yield say("As {}, the quotient of the modulus of {} and {} tends to a number that is not 0.", end, term, size)
     elif lead.oscillating:
@@ -114,7 +118,7 @@ def diverges(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
             constant,
         )
     elif size == term:
-        pass
+        known = False
     elif size == ONE:
         yield say("{} as {}, and {} is not 0.", formula(term, " → ", constant), end, constant)
     else:
@@ -130,7 +134,8 @@ def diverges(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
             size, size,
         )  # fmt: skip
     else:
-        said = "So the terms do not tend to 0" if size == ONE else "{} does not tend to 0, so neither do the terms"
+        alone = "So the terms do not tend to 0" if known else "The terms do not tend to 0"
+        said = alone if size == ONE else "{} does not tend to 0, so neither do the terms"
         yield say(f"{said}, as those of a convergent sum do.", *([] if size == ONE else [size]))
 
 
