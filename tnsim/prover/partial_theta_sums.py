@@ -115,7 +115,7 @@ def _moved(
         skipped = _between(assumptions, series.term, series.index.name, 0, begin + shift)
         own = substitute(series.term, {series.index.name: index})
         value = add("start", own, begin + shift, value - skipped, {})
-    moved = substitute(series.term, {series.index.name: index + number(shift)}) if shift else series.term
+    moved = substitute(series.term, {series.index.name: index + number(shift) if shift else index})
     value = add("reindex", moved, begin, value, {})
     later = Scope(assumptions, {index.name: begin})
     term = _kernel(later, index, weight, r, v)
