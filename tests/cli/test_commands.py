@@ -77,7 +77,7 @@ def test_the_proof_alone_goes_to_stdout_when_a_format_is_asked_for() -> None:
     assert result.stderr.startswith("proved")
     assert "\\sum" in run("prove", TELESCOPING, "--format", "latex").stdout
     assert run("prove", TELESCOPING, "--format", "text").stdout.startswith("Theorem. ")
-    assert run("prove", TELESCOPING, "--format", "markdown").stdout.startswith("**Theorem.**")
+    assert run("prove", TELESCOPING, "--format", "markdown").stdout.startswith("## Theorem\n")
     assert run("prove", TELESCOPING, "--format", "html").stdout.startswith("<!DOCTYPE html>")
 
 

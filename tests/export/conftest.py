@@ -111,6 +111,11 @@ WRITTEN: Mapping[str, Certificate] = {
         _step("termwise", "equal", "Sum(-1/(2*m + 2) + 1/(2*(m + 1)), (m, 0, oo))", "0", from_=0),
         _step("grouping", "equal", "Sum((-1)^n/(n + 1), (n, 0, oo))", "log(2)", (1, 2), compensators=("1/2", "-1/2")),
     ),
+    "brackets": _concluded(
+        _telescope("Sum((-1)^n*(2*n + 1)/(n*(n + 1)), (n, 1, oo))", "-1", "-(-1)^n/n", 1),
+        _step("brackets", "equal", "Sum(-1/(2*m + 1) + 1/(2*m + 3), (m, 0, oo))", "-1", (0,), length=2, direction="insert"),
+        _step("brackets", "equal", "Sum((-1)^n*(2*n + 1)/(n*(n + 1)), (n, 1, oo))", "-1", (1,), length=2, direction="remove"),
+    ),
     "merge": _concluded(
         _telescope("Sum(1/n^2 - 1/(n + 1)^2, (n, 1, oo))", "1", "-1/n^2", 1),
         _step("convergence", "converges", "Sum(1/n^2, (n, 1, oo))", test="absolute"),

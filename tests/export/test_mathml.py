@@ -18,6 +18,9 @@ X = Symbol("x")
     [
         ("x/2", "<mfrac><mi>x</mi><mn>2</mn></mfrac>"),
         ("x - 1", "<mi>x</mi><mo>−</mo><mn>1</mn>"),
+        ("-x*y", '<mo form="prefix">−</mo><mi>x</mi><mo>&#x2062;</mo><mi>y</mi>'),
+        ("gamma(x)", '<mi mathvariant="normal">Γ</mi><mo>&#x2061;</mo>'),
+        ("log(x)", "<mi>log</mi><mo>&#x2061;</mo>"),
         ("sqrt(x)", "<msqrt><mi>x</mi></msqrt>"),
         ("harmonic(n, 2)", "<msubsup><mi>H</mi><mi>n</mi>"),
         ("floor(x)", '<mrow><mo fence="true">⌊</mo><mi>x</mi><mo fence="true">⌋</mo></mrow>'),

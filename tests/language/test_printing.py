@@ -136,7 +136,8 @@ def test_canonical_text(text: str, printed: str) -> None:
 @pytest.mark.parametrize(
     ("text", "printed"),
     [
-        ("Sum(1/n**2, (n, 1, oo)) - pi**2/6", "∑_{n=1}^∞ 1/n² − π²/6"),
+        ("Sum(1/n**2, (n, 1, oo)) - pi**2/6", "(∑_{n=1}^∞ 1/n²) − π²/6"),
+        ("1 - 2*Sum(n, (n, 1, N)) + x", "1 − 2·(∑_{n=1}^N n) + x"),
         ("2*Sum(a + b, (n, -N, 2*N))*c", "2·(∑_{n=−N}^{2·N} (a + b))·c"),
         ("2*Product(1 + x**n, (n, 1, N))", "2·∏_{n=1}^N (1 + xⁿ)"),
         ("(2*n)!/n!!^2", "(2·n)!/(n!!)²"),

@@ -13,7 +13,19 @@ from tnsim.domains.precision import working_precision
 from tnsim.enclosure.evaluate import enclose
 from tnsim.enclosure.unit_arguments import as_series
 from tnsim.language.assumptions import EMPTY
-from tnsim.language.expression import Apply, Expression, Power, Product, number, substitute, walk
+from tnsim.language.expression import (
+    INFINITY,
+    Apply,
+    Expression,
+    Power,
+    Product,
+    Sum,
+    free_symbols,
+    number,
+    rational_value,
+    substitute,
+    walk,
+)
 from tnsim.language.parser import parse
 from tnsim.language.printing import to_text
 from tnsim.proof.lemmas.ramanujan_series import ROWS, SQUARE_ROWS, Row
@@ -23,6 +35,16 @@ from tnsim.sets.ball import Ball
 
 DIGITS = 60
 DRAWS = 12
+_CUBIC = {"a": "2", "i": "1", "c": "2", "p": "-1", "q": "1 + I", "r": "1 - I"}
+_QUARTIC = {
+    "a": "2",
+    "i": "0",
+    "c": "1",
+    "p": "1/2 + sqrt(5)/2",
+    "q": "1/2 - sqrt(5)/2",
+    "r": "1/2 + sqrt(3)*I/2",
+    "s": "1/2 - sqrt(3)*I/2",
+}
 
 
 @pytest.mark.parametrize("name", sorted(LEMMAS))
@@ -44,6 +66,10 @@ def _ball(side: Expression) -> Ball:
         doubling = _doubling_product(side)
         if doubling is not None:
             return doubling
+    if isinstance(side, Sum) and side.upper == INFINITY:
+        tree = _tree_series(side)
+        if tree is not None:
+            return tree
     side = as_series(side)
     if any(True for _ in infinite_nodes(side)):
         return enclose(side, {}, DIGITS + 5).ball
@@ -51,6 +77,29 @@ def _ball(side: Expression) -> Ball:
     # Where both sides are closed they may be complex: the sum of both parts tells as much at random parameters.
     with working_precision(400):
         return Ball.from_arb(value.real + value.imag)
+
+
+def _tree_series(series: Sum) -> Ball | None:
+    """Return a ball for a series with (n + a)^n/n!: a partial sum, and its rest by a geometric series.
+
+    At the parameters drawn, neighbouring terms beyond n = 1000 have a quotient below 0.83.
+    """
+    name = series.index.name
+    if not any(
+        isinstance(node, Power) and name in free_symbols(node.base) & free_symbols(node.exponent)
+        for node in walk(series.term)
+    ):
+        return None
+    with working_precision(400):
+        terms = (
+            evaluate(substitute(series.term, {name: number(n)}), {}, 400).real
+            for n in range(int(rational_value(series.lower) or 0), 1000)
+        )
+        total = arb(0)
+        for term in terms:
+            total += term
+            last = term
+        return Ball.from_arb(total + arb(0, (6 * abs(last)).upper()))
 
 
 def _doubling_product(product: Product) -> Ball | None:
@@ -254,6 +303,39 @@ def _doubling_product(product: Product) -> Ball | None:
         ("Jacobi's series for the cube of Euler's product", {"v": "1"}),
         ("Jacobi's series for sums of 2 squares", {"q": "1/2", "v": "1/3"}),
         ("Jacobi's series for sums of 4 squares", {"q": "-1", "v": "1"}),
+        ("product of Bessel functions as hypergeometric function", {"mu": "-1", "nu": "1", "w": "1"}),
+        ("product of Bessel functions as hypergeometric function", {"mu": "-1/2", "nu": "-1/2", "w": "1"}),
+        ("product of Bessel functions as hypergeometric function", {"mu": "1/2", "nu": "0", "w": "-1"}),
+        ("product of Bessel functions as hypergeometric function", {"mu": "1/2", "nu": "0", "w": "I"}),
+        ("product of Bessel functions as hypergeometric function", {"mu": "I", "nu": "1", "w": "1"}),
+        ("product of modified Bessel functions as hypergeometric function", {"mu": "-2", "nu": "3", "w": "1"}),
+        ("tree series", {"x": "1 + 1/10^30"}),
+        ("tree series", {"x": "-1/3"}),
+        ("tree series", {"x": "I/10"}),
+        ("series of the derivative of the tree function", {"x": "1"}),
+        ("series of exponentials of the tree function", {"x": "1/2", "a": "0"}),
+        ("series of exponentials of the tree function", {"x": "1/2", "a": "-1"}),
+        ("series of exponentials of the tree function", {"x": "3/2", "a": "1"}),
+        ("series of the exponentials and the derivative of the tree function", {"x": "1", "a": "1"}),
+        ("differences of powers", {"N": "2", "M": "5", "a": "1", "b": "1", "c": "1", "d": "0", "e": "0"}),
+        ("differences of powers", {"N": "2", "M": "3", "a": "1", "b": "1", "c": "1", "d": "1", "e": "1"}),
+        ("differences of powers", {"N": "-1", "M": "0", "a": "1", "b": "1", "c": "1", "d": "0", "e": "0"}),
+        ("differences of powers", {"N": "2", "M": "-1", "a": "1", "b": "1", "c": "1", "d": "0", "e": "0"}),
+        ("differences of powers", {"N": "2", "M": "1/2", "a": "1", "b": "1", "c": "1", "d": "0", "e": "0"}),
+        ("differences of powers", {"N": "5/2", "M": "1", "a": "1", "b": "1", "c": "1", "d": "0", "e": "0"}),
+        ("Abel's binomial theorem", {"N": "2", "x": "0", "y": "1", "z": "1", "c": "1", "j": "0"}),
+        ("Abel's binomial theorem", {"N": "-1", "x": "1", "y": "1", "z": "1", "c": "1", "j": "0"}),
+        ("Abel's binomial theorem", {"N": "1/2", "x": "1", "y": "1", "z": "1", "c": "1", "j": "0"}),
+        ("Abel's binomial theorem", {"N": "2", "x": "1", "y": "1", "z": "1", "c": "1", "j": "2"}),
+        ("Abel's second binomial theorem", {"N": "0", "x": "1", "y": "1", "z": "1", "w": "1", "c": "1", "j": "0"}),
+        ("Abel's second binomial theorem", {"N": "2", "x": "1", "y": "1", "z": "1", "w": "1", "c": "1", "j": "0"}),
+        ("Abel's second binomial theorem", {"N": "2", "x": "1", "y": "2", "z": "-1", "w": "0", "c": "1", "j": "0"}),
+        ("Abel's second binomial theorem", {"N": "2", "x": "0", "y": "2", "z": "1", "w": "4", "c": "1", "j": "0"}),
+        ("Rothe and Hagen's convolution", {"N": "2", "x": "0", "y": "1", "z": "1", "c": "1", "j": "0"}),
+        ("Rothe and Hagen's convolution", {"N": "2", "x": "2", "y": "1", "z": "-1", "c": "1", "j": "0"}),
+        ("Rothe and Hagen's convolution", {"N": "-1", "x": "2", "y": "1", "z": "1", "c": "1", "j": "0"}),
+        ("Jacobi's series for sums of 6 squares", {"q": "1/2", "v": "1/2"}),
+        ("Jacobi's series for sums of 6 squares", {"q": "1", "v": "1"}),
         ("Jacobi's series for sums of 8 squares", {"q": "I/2", "v": "-1/4"}),
         ("Euler's series for the inverse of a product", {"z": "1", "q": "1/2"}),
         ("Euler's series for the inverse of a product", {"z": "1/2", "q": "-1"}),
@@ -280,6 +362,46 @@ def _doubling_product(product: Product) -> Ball | None:
         ("arcsine series", {"x": "I/2"}),
         ("inverse hyperbolic sine series", {"x": "-1 - 1/10^30"}),
         ("central binomial series over n", {"x": "1 + 1/10^30"}),
+        ("binomial series over (n + c)^2", {"a": "1", "c": "1/2"}),
+        ("binomial series over (n + c)^2", {"a": "1/2", "c": "0"}),
+        ("binomial series over (n + c)^2", {"a": "1/2", "c": "-1/2"}),
+        ("binomial series over (n + c)^2", {"a": "1/2", "c": "1 + I"}),
+        ("binomial series over (n + c)^2", {"a": "I", "c": "1"}),
+        ("generalized binomial series", {"m": "3", "r": "1", "b": "3/2 + 1/10^30"}),
+        ("generalized binomial series", {"m": "3", "r": "1", "b": "-2"}),
+        ("generalized binomial series", {"m": "3", "r": "1", "b": "3/4"}),
+        ("generalized binomial series", {"m": "3", "r": "0", "b": "5/4"}),
+        ("generalized binomial series", {"m": "3", "r": "1/2", "b": "5/4"}),
+        ("generalized binomial series", {"m": "1", "r": "1", "b": "5/4"}),
+        ("generalized binomial series", {"m": "5/2", "r": "1", "b": "5/4"}),
+        ("generalized binomial series over n", {"m": "3", "b": "2"}),
+        ("generalized binomial series over n", {"m": "2", "b": "1/2"}),
+        ("generalized binomial series over n", {"m": "3", "b": "1 + I/10^30"}),
+        ("generalized elliptic integral over 2n + 1", {"a": "1/2"}),
+        ("generalized elliptic integral over 2n + 1", {"a": "0"}),
+        ("generalized elliptic integral over 2n + 1", {"a": "1"}),
+        ("generalized elliptic integral over 2n + 1", {"a": "1/2 + I"}),
+        ("generalized elliptic integral over n", {"a": "0"}),
+        ("generalized elliptic integral over n", {"a": "-1/2"}),
+        ("generalized elliptic integral over n", {"a": "5/4"}),
+        ("inverse binomial series of degree 3", {**_CUBIC, "r": "1 + I"}),
+        ("inverse binomial series of degree 3", {**_CUBIC, "c": "-2"}),
+        ("inverse binomial series of degree 3", {**_CUBIC, "a": "1"}),
+        ("inverse binomial series of degree 3", {**_CUBIC, "a": "3/2"}),
+        ("inverse binomial series of degree 3", {**_CUBIC, "a": "3"}),
+        ("inverse binomial series of degree 3", {**_CUBIC, "i": "3"}),
+        ("inverse binomial series of degree 3", {**_CUBIC, "i": "-1"}),
+        ("inverse binomial series of degree 3", {**_CUBIC, "p": "-1/3", "q": "2/3", "r": "2/3", "c": "4/27"}),
+        (
+            "inverse binomial series of degree 3",
+            {**_CUBIC, "p": "1/2", "q": "1/4 + sqrt(5)/4", "r": "1/4 - sqrt(5)/4", "c": "1/8"},
+        ),
+        ("inverse binomial series of degree 3 over n^2", {**_CUBIC, "r": "1 + I"}),
+        ("inverse binomial series of degree 3 over n^2", {**_CUBIC, "p": "-1/3", "q": "2/3", "r": "2/3", "c": "4/27"}),
+        ("inverse binomial series of degree 4", {**_QUARTIC, "c": "-1"}),
+        ("inverse binomial series of degree 4", {**_QUARTIC, "s": "1"}),
+        ("inverse binomial series of degree 4", {**_QUARTIC, "a": "3"}),
+        ("inverse binomial series of degree 4 over n^2", {**_QUARTIC, "q": "0"}),
         ("inverse central binomial series over n", {"x": "1"}),
         ("inverse central binomial series over n", {"x": "-1"}),
         ("inverse central binomial series over n^2", {"x": "1 + 1/10^30"}),

@@ -13,6 +13,7 @@ import mpmath
 import pytest
 from mpmath import mp, mpc, mpf
 
+from tests.proof.finite_sums import FINITE
 from tests.proof.sums_over_degrees import (
     OVER_DEGREES,
     chebyshev,
@@ -74,6 +75,18 @@ def _logarithms(term: Callable[[mpf], mpf], moment: Callable[[int, mpf], mpf]) -
     return sum(term(mpf(n)) for n in range(1, first)) + sum(moment(k, mpf(first)) for k in range(1, 70))
 
 
+def _inverse_binomials(m: int, squares: bool) -> Callable[[Numbers], mpf]:
+    """Return the sum of beta integrals B(a*n + i + 1, (m - a)*n + 1)/c^n, or of 1/(n^2*binomial(m*n, a*n)*c^n)."""
+
+    def over_squares(p: Numbers) -> mpf:
+        return _geometric(lambda n: 1 / (n**2 * mp.binomial(m * n, p["a"] * n) * p["c"] ** n), 1)
+
+    def integrals(p: Numbers) -> mpf:
+        return _geometric(lambda n: mp.beta(p["a"] * n + p["i"] + 1, (m - p["a"]) * n + 1) / p["c"] ** n, 0)
+
+    return over_squares if squares else integrals
+
+
 def _hyper(upper: Sequence[mpf], lower: Sequence[mpf], z: mpf) -> mpf:
     """Return a generalised hypergeometric series, term by term (DLMF 16.2.1)."""
     terms = [mpf(1)]
@@ -98,6 +111,10 @@ def _levin(upper: Sequence[mpf], lower: Sequence[mpf], z: int, weight: Callable[
             sums.append(total)
             term *= z * mp.fprod(a + n for a in upper) / mp.fprod(b + n for b in lower) / (n + 1)
         return mpmath.levin(method="levin", variant="u").update_psum(sums)[0]
+
+
+def _tree(x: mpf, n: int) -> mpf:
+    return x**n * mp.exp(-n * x) / mp.factorial(n)
 
 
 def _central(n: int) -> mpf:
@@ -164,6 +181,26 @@ def _theta(y: mpf) -> mpf:
 def _li(order: mpf, z: mpf) -> mpf:
     """Return the real part of a polylogarithm."""
     return mp.re(mp.polylog(int(order), z))
+
+
+def _times(a: Sequence[mpf], b: Sequence[mpf]) -> list[mpf]:
+    """Return the product of two power series, to the order of the first."""
+    return [mp.fsum(a[j] * b[i - j] for j in range(i + 1)) for i in range(len(a))]
+
+
+def _logarithm_powers(weights: Mapping[int, mpf], q: int, k: int) -> mpf:
+    """Return the sum over m >= 0 of the w_r*log(q*m + r)^k/(q*m + r), less its integral, by Euler and Maclaurin."""
+    first, order = 90, 60
+    total = mpf(0)
+    for r, w in weights.items():
+        a = mpf(q * first + r)
+        series = [(-q / a) ** i / a for i in range(order)]
+        for _ in range(k):
+            series = _times(series, [mp.log(a), *(-((-q / a) ** i) / i for i in range(1, order))])
+        corrections = mp.fsum(mp.bernoulli(2 * j) / (2 * j) * series[2 * j - 1] for j in range(1, order // 2))
+        begin = mp.fsum(mp.log(q * m + r) ** k / mpf(q * m + r) for m in range(first))
+        total += w * (begin - mp.log(a) ** (k + 1) / (q * (k + 1)) + series[0] / 2 - corrections)
+    return total
 
 
 LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
@@ -293,6 +330,11 @@ LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
         - 2 * _li(3, 1 / (1 + p["x"]))
         + _li(3, 1 - p["x"] ** 2) / 2
     ),
+    "Stieltjes constants": lambda p: _logarithm_powers({1: mpf(1)}, 1, int(p["k"])),
+    "Kummer's Fourier series": lambda p: _logarithm_powers({r: mp.sinpi(2 * r * p["x"]) for r in range(1, 13)}, 12, 1),
+    "Malmsten's series": lambda p: _logarithm_powers(
+        {int(p["r"]): mpf(1), int(p["q"] - p["r"]): mpf(-1)}, int(p["q"]), 1
+    ),
     "arctangent addition": lambda p: mp.atan((p["u"] - p["v"]) / (1 + p["u"] * p["v"])),
     "arcsine series": lambda p: _geometric(
         lambda n: _central(n) * p["x"] ** (2 * n + 1) / mpf(4) ** n / (2 * n + 1), 0
@@ -301,6 +343,32 @@ LEFT: Mapping[str, Callable[[Numbers], mpf]] = {
         lambda n: (-1) ** n * _central(n) * p["x"] ** (2 * n + 1) / mpf(4) ** n / (2 * n + 1), 0
     ),
     "central binomial series over n": lambda p: _geometric(lambda n: _central(n) * (p["x"] / 4) ** n / n, 1),
+    "binomial series over (n + c)^2": lambda p: _levin([p["a"]], [], 1, lambda n: 1 / (n + p["c"]) ** 2),
+    "generalized binomial series": lambda p: _geometric(
+        lambda n: (
+            p["r"]
+            * mp.binomial(p["m"] * n + p["r"], n)
+            / (p["m"] * n + p["r"])
+            * ((p["b"] - 1) / p["b"] ** p["m"]) ** n
+        ),
+        0,
+    ),
+    "generalized binomial series over n": lambda p: _geometric(
+        lambda n: mp.binomial(p["m"] * n, n) / n * ((p["b"] - 1) / p["b"] ** p["m"]) ** n, 1
+    ),
+    "generalized elliptic integral over 2n + 1": lambda p: _levin(
+        [p["a"], 1 - p["a"]], [mpf(1)], 1, lambda n: mpf(1) / (2 * n + 1)
+    ),
+    "complete elliptic integral over 2n + 1": lambda p: _levin(
+        [mpf(1) / 2, mpf(1) / 2], [mpf(1)], 1, lambda n: mpf(1) / (2 * n + 1)
+    ),
+    "generalized elliptic integral over n": lambda p: (
+        p["a"]
+        * (1 - p["a"])
+        * _levin([1 + p["a"], 2 - p["a"], mpf(1)], [mpf(2), mpf(2)], 1, lambda n: mpf(1) / (n + 1))
+    ),
+    **{f"inverse binomial series of degree {m}": _inverse_binomials(m, squares=False) for m in (3, 4)},
+    **{f"inverse binomial series of degree {m} over n^2": _inverse_binomials(m, squares=True) for m in (3, 4)},
     "inverse central binomial series over n": lambda p: _geometric(
         lambda n: (2 * p["x"]) ** (2 * n) / _central(n) / n, 1
     ),
@@ -529,7 +597,7 @@ LEFT |= {
     ),
     **{
         f"Jacobi's series for sums of {k} squares": lambda p, k=k: (2 * _geometric(lambda n: p["q"] ** (n * n), 0) - 1) ** k
-        for k in (2, 4, 8)
+        for k in (2, 4, 6, 8)
     },
     **{
         _Q.format(label): lambda p, e=e, f=f: _geometric(lambda n: p["q"] ** e(n) / f(p["q"], n), 0)
@@ -560,6 +628,10 @@ RIGHT |= {
     ),
     "Jacobi's series for sums of 4 squares": lambda p: (
         1 + 8 * _geometric(lambda n: n * p["q"] ** n / (1 + (-p["q"]) ** n), 1)
+    ),
+    "Jacobi's series for sums of 6 squares": lambda p: (
+        1 + 16 * _geometric(lambda n: n**2 * p["q"] ** n / (1 + p["q"] ** (2 * n)), 1)
+        - 4 * _geometric(lambda n: (-1) ** n * (2 * n + 1) ** 2 * p["q"] ** (2 * n + 1) / (1 - p["q"] ** (2 * n + 1)), 0)
     ),
     "Jacobi's series for sums of 8 squares": lambda p: (
         1 + 16 * _geometric(lambda n: n**3 * p["q"] ** n / (1 - (-p["q"]) ** n), 1)
@@ -608,6 +680,28 @@ RIGHT |= {
 
 
 LEFT |= OVER_DEGREES
+LEFT |= FINITE
+LEFT |= {
+    "tree series": lambda p: _geometric(lambda n: mpf(n) ** (n - 1) * _tree(p["x"], n), 1),
+    "series of the derivative of the tree function": lambda p: _geometric(lambda n: mpf(n) ** n * _tree(p["x"], n), 0),
+    "series of exponentials of the tree function": lambda p: _geometric(
+        lambda n: p["a"] * (n + p["a"]) ** (n - 1) * _tree(p["x"], n), 0
+    ),
+    "series of the exponentials and the derivative of the tree function": lambda p: _geometric(
+        lambda n: (n + p["a"]) ** n * _tree(p["x"], n), 0
+    ),
+}
+LEFT |= {
+    f"product of {name}Bessel functions as hypergeometric function": lambda p, sign=sign: (
+        p["w"] ** (p["mu"] + p["nu"])
+        * _hyper(
+            [(p["mu"] + p["nu"] + 1) / 2, (p["mu"] + p["nu"] + 2) / 2],
+            [p["mu"] + 1, p["nu"] + 1, p["mu"] + p["nu"] + 1],
+            sign * p["w"] ** 2,
+        )
+    )
+    for name, sign in (("", -1), ("modified ", 1))
+}
 
 
 def test_the_recurrences_of_the_hand_sums_give_the_polynomials_of_mpmath() -> None:

@@ -73,6 +73,8 @@ HALF = "Sum(1/2^n, (n, 1, oo))"
 UNIT = "Sum(1/(n*(n + 1)), (n, 1, oo))"
 OPEN = ("x: real, -1 < x < 1",)
 NONZERO = ("x: real, -1 < x < 1, x != 0",)
+SIGNED = "(-1)^n*(2*n + 1)/(n*(n + 1))"
+BRACKET = "-(4*m + 3)/((2*m + 1)*(2*m + 2)) + (4*m + 5)/((2*m + 2)*(2*m + 3))"
 CATALAN = "Sum(binomial(2*n, n)^2/(16^n*(n + 1)), (n, 0, oo))"
 DOUBLING = "Sum(2^n/(1 + x^(2^n)), (n, 0, oo))"
 MILLIN = "Sum(1/fibonacci(2^n), (n, 0, oo))"
@@ -195,6 +197,16 @@ def _grouped(compensators: tuple[str, str], value: str = "pi/(3*sqrt(3))") -> Ce
              coefficients=("-1/3",)),
         step("grouping", f"Sum({term}, (n, 0, oo))", value, (2, 3), compensators=compensators),
     )  # fmt: skip
+
+
+def _brackets(term: str, bracket: str, value: str = "-1", **witness: str | int) -> Certificate:
+    """Return -3/2 + 5/6 - 7/12 + ... with two terms in a bracket, and without brackets again."""
+    plain = f"Sum({term}, (n, 1, oo))"
+    return proof(
+        telescope("Sum(-1/(2*m + 1) + 1/(2*m + 3), (m, 0, oo))", "-1", "1/(2*m + 1)", 0),
+        step("reindex", f"Sum({bracket}, (m, 0, oo))", "-1", (0,)),
+        step("brackets", plain, value, (1,), **({"length": 2, "direction": "remove"} | witness)),
+    )
 
 
 def _bilateral(upper: str, lower: str, value: str = "pi^2", at: int = 0) -> Certificate:
@@ -525,6 +537,21 @@ TWINS: Mapping[str, Twins] = {
         _over_levels("(N + 3)"), _over_levels("(N + 4)"), "the difference of the antidifference"
     ),
     "classes in another order": Twins(_by_classes((0, 1)), _by_classes((1, 0)), "class of 0"),
+    "brackets removed from terms that do not tend to 0": Twins(
+        _brackets(SIGNED, BRACKET), _brackets(f"{SIGNED} + (-1)^n", BRACKET), "not proved to tend to 0"
+    ),
+    "brackets around other terms": Twins(
+        _brackets(SIGNED, BRACKET), _brackets(f"-{SIGNED}", BRACKET), "not the sum of its terms"
+    ),
+    "brackets of another length": Twins(
+        _brackets(SIGNED, BRACKET), _brackets(SIGNED, BRACKET, length=3), "not the sum of its terms"
+    ),
+    "brackets with another value": Twins(
+        _brackets(SIGNED, BRACKET), _brackets(SIGNED, BRACKET, "1"), "not that of the premise"
+    ),
+    "brackets inserted where they are removed": Twins(
+        _brackets(SIGNED, BRACKET), _brackets(SIGNED, BRACKET, direction="insert"), "numbered from 0"
+    ),
     "a bilateral sum counted from another place": Twins(
         _bilateral("n + 1/2", "m + 1/2"), _bilateral("n - 1/2", "m + 1/2", at=1), "the lower half has other terms"
     ),

@@ -52,6 +52,11 @@ THETA: Sequence[Identity] = (
     ("Sum(exp(-pi*n**2*x), (n, -oo, oo))", "Sum(exp(-pi*n**2/x), (n, -oo, oo))/sqrt(x)", ("x: real, x > 0",)),
     ("Sum(q**(n**2), (n, -oo, oo))**2", "1 + 4*Sum(q**n/(1 + q**(2*n)), (n, 1, oo))", INSIDE),
     ("Sum(q**(n**2), (n, -oo, oo))**4", "1 + 8*Sum(n*q**n/(1 - q**n) - 4*n*q**(4*n)/(1 - q**(4*n)), (n, 1, oo))", INSIDE),
+    ("Sum(q**(n**2), (n, -oo, oo))**4", "1 + 8*Sum(n*q**n/(1 + (-q)**n), (n, 1, oo))", POSITIVE),
+    ("Sum(q**(n**2), (n, -oo, oo))**4", "1 + 8*Sum(q**n/(1 + (-q)**n)**2, (n, 1, oo))", POSITIVE),
+    ("(1 + 2*Sum(q**(m**2), (m, 1, oo)))**6",
+     "1 + 16*Sum(n**2*q**n/(1 + q**(2*n)), (n, 1, oo)) - 4*Sum((-1)**n*(2*n + 1)**2/(q**(-2*n - 1) - 1), (n, 0, oo))",
+     POSITIVE),
     ("(1 + 2*Sum(q**(n**2), (n, 1, oo)))**8", "1 + 16*Sum(n**3*q**n/(1 - (-1)**n*q**n), (n, 1, oo))", INSIDE),
 )  # fmt: skip
 PRODUCTS: Sequence[Identity] = (

@@ -64,6 +64,43 @@ IDENTITIES: tuple[tuple[str, tuple[str, ...]], ...] = (
         (),
     ),
     ("sum((8*n+1)*RisingFactorial(1/4,n)^4/factorial(n)^4, n=0..oo) = 2*sqrt(2)/(sqrt(pi)*gamma(3/4)^2)", ()),
+    # Linear factors below, which are quotients of rising factorials: instances of Gauss, Kummer, Dixon.
+    ("sum(binomial(2*n,n)/(4^n*(3*n+1)), n=0..oo) = gamma(1/3)*sqrt(pi)/(3*gamma(5/6))", ()),
+    ("sum(binomial(2*n,n)/(4^n*(5*n+2)), n=0..oo) = gamma(2/5)*sqrt(pi)/(5*gamma(9/10))", ()),
+    ("sum(RisingFactorial(1/3,n)/(factorial(n)*(4*n+3)), n=0..oo) = gamma(3/4)*gamma(2/3)/(4*gamma(17/12))", ()),
+    (
+        "sum(binomial(2*n,n)/(4^n*(3*n+1)*(4*n+3)), n=0..oo) = "
+        "(gamma(1/3)/gamma(5/6) - gamma(3/4)/gamma(5/4))*sqrt(pi)/5",
+        (),
+    ),
+    (
+        "sum(RisingFactorial(a,n)/(factorial(n)*(n+c)), n=0..oo) = gamma(c)*gamma(1-a)/gamma(1+c-a)",
+        ("a: real, 0 < a, a < 1", "c: real, c > 0"),
+    ),
+    (
+        "sum(binomial(2*n,n)/(4^n*(3*n+1)^2), n=0..oo) = "
+        "gamma(1/3)*sqrt(pi)*(digamma(5/6) - digamma(1/3))/(9*gamma(5/6))",
+        (),
+    ),
+    (
+        "sum(binomial(2*n,n)/(4^n*(4*n+1)^2), n=0..oo) = gamma(1/4)^2*sqrt(2)*sqrt(pi)/32",
+        (),
+    ),
+    (
+        "sum(RisingFactorial(a,n)/(factorial(n)*(n+c)^2), n=0..oo) = "
+        "gamma(c)*gamma(1-a)*(digamma(1+c-a) - digamma(c))/gamma(1+c-a)",
+        ("a: real, 0 < a, a < 1", "c: real, c > 0"),
+    ),
+    ("sum((-1)^n*binomial(2*n,n)/(4^n*(4*n+1)), n=0..oo) = gamma(1/4)^2/(8*sqrt(pi))", ()),
+    (
+        "sum(RisingFactorial(1/3,n)*RisingFactorial(1/4,n)/(factorial(n)*RisingFactorial(13/12,n)*(6*n+1)), n=0..oo) = "
+        "gamma(7/6)^2*gamma(13/12)*gamma(3/4)/(gamma(4/3)*gamma(11/12)^2)",
+        (),
+    ),
+    (
+        "sum((-1)^n*RisingFactorial(1/3,n)/RisingFactorial(5/3,n), n=0..oo) = gamma(5/3)*gamma(3/2)/gamma(7/6)",
+        (),
+    ),
 )
 
 WRONG = (
@@ -72,6 +109,7 @@ WRONG = (
     "sum((-1)^n*(4*n+1)*binomial(2*n,n)^3/64^n, n=0..oo) = pi/2",
     "sum(binomial(2*n,n)^2/32^n, n=0..oo) = gamma(1/4)^2/(2*pi^2)",
     "sum((-1)^n*RisingFactorial(1/2,n)*RisingFactorial(1/3,n)/(factorial(n)*RisingFactorial(1/6,n)), n=0..oo) = 0",
+    "sum(binomial(2*n,n)/(4^n*(3*n+1)), n=0..oo) = gamma(1/3)*sqrt(pi)/(3*gamma(5/6)) + 1/10^40",
 )
 
 

@@ -40,18 +40,32 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One step: its number (from 1), its statement, assumptions if they are not the claim's, reasons."""
+    """One step: its number (from 1), its statement, assumptions if they are not the claim's, reasons.
+
+    The only step of a proof has no number, and no statement where that is the claim.
+    """
 
     number: int
     title: str
-    statement: Line
+    statement: tuple[Line, ...]
     assumptions: tuple[Line, ...]
     lines: tuple[Line, ...]
+    alone: bool = False
+
+    @property
+    def heading(self) -> str:
+        """Return what stands above the step."""
+        return "Proof" if self.alone else f"({self.number}) {self.title}"
+
+    @property
+    def spoken(self) -> tuple[Line, ...]:
+        """Return all lines in the order in which they are read."""
+        return (*self.statement, *self.assumptions, *self.lines)
 
     def paragraphs(self) -> Iterator[tuple[Line, ...]]:
         """Yield the displayed formulas, each alone, and the sentences between them together."""
         sentences: list[Line] = []
-        for line in (self.statement, *self.assumptions, *self.lines):
+        for line in self.spoken:
             if line.is_display:
                 if sentences:
                     yield tuple(sentences)
@@ -67,8 +81,8 @@ class Section:
 class Document:
     """A whole proof; `title` names what it establishes of `claim`.
 
-    `notation` says what the functions are; `idea` what the steps do; `references` are the published results that are
-    used; `colophon` says what was verified, with the digests.
+    `notation` says what the functions of the claim are; `idea` what the steps do; `conventions` what the reasons use
+    by name; `references` are the published results that are used; `colophon` says what was verified, with the digests.
     """
 
     title: str
@@ -76,6 +90,7 @@ class Document:
     assumptions: tuple[Line, ...]
     notation: tuple[Line, ...]
     idea: Line
+    conventions: tuple[Line, ...]
     sections: tuple[Section, ...]
     end: Line
     references: tuple[Line, ...]

@@ -6,6 +6,7 @@ Unicode as the alternative text. Everything that comes from the certificate is e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import escape
 
@@ -13,6 +14,7 @@ from tnsim.export.document import Formula, Line, Section
 from tnsim.export.mathml import to_mathml
 from tnsim.export.narration.story import tell
 from tnsim.export.notation import in_latex, in_unicode
+from tnsim.export.prose import marked
 from tnsim.proof.certificate import Certificate
 
 __all__ = ["page", "render"]
@@ -20,6 +22,7 @@ __all__ = ["page", "render"]
 _STYLE = """\
 body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; font: 1.05rem/1.6 Georgia, serif; }
 math[display="block"] { margin: 0.8rem 0; overflow-x: auto; }
+h1 { font-size: 1.2rem; }
 h2 { font-size: 1.05rem; margin: 1.6rem 0 0; }
 footer { margin-top: 2rem; font-size: 0.8rem; overflow-wrap: anywhere; }
 @media (prefers-color-scheme: dark) { body { background: #16181c; color: #e6e6e6; } }"""
@@ -36,22 +39,24 @@ def render(certificate: Certificate) -> str:
     >>> print(render(Certificate(claim, (step,))))
     <article class="proof">
     <header>
-    <p><strong>Theorem.</strong></p>
+    <h1>Theorem</h1>
     <math class="math" display="block" alttext="1 + 1 = 2">...
     """
     document = tell(certificate)
-    parts = ['<article class="proof">', "<header>", f"<p><strong>{escape(document.title)}.</strong></p>"]
+    parts = ['<article class="proof">', "<header>", f"<h1>{escape(document.title)}</h1>"]
     parts.append(_math(document.claim, block=True))
     if told := [*document.assumptions, *document.notation]:
         parts.append(f"<p>{' '.join(map(_words, told))}</p>")
     parts += [f"<p><em>Idea.</em> {_words(document.idea)}</p>", "</header>"]
+    if document.conventions:
+        parts.append(f"<p>{' '.join(map(_words, document.conventions))}</p>")
     for section in document.sections:
         parts += _section(section)
     parts.append(f'<p class="end">{_words(document.end)} ∎</p>')
     if document.references:
         items = [f"<li>{_words(line)}</li>" for line in document.references]
         parts += ["<h2>References</h2>", "<ul>", *items, "</ul>"]
-    parts += ["<footer>", *(f"<p>{escape(text)}</p>" for text in document.colophon), "</footer>", "</article>"]
+    parts += ["<footer>", *(f"<p>{_marked(text)}</p>" for text in document.colophon), "</footer>", "</article>"]
     return "\n".join(parts)
 
 
@@ -69,16 +74,26 @@ def page(certificate: Certificate) -> str:
 
 def _section(section: Section) -> Iterator[str]:
     yield f'<section id="step-{section.number}">'
-    yield f"<h2>({section.number}) {escape(section.title)}</h2>"
+    yield f"<h2>{escape(section.heading)}</h2>"
     for lines in section.paragraphs():
         shown = lines[0].is_display
-        yield _math(lines[0].formulas[0], block=True) if shown else f"<p>{'<br>'.join(map(_words, lines))}</p>"
+        yield _math(lines[0].formulas[0], block=True) if shown else f"<p>{' '.join(map(_words, lines))}</p>"
     yield "</section>"
 
 
 def _words(line: Line) -> str:
-    first, *rest = map(escape, line.words.split("{}"))
+    first, *rest = map(_marked, line.words.split("{}"))
     return first + "".join(_math(f) + words for f, words in zip(line.formulas, rest, strict=True))
+
+
+def _marked(words: str) -> str:
+    return marked(words, _linked, lambda title: f"<em>{escape(title)}</em>", lambda typed: f"<code>{typed}</code>")
+
+
+def _linked(words: str) -> str:
+    """Return the words with a link at each equation of the DLMF and each address."""
+    address = re.sub(r"https://[a-z.]+[a-z]", r'<a href="\g<0>">\g<0></a>', escape(words))
+    return re.sub(r"DLMF (\d+\.\d+)\.(\d+)", r'<a href="https://dlmf.nist.gov/\1.E\2">\g<0></a>', address)
 
 
 def _math(formula: Formula, block: bool = False) -> str:

@@ -15,6 +15,12 @@ __all__ = ["to_mathml"]
 
 _TOKENS = re.compile(r"\\[a-zA-Z]+|\\.|\d+(?:\.\d+)?|[a-zA-Z]|\S")
 
+# A function stands next to its parenthesis; a space is between factors.
+_APPLICATION = re.compile(r"(?<=[A-Za-z}])(?<!\\left)(?<!\\right)(?=\(|\\left\()")
+_APPLY, _TIMES = "<mo>&#x2061;</mo>", "<mo>&#x2062;</mo>"
+_OPENING = re.compile(r"<mo[^>]*>[(\[]</mo>$")
+_CLOSING = re.compile(r"<mo[^>]*>[)\]!]</mo>$")
+
 _LETTERS: Mapping[str, str] = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ϵ", "zeta": "ζ", "eta": "η", "theta": "θ",
     "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ",
@@ -24,7 +30,8 @@ _LETTERS: Mapping[str, str] = {
 }  # fmt: skip
 
 _SIGNS: Mapping[str, str] = {
-    "cdot": "⋅", "ge": "≥", "in": "∈", "ldots": "…", "le": "≤", "neq": "≠", "pm": "±", "sim": "∼", "to": "→",
+    "cdot": "⋅", "cdots": "⋯", "dots": "…", "ge": "≥", "in": "∈", "ldots": "…",
+    "le": "≤", "neq": "≠", "pm": "±", "sim": "∼", "to": "→",
 }  # fmt: skip
 
 _NAMED = frozenset({
@@ -42,7 +49,7 @@ def to_mathml(latex: str) -> str:
     >>> to_mathml(r"\frac{1}{n^{2}}")
     '<mfrac><mn>1</mn><msup><mi>n</mi><mn>2</mn></msup></mfrac>'
     """
-    reader = _Reader(_TOKENS.findall(latex))
+    reader = _Reader(_TOKENS.findall(_APPLICATION.sub(r"\\apply ", latex)))
     items = reader.row()
     if reader.tokens:
         raise UnsupportedError(f"unbalanced LaTeX: {latex!r}")
@@ -59,7 +66,16 @@ class _Reader:
         """Return the elements up to the end of a group, which stays."""
         items: list[str] = []
         while self.tokens and self.tokens[-1] not in ("}", "\\right"):
-            items.append(self.scripted())
+            name = self.tokens[-1].removeprefix("\\")
+            item = self.scripted()
+            before = items[-1] if items else ""
+            if item == _MINUS and not _is_operand(before):
+                item = '<mo form="prefix">−</mo>'
+            elif _is_operand(before) and (_OPENING.match(item) or _is_factor(item)):
+                items.append(_TIMES)
+            items.append(item)
+            if name in _NAMED and self.tokens and self.tokens[-1] != "\\apply":
+                items.append(_APPLY)
         return items
 
     def scripted(self) -> str:
@@ -103,6 +119,8 @@ class _Reader:
         return self.command(token[1:])
 
     def command(self, name: str) -> str:
+        if name in _LETTERS and name[0].isupper():
+            return f'<mi mathvariant="normal">{_LETTERS[name]}</mi>'
         if name in _LETTERS:
             return f"<mi>{_LETTERS[name]}</mi>"
         if name in _SIGNS:
@@ -125,6 +143,8 @@ class _Reader:
                 return f'<mi mathvariant="normal">{self.letters()}</mi>'
             case "left":
                 return self.fenced()
+            case "apply":
+                return _APPLY
         raise UnsupportedError(f"no MathML for the LaTeX command \\{name}")
 
     def letters(self) -> str:
@@ -149,6 +169,19 @@ class _Reader:
     def _expect(self, token: str) -> None:
         if not self.tokens or self.tokens.pop() != token:
             raise UnsupportedError(f"unbalanced LaTeX: {token!r} is missing")
+
+
+_MINUS = "<mo>−</mo>"
+
+
+def _is_operand(item: str) -> bool:
+    """Tell whether an element may be a factor on the left of another one."""
+    return _is_factor(item) or bool(_CLOSING.match(item))
+
+
+def _is_factor(item: str) -> bool:
+    is_large = item.startswith(("<munder><mo>", "<mover><mo>", "<munderover><mo>"))
+    return bool(item) and not item.startswith("<mo") and not is_large
 
 
 def _sign(token: str) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
+from tnsim.export.breaking import broken
 from tnsim.export.document import Line, Section
 from tnsim.export.narration.story import tell
 from tnsim.export.notation import in_unicode
+from tnsim.export.prose import marked
 from tnsim.proof.certificate import Certificate
 
 __all__ = ["render"]
@@ -27,21 +29,24 @@ def render(certificate: Certificate) -> str:
     >>> print(render(Certificate(claim, (step,))))
     Theorem. 1/2 + 1/3 = 5/6
     <BLANKLINE>
-    Idea. Two expressions are computed and compared.
+    Idea. Compute both sides.
     <BLANKLINE>
-    (1) Computation
-            1/2 + 1/3 = 5/6
+    ...
+    Proof.
         The two sides are equal, by exact computation.
     <BLANKLINE>
-    (1) is the claim. ∎
+    This proves the theorem. ∎
     <BLANKLINE>
     ...
     """
     document = tell(certificate)
-    lines = [f"{document.title}. {in_unicode(document.claim)}"]
+    claim = broken(in_unicode(document.claim), _WIDTH - len(document.title) - 2)
+    lines = [f"{document.title}. {claim[0]}", *(f"    {line}" for line in claim[1:])]
     for line in (*document.assumptions, *document.notation):
         lines += _wrapped(line, "  ")
     lines += ["", *_wrapped(Line(f"Idea. {document.idea.words}", document.idea.formulas), "")]
+    if document.conventions:
+        lines += ["", *(text for line in document.conventions for text in _wrapped(line, ""))]
     for section in document.sections:
         lines += ["", *_section(section)]
     lines += ["", f"{_words(document.end)} ∎"]
@@ -56,14 +61,15 @@ def render(certificate: Certificate) -> str:
 
 
 def _section(section: Section) -> Iterator[str]:
-    yield f"({section.number}) {section.title}"
-    for line in (section.statement, *section.assumptions, *section.lines):
+    yield f"{section.heading}." if section.alone else section.heading
+    for line in section.spoken:
         yield from _wrapped(line, "    ")
 
 
 def _wrapped(line: Line, indent: str, later: str | None = None) -> list[str]:
     if line.is_display:
-        return [f"{indent}    {in_unicode(line.formulas[0])}"]
+        first, *others = broken(in_unicode(line.formulas[0]), _WIDTH - len(indent) - 8)
+        return [f"{indent}    {first}", *(f"{indent}        {text}" for text in others)]
     kept = _words(line, _NO_BREAK)
     wrapped = textwrap.wrap(
         kept, _WIDTH, initial_indent=indent, subsequent_indent=indent if later is None else later,
@@ -74,6 +80,10 @@ def _wrapped(line: Line, indent: str, later: str | None = None) -> list[str]:
 
 def _words(line: Line, space: str = " ") -> str:
     """Return a sentence; `space` stands for the spaces inside its formulas."""
-    first, *rest = line.words.split("{}")
+    first, *rest = map(_plain, line.words.split("{}"))
     pieces = (in_unicode(f).replace(" ", space) + words for f, words in zip(line.formulas, rest, strict=True))
     return first + "".join(pieces)
+
+
+def _plain(words: str) -> str:
+    return marked(words, str, str, repr)

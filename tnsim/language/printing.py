@@ -44,7 +44,7 @@ def to_unicode(expression: Expression) -> str:
 
     >>> from tnsim.language.parser import parse
     >>> to_unicode(parse("Sum(gamma(n)/n!**2, (n, 1, oo)) - sqrt(pi)/2"))
-    '∑_{n=1}^∞ Γ(n)/(n!)² − √π/2'
+    '(∑_{n=1}^∞ Γ(n)/(n!)²) − √π/2'
     """
     return _Unicode().show(expression)
 
@@ -139,6 +139,24 @@ class _Unicode(_Canonical):
             case Apply("factorial" | "factorial2" | "sqrt"):
                 return _POSTFIX
         return super().level(e)
+
+    def add(self, terms: tuple[Expression, ...]) -> str:
+        """Return the sum with brackets around a series that is followed by a sign, for the eye."""
+        pieces: list[str] = []
+        for position, term in enumerate(terms):
+            is_negative = isinstance(term, Negate)
+            inner = term.operand if isinstance(term, Negate) else term
+            ends_open = position < len(terms) - 1 and self.level(inner) == _SERIES
+            shown = self.closed(inner) if ends_open else self.show(inner, _SERIES)
+            sign = f" {self.minus} " if is_negative else " + "
+            pieces.append(sign + shown if pieces else self.minus * is_negative + shown)
+        return "".join(pieces)
+
+    def closed(self, e: Expression) -> str:
+        """Return a series, or a product that ends in one, with brackets around the series."""
+        if isinstance(e, Multiply):
+            return self.inner(e).removesuffix(self.inner(e.factors[-1])) + f"({self.inner(e.factors[-1])})"
+        return f"({self.inner(e)})"
 
     def constant(self, name: str) -> str:
         return self.constants.get(name, name)

@@ -29,6 +29,7 @@ RULES: Mapping[str, str] = {
     "abel": "instances.abel",
     "ball": "evaluation.nonzero",
     "bilateral": "bilateral.bilateral",
+    "brackets": "brackets.brackets",
     "cases": "composition.cases",
     "classes": "recurrence.classes",
     "closure": "closure.closure",

@@ -48,6 +48,8 @@ STRATEGIES: tuple[Deferred, ...] = (
     Deferred("arctangents", "arctangents", "Arctangents"),
     Deferred("Fibonacci quotients", "fibonacci_quotients", "FibonacciQuotients"),
     Deferred("halved angles", "halved_angles", "HalvedAngles"),
+    Deferred("tree function", "tree_series", "TreeSeries"),
+    Deferred("finite sums of powers", "finite_lemmas", "FiniteLemmas"),
     Deferred("divergence", "divergence", "Divergence"),
     Deferred("multiple zeta values of higher weight", "euler_sums", "of_higher_weight"),
 )

@@ -21,6 +21,8 @@ from tnsim.proof.lemmas.registry import LEMMAS
 from tnsim.proof.rules.products import infinite_product, product_prefix
 from tnsim.proof.scope import Rejected, Scope
 from tnsim.prover.algebra.mahler_products import mahler_quotient
+from tnsim.prover.exponentials_of_sums import in_logarithms
+from tnsim.prover.series_steps import right_side
 from tnsim.prover.strategy import Goal, NotApplicable
 from tnsim.ring.growth import limit
 from tnsim.ring.powers import root
@@ -373,6 +375,7 @@ def _exponential(goal: Product, scope_of: Callable[[int], Scope], solve: _Solve)
     found = solve(Goal(Sum(inner, goal.index, goal.lower, goal.upper), assumptions))
     if not found or found[-1].conclusion.kind != "equal" or found[-1].conclusion.right is None:
         raise NotApplicable("the logarithms of the factors are not summed")
-    value = scope_of(start).lift(Apply("exp", (found[-1].conclusion.right,)), "the value")
+    found = in_logarithms(found)
+    value = scope_of(start).lift(Apply("exp", (right_side(found[-1]),)), "the value")
     conclusion = Statement("equal", goal, to_expression(value), assumptions)
     return (*found, Step("exponential", conclusion, (len(found) - 1,), {}))

@@ -127,15 +127,15 @@ def _fractions(scope: Scope, element: Element, index: str) -> Iterator[tuple[Ele
         factor = Element(tower, polynomial)
         if index not in factor.symbols() or len(list(factor.monomials())) == 1:
             continue
-        ratio = _ratio(scope, factor, index)
+        ratio, multiplicity = _ratio(scope, factor, index)
         for i, known in enumerate(ratios):
             common = _common_power(known, ratio)
             if common is not None:
-                ratios[i], powers[i] = common, max(powers[i], int(exponent))
+                ratios[i], powers[i] = common, max(powers[i], multiplicity * int(exponent))
                 break
         else:
             ratios.append(ratio)
-            powers.append(int(exponent))
+            powers.append(multiplicity * int(exponent))
     numerator = element
     for ratio, power in zip(ratios, powers, strict=True):
         numerator = numerator * (1 - ratio) ** power
@@ -163,8 +163,8 @@ def _lowered(exponents: tuple[int, ...], place: int) -> tuple[int, ...]:
     return tuple(e - (i == place) for i, e in enumerate(exponents))
 
 
-def _ratio(scope: Scope, factor: Element, index: str) -> Element:
-    """Return N with the factor a divisor of 1 - N, up to a product that moves with the index."""
+def _ratio(scope: Scope, factor: Element, index: str) -> tuple[Element, int]:
+    """Return (N, e) with the factor a divisor of (1 - N)^e, up to a product that moves with the index."""
     tower = scope.ring.tower
     terms = [tower.polynomial([(c, {i: e for i, e in enumerate(r) if e})]) for c, r in factor.monomials()]
     quotient = terms[0] / terms[-1]
@@ -174,10 +174,14 @@ def _ratio(scope: Scope, factor: Element, index: str) -> Element:
     for t in roots_of_product(small):
         for d in range(1, _MOST_ORDER + 1):
             if divides(factor, 1 - t**d):
-                return t**d
-    if len(terms) != 2:
-        raise NotApplicable("a denominator that divides no 1 - N")
-    return -small
+                return t**d, 1
+    # With signs a power of 1 - N has no factors in the ring: 1 + 2*(-1)^n*x^n + x^(2n).
+    e = len(terms) - 1
+    for first, second in ((terms[0], terms[1]), (terms[-1], terms[-2])):
+        ratio = -second / (e * first)
+        if decays(scope, ratio, index) and ((1 - ratio) ** e - factor / first).is_zero():
+            return ratio, e
+    raise NotApplicable("a denominator that divides no 1 - N")
 
 
 def _common_power(one: Element, other: Element) -> Element | None:

@@ -22,6 +22,8 @@ WITH_PRODUCTS: tuple[tuple[str, Reduction], ...] = (
 """Of sums whose term holds products, before the strategies."""
 
 DIRECTLY: tuple[tuple[str, Reduction], ...] = (
+    ("powers of logarithms", deferred("logarithm_powers", "logarithm_power_steps")),
+    ("Kummer's Fourier series", deferred("kummer_series", "kummer_steps")),
     ("residue classes", deferred("residue_classes", "class_steps")),
     ("logarithmic sums", deferred("logarithmic_sums", "logarithmic_steps")),
     ("Lambert series", deferred("lambert_sums", "lambert_steps")),
@@ -39,8 +41,10 @@ FURTHER: tuple[tuple[str, Reduction], ...] = (
     ("symbolic starts", deferred("iterated_sums", "symbolic_start_steps")),
     ("renamed indices", deferred("renamed_indices", "renamed_steps")),
     ("iterated sums", deferred("iterated_sums", "iterated_steps")),
+    ("skew double sums", deferred("skew_sums", "skew_steps")),
     ("diagonals", deferred("diagonal_sums", "diagonal_steps")),
     ("summation by parts", deferred("summation_by_parts", "by_parts_steps")),
+    ("constant factors", deferred("constant_factors", "constant_factor_steps")),
     ("grouped classes", deferred("grouped_classes", "grouped_class_steps")),
     ("later starts", deferred("later_starts", "later_start_steps")),
 )

@@ -17,11 +17,12 @@ from tnsim.proof.scope import Scope
 from tnsim.prover.candidates import telescoping_step, term_from_start
 from tnsim.prover.strategy import Goal, NotApplicable
 from tnsim.ring.factorials import gamma
+from tnsim.ring.growth import limit
 from tnsim.ring.nested_sums import harmonic
 from tnsim.ring.powers import atom
 from tnsim.ring.readback import to_expression
 from tnsim.ring.substitution import shift
-from tnsim.ring.tower import Element
+from tnsim.ring.tower import Element, Generator, Tower
 
 __all__ = ["by_parts_steps"]
 
@@ -33,11 +34,13 @@ def by_parts_steps(goal: Goal, solve: Callable[[Goal], tuple[Step, ...]]) -> tup
     """Return steps that sum the goal as a difference and a sum without polynomials; raises NotApplicable otherwise."""
     begin, scope, term = term_from_start(goal)
     index = goal.sum.index.name
-    if not any(g.kind in ("power_sum", "partial_sum") for g in term.generators()):
-        raise NotApplicable("the term has no sums up to the index")
+    signed_logarithms = _signed_logarithms(scope, term, index)
+    if not (signed_logarithms or any(g.kind in ("power_sum", "partial_sum") for g in term.generators())):
+        raise NotApplicable("the term has no sums up to the index, or logarithms with signs")
     rest, antidifference = term, scope.ring.tower.element(0)
-    for _ in range(_MOST_ROUNDS):
-        step = _antidifference(scope, rest, index)
+    for done in range(_MOST_ROUNDS):
+        # Each round takes differences of logarithms, which decay like 1/n once the polynomials are used up.
+        step = _antidifference(scope, rest, index, done < signed_logarithms)
         if step.is_zero():
             break
         antidifference = antidifference + step
@@ -65,8 +68,35 @@ def by_parts_steps(goal: Goal, solve: Callable[[Goal], tuple[Step, ...]]) -> tup
     return (*steps, Step("split", conclusion, (0, len(steps) - 1), {"coefficients": ("1", "1")}))
 
 
-def _antidifference(scope: Scope, element: Element, index: str) -> Element:
-    """Return the sum of Q(n)*F(n) for the polynomial parts n^j*F(n) of the element, F with the most sums first."""
+def _signed_logarithms(scope: Scope, element: Element, index: str) -> int:
+    """Return d + 1 if logarithms with the factor (-1)^n have polynomials of degree d and do not tend to 0, or 0."""
+    tower = element.tower
+    place = tower.number_of_symbol(index)
+    below = Element(tower, element.denominator)
+    part, degree = tower.element(0), 0
+    for c, exponents in element.monomials():
+        generators = [tower.generators[i] for i, e in enumerate(exponents) if e]
+        if any(_is_logarithm(g, index, tower) for g in generators) and any(_is_sign(g, index) for g in generators):
+            kept = {i: e for i, e in enumerate(exponents) if e and not _is_sign(tower.generators[i], index)}
+            part = part + tower.polynomial([(c, kept)]) / below
+            degree = max(degree, exponents[place] - element.denominator.degrees()[place])
+    end = limit(scope.ring, part, index)
+    return 0 if end is not None and end.is_zero() else degree + 1
+
+
+def _is_sign(generator: Generator, index: str) -> bool:
+    return generator.kind == "unity_power" and generator.labels == (2, 1, index)
+
+
+def _is_logarithm(generator: Generator, index: str, tower: Tower) -> bool:
+    return generator.labels == ("log",) and index in tower.symbols_of(generator)
+
+
+def _antidifference(scope: Scope, element: Element, index: str, with_logarithms: bool) -> Element:
+    """Return the sum of Q(n)*F(n) for the polynomial parts n^j*F(n) of the element, F with the most sums first.
+
+    Logarithms with the factor (-1)^n are left alone unless they are asked for.
+    """
     tower = element.tower
     place, n = tower.number_of_symbol(index), tower.symbol(index)
     moving = {i for i in element.generator_numbers() if i != place and index in tower.symbols_of(tower.generators[i])}
@@ -83,19 +113,22 @@ def _antidifference(scope: Scope, element: Element, index: str) -> Element:
     total = tower.element(0)
     for key, row in rows.items():
         whole, _ = divmod(_univariate(row), denominator)
-        signed, logarithm_of = False, None
+        signed = any(e and _is_sign(tower.generators[i], index) for i, e in enumerate(key))
+        logarithms = any(e and _is_logarithm(tower.generators[i], index, tower) for i, e in enumerate(key))
+        if signed and logarithms and not with_logarithms:
+            continue
+        logarithm_of = None
         factor = tower.element(1)
         for i, exponent in enumerate(key):
             if not exponent:
                 continue
             generator = tower.generators[i]
-            if i in moving and exponent == 1 and generator == log_n and whole.degree() < 1:
+            if not signed and i in moving and exponent == 1 and generator == log_n and whole.degree() < 1:
                 # log(n) is the difference of log((n - 1)!)
                 logarithm_of = atom(scope.ring, "log", factorial) - tower.generator_element(i)
                 continue
-            if i in moving and generator.kind == "unity_power" and generator.labels == (2, 1, index):
-                signed = True
-            elif i in moving and generator.kind not in ("power_sum", "partial_sum"):
+            known = generator.kind in ("power_sum", "partial_sum") or _is_sign(generator, index)
+            if i in moving and not known and not (signed and _is_logarithm(generator, index, tower)):
                 raise NotApplicable("a factor that is neither a sum nor a sign")
             factor = factor * tower.generator_element(i) ** exponent
         if logarithm_of is not None:
@@ -110,9 +143,10 @@ def _antidifference(scope: Scope, element: Element, index: str) -> Element:
 
 
 def _harmonic_part(scope: Scope, rest: Element, index: str) -> Element:
-    """Return c*harmonic(n - 1) where the rest is c/n."""
+    """Return c*harmonic(n - 1) where the rest is like c/n."""
     n = scope.ring.tower.symbol(index)
-    residue = (rest * n).rational()
+    end = limit(scope.ring, rest * n, index)
+    residue = None if end is None else end.rational()
     return scope.ring.tower.element(0) if residue is None else (harmonic(scope.ring, n) - 1 / n) * residue
 
 

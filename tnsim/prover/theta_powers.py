@@ -1,4 +1,4 @@
-"""Claims between powers of a theta series and Lambert series: Jacobi's sums of two, four and eight squares.
+"""Claims between powers of a theta series and Lambert series: Jacobi's sums of 2, 4, 6 and 8 squares.
 
 Once the theta series are written by partial ones, the claim is a polynomial in `2*Sum(q^(n^2), n >= 0) - 1`. Its
 powers are replaced by Lambert series, and what is left is a rearrangement.
@@ -90,6 +90,9 @@ def _with_theta(
         multipliers.append(to_text(factor))
         rest.append(Multiply((factor, right)))
     remaining = rest[0] if len(rest) == 1 else Add(tuple(rest))
+    scope.admit(remaining)
+    if scope.lift(remaining, "the rest").is_zero():
+        return steps, tuple(multipliers)
     steps += [step.moved(len(steps)) for step in rearrangement_steps(remaining, assumptions)]
     return steps, (*multipliers, "1")
 

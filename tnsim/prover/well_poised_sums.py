@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import combinations
 
 from tnsim.errors import TnsimError
-from tnsim.language.expression import INFINITY, Add, Expression, Multiply, Negate, Sum, number
+from tnsim.language.expression import INFINITY, Add, Expression, Multiply, Negate, Sum, number, substitute
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.lemmas.registry import LEMMAS
@@ -17,6 +17,7 @@ from tnsim.prover.blocks.products import products
 from tnsim.prover.candidates import first_whole_start, start_of, telescoping_step
 from tnsim.prover.series_steps import right_side
 from tnsim.prover.strategy import Goal, NotApplicable
+from tnsim.prover.very_well_poised_terms import very_well_poised_readings
 from tnsim.ring.readback import to_expression
 from tnsim.ring.substitution import substitute_element
 from tnsim.ring.tower import Element
@@ -29,26 +30,43 @@ _NAME = "Whipple's transformation at -1"
 
 def well_poised_steps(goal: Goal, solve: _Solve) -> tuple[Step, ...]:
     """Return steps that sum the goal from a series at 1 which `solve` sums; raises NotApplicable."""
+    if goal.sum.upper != INFINITY:
+        raise NotApplicable("a finite sum")
+    start, index = start_of(goal), goal.sum.index
+    if start == 0:
+        return _from_zero(goal, solve)
+    term = substitute(goal.sum.term, {index.name: index + number(start)})
+    found = _from_zero(Goal(Sum(term, index, number(0), INFINITY), goal.assumptions), solve)
+    conclusion = Statement("equal", goal.sum, right_side(found[-1]), goal.assumptions)
+    return (*found, Step("reindex", conclusion, (len(found) - 1,), {}))
+
+
+def _from_zero(goal: Goal, solve: _Solve) -> tuple[Step, ...]:
     begin, scope, term = first_whole_start(goal)
-    if goal.sum.upper != INFINITY or start_of(goal) != 0 or begin != 0:
-        raise NotApplicable("no infinite sum from 0")
+    if begin != 0:
+        raise NotApplicable("the term has exceptional values at the start")
     index, reason = goal.sum.index.name, "the term is not well-poised at -1"
-    for monomial in products(scope.ring, term, index):
-        kernel = read_kernel(scope.ring, monomial, index)
-        for a, rest in _readings(kernel):
-            n = scope.ring.tower.symbol(index)
-            first = substitute_element(scope.ring, monomial, {index: scope.ring.tower.element(0)})
-            series = monomial / first * (a + 2 * n)
-            for pair in combinations(range(4), 2):
-                b, c = (rest[i] for i in pair)
-                d, e = (rest[i] for i in range(4) if i not in pair)
-                parameters = {x: to_expression(v) for x, v in zip("abcde", (a, b, c, d, e), strict=True)}
-                try:
-                    scale, antidifference = _reduction(scope, term, series, index)
-                    return _assembled(goal, series, parameters, scale, antidifference, solve)
-                except (NotApplicable, Rejected, OutsideTower, TnsimError, ZeroDivisionError) as error:
-                    reason = str(error)
+    for a, rest, series in _candidates(scope, term, index):
+        for pair in combinations(range(4), 2):
+            b, c = (rest[i] for i in pair)
+            d, e = (rest[i] for i in range(4) if i not in pair)
+            parameters = {x: to_expression(v) for x, v in zip("abcde", (a, b, c, d, e), strict=True)}
+            try:
+                scale, antidifference = _reduction(scope, term, series, index)
+                return _assembled(goal, series, parameters, scale, antidifference, solve)
+            except (NotApplicable, Rejected, OutsideTower, TnsimError, ZeroDivisionError) as error:
+                reason = str(error)
     raise NotApplicable(reason)
+
+
+def _candidates(scope: Scope, term: Element, index: str) -> Iterator[tuple[Element, list[Element], Element]]:
+    """Yield a, the other parameters, and the term of their series: for the whole term, then for its products."""
+    zero, n = {index: scope.ring.tower.element(0)}, scope.ring.tower.symbol(index)
+    for a, rest in very_well_poised_readings(read_kernel(scope.ring, term, index)):
+        yield a, rest, term / substitute_element(scope.ring, term, zero) * a
+    for monomial in products(scope.ring, term, index):
+        for a, rest in _readings(read_kernel(scope.ring, monomial, index)):
+            yield a, rest, monomial / substitute_element(scope.ring, monomial, zero) * (a + 2 * n)
 
 
 def _readings(kernel: Kernel | None) -> Iterator[tuple[Element, list[Element]]]:

@@ -12,6 +12,7 @@ from tnsim.ring.bessel import bessel_i, bessel_j
 from tnsim.ring.binomials import binomial, pochhammer
 from tnsim.ring.conjugation import ORDERED, conjugate, is_whole_order
 from tnsim.ring.factorials import double_factorial, gamma, rising_factorial
+from tnsim.ring.forms import linear_form
 from tnsim.ring.orthogonal_polynomials import orthogonal_polynomial
 from tnsim.ring.periodic import floor_value, kronecker_delta
 from tnsim.ring.polylogarithms import polylogarithm
@@ -33,6 +34,7 @@ _FINITE = frozenset({"acos", "acosh", "asin", "asinh", "fresnelc", "fresnels"})
 _SINGULAR = frozenset({
     "acot", "atanh", "besselk", "bessely", "elliptic_e", "elliptic_k", "loggamma", "stieltjes",
 })  # fmt: skip
+_MOST_START = 40
 # Values at 0, as multiples of pi.
 _AT_ZERO: Mapping[str, Fraction] = {
     **dict.fromkeys(("asin", "asinh", "atanh", "fresnelc", "fresnels"), Fraction(0)),
@@ -123,9 +125,21 @@ def _absolute(ring: Ring, argument: Element) -> Element:
 
 
 def _bernoulli(ring: Ring, argument: Element) -> Element:
+    if ring.depends_on_integers(argument):
+        return _moving_bernoulli(ring, argument)
     value = bernoulli(nested_sums.whole_order(argument))
     # The input language follows SymPy: bernoulli(1) = +1/2.
     return ring.tower.element(-value if argument == 1 else value)
+
+
+def _moving_bernoulli(ring: Ring, index: Element) -> Element:
+    """Return B_n = -n! (i^n + (-i)^n) zeta(n)/(2 pi)^n for whole n >= 2 (DLMF 25.6.2; both sides are 0 for odd n)."""
+    form = linear_form(ring, index)
+    if form is None or not form.is_integer_valued() or not ring.nonnegative_integer(index - 2):
+        raise DomainError("the index of a Bernoulli number is not proved to be whole and greater than 1")
+    i, turn = imaginary_unit(ring), 2 * pi(ring)
+    signs = power(ring, i, index) + power(ring, -i, index)
+    return -signs * gamma(ring, index + 1) * atom(ring, "zeta", index) / power(ring, turn, index)
 
 
 def _zeta(ring: Ring, argument: Element) -> Element:
@@ -163,7 +177,26 @@ def _arctangent(ring: Ring, argument: Element) -> Element:
 
 
 def _hurwitz(ring: Ring, order: Element, argument: Element) -> Element:
+    start = argument.rational()
+    if (
+        ring.depends_on_integers(order)
+        and start is not None
+        and 0 < start <= _MOST_START
+        and 2 % start.denominator == 0
+    ):
+        return _moving_hurwitz(ring, order, start)
     return nested_sums.hurwitz_zeta(ring, _at_least(order, 2), argument)
+
+
+def _moving_hurwitz(ring: Ring, order: Element, start: Fraction) -> Element:
+    """Return zeta(order, start) at a whole or half start by zeta(order) (DLMF 25.11.2, 25.11.4, 25.11.11)."""
+    value = _zeta(ring, order)
+    if start.denominator == 2:
+        value = value * (power(ring, ring.tower.element(2), order) - 1)
+    first = start % 1 or Fraction(1)
+    for j in range(int(start - first)):
+        value = value - power(ring, ring.tower.element(first + j), -order)
+    return value
 
 
 def _harmonic(ring: Ring, argument: Element, order: Element) -> Element:

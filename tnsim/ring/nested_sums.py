@@ -77,9 +77,9 @@ def _constant_start(ring: Ring, argument: Element) -> tuple[Element, int]:
     value = argument.rational()
     if value is not None:
         return normal_start(ring, argument)
-    constant = Fraction(0)
-    if argument.denominator.is_one():
-        constant = next((c for c, e in argument.monomials() if not any(e)), constant)
+    # Of a quotient it is the coefficient that goes with the leading term of the denominator, whose coefficient is 1.
+    _, leading = next(Element(ring.tower, argument.denominator).monomials())
+    constant = next((c for c, e in argument.monomials() if tuple(e) == tuple(leading)), Fraction(0))
     whole = floor(constant)
     step = 1 if whole > 0 else -1
     for k in range(whole, 0, -step):

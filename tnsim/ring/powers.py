@@ -87,7 +87,13 @@ def power(ring: Ring, base: Element, exponent: Element) -> Element:
     if not ring.depends_on_integers(base):
         exponent, mixed = _without_mixed_products(ring, exponent)
     exponent, iterated = without_iterated_powers(ring, exponent)
-    parts, rest = binomial_parts(ring, exponent)
+    try:
+        parts, rest = binomial_parts(ring, exponent)
+    except UnsupportedError:
+        turning = any(g.kind == "unity_power" for g in exponent.generators())
+        if not ring.signs.positive(base) or (exponent.denominator.is_one() and not turning):
+            raise
+        return exponential(ring, exponent * logarithm(ring, base))
     if rest.rational() is None:
         if not (ring.signs.positive(base) and ring.signs.nonzero(base)):
             raise UnsupportedError("a power with a symbolic exponent needs a base that is proved positive")

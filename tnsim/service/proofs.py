@@ -54,13 +54,13 @@ def story(certificate: Certificate) -> dict[str, Any]:
     return {
         "title": told.title,
         "claim": in_latex(told.claim),
-        "setting": [_line(line) for line in (*told.assumptions, *told.notation)],
+        "setting": [_line(line) for line in (*told.assumptions, *told.notation, *told.conventions)],
         "idea": _line(told.idea),
         "steps": [
             {
                 "number": section.number,
                 "title": section.title,
-                "lines": [_line(line) for line in (section.statement, *section.assumptions, *section.lines)],
+                "lines": [_line(line) for line in section.spoken],
             }
             for section in told.sections
         ],

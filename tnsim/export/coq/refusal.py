@@ -15,6 +15,7 @@ WITHOUT_TRANSLATION: Mapping[str, str] = {
     "abel": "the library has no summation by parts with oscillating terms",
     "ball": _ONE_SIDE,
     "bilateral": "the library has no sums over all whole numbers",
+    "brackets": "series in brackets are not put together yet",
     "cases": "the statements of the cases are not put together yet",
     "closure": "finite sums in the terms of others are not reflected yet",
     "coefficients": "the library has no coefficients of power series in a parameter",

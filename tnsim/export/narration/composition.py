@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from tnsim.export.document import Line, equation, formula, say, show
 from tnsim.export.narration.combinations import combined, multiple, total
-from tnsim.export.narration.definitions import known_values
+from tnsim.export.narration.common_functions import EXACT
 from tnsim.export.narration.growth import behaviour
-from tnsim.export.narration.identities import EXACT
+from tnsim.export.narration.identities import denominators
 from tnsim.export.narration.statements import class_index, enumeration, references, sides
 from tnsim.export.narration.tidying import tidied
+from tnsim.export.narration.values import known_values
 from tnsim.language.expression import (
     INFINITY,
     ONE,
@@ -24,6 +25,7 @@ from tnsim.language.expression import (
     Sum,
     Symbol,
     number,
+    rational_value,
     substitute,
 )
 from tnsim.language.printing import to_text
@@ -51,7 +53,7 @@ def termwise(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     """Yield from where on the terms are 0, and the sum of those before."""
     term, index, first = infinite_sum(step.conclusion.left)
     begin = whole(step.witness, "from")
-    yield say(f"{{}} for every whole {{}}, {EXACT}.",
+    yield say(f"{{}} for every integer {{}}, {EXACT}.",
               formula(term, " = ", number(0)), formula(Symbol(index), " ≥ ", number(begin)))  # fmt: skip
     if begin > first:
         before = Scope(step.conclusion.assumptions, {index: begin}).prefix(term, index, first, begin)
@@ -83,7 +85,7 @@ def linear(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
         return
     scope = Scope(step.conclusion.assumptions)
     admit_equations(scope, premises)
-    yield from known_values(left, right)
+    yield from known_values(scope, left, right)
     yield from _common_value(scope, left, right)
 
 
@@ -101,12 +103,26 @@ def _relations(step: Step, multipliers: tuple[str, ...], known: int) -> Iterator
 
 def _common_value(scope: Scope, left: Expression, right: Expression) -> Iterator[Line]:
     value = to_expression(scope.lift(right, "the right side")) if not scope.sums else None
+    if value is not None and (few := _written_out(left)) is not None:
+        shown = [formula(e, " = ", value) if tidied(e) != value else formula(value) for e in (few, right)]
+        yield say("The left side is {}, and the right side is {}.", *shown)
+        return
     if value is None or len(to_text(value)) > _LONGEST:
         yield say(f"The two sides are the same, {EXACT}.")
     elif value in (left, right):
         yield say(f"The two sides are equal, {EXACT}.")
     else:
-        yield say(f"Both sides are {{}}, {EXACT}.", value)
+        yield say(f"Both sides are equal to {{}}, {EXACT}.", value)
+
+
+def _written_out(e: Expression) -> Expression | None:
+    """Return the terms of a finite sum that has at most three."""
+    if not isinstance(e, Sum):
+        return None
+    first, last = rational_value(e.lower), rational_value(e.upper)
+    if first is None or last is None or not 0 <= last - first <= 2 or first.denominator != 1:
+        return None
+    return total(substitute(e.term, {e.index.name: number(int(first) + k)}) for k in range(int(last - first) + 1))
 
 
 def interchange(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
@@ -176,19 +192,28 @@ def split(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     for premise in premises:
         part, part_index, _ = infinite_sum(premise.left)
         parts.append(substitute(part, {part_index: Symbol(index)}))
+    if coefficients == [ONE] and tidied(parts[0]) == tidied(term) and premises[0].right == step.conclusion.right:
+        yield say(f"The terms are those of {references(step.premises)}.")
+        return
     values = combined(coefficients, [sides(premise)[1] for premise in premises])
     yield from _combination(step, term, coefficients, parts)
     right = sides(step.conclusion)[1]
-    if len(parts) > 1:
-        said = "Each of those sums converges; so the sum is the same combination of their values"
+    known = references(dict.fromkeys(step.premises))
+    if len(set(step.premises)) > 1:
+        both = "Both series converge" if len(set(step.premises)) == 2 else "All these series converge"
+        said = f"{both}, by {known}; so the sum is the same combination of their values"
+    elif coefficients == [ONE]:
+        said = (
+            f"So the sum is that of {known}, with its value in another form" if values != right else f"This is {known}"
+        )
     else:
-        said = "That sum converges; so this one is the same multiple of its value"
+        said = f"That series converges, by {known}; so this sum is the same multiple of its value"
     if values == right:
         yield say(f"{said}.")
         return
     yield say(f"{said}:")
     yield show(values, " = ", right)
-    yield from known_values(values, right)
+    yield from known_values(Scope(step.conclusion.assumptions), values, right)
 
 
 def _combination(
@@ -197,8 +222,16 @@ def _combination(
     """Yield the term as a combination, written out where it does not stand there already."""
     whole_term = combined(coefficients, parts)
     if tidied(whole_term) != tidied(term):
-        yield say(f"The term is this combination of the terms of {references(step.premises)}, {EXACT}:")
+        _, index, first = infinite_sum(step.conclusion.left)
+        where = formula(Symbol(index), " ≥ ", number(first))
+        yield say(
+            f"The term is a combination of those of {references(step.premises)}, {EXACT}: for every integer {{}},",
+            where,
+        )
         yield show(term, " = ", whole_term)
+        scope = Scope(step.conclusion.assumptions, {index: first})
+        read = [scope.lift(e, "a term") for e in (term, *parts)]
+        yield from denominators(scope, read, where)
         return
     items = [
         f"that of {references((p,))}" if c == ONE else f"{{}} times that of {references((p,))}"
@@ -227,9 +260,12 @@ def reindex(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
         yield say(f"This is {references(step.premises)}, with its terms and its value in another form, {EXACT}.")
         return
     yield say(
-        f"This is {references(step.premises)} with {{}} in place of {{}}; the terms are the same, {EXACT}.",
+        f"This is {references(step.premises)} with {{}} in place of {{}}, so that the range {{}} becomes {{}}; the "
+        f"terms are the same, {EXACT}.",
         moved,
         Symbol(other_index),
+        formula(Symbol(other_index), " ≥ ", number(other_first)),
+        formula(Symbol(index), " ≥ ", number(first)),
     )
 
 
@@ -240,7 +276,7 @@ def start(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     common = max(first, other_first)
     scope = Scope(step.conclusion.assumptions, {index: common})
     yield say(
-        f"The terms are those of {references(step.premises)} for every whole {{}}, {EXACT}.",
+        f"The terms are those of {references(step.premises)} for every integer {{}}, {EXACT}.",
         formula(Symbol(index), " ≥ ", number(common)),
     )
     between = formula(number(min(first, other_first)), " ≤ ", Symbol(index), " < ", number(common))
@@ -274,7 +310,7 @@ def rewrite(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     identity, source = ((p,) for p in step.premises)
     yield say(
         f"By {references(identity)} the terms are equal to those in {references(source)} "
-        "for every whole {}; so the two sums are the same.",
+        "for every integer {}; so the two sums are the same.",
         formula(Symbol(index), " ≥ ", number(first)),
     )
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tnsim.errors import TnsimError
 from tnsim.export.document import Line, formula, say
 from tnsim.export.narration.growth import behaviour, class_of, leading_of, tends
 from tnsim.export.narration.statements import fresh_name, references
 from tnsim.export.narration.telescoping import difference
+from tnsim.export.narration.tidying import tidied
 from tnsim.language.expression import ONE, Expression, Product, Symbol, number
 from tnsim.proof.certificate import Statement, Step
+from tnsim.proof.rules.convergence import is_summable
 from tnsim.proof.rules.products import infinite_product
 from tnsim.proof.rules.telescope import antidifference
-from tnsim.proof.scope import Scope, infinite_sum, witness_expression
+from tnsim.proof.scope import Rejected, Scope, infinite_sum, witness_expression
 from tnsim.ring.growth import leading
 from tnsim.ring.growth_classes import Growth
 from tnsim.ring.powers import quotient
@@ -43,11 +46,13 @@ def _product(step: Step) -> Iterator[Line]:
     scope = Scope(step.conclusion.assumptions, {index: first})
     deviation = scope.lift(factor, "the factor") - 1
     shown, found = to_expression(deviation), behaviour(scope.ring, deviation, index)
-    if found is not None:
+    if found is not None and tidied(found[1]) != tidied(shown):
         sign, other = found
         right = (sign, other) if sign == " ∼ " else (f"{sign}(", other, ")")
         yield say("As {}, {}.", formula(Symbol(index), " → ∞"), formula(shown, *right))
-    yield say("The sum of the moduli of the factors less 1, {}, converges.", shown)
+    lead = leading(scope.ring, deviation, index)
+    reason = "" if lead is None else f", {_test(lead.growth)}"
+    yield say(f"The sum of the moduli of the factors less 1, {{}}, converges{reason}.", shown)
     yield say("So the product converges (Knopp, Theory and Application of Infinite Series, section 29).")
 
 
@@ -80,15 +85,34 @@ def _dirichlet(step: Step, scope: Scope, element: Element, index: str) -> Iterat
         base,
     )
     yield from tends(ring, factor, index, name)
-    variation = shift(ring, factor, index) - factor
-    if variation.is_zero():
+    variation = _summable_variation(ring, factor, index)
+    if variation is not None and variation.is_zero():
         yield say("It does not change from one {} to the next.", n)
+    elif variation is None:
+        yield say(
+            "{} is made of real functions of {} by rational operations, roots, powers and logarithms, and so monotonic "
+            "from some {} on (Hardy, Orders of Infinity, section III.2); its variation is bounded.",
+            formula(f"{name}(", n, ")"),
+            n,
+            n,
+        )
     else:
         bound = class_of(ring, leading_of(ring, variation, index).growth, index)
         change = formula(f"{name}(", n + ONE, f") − {name}(", n, ") = O(", bound, ")")
         reason = _test(leading_of(ring, variation, index).growth)
         yield say(f"Its variation is bounded: {{}}, and the sum of {{}} converges {reason}.", change, bound)
     yield say("Dirichlet's test applies (Knopp, Theory and Application of Infinite Series, section 43, 184).")
+
+
+def _summable_variation(ring: Ring, factor: Element, index: str) -> Element | None:
+    """Return T(n + 1) - T(n) if the rule sees by its growth that it is summable, `None` if T is only monotonic."""
+    try:
+        variation = shift(ring, factor, index) - factor
+        lead = leading(ring, variation, index)
+        summable = variation.is_zero() or (lead is not None and is_summable(ring, lead.growth))
+    except (TnsimError, Rejected):
+        return None
+    return variation if summable else None
 
 
 def diverges(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
@@ -102,6 +126,7 @@ def diverges(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     lead = leading_of(scope.ring, element, index)
     size, constant = class_of(scope.ring, lead.growth, index), to_expression(lead.coefficient)
     end = formula(Symbol(index), " → ∞")
+    known = True  # whether something was said of the terms
     if not lead.exact:
         yield say("As {}, the quotient of the modulus of {} and {} tends to a number that is not 0.", end, term, size)
     elif lead.oscillating:
@@ -114,7 +139,7 @@ def diverges(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
             constant,
         )
     elif size == term:
-        pass
+        known = False
     elif size == ONE:
         yield say("{} as {}, and {} is not 0.", formula(term, " → ", constant), end, constant)
     else:
@@ -130,7 +155,8 @@ def diverges(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
             size, size,
         )  # fmt: skip
     else:
-        said = "So the terms do not tend to 0" if size == ONE else "{} does not tend to 0, so neither do the terms"
+        alone = "So the terms do not tend to 0" if known else "The terms do not tend to 0"
+        said = alone if size == ONE else "{} does not tend to 0, so neither do the terms"
         yield say(f"{said}, as those of a convergent sum do.", *([] if size == ONE else [size]))
 
 

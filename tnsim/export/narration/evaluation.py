@@ -50,9 +50,9 @@ def logarithms(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     turn = Multiply((number(2), Constant("pi"), Constant("I")))
     if free_symbols(difference):
         yield say(
-            "The exponential of a whole multiple of {} is a product of powers that is exactly 1. So it is a multiple "
-            "of {} at every admissible point. It is continuous on a connected set of points, and ball arithmetic shows "
-            "it to be 0 at one of them.",
+            "The exponential of an integer multiple of {} is a product of powers that is exactly 1. So it is a "
+            "multiple of {} at every admissible point. It is continuous on a connected set of points, and ball "
+            "arithmetic shows it to be 0 at one of them.",
             difference,
             turn,
         )
@@ -60,7 +60,7 @@ def logarithms(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     ball = evaluate(difference, {}, 64)
     below, _ = Ball.from_arb(ball.abs_upper()).to_decimal_strings(3)
     yield say(
-        "The exponential of a whole multiple of {} is a product of powers of numbers that is exactly 1. So it "
+        "The exponential of an integer multiple of {} is a product of powers of numbers that is exactly 1. So it "
         "is a multiple of {}; it is 0, as ball arithmetic bounds the modulus of the combination by about {}.",
         difference,
         turn,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from tnsim.errors import CertificateError, TnsimError
-from tnsim.export.document import Line, formula, say
+from tnsim.export.document import Line, equation, formula, say
 from tnsim.export.narration.combinations import fraction
-from tnsim.export.narration.statements import parenthesised
+from tnsim.export.narration.statements import enumeration, parenthesised
 from tnsim.language.expression import (
     ONE,
+    Add,
     Apply,
     Constant,
     Divide,
@@ -28,7 +30,7 @@ from tnsim.ring.readback import to_expression
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element
 
-__all__ = ["behaviour", "class_of", "leading_of", "limit_of", "tends"]
+__all__ = ["asymptotics", "behaviour", "class_of", "leading_of", "limit_of", "tends"]
 
 
 def leading_of(ring: Ring, element: Element, index: str) -> Leading:
@@ -57,7 +59,26 @@ def class_of(ring: Ring, growth: Growth, index: str, coefficient: Expression = O
             powers.append((_modulus(ring, growth.geometric), n))
     powers.append((n, to_expression(growth.power)))
     powers.append((Apply("log", (n,)), number(growth.logs)))
-    return fraction(coefficient, [(base, exponent) for base, exponent in powers if exponent != number(0)])
+    return _roots_joined(
+        fraction(coefficient, [(base, exponent) for base, exponent in powers if exponent != number(0)])
+    )
+
+
+def _roots_joined(e: Expression) -> Expression:
+    """Return `√(π·n)` for `√π·√n`: what stands below these roots is positive."""
+    match e:
+        case Negate(operand):
+            return Negate(_roots_joined(operand))
+        case Divide(numerator, denominator):
+            return Divide(_roots_joined(numerator), _roots_joined(denominator))
+        case Multiply(factors):
+            roots = [f.arguments[0] for f in factors if isinstance(f, Apply) and f.function == "sqrt"]
+            if len(roots) < 2 or not all(isinstance(r, Integer | Symbol) or r == Constant("pi") for r in roots):
+                return e
+            others = [f for f in factors if not (isinstance(f, Apply) and f.function == "sqrt")]
+            joined = Apply("sqrt", (Multiply(tuple(roots)),))
+            return Multiply((*others, joined)) if others else joined
+    return e
 
 
 def _modulus(ring: Ring, squared: Element) -> Expression:
@@ -103,36 +124,54 @@ def tends(
         yield say("It is constant: {}.", formula(*called, " = ", value))
         return
     found = behaviour(ring, element - end, index) if _vanishes(ring, element - end, index) else None
+    yield from asymptotics(element, index)
     if found is None:
         yield say("The limits and orders of growth of its parts show that {} as {}.", *whither)
-        yield from _asymptotics(element, index)
         return
     sign, other = found
     left = called if end.is_zero() else (*called, " − ", *parenthesised(value))
     right = (sign, other) if sign == " ∼ " else (f"{sign}(", other, ")")
     yield say("As {}, {}; so {}.", whither[1], formula(*left, *right), whither[0])
-    yield from _asymptotics(element, index)
 
 
-def _asymptotics(element: Element, index: str) -> Iterator[Line]:
+def asymptotics(element: Element, index: str) -> Iterator[Line]:
     """Yield the known behaviour of the functions of the index that are not powers or factorials of it."""
     n, a = Symbol(index), Symbol("a" if index != "a" else "b")
     moving = [g for g in element.generators() if index in element.tower.symbols_of(g)]
-    if any(g.kind == "rising" and g.arguments[0] != 1 for g in moving):
-        power = Multiply((Apply("factorial", (n,)), Power(n, a - ONE)))
-        yield say(
-            "This uses {} for fixed {} (DLMF 5.11.12).",
-            formula(Apply("RisingFactorial", (a, n)), " ∼ ", Divide(power, Apply("gamma", (a,)))), a,
-        )  # fmt: skip
+    rising = [g for g in moving if g.kind == "rising" and g.arguments[0] != 1 and index not in g.arguments[0].symbols()]
+    if rising:
+        yield from _rising(n, a, list({g.arguments[0].key: g.arguments[0] for g in rising}.values()))
     if any(g.kind == "power_sum" for g in moving):
         known = formula(
             Apply("harmonic", (n,)), " = ", Apply("log", (n,)), " + ", Constant("EulerGamma"), " + O(1/", n, ")"
         )
-        yield say("This uses {} (DLMF 5.11.2), and that sums of higher powers converge.", known)
+        yield say("Here {} (DLMF 5.4.14 and 5.11.2), and the sums of higher powers converge.", known)
     if any(g.kind == "apply" and g.labels == ("atan",) for g in moving):
-        yield say(
-            "This uses that {} tends to {} for large arguments.", Apply("atan", (n,)), Divide(Constant("pi"), number(2))
-        )
+        yield say("For large arguments, {} tends to {}.", Apply("atan", (n,)), Divide(Constant("pi"), number(2)))
+
+
+def _rising(n: Symbol, a: Symbol, starts: Sequence[Element]) -> Iterator[Line]:
+    """Yield the growth of rising factorials from that of a quotient of gamma functions."""
+    power = Multiply((Apply("factorial", (n,)), Power(n, a - ONE)))
+    gammas = Divide(Apply("gamma", (n + a,)), Apply("gamma", (a,)))
+    known = formula(
+        Apply("RisingFactorial", (a, n)), " = ", gammas, " ∼ ", Divide(power, Apply("gamma", (a,))),
+    )  # fmt: skip
+    values = [equation(a, to_expression(start)) for start in starts]
+    other = Symbol("b" if "b" not in (index.name for index in (n, a)) else "c")
+    gammas_of = Divide(Apply("gamma", (n + a,)), Apply("gamma", (n + other,)))
+    quotient = formula(gammas_of, " ∼ ", Power(n, Add((a, Negate(other)))))
+    yield say("By DLMF 5.11.12, {} as {}.", quotient, formula(n, " → ∞"))
+    yield say(
+        f"With {{}} this gives {{}} for a fixed {{}} that is none of {{}}; it is used for "
+        f"{enumeration(['{}'] * len(values))}.",
+        equation(other, ONE), known, a, formula("0, −1, −2, …"), *values,
+    )  # fmt: skip
+    halves = [start for start in starts if (value := start.rational()) is not None and value.denominator == 2]
+    if halves:
+        shown = formula(Apply("gamma", (Divide(ONE, number(2)),)), " = ", Apply("sqrt", (Constant("pi"),)))
+        more = "" if all(h.rational() == Fraction(1, 2) for h in halves) else ", and {} (DLMF 5.5.1)"
+        yield say(f"Here {{}} (DLMF 5.4.6){more}.", shown, *([formula("Γ(z + 1) = z·Γ(z)")] if more else []))
 
 
 def _vanishes(ring: Ring, element: Element, index: str) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from tnsim.errors import InputError
-from tnsim.export.document import Line, equation, say
+from tnsim.export.document import Line, equation, say, show
+from tnsim.export.narration.common_functions import EXACT
 from tnsim.export.narration.hypotheses import in_formulas
-from tnsim.export.narration.identities import EXACT
-from tnsim.export.narration.statements import enumeration
+from tnsim.export.narration.statements import THIS, enumeration
 from tnsim.language.expression import Expression, Symbol, free_symbols
 from tnsim.language.parser import parse
 from tnsim.proof.certificate import Statement, Step, read_expression
@@ -19,6 +20,9 @@ from tnsim.proof.scope import Scope
 __all__ = ["lemma", "theorem"]
 
 
+_NO_POLE = re.compile(r"\b(\w+(?:, \w+)*), none of 0, -1, -2, \.\.\.")
+
+
 def lemma(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     """Yield the theorem, its parameters, and the instance that was compared with the conclusion."""
     known = LEMMAS[str(step.witness["lemma"])]
@@ -27,25 +31,47 @@ def lemma(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     texts = given if isinstance(given, Mapping) else {}
     values: dict[str, Expression] = {name: read_expression(text) for name, text in texts.items()}
     left, right = known.instance(Scope(step.conclusion.assumptions), values)
-    if values:
-        choices = [equation(Symbol(name), values[name]) for name in known.parameters]
-        yield say(f"Take {enumeration(['{}'] * len(choices))}; the hypotheses hold.", *choices)
+    choices = [equation(Symbol(name), values[name]) for name in known.parameters if name in values]
+    chosen = f"With {enumeration(['{}'] * len(choices))} " if choices else ""
     if (left, right) == (step.conclusion.left, step.conclusion.right):
-        yield say("This is the statement." if values else "This is the statement of the lemma.")
+        yield say(f"{chosen}this is {THIS}." if choices else f"This is {THIS}.", *choices)
         return
-    yield say("The lemma then says {}.", equation(left, right))
-    yield say(f"Its two sides are those of the statement, a sum term by term, {EXACT}.")
+    yield say(f"{chosen}this says that" if choices else "It says that", *choices)
+    yield show(left, " = ", right)
+    yield say(f"and both sides are those of {THIS}, a sum term by term, {EXACT}.")
 
 
 def theorem(known: Lemma) -> Line:
     """Return the general statement and its reference; the equation is set as a formula where it is one."""
     said, _, hypotheses = known.statement.partition(" for ")
     left, _, right = said.partition(" = ")
-    start, source = f"Lemma ({known.name}, {known.reference}): ", "."
+    source = _source(known)
     try:
         general = equation(parse(left), parse(right))
     except InputError:
-        return say(f"{start}{known.statement}{source}")
+        return say(f"{source}: {known.statement}.")
     symbols = frozenset(known.parameters) | free_symbols(parse(left)) | free_symbols(parse(right))
+    hypotheses = _NO_POLE.sub(_without_poles, hypotheses).replace("whole numbers", "integers")
+    hypotheses = re.sub(r"^whole (?=[a-zA-Z])", "every integer ", hypotheses)
+    hypotheses = re.sub(r"\bwhole (?=\d)", "integers with ", hypotheses)
+    hypotheses = re.sub(r"\bwhole (number )?(?=[a-zA-Z0-9(]+)", "integer ", hypotheses)
     words, formulas = in_formulas(hypotheses, symbols)
-    return say(f"{start}{{}} for {words}{'' if words.endswith('.') else source}", general, *formulas)
+    return say(f"{source}, {{}} for {words.removesuffix('.')}.", general, *formulas)
+
+
+def _without_poles(match: re.Match[str]) -> str:
+    names = match[1].split(", ")
+    if len(names) == 1:
+        return f"{names[0]} not equal to 0, -1, -2, …"
+    neither = "neither" if len(names) == 2 else "none of them"
+    return f"{enumeration(names)}, {neither} equal to 0, -1, -2, …"
+
+
+def _source(known: Lemma) -> str:
+    """Return the publication as the beginning of a sentence."""
+    equations, difference, _ = known.reference.partition(", the difference of two instances")
+    if difference:
+        return f"By the difference of two instances of {equations}"
+    if known.reference.startswith("DLMF"):
+        return f"By {known.reference}"
+    return f"By a published theorem ({known.reference})"

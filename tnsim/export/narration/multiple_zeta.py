@@ -38,7 +38,7 @@ def relations(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     """Yield the sums in multiple zeta values, what is to be 0, and the relations that add up to it."""
     left, right = step.conclusion.left, step.conclusion.right or ZERO
     yield say(
-        "Let {} be the sum of {} over whole {}, where an entry {} stands for {}.",
+        "Let {} be the sum of {} over integers {}, where an entry {} stands for {}.",
         formula("Z(s, t, ...)"), formula("1/(j^s · k^t ...)"), formula("j > k > ... ≥ 1"),
         formula("−s"), formula("(−1)^j/j^s"),
     )  # fmt: skip

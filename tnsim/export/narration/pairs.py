@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tnsim.export.document import Line, formula, say
+from tnsim.export.document import Line, formula, say, show
+from tnsim.export.narration.common_functions import EXACT
 from tnsim.export.narration.growth import behaviour, tends
-from tnsim.export.narration.identities import EXACT
 from tnsim.export.narration.statements import references
 from tnsim.language.expression import ONE, Symbol, number, substitute
 from tnsim.proof.certificate import Statement, Step
@@ -23,10 +23,12 @@ def wz(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     first, second = (witness_expression(step.witness, name) for name in ("first", "second"))
     begin, after = whole(step.witness, "from"), whole(step.witness, "after")
     row, column = Symbol(n), Symbol(k)
-    yield say("Let {} and {}.", formula("F(", row, ", ", column, ") = ", first),
-              formula("G(", row, ", ", column, ") = ", second))  # fmt: skip
+    yield say("Let")
+    yield show("F(", row, ", ", column, ") = ", first)
+    yield say("and")
+    yield show("G(", row, ", ", column, ") = ", second)
     yield say(
-        f"Then {{}} for all whole {{}} and {{}}, {EXACT}.",
+        f"Then {{}} for all integers {{}} and {{}}, {EXACT}.",
         formula("F(", row + ONE, ", ", column, ") − F(", row, ", ", column, ") = G(", row, ", ", column + ONE, ") − G(",
                 row, ", ", column, ")"),
         formula(row, " ≥ ", number(a)),

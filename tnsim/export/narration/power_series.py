@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tnsim.export.document import Line, equation, formula, say
-from tnsim.export.narration.identities import EXACT
+from tnsim.export.narration.common_functions import EXACT
 from tnsim.export.narration.statements import references
 from tnsim.language.expression import (
     ZERO,

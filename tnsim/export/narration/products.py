@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tnsim.export.document import Line, formula, say
+from tnsim.export.document import Line, formula, say, show
+from tnsim.export.narration.common_functions import EXACT
 from tnsim.export.narration.growth import behaviour, tends
-from tnsim.export.narration.identities import EXACT
 from tnsim.export.narration.statements import enumeration, fresh_name, parenthesised, references
 from tnsim.language.expression import ONE, Apply, Symbol, number
 from tnsim.proof.certificate import Statement, Step
@@ -23,9 +23,10 @@ def product(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     factor, index, first = infinite_product(step.conclusion.left)
     candidate, begin = witness_expression(step.witness, "quotient"), whole(step.witness, "from")
     name, n = fresh_name(candidate, factor), Symbol(index)
-    yield say("Let {}.", formula(f"{name}(", n, ") = ", candidate))
+    yield say("Let")
+    yield show(f"{name}(", n, ") = ", candidate)
     yield say(
-        f"Then {{}} for every whole {{}}, {EXACT}.",
+        f"Then {{}} for every integer {{}}, {EXACT}.",
         formula(f"{name}(", n + ONE, ") = ", *parenthesised(factor), f" · {name}(", n, ")"),
         formula(n, " ≥ ", number(begin)),
     )

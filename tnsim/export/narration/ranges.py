@@ -12,7 +12,7 @@ from tnsim.proof.certificate import Statement, Step, read_expression
 from tnsim.proof.rules.shifted_ranges import symbolic_ranges, with_shifted_ranges
 from tnsim.proof.scope import infinite_sum, whole, witness_expression
 
-__all__ = ["bilateral", "diagonals", "grouping", "shifted_ranges", "tail"]
+__all__ = ["bilateral", "brackets", "diagonals", "grouping", "shifted_ranges", "tail"]
 
 
 def grouping(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
@@ -36,6 +36,23 @@ def grouping(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
         "What is taken away or added makes 0 together, and the terms tend to 0: a partial sum differs from one of the "
         "classes together by fewer than {} terms. The values add up.",
         count,
+    )
+
+
+def brackets(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield how many terms a bracket holds, and why that changes nothing."""
+    length = number(whole(step.witness, "length"))
+    if step.witness.get("direction") == "insert":
+        yield say(
+            f"Each term here is the sum of {{}} consecutive terms of {references(step.premises)}: its partial sums are "
+            "partial sums of that series.",
+            length,
+        )
+        return
+    yield say(
+        f"Each term of {references(step.premises)} is the sum of {{}} consecutive terms here. These tend to 0, so that "
+        "the partial sums in between, too, tend to its value.",
+        length,
     )
 
 

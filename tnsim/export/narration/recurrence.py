@@ -4,124 +4,72 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tnsim.export.document import Formula, Line, equation, formula, say, show
-from tnsim.export.narration.combinations import combined, multiple, total
-from tnsim.export.narration.identities import EXACT, readable, verified
-from tnsim.export.narration.statements import fresh_name, references, sides
+from tnsim.export.document import Line, formula, say, show
+from tnsim.export.narration.combinations import multiple, negated, total
+from tnsim.export.narration.common_functions import EXACT
+from tnsim.export.narration.statements import fresh_name, parenthesised, references, sides
 from tnsim.export.narration.tidying import tidied
-from tnsim.language.expression import ONE, ZERO, Expression, Sum, Symbol, number, rational_value, substitute
+from tnsim.language.expression import ONE, ZERO, Add, Expression, Negate, Symbol, number, rational_value
 from tnsim.proof.certificate import Statement, Step, read_expression
 from tnsim.proof.rules.closure import read_sums
-from tnsim.proof.rules.recurrence import boundary, bounded_scope, combination, difference, finite_sums, first_value
+from tnsim.proof.rules.recurrence import first_value
 from tnsim.proof.rules.support import series_of
-from tnsim.proof.scope import Rejected, Scope, replace_nodes, whole
+from tnsim.proof.scope import Rejected, Scope, whole
 from tnsim.ring.readback import to_expression
 
-__all__ = ["classes", "closure", "creative_telescoping", "induction", "nested_telescoping", "polynomial", "support"]
-
-
-def creative_telescoping(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
-    """Yield the antidifference of each group of sums, its range, and what is added at the ends."""
-    claim = difference(step.conclusion)
-    nodes = list(dict.fromkeys(finite_sums(claim)))
-    headroom = step.witness.get("headroom")
-    scope = Scope(step.conclusion.assumptions, headroom=headroom if isinstance(headroom, int) else 0)
-    _, coefficients = combination(scope, claim, nodes)
-    columns = (_texts(step, name) for name in ("groups", "lowest", "highest", "antidifferences"))
-    members, lowest, highest, antidifferences = columns
-    if headroom:
-        yield say(
-            "Binomials that may be 0 are read with the reciprocal of the gamma function, an entire function f with "
-            "f(z) = z f(z + 1), so that nothing is divided by what may be 0."
-        )
-    rows = zip(*(map(read_expression, column) for column in (lowest, highest, antidifferences)), strict=True)
-    gained = scope.ring.tower.element(0)
-    for position, (least, high, antidifference) in enumerate(rows):
-        low = int(rational_value(least) or 0)
-        chosen = [j for j in range(len(nodes)) if members[j] == str(position)]
-        index = nodes[chosen[0]].index.name
-        yield from _group(scope, claim, nodes, chosen, (low, high, antidifference))
-        for at, sign in ((high + ONE, 1), (number(low), -1)):
-            gained = gained + sign * scope.lift(substitute(antidifference, {index: at}), "an end")
-        for j in chosen:
-            gained = gained + coefficients[j] * boundary(scope, nodes[j], low, high)
-            yield from _outside(scope, nodes[j], low, high)
-    shown = combined([readable(c, ONE) for c in coefficients], nodes)
-    if (value := readable(gained, shown)) == shown:
-        yield say(f"All this added up is the equation, {EXACT}.")
-        return
-    yield say("All this added up gives")
-    yield show(shown, " = ", value)
-    beside = tidied(replace_nodes(claim, dict.fromkeys(nodes, ZERO)))
-    if beside != ZERO:
-        yield say(f"With what stands beside these sums, the equation holds as {{}}, {EXACT}.",
-                  equation(total((value, beside)), ZERO))  # fmt: skip
-
-
-def _outside(scope: Scope, node: Sum, low: int, high: Expression) -> Iterator[Line]:
-    """Yield the terms of a sum that are not in the range of its group."""
-    first, more = rational_value(node.lower), scope.lift(node.upper - high, "a distance").rational()
-    if first == low and more == 0:
-        return
-    lacks = "" if more is not None and more >= 0 and first is not None and first <= low else ", less those it lacks,"
-    yield say(
-        f"The terms of {{}} outside of that range{lacks} add up to {{}}.",
-        node, readable(boundary(scope, node, low, high), node),
-    )  # fmt: skip
-
-
-def _group(
-    scope: Scope, claim: Expression, nodes: list[Sum], chosen: list[int], group: tuple[int, Expression, Expression]
-) -> Iterator[Line]:
-    """Yield the antidifference T of a group, why it is one, and what it gives over the range of the group."""
-    low, high, antidifference = group
-    index = nodes[chosen[0]].index
-    inside = bounded_scope(scope, index.name, low, high)
-    _, factors = combination(inside, claim, nodes)
-    terms = [substitute(nodes[j].term, {nodes[j].index.name: index}) for j in chosen]
-    name = fresh_name(antidifference, *terms)
-    shown = [readable(factors[j], ONE) for j in chosen]
-    yield say("Let {}.", formula(f"{name}(", index, ") = ", antidifference))
-    yield say("Then, for every whole {},", formula(number(low), " ≤ ", index, " ≤ ", high))
-    yield show(f"{name}(", index + ONE, f") − {name}(", index, ") = ", combined(shown, terms))
-    later = inside.lift(substitute(antidifference, {index.name: index + ONE}), "the next antidifference")
-    here = inside.lift(antidifference, "the antidifference")
-    yield verified((later, here, later - here))
-    ends: list[Formula] = []
-    for at in (high + ONE, number(low)):
-        written = substitute(antidifference, {index.name: at})
-        place = readable(scope.lift(at, "the end"), at)
-        value = readable(scope.lift(written, "the antidifference at an end"), written)
-        ends.append(formula(f"{name}(", place, ") = ", value))
-    yield say("Added up over these {}, this is the last value less the first one, {} and {}.", index, *ends)
+__all__ = ["classes", "closure", "induction", "nested_telescoping", "polynomial", "support"]
 
 
 def induction(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     """Yield the recurrence, why its leading coefficient has no zero, and the first values."""
     name, coefficients = str(step.witness["symbol"]), _texts(step, "coefficients")
     begin, order = whole(step.witness, "start"), len(coefficients) - 1
-    lead = read_expression(coefficients[-1])
-    where = formula(Symbol(name), " ≥ ", number(begin))
-    source = references(step.premises[-1:])
-    if order == 0:
-        yield say(f"{source} says this of a multiple of the difference of the two sides, with the factor {{}}.", lead)
-    else:
-        yield say(f"{source} is a recurrence of order {order} for the difference of the two sides.")
-    if rational_value(lead) is None:
-        leading = "That factor" if order == 0 else "Its leading coefficient"
-        yield say(f"{leading} has no zero: {{}} for every whole {{}}.", formula(lead, " ≠ ", number(0)), where)
+    n, factors = Symbol(name), [read_expression(text) for text in coefficients]
+    where = formula(n, " ≥ ", number(begin))
+    sides_shown = tuple(side for side in (step.conclusion.left, step.conclusion.right) if side is not None)
+    letter = fresh_name(*sides_shown, letters=("D", "E", "F", "G", "D_0"))
+    yield say("Let {} be the left side less the right side.", formula(f"{letter}(", n, ")"))
+    yield say(f"By {references(step.premises[-1:])}, for every integer {{}},", where)
+    yield show(*_combination_of_values(letter, n, factors), " = 0.")
+    if rational_value(factors[-1]) is None:
+        what = "The factor" if order == 0 else "The leading coefficient"
+        yield say(f"{what} is not 0: {{}} for every integer {{}}.", formula(factors[-1], " ≠ ", number(0)), where)
     least = begin + order - len(step.premises) + 1
     for value, premise, position in zip(range(least, begin + order), premises, step.premises, strict=False):
-        at = formula(Symbol(name), " = ", number(value))
+        at = formula(f"{letter}(", number(value), ") = 0")
         _, right = sides(premise)
         try:
             common = to_expression(Scope(premise.assumptions).lift(right, "a first value"))
         except Rejected:
-            yield say(f"For {{}} the two sides are equal by {references((position,))}.", at)
+            yield say(f"By {references((position,))}, {{}}.", at)
             continue
-        yield say(f"For {{}} both sides are {{}}, by {references((position,))}.", at, common)
-    if len(step.premises) > 1:
-        yield say("So each later difference is a multiple of earlier ones, which are 0, and is 0 itself.")
+        yield say(f"By {references((position,))}, where both sides are {{}}, {{}}.", common, at)
+    if order == 0:
+        yield say("So {} for every integer {}.", formula(f"{letter}(", n, ") = 0"), where)
+        return
+    earlier = "the value before it" if order == 1 else f"the {order} values before it"
+    multiple_of = "a multiple of" if order == 1 else "a combination of"
+    yield say(
+        f"So each later value of {{}} is {multiple_of} {earlier}, and by induction all of them are 0.",
+        formula(letter),
+    )  # fmt: skip
+
+
+def _combination_of_values(letter: str, n: Symbol, factors: list[Expression]) -> list[str | Expression]:
+    """Return the parts of `c_0·D(n) + c_1·D(n + 1) + ...`."""
+    parts: list[str | Expression] = []
+    for j, factor in enumerate(factors):
+        value = tidied(factor)
+        if value == ZERO:
+            continue
+        leading = value.terms[0] if isinstance(value, Add) else value
+        negative = isinstance(leading, Negate)
+        value = negated(value) if negative else value
+        parts.append((" − " if negative else " + ") if parts else ("−" if negative else ""))
+        if value != ONE:
+            parts += [*parenthesised(value), "·"]
+        parts += [f"{letter}(", n if j == 0 else n + number(j), ")"]
+    return parts
 
 
 def classes(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
@@ -165,7 +113,7 @@ def nested_telescoping(step: Step, premises: tuple[Statement, ...]) -> Iterator[
         name = fresh_name(antidifference, index)
         yield say("Let {}.", formula(f"{name}(", index, ") = ", antidifference))
         yield say(
-            f"Then {{}} is the combination of the terms, with their coefficients, for every whole {{}}, {EXACT}.",
+            f"Then {{}} is the combination of the terms, with their coefficients, for every integer {{}}, {EXACT}.",
             formula(f"{name}(", index + ONE, f") − {name}(", index, ")"),
             formula(low, " ≤ ", index, " ≤ ", high),
         )
@@ -186,7 +134,7 @@ def support(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     """Yield for each series the index beyond which its terms are 0."""
     for node, bound in zip(series_of(step.conclusion), _texts(step, "bounds"), strict=True):
         where = formula(node.index, " > ", read_expression(bound))
-        yield say("The terms of {} are 0 for every whole {}.", node, where)
+        yield say("The terms of {} are 0 for every integer {}.", node, where)
     yield say(f"So the series are the finite sums of {references(step.premises)}.")
 
 

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from tnsim.errors import CertificateError
 from tnsim.export.document import Formula, Line, equation, formula, say, show
 from tnsim.language.assumptions import Assumptions
-from tnsim.language.expression import ZERO, Add, Expression, Integer, Negate, Sum, Symbol, free_symbols
+from tnsim.language.expression import ZERO, Add, Expression, Integer, Negate, Sum, Symbol, free_symbols, rational_value
 from tnsim.proof.certificate import Statement
 
 __all__ = [
+    "THIS",
     "assumed",
     "claimed",
     "class_index",
     "enumeration",
     "fresh_name",
+    "parameters",
     "parenthesised",
     "references",
     "sides",
     "stated",
 ]
 
+THIS = "‹this›"
+"""Stands for the number of the step that is told."""
+
 _RELATIONS = {"<": " < ", "<=": " ≤ ", "!=": " ≠ "}
+_MIRRORED = {"<": " > ", "<=": " ≥ ", "!=": " ≠ "}
 
 
 def stated(statement: Statement) -> Line:
@@ -66,7 +72,7 @@ def assumed(assumptions: Assumptions) -> tuple[Line, ...]:
     formulas: list[Formula] = []
     for names, one, more in (
         (assumptions.reals, "is real", "are real"),
-        (assumptions.integers, "is a whole number", "are whole numbers"),
+        (assumptions.integers, "is an integer", "are integers"),
     ):
         if names:
             clauses.append(f"{enumeration(['{}'] * len(names))} {one if len(names) == 1 else more}")
@@ -77,6 +83,14 @@ def assumed(assumptions: Assumptions) -> tuple[Line, ...]:
     return (say(f"Here {enumeration(clauses)}.", *formulas),) if clauses else ()
 
 
+def parameters(assumptions: Assumptions) -> tuple[str, tuple[Formula, ...]]:
+    """Return the parameters as `integer n ≥ 0`, where they are one integer with a lower bound, or in other words."""
+    chains = list(_chains(assumptions))
+    if len(assumptions.symbols) == 1 and assumptions.integers and len(chains) == 1 and " ≥ " in chains[0].parts:
+        return "every integer {}", (chains[0],)
+    return "all admissible values of the parameters", ()
+
+
 def _chains(assumptions: Assumptions) -> Iterator[Formula]:
     """Yield the inequalities, a lower and an upper bound of one symbol as `a < x < b`."""
     rest = list(assumptions.inequalities)
@@ -85,6 +99,9 @@ def _chains(assumptions: Assumptions) -> Iterator[Formula]:
         second = None
         if first.relation != "!=" and isinstance(first.right, Symbol):
             second = next((fact for fact in rest if fact.left == first.right and fact.relation != "!="), None)
+        if second is None and rational_value(first.left) is not None and isinstance(first.right, Symbol):
+            yield formula(first.right, _MIRRORED[first.relation], first.left)
+            continue
         parts: list[str | Expression] = [first.left, _RELATIONS[first.relation], first.right]
         if second is not None:
             rest.remove(second)
@@ -113,7 +130,7 @@ def enumeration(items: list[str]) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
 
 
-def fresh_name(*expressions: Expression) -> str:
+def fresh_name(*expressions: Expression, letters: Sequence[str] = ("T", "U", "V", "W", "T_0")) -> str:
     """Return a letter for a sequence that none of the expressions uses."""
     used = frozenset().union(*(free_symbols(e) for e in expressions))
-    return next(letter for letter in ("T", "U", "V", "W", "T_0") if letter not in used)
+    return next(letter for letter in letters if letter not in used)

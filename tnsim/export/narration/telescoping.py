@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tnsim.errors import CertificateError, UnsupportedError
-from tnsim.export.document import Line, equation, formula, say
+from tnsim.export.document import Formula, Line, equation, formula, say, show
 from tnsim.export.narration.combinations import negated, total
+from tnsim.export.narration.common_functions import EXACT
 from tnsim.export.narration.growth import limit_of, tends
-from tnsim.export.narration.identities import EXACT, verified
-from tnsim.export.narration.statements import fresh_name
+from tnsim.export.narration.identities import verified
+from tnsim.export.narration.statements import fresh_name, parenthesised
+from tnsim.export.narration.tidying import tidied
 from tnsim.language.expression import (
     ONE,
     ZERO,
-    Divide,
     Expression,
     Product,
     Sum,
     Symbol,
-    free_symbols,
     number,
     rational_value,
-    walk,
+    substitute,
 )
 from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.rules.telescope import antidifference
@@ -45,28 +45,36 @@ def difference(
     `elements` are the scope, the antidifference and the term as they were read in it.
     """
     n, name = Symbol(index), fresh_name(candidate, term)
-    fractions = any(
-        isinstance(e, Divide) and free_symbols(e.denominator) for side in (candidate, term) for e in walk(side)
-    )
+    where = formula(n, " ≥ ", number(begin))
     lines = [
-        say("Let {}.", formula(f"{name}(", n, ") = ", candidate)),
-        say(
-            f"Then {{}} for every whole {{}}{'; no denominator is 0 there' if fractions else ''}.",
-            formula(f"{name}(", n + ONE, f") − {name}(", n, ") = ", term),
-            formula(n, " ≥ ", number(begin)),
-        ),
+        say("Let"),
+        show(f"{name}(", n, ") = ", candidate),
+        say("Then, for every integer {},", where),
+        show(f"{name}(", n + ONE, f") − {name}(", n, ") = ", term),
     ]
-    return name, [*lines, _reason(index, elements)]
+    return name, [*lines, *_reason(index, elements, candidate, term, where)]
 
 
-def _reason(index: str, elements: tuple[Scope, Element, Element] | None) -> Line:
+def _reason(
+    index: str,
+    elements: tuple[Scope, Element, Element] | None,
+    candidate: Expression,
+    term: Expression,
+    where: Formula,
+) -> Iterator[Line]:
     if elements is not None:
-        scope, antidifference_element, term = elements
+        scope, antidifference_element, element = elements
+        n, name = Symbol(index), fresh_name(candidate, term)
+        named = (formula(f"{name}(", n + ONE, ")"), formula(f"{name}(", n, ")"))
+        later = substitute(candidate, {index: Symbol(index) + ONE})
         try:
-            return verified((shift(scope.ring, antidifference_element, index), antidifference_element, term))
+            both = (shift(scope.ring, antidifference_element, index), antidifference_element)
+            written = tuple(map(tidied, (later, candidate, term)))
+            yield from verified(scope, both, named, [(element, term)], written, where)
+            return
         except UnsupportedError:
             pass
-    return say(f"This is verified {EXACT}.")
+    yield say(f"This is verified {EXACT}.")
 
 
 def telescope(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
@@ -78,23 +86,32 @@ def telescope(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     element = antidifference(scope, lifted, index, step.witness)
     if lifted.is_zero() and element.is_zero():
         yield say(
-            f"{{}} for every whole {{}}, {EXACT}.", equation(term, ZERO), formula(Symbol(index), " ≥ ", number(begin))
+            f"{{}} for every integer {{}}, {EXACT}.", equation(term, ZERO), formula(Symbol(index), " ≥ ", number(begin))
         )
-        yield from _exceptional(scope.prefix(term, index, first, begin), index, first, begin)
+        prefix = scope.prefix(term, index, first, begin)
+        yield from _exceptional(prefix, index, first, begin)
+        yield say("So the series converges, and its sum is {}.", to_expression(prefix))
         return
     candidate = witness_expression(step.witness, "antidifference")
     name, lines = difference(candidate, term, index, begin, (scope, element, lifted))
     yield from lines
-    yield from tends(scope.ring, element, index, name)
     start = scope.at(element, index, begin, "the first value")
     prefix = scope.prefix(term, index, first, begin)
+    yield from _summed(term, index, begin, (candidate, name), start)
+    yield from tends(scope.ring, element, index, name)
+    end = limit_of(scope.ring, element, index)
+    value = total((to_expression(end), negated(to_expression(start))))
+    bound = Symbol(_bound(candidate, term))
+    if begin == first:
+        yield say(
+            "So the partial sums tend to {} as {}: the series converges, and its sum is {}.",
+            formula(*_difference(end, start)), formula(bound, " → ∞"), formula(*_equal(value, step.conclusion.right)),
+        )  # fmt: skip
+        return
+    yield say("So these sums tend to {} as {}.", formula(*_difference(end, start)), formula(bound, " → ∞"))
     yield from _exceptional(prefix, index, first, begin)
-    n = Symbol(index)
-    yield say(
-        "The terms with {} add up to the limit less the first value, {}.",
-        formula(n, " ≥ ", number(begin)), formula(f"{name}(", number(begin), ") = ", to_expression(start)),
-    )  # fmt: skip
-    yield _value(step.conclusion, (prefix, limit_of(scope.ring, element, index), start))
+    shown = _equal(total((to_expression(prefix), value)), step.conclusion.right)
+    yield say("So the series converges, and its sum is {}.", formula(*shown))
 
 
 def telescope_products(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
@@ -112,17 +129,14 @@ def telescope_products(step: Step, premises: tuple[Statement, ...]) -> Iterator[
     prefix = scope.prefix(term, index, first, begin)
     yield from _exceptional(prefix, index, first, begin)
     n, start = Symbol(index), scope.at(element, index, begin, "the first value")
-    yield say(
-        "The terms with {} add up to the limit less the first value, {}.",
-        formula(n, " ≥ ", number(begin)), formula(f"{name}(", number(begin), ") = ", to_expression(start)),
-    )  # fmt: skip
+    yield from _summed(term, index, begin, (candidate, name), start)
     nodes = [node for node in dict.fromkeys(infinite_nodes(value)) if isinstance(node, Product)]
     for node in nodes:
         ended = Product(node.term, node.index, node.lower, n)
         yield say("As {}, {}, for the sum of the factors less 1 converges absolutely.",
                   formula(n, " → ∞"), formula(ended, " → ", node))  # fmt: skip
     yield say("The difference of the partial sums and the value, with the products ended, tends to 0.")
-    yield say("So the sum is {}.", value)
+    yield say("So the series converges, and its sum is {}.", value)
 
 
 def telescope_finite(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
@@ -138,14 +152,17 @@ def telescope_finite(step: Step, premises: tuple[Statement, ...]) -> Iterator[Li
     candidate = witness_expression(step.witness, "antidifference")
     name, lines = difference(candidate, left.term, index, begin, (scope, element, lifted))
     yield from lines
-    yield say("The assumptions make {} a whole number that is at least {}.", left.upper, number(begin - 1))
+    yield say("The assumptions make {} an integer that is at least {}.", left.upper, number(begin - 1))
     end = scope.at(element, index, scope.lift(left.upper, "the upper bound") + 1, "the last value")
     start = scope.at(element, index, begin, "the first value")
     prefix = scope.prefix(left.term, index, int(first), begin)
     yield from _exceptional(prefix, index, int(first), begin)
+    n = Symbol(index)
+    yield say("Summing over {} gives", formula(number(begin), " ≤ ", n, " ≤ ", left.upper))
+    yield show(Sum(left.term, n, number(begin), left.upper), f" = {name}(", left.upper + ONE,
+               f") − {name}(", number(begin), "),")  # fmt: skip
     yield say(
-        "The terms with {} add up to the last value less the first one, {} and {}.",
-        formula(number(begin), " ≤ ", Symbol(index), " ≤ ", left.upper),
+        "where {} and {}.",
         formula(f"{name}(", left.upper + ONE, ") = ", to_expression(end)),
         formula(f"{name}(", number(begin), ") = ", to_expression(start)),
     )
@@ -158,11 +175,33 @@ def _exceptional(prefix: Element, index: str, first: int, begin: int) -> Iterato
         yield say("The terms with {} add up to {}.", where, to_expression(prefix))
 
 
+def _summed(term: Expression, index: str, begin: int, named: tuple[Expression, str], start: Element) -> Iterator[Line]:
+    """Yield the partial sums by the antidifference, and its first value."""
+    candidate, name = named
+    n, bound = Symbol(index), Symbol(_bound(candidate, term))
+    yield say("Summing over {} gives", formula(number(begin), " ≤ ", n, " ≤ ", bound))
+    yield show(Sum(term, n, number(begin), bound), f" = {name}(", bound + ONE, f") − {name}(", number(begin), "),")
+    yield say("where {}.", formula(f"{name}(", number(begin), ") = ", to_expression(start)))
+
+
+def _bound(*expressions: Expression) -> str:
+    """Return a letter for the end of a partial sum."""
+    return fresh_name(*expressions, letters=("N", "M", "L", "K", "N_0"))
+
+
+def _difference(end: Element, start: Element) -> tuple[str | Expression, ...]:
+    """Return the limit less the first value, as it is computed."""
+    if start.is_zero():
+        return (to_expression(end),)
+    return (to_expression(end), " − ", *parenthesised(to_expression(start)))
+
+
+def _equal(value: Expression, right: Expression | None) -> tuple[str | Expression, ...]:
+    return (value,) if right is None or tidied(right) == tidied(value) else (value, " = ", right)
+
+
 def _value(conclusion: Statement, parts: tuple[Element, Element, Element]) -> Line:
     """Return how the exceptional terms, the end value and the first value make the sum."""
     prefix, end, start = map(to_expression, parts)
     value = total((prefix, end, negated(start)))
-    shown: tuple[str | Expression, ...] = (value,)
-    if conclusion.right is not None and conclusion.right != value:
-        shown = (*shown, " = ", conclusion.right)
-    return say("So the sum is {}.", formula(*shown))
+    return say("So the sum is {}.", formula(*_equal(value, conclusion.right)))

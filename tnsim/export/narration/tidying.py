@@ -104,7 +104,40 @@ def _sum(terms: Sequence[Expression]) -> Expression:
                 kept.remove(negated(part))
             else:
                 kept.append(part)
-    return total([*kept[:place], number(constant), *kept[place:]])
+    return total(_ordered([*kept[:place], number(constant), *kept[place:]]))
+
+
+def _ordered(terms: Sequence[Expression]) -> list[Expression]:
+    """Return the terms of a polynomial by falling degree, and no sign in front where another term can stand there."""
+    kept = [term for term in terms if term != ZERO]
+    degrees = [_degree(term) for term in kept]
+    if None not in degrees:
+        kept = [t for _, t in sorted(zip(degrees, kept, strict=True), key=lambda pair: -(pair[0] or 0))]
+    if kept and isinstance(kept[0], Negate):
+        first = next((t for t in kept if not isinstance(t, Negate)), None)
+        if first is not None:
+            kept.remove(first)
+            kept.insert(0, first)
+    return kept
+
+
+def _degree(term: Expression) -> int | None:
+    """Return the degree of a monomial in symbols, `None` for any other expression."""
+    match term:
+        case Integer():
+            return 0
+        case Symbol():
+            return 1
+        case Negate(operand):
+            return _degree(operand)
+        case Power(Symbol(), Integer(n)) if n > 0:
+            return n
+        case Divide(numerator, Integer()):
+            return _degree(numerator)
+        case Multiply(factors):
+            degrees = [_degree(factor) for factor in factors]
+            return None if None in degrees else sum(d or 0 for d in degrees)
+    return None
 
 
 def _distributed(term: Expression) -> Sequence[Expression]:
@@ -193,7 +226,7 @@ def _quotient(numerator: Expression, denominator: Expression) -> Expression:
 
 
 def _leading_number(e: Expression) -> tuple[int, list[Expression]]:
-    """Return the whole number in front of a product, and the other factors."""
+    """Return the integer in front of a product, and the other factors."""
     factors = list(e.factors) if isinstance(e, Multiply) else [e]
     if isinstance(factors[0], Integer):
         return factors[0].value, factors[1:]

@@ -59,6 +59,8 @@ def _cubic(scope: Scope, parameters: Parameters) -> tuple[Expression, Expression
 SQUARES = {
     2: "1 + 4*Sum((-1)**n*q**(2*n + 1)/(1 - q**(2*n + 1)), (n, 0, oo))",
     4: "1 + 8*Sum(n*q**n/(1 + (-q)**n), (n, 1, oo))",
+    6: "1 + 16*Sum(n**2*q**n/(1 + q**(2*n)), (n, 1, oo)) "
+    "- 4*Sum((-1)**n*(2*n + 1)**2*q**(2*n + 1)/(1 - q**(2*n + 1)), (n, 0, oo))",
     8: "1 + 16*Sum(n**3*q**n/(1 - (-q)**n), (n, 1, oo))",
 }
 
@@ -66,6 +68,7 @@ SQUARES = {
 _SQUARES_REFERENCE = {
     2: "Jacobi; DLMF 27.13.6, with its divisors summed as a Lambert series",
     4: "Jacobi; Hardy and Wright, An Introduction to the Theory of Numbers, theorem 386, its divisors summed likewise",
+    6: "Jacobi; Hardy and Wright, An Introduction to the Theory of Numbers, 20.13, its divisors summed likewise",
     8: "Jacobi; Hardy and Wright, An Introduction to the Theory of Numbers, 20.13, its divisors summed likewise",
 }
 

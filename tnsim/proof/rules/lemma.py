@@ -8,6 +8,7 @@ from tnsim.errors import TnsimError
 from tnsim.language.expression import INFINITY, Apply, Expression, Product, Sum, Symbol, free_symbols, substitute
 from tnsim.proof.algebraic_numbers import vanishes
 from tnsim.proof.certificate import Statement, Witness, read_expression
+from tnsim.proof.equal_terms import same_finite_sum
 from tnsim.proof.lemmas.registry import LEMMAS
 from tnsim.proof.rules.products import infinite_product
 from tnsim.proof.scope import Rejected, Scope, infinite_sum
@@ -54,7 +55,7 @@ def _same_arguments(scope: Scope, given: Expression, left: Expression) -> None:
 
 
 def _same_left(conclusion: Statement, left: Expression, right: Expression) -> None:
-    """Compare left sides: as trees, sums and products term by term over the same range, anything else in the ring.
+    """Compare left sides: as trees, sums and infinite products term by term over the same range, all else in the ring.
 
     The infinite sums of a lemma converge under its hypotheses, and stand for themselves.
     """
@@ -62,6 +63,8 @@ def _same_left(conclusion: Statement, left: Expression, right: Expression) -> No
         return
     if not (isinstance(left, Sum | Product) and left.upper == INFINITY):
         scope = Scope(conclusion.assumptions)
+        if isinstance(conclusion.left, Sum) and isinstance(left, Sum) and same_finite_sum(scope, conclusion.left, left):
+            return
         scope.admit(left, right)
         if not vanishes(scope.lift(conclusion.left, "the left side") - scope.lift(left, "the lemma")):
             _same_arguments(scope, conclusion.left, left)

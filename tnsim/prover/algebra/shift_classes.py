@@ -7,6 +7,8 @@ knows nothing but their shifts.
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from tnsim.errors import TnsimError
 from tnsim.prover.algebra.telescopers import OutsideTower, telescopers
 from tnsim.ring.nested_sums import harmonic
@@ -14,7 +16,7 @@ from tnsim.ring.signs import Ring
 from tnsim.ring.substitution import shift
 from tnsim.ring.tower import Element, Key, split_powers
 
-__all__ = ["shift_antidifference"]
+__all__ = ["moving_parts", "shift_antidifference"]
 
 _MOST_SHIFT = 12
 _RATIONAL = ("symbol",)
@@ -23,7 +25,7 @@ _RATIONAL = ("symbol",)
 def shift_antidifference(ring: Ring, term: Element, index: str) -> Element | None:
     """Return T with sigma(T) - T = term when all its shift classes cancel, else `None`."""
     try:
-        parts = _parts(ring, _without_roots_below(ring, term), index)
+        parts = moving_parts(ring, _without_roots_below(ring, term), index)
     except TnsimError:
         return None
     total = ring.tower.element(0)
@@ -91,8 +93,12 @@ def _orbit(ring: Ring, monomial: Element, index: str) -> list[tuple[int, Key]]:
     return found
 
 
-def _parts(ring: Ring, element: Element, index: str) -> dict[tuple[tuple[int, int], ...], tuple[Element, Element]]:
-    """Split into (monomial in the generators that move with the index, coefficient rational in the index)."""
+Monomials: TypeAlias = dict[tuple[tuple[int, int], ...], tuple[Element, Element]]
+"""Products of generators that move with the index, by their numbers and exponents, and what each is multiplied by."""
+
+
+def moving_parts(ring: Ring, element: Element, index: str) -> Monomials:
+    """Return the element as a sum of products of what moves with the index, times coefficients rational in it."""
     tower = ring.tower
     below = Element(tower, element.denominator)
     found: dict[tuple[tuple[int, int], ...], tuple[Element, Element]] = {}

@@ -13,6 +13,7 @@ from math import prod
 from tnsim.errors import TnsimError
 from tnsim.prover.blocks.block import Block
 from tnsim.prover.blocks.kernels import Kernel, hyper_expression, linear_factors, read_kernel, whole_root
+from tnsim.prover.blocks.polar_kernels import representative
 from tnsim.prover.blocks.products import products
 from tnsim.ring.nested_sums import harmonic
 from tnsim.ring.signs import Ring
@@ -89,7 +90,7 @@ def _pole_blocks(ring: Ring, kernel: Kernel, term: Element, index: str) -> list[
     blocks: list[Block] = []
     classes: dict[str, tuple[Element, int]] = {}
     for offset in below:
-        c = _representative(ring, offset)
+        c = representative(ring, offset)
         if c is not None:
             known = classes.get(repr(c.key), (c, 0))
             classes[repr(c.key)] = (c, known[1] + 1)
@@ -132,14 +133,6 @@ def _value_at_zero(factor: Element, place: int) -> Element:
         kept = [(c, {i: k for i, k in enumerate(e) if k}) for c, e in polynomial.monomials() if not e[place]]
         parts.append(tower.polynomial(kept))
     return parts[0] / parts[1]
-
-
-def _representative(ring: Ring, offset: Element) -> Element | None:
-    """Return c in the class of the offset modulo 1: in (0, 1] for a number, else the first proved positive."""
-    value = offset.rational()
-    if value is not None:
-        return ring.tower.element(value % 1 or 1)
-    return next((offset + k for k in range(4) if ring.signs.positive(offset + k)), None)
 
 
 def _multiplicities(lower: Sequence[Element]) -> list[tuple[Element, int]]:

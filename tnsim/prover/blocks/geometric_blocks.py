@@ -5,8 +5,12 @@ from __future__ import annotations
 from tnsim.errors import TnsimError
 from tnsim.prover.blocks.binomial_blocks import binomial_blocks
 from tnsim.prover.blocks.block import Block
+from tnsim.prover.blocks.elliptic_blocks import elliptic_blocks
+from tnsim.prover.blocks.generalized_binomial_blocks import generalized_binomial_blocks
 from tnsim.prover.blocks.generated_blocks import generated_blocks
+from tnsim.prover.blocks.inverse_binomial_blocks import inverse_binomial_blocks
 from tnsim.prover.blocks.kernels import Kernel, read_kernel
+from tnsim.prover.blocks.polar_kernels import double_pole_blocks, polar_kernels
 from tnsim.prover.blocks.products import products
 from tnsim.prover.blocks.ramanujan_blocks import ramanujan_blocks
 from tnsim.prover.blocks.theorem_blocks import theorem_blocks
@@ -33,8 +37,13 @@ def geometric_kernel_blocks(ring: Ring, term: Element, index: str, start: int) -
             blocks += binomial_blocks(ring, kernel, index, start)
             blocks += trigonometric_blocks(ring, kernel, index)
             blocks += generated_blocks(ring, term, kernel, index, start)
+            blocks += inverse_binomial_blocks(ring, kernel, index, start)
+            blocks += generalized_binomial_blocks(ring, kernel, index, start)
+            blocks += elliptic_blocks(ring, kernel, index, start)
         except (TnsimError, ZeroDivisionError):
             continue
-        blocks += theorem_blocks(ring, kernel, index)
+        for polar in (kernel, *polar_kernels(ring, kernel, term, index)):
+            blocks += theorem_blocks(ring, polar, index)
+        blocks += double_pole_blocks(ring, kernel, term, index)
         blocks += ramanujan_blocks(ring, kernel, index)
     return blocks

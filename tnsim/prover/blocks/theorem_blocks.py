@@ -33,11 +33,13 @@ _Gammas: TypeAlias = tuple[list[Element], list[Element]]
 
 
 def theorem_blocks(ring: Ring, kernel: Kernel, index: str) -> list[Block]:
-    """Return blocks for the theorems that have an instance contiguous to a kernel with the value 1 at 0."""
-    lower = list(kernel.lower)
-    one = next((i for i, b in enumerate(lower) if _whole(b - 1) is not None), None)
-    if one is None:
-        return []
+    """Return blocks for the theorems that have an instance contiguous to a kernel with the value 1 at 0.
+
+    A kernel without n! below has the parameter 1 above, and n!/(1)_n besides.
+    """
+    if all(_whole(b - 1) is None for b in kernel.lower):
+        one = kernel.term.tower.element(1)
+        kernel = Kernel(kernel.term, (*kernel.upper, one), (*kernel.lower, one), kernel.z)
     blocks: list[Block] = []
     for theorem in THEOREMS:
         shape = len(kernel.upper), len(kernel.lower)

@@ -10,6 +10,7 @@ from tnsim.errors import TnsimError
 from tnsim.language.expression import Expression
 from tnsim.proof.scope import Scope
 from tnsim.prover.blocks.kernels import whole_root
+from tnsim.prover.constants.bessel_products import bessel_products
 from tnsim.prover.constants.relation import Relation, lemma_relation
 from tnsim.ring.hypergeometric import parameter_groups
 from tnsim.ring.powers import pi
@@ -59,6 +60,7 @@ def _candidates(ring: Ring, member: Generator) -> Iterator[_Candidate]:
             yield from _confluent(ring, upper[0], lower[0], z, w, negative)
         case _:
             yield from _integrals(ring, above, below, z, w, negative)
+            yield from bessel_products(upper, lower, w, negative)
 
 
 def _confluent_limit(ring: Ring, b: Element, w: Element, negative: bool) -> Iterator[_Candidate]:

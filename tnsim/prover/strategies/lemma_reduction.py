@@ -6,8 +6,9 @@ are offered by the poles and the products of f: `1/(n+a)^s`, `1/(n+a) - 1/(n+b)`
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from tnsim.errors import TnsimError
 from tnsim.language.expression import INFINITY, Add, Expression, Multiply, Negate, Sum, number
@@ -15,7 +16,7 @@ from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step, Witness
 from tnsim.proof.checker import verify
 from tnsim.proof.lemmas.registry import LEMMAS
-from tnsim.proof.scope import Rejected, Scope
+from tnsim.proof.scope import Rejected, Scope, infinite_nodes
 from tnsim.prover.algebra.telescopers import OutsideTower, telescopers
 from tnsim.prover.blocks.block import Block
 from tnsim.prover.candidates import telescoping_step, term_from_start
@@ -28,7 +29,7 @@ from tnsim.prover.strategy import Goal, NotApplicable
 from tnsim.ring.readback import to_expression
 from tnsim.ring.tower import Element
 
-__all__ = ["LemmaReduction"]
+__all__ = ["LemmaReduction", "Part", "assembled", "block_parts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,34 +51,50 @@ class LemmaReduction:
         for constants, candidate in solutions:
             if not constants[0].is_zero():
                 scaled = [-c / constants[0] for c in constants[1:]]
-                return _assembled(goal, scope, start, blocks, scaled, candidate / constants[0])
+                parts = block_parts(goal, start, blocks, scaled)
+                return assembled(goal, scope, start, parts, candidate / constants[0])
         raise NotApplicable("the term is not a difference plus lemmas")
 
 
-def _assembled(
-    goal: Goal, scope: Scope, start: int, blocks: Sequence[Block], scale: Sequence[Element], candidate: Element
-) -> tuple[Step, ...]:
-    """Return the steps: the telescoping rest, each lemma moved to the start, and their combination."""
-    used = [(b, c) for b, c in zip(blocks, scale, strict=True) if not c.is_zero()]
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A term whose sum is known, and its multiple in another; `steps` conclude that sum, numbered from an offset."""
+
+    term: Element
+    coefficient: Element
+    steps: Callable[[int], list[Step]]
+
+
+def block_parts(goal: Goal, start: int, blocks: Sequence[Block], scale: Sequence[Element]) -> list[Part]:
+    """Return the parts for the blocks with a multiple other than 0."""
+    pairs = zip(blocks, scale, strict=True)
+    return [Part(b.term, c, partial(_block_steps, goal, b, start)) for b, c in pairs if not c.is_zero()]
+
+
+def assembled(goal: Goal, scope: Scope, start: int, parts: Sequence[Part], candidate: Element) -> tuple[Step, ...]:
+    """Return the steps: each part, the telescoping rest, and their combination; raises NotApplicable if none."""
     steps: list[Step] = []
     premises: list[int] = []
     coefficients = ["1"]
     rest_terms: list[Expression] = [goal.sum.term]
+    unsummed: list[Expression] = []
     total = scope.ring.tower.element(0)
-    for block, c in used:
+    for part in parts:
         watch_deadline()
         try:
-            part = _block_steps(goal, block, start, len(steps))
+            steps += part.steps(len(steps))
         except Rejected as rejection:
             raise NotApplicable(str(rejection)) from None
-        steps += part
         premises.append(len(steps) - 1)
-        coefficients.append(to_text(to_expression(c)))
-        rest_terms.append(Negate(Multiply((to_expression(c), to_expression(block.term)))))
-        value = part[-1].conclusion.right
+        coefficients.append(to_text(to_expression(part.coefficient)))
+        rest_terms.append(Negate(Multiply((to_expression(part.coefficient), to_expression(part.term)))))
+        value = steps[-1].conclusion.right
         if value is None:
             raise NotApplicable("a lemma without a value")
-        total = total + c * scope.lift(value, "the value")
+        if any(infinite_nodes(value)):
+            unsummed.append(Multiply((to_expression(part.coefficient), value)))
+        else:
+            total = total + part.coefficient * scope.lift(value, "the value")
     rest = Goal(
         Sum(Add(tuple(rest_terms)), goal.sum.index, goal.sum.lower, goal.sum.upper)
         if len(rest_terms) > 1
@@ -89,10 +106,11 @@ def _assembled(
         raise NotApplicable("the rest is not summed")
     total = total + scope.lift(summed.conclusion.right, "the value of the rest")
     steps.append(summed)
-    conclusion = Statement("equal", goal.sum, to_expression(total), goal.assumptions)
+    whole = Add((to_expression(total), *unsummed)) if unsummed else to_expression(total)
     witness: Witness = {"coefficients": tuple(coefficients)}
+    conclusion = Statement("equal", goal.sum, whole, goal.assumptions)
     steps.append(Step("split", conclusion, (len(steps) - 1, *premises), witness))
-    return (*steps, *_named(goal, total, len(steps) - 1))
+    return (*steps, *([] if unsummed else _named(goal, total, len(steps) - 1)))
 
 
 def _named(goal: Goal, value: Element, premise: int) -> list[Step]:
@@ -101,14 +119,15 @@ def _named(goal: Goal, value: Element, premise: int) -> list[Step]:
     None where the ring cannot follow: the value without names is proved as well.
     """
     scope = Scope(goal.assumptions)
-    result = reduced(scope, scope.lift(to_expression(value), "the value"), (HypergeometricValues(),))
+    given = to_expression(value)
+    result = reduced(scope, scope.lift(given, "the value"), (HypergeometricValues(),))
     relations, multipliers = result.steps()
     if not relations:
         return []
     conclusion = Statement("equal", goal.sum, to_expression(result.rest), goal.assumptions)
     witness: Witness = {"multipliers": tuple(to_text(to_expression(m)) for m in multipliers)}
     places = range(premise + 1, premise + 1 + len(relations))
-    unnamed = Statement("equal", goal.sum, to_expression(value), goal.assumptions)
+    unnamed = Statement("equal", goal.sum, given, goal.assumptions)
     named = Step("linear", conclusion, (premise, *places), witness)
     try:
         verify(named, (unnamed, *(step.conclusion for step in relations)))
