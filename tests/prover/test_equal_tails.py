@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tnsim import Claim
+from tnsim.export.formats import render
 from tnsim.language.assumptions import EMPTY
 from tnsim.language.parser import parse
 from tnsim.proof.certificate import Statement, Step
@@ -89,3 +90,12 @@ def test_dirichlets_test_refuses_others(term: str) -> None:
 def test_real_functions_of_the_index(text: str, monotonic: bool) -> None:
     scope = Scope(EMPTY, {"n": 2})
     assert is_ultimately_monotonic(scope.ring, scope.lift(parse(text), "the term"), "n") is monotonic
+
+
+def test_a_proof_by_monotony_says_so() -> None:
+    claim = Claim.parse("Sum((-1)**n/sqrt(n), (n, 1, oo)) - Sum((-1)**n/sqrt(n), (n, 2, oo)) + 1")
+    certificate = search(claim).certificate
+    assert certificate is not None
+    text = render(certificate, "text")
+    assert "monotonic" in text
+    assert "converges by comparison" not in text

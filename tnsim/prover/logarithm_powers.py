@@ -201,7 +201,7 @@ def _order(coefficient: Element, index: str, offset: Fraction) -> int:
     for factor, multiplicity in coefficient.denominator.factor()[1]:
         degrees = {e[place]: c for c, e in Element(tower, factor).monomials()}
         alone = Element(tower, factor).symbols() == {index} and len(Element(tower, factor).generators()) == 1
-        if alone and set(degrees) <= {0, 1} and degrees.get(0, Fraction(0)) == offset * degrees[1]:
+        if alone and 1 in degrees and set(degrees) <= {0, 1} and degrees.get(0, Fraction(0)) == offset * degrees[1]:
             return int(multiplicity)
     return 0
 

@@ -11,7 +11,7 @@ from tnsim.errors import UnsupportedError
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element
 
-__all__ = ["LinearForm", "binomial_parts", "linear_form"]
+__all__ = ["LinearForm", "binomial_parts", "linear_form", "without_mixed_products"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +94,21 @@ def binomial_parts(ring: Ring, exponent: Element) -> tuple[dict[tuple[str, int],
             for j, stirling in enumerate(((1,), (1, 2), (1, 6, 6))[degree - 1], start=1):
                 parts[name, j] = parts.get((name, j), tower.element(0)) + stirling * factor
     return {key: value for key, value in parts.items() if not value.is_zero()}, rest
+
+
+def without_mixed_products(ring: Ring, exponent: Element) -> tuple[Element, dict[tuple[str, str], int]]:
+    """Return the exponent without its terms c*m*n with whole c and two whole symbols m, n, and these."""
+    tower = ring.tower
+    mixed: dict[tuple[str, str], int] = {}
+    if not exponent.denominator.is_one():
+        return exponent, mixed
+    for coefficient, exponents in exponent.monomials():
+        used = [i for i, e in enumerate(exponents) if e]
+        if len(used) != 2 or sum(exponents) != 2 or coefficient.denominator != 1:
+            continue
+        generators = [tower.generators[i] for i in used]
+        if all(g.kind == "symbol" and ring.signs.is_integer(str(g.labels[0])) for g in generators):
+            first, second = sorted(str(g.labels[0]) for g in generators)
+            mixed[first, second] = int(coefficient)
+            exponent = exponent - int(coefficient) * tower.symbol(first) * tower.symbol(second)
+    return exponent, mixed

@@ -12,7 +12,7 @@ from math import comb, gcd, isqrt
 from flint import fmpz
 
 from tnsim.errors import DomainError, LimitError, UnsupportedError
-from tnsim.ring.forms import binomial_parts
+from tnsim.ring.forms import binomial_parts, without_mixed_products
 from tnsim.ring.fractions import with_plain_leading_coefficient
 from tnsim.ring.iterated_powers import iterated_power, without_iterated_powers
 from tnsim.ring.multiplicative_parts import positive_pieces, power_parts, rational_parts
@@ -85,7 +85,7 @@ def power(ring: Ring, base: Element, exponent: Element) -> Element:
         raise DomainError("0 to a power that is not proved to be positive")
     mixed: dict[tuple[str, str], int] = {}
     if not ring.depends_on_integers(base):
-        exponent, mixed = _without_mixed_products(ring, exponent)
+        exponent, mixed = without_mixed_products(ring, exponent)
     exponent, iterated = without_iterated_powers(ring, exponent)
     try:
         parts, rest = binomial_parts(ring, exponent)
@@ -108,24 +108,6 @@ def power(ring: Ring, base: Element, exponent: Element) -> Element:
         inner = _index_power(ring, base, first, 1, ring.tower.element(times))
         result = result * _index_power(ring, inner, second, 1, ring.tower.element(1))
     return result
-
-
-def _without_mixed_products(ring: Ring, exponent: Element) -> tuple[Element, dict[tuple[str, str], int]]:
-    """Return the exponent without its terms c*m*n with whole c and two whole symbols m, n, and these."""
-    tower = ring.tower
-    mixed: dict[tuple[str, str], int] = {}
-    if not exponent.denominator.is_one():
-        return exponent, mixed
-    for coefficient, exponents in exponent.monomials():
-        used = [i for i, e in enumerate(exponents) if e]
-        if len(used) != 2 or sum(exponents) != 2 or coefficient.denominator != 1:
-            continue
-        generators = [tower.generators[i] for i in used]
-        if all(g.kind == "symbol" and ring.signs.is_integer(str(g.labels[0])) for g in generators):
-            first, second = sorted(str(g.labels[0]) for g in generators)
-            mixed[first, second] = int(coefficient)
-            exponent = exponent - int(coefficient) * tower.symbol(first) * tower.symbol(second)
-    return exponent, mixed
 
 
 def _rational_power(ring: Ring, base: Element, exponent: Fraction) -> Element:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tnsim.errors import TnsimError
 from tnsim.export.document import Line, formula, say
 from tnsim.export.narration.growth import behaviour, class_of, leading_of, scale_shown, tends
 from tnsim.export.narration.statements import fresh_name, references
@@ -16,9 +17,10 @@ from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.rules.convergence import is_summable
 from tnsim.proof.rules.products import infinite_product
 from tnsim.proof.rules.telescope import antidifference
-from tnsim.proof.scope import Scope, infinite_sum, witness_expression
+from tnsim.proof.scope import Rejected, Scope, infinite_sum, witness_expression
 from tnsim.ring.growth import leading, limit
 from tnsim.ring.growth_classes import Growth
+from tnsim.ring.hardy_functions import is_ultimately_monotonic
 from tnsim.ring.powers import quotient
 from tnsim.ring.readback import to_expression
 from tnsim.ring.signs import Ring
@@ -85,14 +87,22 @@ def _dirichlet(step: Step, scope: Scope, element: Element, index: str) -> Iterat
         oscillation,
         base,
     )
-    variation = shift(ring, factor, index) - factor
-    lead = None if limit(ring, factor, index) is None else leading(ring, variation, index)
-    if lead is None or not (variation.is_zero() or is_summable(ring, lead.growth)):
+    variation = _summable_variation(ring, factor, index)
+    is_seen = variation is not None or is_ultimately_monotonic(ring, factor, index)
+    if limit(ring, factor, index) is None or not is_seen:
         yield from _slowly_varying(scope, to_expression(factor), index, name)
         return
     yield from tends(ring, factor, index, name)
-    if variation.is_zero():
+    if variation is not None and variation.is_zero():
         yield say("It does not change from one {} to the next.", n)
+    elif variation is None:
+        yield say(
+            "{} is made of real functions of {} by rational operations, roots, powers and logarithms, and so monotonic "
+            "from some {} on (Hardy, Orders of Infinity, section III.2); its variation is bounded.",
+            formula(f"{name}(", n, ")"),
+            n,
+            n,
+        )
     else:
         bound = class_of(ring, leading_of(ring, variation, index).growth, index)
         change = formula(f"{name}(", n + ONE, f") − {name}(", n, ") = O(", bound, ")")
@@ -112,6 +122,17 @@ def _slowly_varying(scope: Scope, factor: Expression, index: str, name: str) -> 
     yield say("Its variation is bounded: {}, and the sum of {} converges by comparison with an integral.",
               change, sizes[1])  # fmt: skip
     yield say("Dirichlet's test applies (Knopp, Theory and Application of Infinite Series, section 43, 184).")
+
+
+def _summable_variation(ring: Ring, factor: Element, index: str) -> Element | None:
+    """Return T(n + 1) - T(n) if the rule sees by its growth that it is summable, `None` if T is only monotonic."""
+    try:
+        variation = shift(ring, factor, index) - factor
+        lead = leading(ring, variation, index)
+        summable = variation.is_zero() or (lead is not None and is_summable(ring, lead.growth))
+    except (TnsimError, Rejected):
+        return None
+    return variation if summable else None
 
 
 def diverges(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
