@@ -17,7 +17,9 @@ from tnsim.ring.substitution import substitute_element
 FACTS = Assumptions.parse(("x: real, -1 < x < 1",))
 
 
-@pytest.mark.parametrize("text", ["n^((-1)^n/n)", "2^((-1)^n)", "(1 + 1/n)^((-1)^n*n)", "3^(cos(pi*n/2)/n)", "n^(1/n^2)"])
+@pytest.mark.parametrize(
+    "text", ["n^((-1)^n/n)", "2^((-1)^n)", "(1 + 1/n)^((-1)^n*n)", "3^(cos(pi*n/2)/n)", "n^(1/n^2)"]
+)
 def test_values_are_those_of_the_formula(text: str) -> None:
     ring = Scope(FACTS, {"n": 1}).ring
     element = lift(ring, parse(text))
