@@ -16,18 +16,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx, fmpq_poly
+from flint import fmpq, fmpq_mpoly, fmpq_poly
 
 from tnsim.domains.rationals import literal
 from tnsim.domains.special_functions import Value
-from tnsim.errors import UnsupportedError
+from tnsim.enclosure.index_polynomials import IndexPolynomials, factors_of, power_of
+from tnsim.errors import DomainError, UnsupportedError
 from tnsim.language.expression import (
     INFINITY,
     ONE,
     Add,
     Apply,
-    Constant,
-    Divide,
     Expression,
     Integer,
     Multiply,
@@ -41,13 +40,12 @@ from tnsim.language.expression import (
     rebuild,
 )
 
-__all__ = ["factors_of", "without_inner_sums"]
+__all__ = ["without_inner_sums"]
 
 _TWO = Integer(2)
 _MOST_FACTORS = 40
-_LARGEST_POWER = 40
-_LARGEST_DEGREE = 40
 _LATEST_START = 1_000
+_POLES_TRIED = 24
 
 
 def without_inner_sums(term: Expression, index: Symbol, start: int, env: Mapping[str, Value]) -> Expression:
@@ -68,35 +66,6 @@ def without_inner_sums(term: Expression, index: Symbol, start: int, env: Mapping
     return rewritten(term)
 
 
-def factors_of(node: Expression) -> list[Expression]:
-    """Return factors whose product is the expression; powers with sums as exponents are split."""
-    match node:
-        case Negate(operand):
-            return [Negate(ONE), *factors_of(operand)]
-        case Multiply(factors):
-            return [part for factor in factors for part in factors_of(factor)]
-        case Divide(numerator, denominator):
-            return [*factors_of(numerator), *(_inverse(part) for part in factors_of(denominator))]
-        case Power(base, Add(terms)):
-            return [part for term in terms for part in factors_of(Power(base, term))]
-        case Power(base, Integer(k)) if isinstance(base, Multiply | Divide | Negate):
-            return [Power(part, Integer(k)) for part in factors_of(base)]
-        case Apply("exp", (argument,)):
-            return factors_of(Power(Constant("E"), argument)) if isinstance(argument, Add) else [node]
-    return [node]
-
-
-def _inverse(node: Expression) -> Expression:
-    match node:
-        case Divide(numerator, denominator) if numerator == ONE:
-            return denominator
-        case Power(base, exponent):
-            return Power(base, Negate(exponent))
-        case Negate(operand) if operand == ONE:
-            return node
-    return ONE / node
-
-
 @dataclass(frozen=True, slots=True)
 class _Inner:
     """One inner sum in a term of an outer sum over index >= start."""
@@ -105,6 +74,10 @@ class _Inner:
     start: int
     env: Mapping[str, fmpq]
     node: Sum
+
+    @property
+    def polynomials(self) -> IndexPolynomials:
+        return IndexPolynomials(self.node.index, self.index, self.env)
 
     def total(self) -> Expression:
         """Return an expression without this sum; raises UnsupportedError where no rule applies."""
@@ -144,7 +117,7 @@ class _Inner:
         """Return r^a/(1 - r) for factors base^(c k) with 0 < base^c < 1 for all outer indices."""
         if self.node.upper != INFINITY or len(factors) != 1:
             raise UnsupportedError("no geometric series")
-        base, exponent = _power_of(factors[0])
+        base, exponent = power_of(factors[0])
         size = rational_value(base)
         slope = self.polynomial(exponent)
         if size is None or not size > 0 or size == 1 or slope.degrees()[0] != 1:
@@ -162,7 +135,7 @@ class _Inner:
         lower = rational_value(self.node.lower)
         if self.node.upper != INFINITY or len(factors) != 1 or lower is None or not 1 <= lower <= _LATEST_START:
             raise UnsupportedError("no sum of powers")
-        base, exponent = _power_of(factors[0])
+        base, exponent = power_of(factors[0])
         k = self.node.index
         if base != k or k.name in free_symbols(exponent) or self.index.name not in free_symbols(exponent):
             raise UnsupportedError("no sum of powers")
@@ -176,9 +149,10 @@ class _Inner:
 
     def rational(self, factors: list[Expression]) -> Expression:
         """Return the sum of a rational function with denominators linear in k, also with (-1)^k."""
+        self.require_values()
         alternating, rest = False, []
         for factor in factors:
-            base, exponent = _power_of(factor)
+            base, exponent = power_of(factor)
             if rational_value(base) == -1 and exponent in (self.node.index, Negate(self.node.index)):
                 alternating = not alternating
             else:
@@ -196,6 +170,53 @@ class _Inner:
         if not total:
             raise UnsupportedError("a polynomial inner term")
         return total[0] if len(total) == 1 else Add(tuple(total))
+
+    def require_values(self) -> None:
+        """Raise DomainError at a pole in the range, also one that cancels or is multiplied by 0.
+
+        Raises UnsupportedError where it is not known that there is none.
+        """
+        for divisor in self.polynomials.divisors(self.node.term):
+            if divisor.is_zero():
+                raise DomainError("a term divides by 0")
+            for factor, _ in divisor.factor()[1]:
+                if not self.is_free_of_zeros(factor):
+                    self.find_zero(factor)
+                    raise UnsupportedError("an inner term that may have a pole")
+
+    def is_free_of_zeros(self, factor: fmpq_mpoly) -> bool:
+        """Tell whether an irreducible polynomial has no zero in the range: by its signs, or between whole numbers."""
+        k, n = factor.context().gens()
+        if max(factor.degrees()) <= 1 and factor.degrees()[0] == 0:
+            root = -factor.compose(k, 0 * n) / factor.derivative(1)
+            value = root.leading_coefficient() if not root.is_zero() else fmpq(0)
+            return bool(value.q != 1 or value < self.start)
+        if factor.degrees()[0] == 0:
+            return True  # it is irreducible and of a degree above 1, so that no root is rational
+        ends = [(self.node.lower, 1)] + ([(self.node.upper, -1)] if self.node.upper != INFINITY else [])
+        for bound, direction in ends:
+            moved = factor.compose(self.polynomial(bound) + direction * k, n).compose(k, n + self.start)
+            constant = moved.to_dict().get((0, 0), fmpq(0))
+            if constant != 0 and all(c * constant > 0 for c in moved.coeffs()):
+                return True
+        if factor.total_degree() == 1:
+            slope = factor.derivative(0).leading_coefficient()
+            return all((c / slope).q == 1 for m, c in factor.to_dict().items() if any(m)) and bool(
+                (factor.to_dict().get((0, 0), fmpq(0)) / slope).q != 1
+            )
+        return False
+
+    def find_zero(self, factor: fmpq_mpoly) -> None:
+        """Raise DomainError at the first zero among small indices."""
+        lower, upper = self.polynomial(self.node.lower), None
+        if self.node.upper != INFINITY:
+            upper = self.polynomial(self.node.upper)
+        for n in range(self.start, self.start + _POLES_TRIED):
+            first, last = lower(0, n), None if upper is None else upper(0, n)
+            for k in range(int(first), int(first) + _POLES_TRIED):
+                if (last is None or k <= last) and factor(k, n) == 0:
+                    place = f"{self.index.name} = {n}, {self.node.index.name} = {k}"
+                    raise DomainError(f"the term has no value at {place}: division by zero")
 
     def simple(self, slope: fmpq, root: fmpq_mpoly, j: int, alternating: bool) -> Expression:
         """Return the sum of (k - alpha)^-j from the lower bound on, less what lies beyond the upper one."""
@@ -268,16 +289,16 @@ class _Inner:
         return amplitudes
 
     def fraction(self, factors: list[Expression]) -> tuple[fmpq_mpoly, fmpq_mpoly]:
-        context = _context(self.node.index, self.index)
+        context = self.polynomials.context
         numerator, denominator = context.constant(1), context.constant(1)
         for factor in factors:
-            above, below = _Polynomials(self.node.index, self.index, self.env).fraction(factor)
+            above, below = self.polynomials.fraction(factor)
             numerator, denominator = numerator * above, denominator * below
         common = numerator.gcd(denominator)
         return numerator / common, denominator / common
 
     def polynomial(self, node: Expression) -> fmpq_mpoly:
-        above, below = _Polynomials(self.node.index, self.index, self.env).fraction(node)
+        above, below = self.polynomials.fraction(node)
         if not below.is_constant():
             raise UnsupportedError("an expression that is not a polynomial")
         return above / below
@@ -319,72 +340,3 @@ def _taylor(p: fmpq_mpoly, root: fmpq_mpoly, k: fmpq_mpoly, n: fmpq_mpoly, count
         p = p.derivative(0)
         factorial *= i + 1
     return coefficients
-
-
-def _power_of(node: Expression) -> tuple[Expression, Expression]:
-    match node:
-        case Power(base, exponent):
-            return base, exponent
-        case Divide(numerator, denominator) if numerator == ONE:
-            base, exponent = _power_of(denominator)
-            return base, Negate(exponent)
-    return node, ONE
-
-
-def _context(inner: Symbol, outer: Symbol) -> fmpq_mpoly_ctx:
-    return fmpq_mpoly_ctx.get((inner.name, outer.name), Ordering.lex)
-
-
-@dataclass(frozen=True, slots=True)
-class _Polynomials:
-    """Reads quotients of polynomials in the inner and the outer index."""
-
-    inner: Symbol
-    outer: Symbol
-    env: Mapping[str, fmpq]
-
-    def fraction(self, node: Expression) -> tuple[fmpq_mpoly, fmpq_mpoly]:
-        """Return numerator and denominator; raises UnsupportedError for anything else."""
-        context = _context(self.inner, self.outer)
-        one = context.constant(1)
-        value = rational_value(node)
-        if value is not None:
-            return context.constant(fmpq(value.numerator, value.denominator)), one
-        match node:
-            case Symbol(name):
-                if node in (self.inner, self.outer):
-                    return context.gens()[0 if node == self.inner else 1], one
-                if name in self.env:
-                    return context.constant(self.env[name]), one
-            case Negate(operand):
-                above, below = self.fraction(operand)
-                return -above, below
-            case Add(terms):
-                above, below = context.constant(0), one
-                for term in terms:
-                    a, b = self.fraction(term)
-                    above, below = above * b + a * below, below * b
-                    common = above.gcd(below) if not above.is_zero() else below
-                    above, below = above / common, below / common
-                return above, below
-            case Multiply(factors):
-                above, below = one, one
-                for factor in factors:
-                    a, b = self.fraction(factor)
-                    above, below = above * a, below * b
-                return above, below
-            case Divide(numerator, denominator):
-                (a, b), (c, d) = self.fraction(numerator), self.fraction(denominator)
-                if not c.is_zero():
-                    return a * d, b * c
-            case Power(base, exponent):
-                whole = rational_value(exponent)
-                if whole is not None and whole.denominator == 1 and abs(whole) <= _LARGEST_POWER:
-                    a, b = self.fraction(base)
-                    size = abs(int(whole))
-                    if max(a.total_degree(), b.total_degree()) * size <= _LARGEST_DEGREE:
-                        if whole >= 0:
-                            return a**size, b**size
-                        if not a.is_zero():
-                            return b**size, a**size
-        raise UnsupportedError("no rational function of the indices")

@@ -13,8 +13,8 @@ from flint import acb, arb, fmpq
 from tnsim.domains.balls import Interpreter
 from tnsim.domains.exact_functions import integer_value
 from tnsim.domains.special_functions import Value, to_acb
+from tnsim.enclosure.index_polynomials import factors_of
 from tnsim.enclosure.index_powers import IndexPowers, is_whole_valued
-from tnsim.enclosure.inner_sums import factors_of
 from tnsim.enclosure.scale import ONE_SCALE, Order, Rate, Scale, TooEarlyError
 from tnsim.errors import UnsupportedError
 from tnsim.language.expression import (

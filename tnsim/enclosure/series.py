@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flint import acb, arb, fmpq
 
@@ -27,8 +27,10 @@ from tnsim.enclosure.methods.expansion import AsymptoticExpansion
 from tnsim.enclosure.methods.gamma_quotients import GammaQuotients
 from tnsim.enclosure.methods.hurwitz_zeta import HurwitzZeta
 from tnsim.enclosure.methods.inverse_powers import InversePowers
+from tnsim.enclosure.methods.lattice_sums import LatticeSums
 from tnsim.enclosure.methods.matrix_splitting import MatrixSplitting
 from tnsim.enclosure.methods.rational import Rational
+from tnsim.enclosure.polynomial_phases import with_linear_phases
 from tnsim.enclosure.reality import is_real
 from tnsim.enclosure.residue_classes import blocks
 from tnsim.errors import DivergenceError, DomainError, PrecisionError, UnsupportedError
@@ -69,6 +71,9 @@ METHODS: tuple[Method, ...] = (
     Comparison(),
 )
 """Tried in this order; the first that applies gives the ball."""
+
+_WITH_INNER_SUMS: tuple[Method, ...] = (MatrixSplitting(), LatticeSums())
+"""Tried before, on terms with sums in them."""
 
 _MOST_TERMS = 2_000_000
 _LOST_BITS = 24
@@ -161,17 +166,20 @@ class SumEnclosure:
 
     def _part(self, series: Series) -> tuple[Part, Recipe | None]:
         """Return the ball for a series, and how it was found, if that may be remembered."""
+        series = replace(series, term=with_linear_phases(series.term, series.index, series.start))
         if contains_sum(series.term):
             return self._with_inner_sums(series), None
         return self._by_blocks(series)
 
     def _with_inner_sums(self, series: Series) -> Part:
         """Return the sum of a term with sums in it: as they are if they decay fast, else as functions of the index."""
-        try:
-            budget = self._budget()
-            return MatrixSplitting().recipe(self._with_constants(series), budget)(budget)
-        except UnsupportedError:
-            return self._by_blocks(self._with_constants(_flattened(series)))[0]
+        budget = self._budget()
+        for method in _WITH_INNER_SUMS:
+            try:
+                return method.recipe(self._with_constants(series), budget)(budget)
+            except UnsupportedError:
+                continue
+        return self._by_blocks(self._with_constants(_flattened(series)))[0]
 
     def _with_constants(self, series: Series) -> Series:
         """Return the series with the sums that do not depend on the index as numbers, each evaluated once."""

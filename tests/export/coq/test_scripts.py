@@ -197,3 +197,13 @@ def test_the_library_states_no_axiom() -> None:
         assert not re.search(r"\b(Axiom|Parameter|Hypothesis|Admitted|Abort|Conjecture)\b", path.read_text("utf-8")), (
             path
         )
+
+
+def test_no_proof_of_the_library_rests_on_riemann_integrals() -> None:
+    """`Print Assumptions` walks through all that a proof rests on; the error function alone is an integral."""
+    used = {
+        (path.name, name)
+        for path in LIBRARY.glob("*.v")
+        for name in re.findall(r"auto_derive|\bis_RInt|\bRInt", re.sub(r"(?s)\(\*.*?\*\)", "", path.read_text("utf-8")))
+    }
+    assert used == {("Functions.v", "RInt")}

@@ -15,6 +15,7 @@ from tnsim.proof.scope import Rejected, Scope, infinite_sum, same_assumptions, w
 from tnsim.ring.conjugation import conjugate
 from tnsim.ring.growth import Leading, leading, limit, oscillating_parts
 from tnsim.ring.growth_classes import Growth, compare, trivial_growth
+from tnsim.ring.hardy_functions import is_ultimately_monotonic
 from tnsim.ring.powers import quotient
 from tnsim.ring.roots_of_unity import root_of_unity
 from tnsim.ring.signs import Ring
@@ -141,7 +142,10 @@ def absolutely_summable(ring: Ring, element: Element, index: str) -> None:
 
 
 def _dirichlet(scope: Scope, element: Element, index: str, witness: Witness) -> None:
-    """Partial sums of z^n are bounded, g tends to 0 and has bounded variation (Knopp 1951, section 43, 184)."""
+    """Partial sums of z^n are bounded, g tends to 0 and has bounded variation (Knopp 1951, section 43, 184).
+
+    A g that is monotonic from some index on, and tends to 0, has bounded variation.
+    """
     ring = scope.ring
     base = scope.lift(witness_expression(witness, "base"), "the base")
     oscillation = scope.lift(witness_expression(witness, "oscillation"), "the oscillating factor")
@@ -151,7 +155,6 @@ def _dirichlet(scope: Scope, element: Element, index: str, witness: Witness) -> 
         modulus = base * conjugate(ring, base)
         ratio = quotient(ring, shift(ring, oscillation, index), oscillation)
         factor = quotient(ring, element, oscillation)
-        variation = shift(ring, factor, index) - factor
     except TnsimError as error:
         raise Rejected(f"the oscillating factor: {error}") from None
     if modulus != 1 or not ring.signs.nonzero(base - 1) or ratio != base:
@@ -159,6 +162,12 @@ def _dirichlet(scope: Scope, element: Element, index: str, witness: Witness) -> 
     tends_to = limit(ring, factor, index)
     if tends_to is None or not tends_to.is_zero():
         raise Rejected("the factor beside the oscillating one is not proved to tend to 0")
+    if is_ultimately_monotonic(ring, factor, index):
+        return
+    try:
+        variation = shift(ring, factor, index) - factor
+    except TnsimError as error:
+        raise Rejected(f"the factor beside the oscillating one: {error}") from None
     if not variation.is_zero() and not is_summable(ring, _leading(scope.ring, variation, index).growth):
         raise Rejected("the factor beside the oscillating one is not proved of bounded variation")
 

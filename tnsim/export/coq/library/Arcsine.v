@@ -1,7 +1,7 @@
 (* The series of the arcsine from -1 to 1, by the binomial series of its derivative. *)
 Require Import Reals Lra Lia List.
 From Coquelicot Require Import Coquelicot.
-From TnSim Require Import Series Functions PowerSeries.
+From TnSim Require Import Series Functions Derivatives PowerSeries.
 Open Scope R_scope.
 
 (* Arcsines. *)
@@ -37,8 +37,8 @@ Proof.
   apply (filterlim_filter_le_1 _ (filter_le_within (F := locally 1) _)).
   apply (continuous_minus (V := R_NormedModule) (fun _ => PI / 2) (fun x => asin (sqrt (1 - x ^ 2)))).
   apply continuous_const. apply (continuous_comp (fun x => sqrt (1 - x ^ 2)) asin).
-  - apply (continuous_comp (fun x => 1 - x ^ 2) sqrt). apply (ex_derive_continuous (K := R_AbsRing) (V := R_NormedModule)).
-    auto_derive. trivial. apply continuity_pt_filterlim, continuity_pt_sqrt. lra.
+  - apply (continuous_comp (fun x => 1 - x ^ 2) sqrt). eapply continuous_of_derivative; derivative_rule.
+    apply continuity_pt_filterlim, continuity_pt_sqrt. lra.
   - replace (sqrt (1 - 1 ^ 2)) with 0 by (symmetry; replace (1 - 1 ^ 2) with 0 by ring; apply sqrt_0).
     apply (ex_derive_continuous (K := R_AbsRing) (V := R_NormedModule)). eexists. apply arcsine_derivative. lra.
 Qed.
@@ -100,7 +100,7 @@ Proof.
     apply derivative_is with (1 * PSeries arcs (y ^ 2) + y * (2 * y * PSeries (PS_derive arcs) (y ^ 2))).
     apply (derivative_mult (fun y => y) (fun y => PSeries arcs (y ^ 2))). apply (is_derive_id (K := R_AbsRing)).
     apply (derivative_chain (PSeries arcs) (fun y => y ^ 2)). apply power_series_derivative; auto. apply arcs_tame.
-    auto_derive. trivial. ring.
+    derive. simpl. ring.
     rewrite <- inverse_root by lra. transitivity (central 0 * exp (- / 2 * ln (1 - y ^ 2))). 2: rewrite central_0; ring.
     rewrite <- (binomial_quotient central (/ 2) (y ^ 2) central_next Z).
     apply series_unique with (fun n => central n * (y ^ 2) ^ n).
@@ -129,7 +129,7 @@ Proof.
       rewrite Rinv_l by lra. lra. }
     generalize PI_RGT_0. intros. nra.
   - apply (quotient_from_left (fun t => asin (sqrt t)) (fun t => / sqrt t)). apply of_root, arcsine_from_left.
-    apply (ex_derive_continuous (K := R_AbsRing) (V := R_NormedModule)). auto_derive. rewrite sqrt_1. lra.
+    eapply continuous_of_derivative; derivative_rule. lra. rewrite sqrt_1. lra.
 Qed.
 Theorem arcsine_series x : -1 <= x -> x <= 1 ->
   is_series (fun n => Binomial.C (2 * n) n * x ^ (2 * n + 1) / (4 ^ n * (2 * INR n + 1))) (asin x).

@@ -1,7 +1,7 @@
 (* The binomial series, and the series of the logarithm and of its combinations. *)
 Require Import Reals Lra Lia List.
 From Coquelicot Require Import Coquelicot.
-From TnSim Require Import Series Constants Functions PowerSeries.
+From TnSim Require Import Series Constants Functions Derivatives PowerSeries.
 Open Scope R_scope.
 
 Lemma choose_next a n : (INR n + 1) * choose a (S n) = (a - INR n) * choose a n.
@@ -45,7 +45,7 @@ Proof.
     apply series_unique with (fun n => y ^ n). 2: apply is_series_geom; apply Rabs_def1; lra.
     apply series_value with (y * PSeries (PS_derive q) y + 1 * PSeries q y). ring.
     generalize (euler_operator q T 1 y Y). apply series_ext. intros n. unfold q. generalize (pos_INR n). intros. field. lra.
-  - intros y Y. auto_derive. lra. field. lra.
+  - intros y Y. derive. lra. field. lra.
   - rewrite Rminus_0_r, ln_1. ring.
 Qed.
 

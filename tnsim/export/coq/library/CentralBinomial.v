@@ -1,7 +1,7 @@
 (* Lehmer's series with inverse central binomial coefficients, from -1 to 1. *)
 Require Import Reals Lra Lia List.
 From Coquelicot Require Import Coquelicot.
-From TnSim Require Import Series Functions PowerSeries Arcsine.
+From TnSim Require Import Series Functions Derivatives PowerSeries Arcsine.
 Open Scope R_scope.
 
 (* 4^(n + 1)/((n + 1) C(2 n + 2, n + 1)), and the same over n + 1. *)
@@ -57,8 +57,8 @@ Proof.
     + apply (derivative_mult (fun y => y * PSeries lehmer (s * y ^ 2)) (fun y => sqrt (1 - s * y ^ 2))).
       apply (derivative_mult (fun y => y) (fun y => PSeries lehmer (s * y ^ 2))). apply (is_derive_id (K := R_AbsRing)).
       apply (derivative_chain (PSeries lehmer) (fun y => s * y ^ 2)). apply power_series_derivative; auto. apply tame_radius, lehmer_tame.
-      auto_derive. trivial. ring.
-      auto_derive. unfold t in *. simpl in *. lra. replace (1 + - (s * (y * (y * 1)))) with (1 - t) by (unfold t; ring). field. lra.
+      derive. simpl. ring.
+      derive. unfold t in *. lra. fold t. simpl. field. lra.
     + assert (E : t * (1 - t) * D = (1 * t - (3 / 2 - 1)) * PSeries lehmer t + (3 / 2 - 1) * lehmer 0)
         by (apply quotient_equation; auto using lehmer_next; lra).
       rewrite lehmer_0 in E. fold t. apply Rmult_eq_reg_r with (sqrt (1 - t)). 2: lra.
@@ -75,9 +75,9 @@ Proof.
   apply (same_derivative (fun x => x ^ 2 * PSeries lehmer2 (s * x ^ 2)) (fun x => 2 * S x ^ 2) (fun x => 2 * x * PSeries lehmer (s * x ^ 2))).
   - intros y Y. assert (Z := signed_inside y Y). pose (t := s * y ^ 2).
     apply derivative_is with (2 * y * PSeries lehmer2 t + y ^ 2 * (2 * s * y * PSeries (PS_derive lehmer2) t)).
-    + apply (derivative_mult (fun y => y ^ 2) (fun y => PSeries lehmer2 (s * y ^ 2))). auto_derive. trivial. ring.
+    + apply (derivative_mult (fun y => y ^ 2) (fun y => PSeries lehmer2 (s * y ^ 2))). derive. simpl. ring.
       apply (derivative_chain (PSeries lehmer2) (fun y => s * y ^ 2)). apply power_series_derivative; auto.
-      auto_derive. trivial. ring.
+      derive. simpl. ring.
     + fold t. transitivity (2 * y * (t * PSeries (PS_derive lehmer2) t + 1 * PSeries lehmer2 t)). unfold t at 3. ring. f_equal.
       apply series_unique with (fun n => lehmer n * t ^ n). 2: apply power_series; auto; apply tame_radius, lehmer_tame.
       generalize (euler_operator lehmer2 T 1 t Z). apply series_ext. intros n. unfold lehmer2. generalize (pos_INR n). intros. field. lra.
@@ -115,8 +115,8 @@ Proof.
     + apply (of_root (fun x => 2 * asin x ^ 2)).
       apply (filterlim_comp _ _ _ asin (fun y => 2 * y ^ 2) (at_left 1) (locally (asin 1)) (locally (2 * asin 1 ^ 2)) arcsine_from_left).
       change (continuous (fun y => 2 * y ^ 2) (asin 1)).
-      apply (ex_derive_continuous (K := R_AbsRing) (V := R_NormedModule)). auto_derive. trivial.
-    + apply (ex_derive_continuous (K := R_AbsRing) (V := R_NormedModule)). auto_derive. lra.
+      eapply continuous_of_derivative; derivative_rule.
+    + eapply continuous_of_derivative; derivative_rule. lra.
 Qed.
 Lemma continuous_of_root (F : R -> R) (f : R -> R) : (forall x, is_derive F x (f x)) -> continuous (fun t => F (sqrt t)) 1.
 Proof.
@@ -137,7 +137,7 @@ Proof.
     apply (continuous_mult (K := R_AbsRing) (fun t => 2 * arcsinh (sqrt t) ^ 2) (fun t => / t)).
     + apply (continuous_of_root (fun x => 2 * arcsinh x ^ 2) (fun x => 2 * (INR 2 * / sqrt (1 - -1 * x ^ 2) * arcsinh x ^ pred 2))).
       intros x. apply (is_derive_scal (fun y => arcsinh y ^ 2) x 2). apply (is_derive_pow arcsinh 2 x), arcsinh_derivative.
-    + apply (ex_derive_continuous (K := R_AbsRing) (V := R_NormedModule)). auto_derive. lra.
+    + eapply continuous_of_derivative; derivative_rule. lra.
 Qed.
 Lemma lehmer_square n : lehmer n ^ 2 * (INR n + 1) <= 4.
 Proof.
@@ -181,8 +181,8 @@ Proof.
     apply (continuous_mult (K := R_AbsRing) (fun t => 2 * arcsinh (sqrt t)) (fun t => / (sqrt t * sqrt (1 + t)))).
     + apply (continuous_of_root (fun x => 2 * arcsinh x) (fun x => 2 * / sqrt (1 - -1 * x ^ 2))).
       intros x. apply (is_derive_scal arcsinh x 2), arcsinh_derivative.
-    + apply (ex_derive_continuous (K := R_AbsRing) (V := R_NormedModule)). auto_derive.
-      assert (0 < sqrt 1) by (apply sqrt_lt_R0; lra). assert (0 < sqrt (1 + 1)) by (apply sqrt_lt_R0; lra). repeat split; try lra. nra.
+    + eapply continuous_of_derivative; derivative_rule.
+      lra. lra. assert (0 < sqrt 1) by (apply sqrt_lt_R0; lra). assert (0 < sqrt (1 + 1)) by (apply sqrt_lt_R0; lra). nra.
 Qed.
 
 (* D. H. Lehmer, Interesting series involving the central binomial coefficient, Amer. Math. Monthly 92 (1985). *)

@@ -1,7 +1,7 @@
 (* Series of exp, pi/4 and ln 2, from the definitions in Coq's reals. *)
 Require Import Reals Lra Lia ZArith List.
 From Coquelicot Require Import Coquelicot.
-From TnSim Require Import Series Polynomial Limits.
+From TnSim Require Import Series Polynomial Limits Derivatives.
 Open Scope R_scope.
 
 Theorem exp_series x : is_series (fun n => x ^ n / INR (fact n)) (exp x).
@@ -21,35 +21,24 @@ Proof.
 Qed.
 
 (* ln 2: the remainder of the alternating series is at most its next term, by the mean value theorem. *)
-Lemma der_val (f : R -> R) x (a b : R) : is_derive f x a -> a = b -> is_derive f x b.
-Proof. now intros H <-. Qed.
 Lemma dmono c k d x : is_derive (fun y => c * y ^ k / d) x (c * (INR k * x ^ pred k) / d).
-Proof. auto_derive. trivial. unfold Rdiv. ring. Qed.
+Proof. derive. unfold Rdiv. ring. Qed.
 Lemma d_part N x : -1 < x ->
   is_derive (fun x => ln (1 + x) - partial (fun k => (-1) ^ k * x ^ (S k) / (INR k + 1)) N) x ((- x) ^ N / (1 + x)).
 Proof.
   intros Hx. induction N.
-  - simpl. auto_derive. lra. field. lra.
+  - cbn [partial pow]. derive. lra. field. lra.
   - cbn [partial]. apply is_derive_ext with (fun y =>
       (ln (1 + y) - partial (fun k => (-1) ^ k * y ^ (S k) / (INR k + 1)) N) - (-1) ^ N * y ^ (S N) / (INR N + 1)).
     intros y; cbv beta; match goal with |- ?a = ?b => change (@eq R a b) end; ring.
     replace ((- x) ^ S N / (1 + x)) with ((- x) ^ N / (1 + x) - (-1) ^ N * x ^ N).
     apply (is_derive_minus (K := R_AbsRing) (V := R_NormedModule)). exact IHN.
-    apply der_val with (1 := dmono ((-1) ^ N) (S N) (INR N + 1) x). rewrite S_INR. change (pred (S N)) with N.
+    apply derivative_is with (1 := dmono ((-1) ^ N) (S N) (INR N + 1) x). rewrite S_INR. change (pred (S N)) with N.
     generalize (pos_INR N). intros. field. lra.
     replace ((- x) ^ N) with ((-1) ^ N * x ^ N) by (rewrite <- Rpow_mult_distr; f_equal; ring).
     change ((- x) ^ S N) with (- x * (- x) ^ N).
     replace ((- x) ^ N) with ((-1) ^ N * x ^ N) by (rewrite <- Rpow_mult_distr; f_equal; ring).
     field. lra.
-Qed.
-Lemma mono01 (g dg : R -> R) : (forall x, 0 <= x <= 1 -> is_derive g x (dg x)) ->
-  (forall x, 0 <= x <= 1 -> 0 <= dg x) -> g 0 <= g 1.
-Proof.
-  intros D P. destruct (MVT_gen g 0 1 dg) as [c [Hc E]].
-  - intros x. rewrite Rmin_left, Rmax_right by lra. intros; apply D; lra.
-  - intros x. rewrite Rmin_left, Rmax_right by lra. intros. apply derivable_continuous_pt.
-    exists (dg x). apply is_derive_Reals, D; lra.
-  - rewrite Rmin_left, Rmax_right in Hc by lra. generalize (P c Hc). nra.
 Qed.
 Lemma ln2_bound N : Rabs (ln 2 - partial (fun k => (-1) ^ k / (INR k + 1)) N) <= / INR (S N).
 Proof.
@@ -57,11 +46,11 @@ Proof.
   { intros s Hs.
     pose (g := fun x => s * (ln (1 + x) - partial (fun k => (-1) ^ k * x ^ (S k) / (INR k + 1)) N) + x ^ (S N) / INR (S N)).
     assert (G : g 0 <= g 1).
-    { apply mono01 with (fun x => s * ((- x) ^ N / (1 + x)) + x ^ N).
+    { apply increasing with (fun x => s * ((- x) ^ N / (1 + x)) + x ^ N). lra.
       - intros x Hx. unfold g. apply (is_derive_plus (K := R_AbsRing) (V := R_NormedModule)).
         apply (is_derive_scal _ x s). apply d_part. lra.
         apply is_derive_ext with (fun y => 1 * y ^ (S N) / INR (S N)). intros; unfold Rdiv; now rewrite Rmult_1_l.
-        apply der_val with (1 := dmono 1 (S N) (INR (S N)) x). change (pred (S N)) with N. field. apply not_0_INR; lia.
+        apply derivative_is with (1 := dmono 1 (S N) (INR (S N)) x). change (pred (S N)) with N. field. apply not_0_INR; lia.
       - intros x Hx. replace ((- x) ^ N) with ((-1) ^ N * x ^ N) by (rewrite <- Rpow_mult_distr; f_equal; ring).
         assert (A : Rabs (s * (-1) ^ N / (1 + x)) <= 1).
         { unfold Rdiv. rewrite !Rabs_mult, pow_1_abs, Rabs_inv, (Rabs_pos_eq (1 + x)) by lra.

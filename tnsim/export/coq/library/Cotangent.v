@@ -1,7 +1,7 @@
 (* Partial fractions of the cotangent and of the hyperbolic cotangent and tangent; the product of the sine. *)
 Require Import Reals Lra Lia List.
 From Coquelicot Require Import Coquelicot.
-From TnSim Require Import Series Grouping Basel PowerSeries PartialFractions.
+From TnSim Require Import Series Grouping Derivatives Basel PartialFractions.
 Open Scope R_scope.
 
 Lemma sine_bound u : 0 <= u <= PI -> Rabs (sin u) <= u.
@@ -12,9 +12,9 @@ Qed.
 Section Sine.
 Context (z : R) (Z : 0 < z < 1).
 Lemma d_cos t : is_derive (fun t => cos (2 * z * t)) t (2 * z * -1 * sin (2 * z * t)).
-Proof. auto_derive. trivial. ring. Qed.
+Proof. derive. ring. Qed.
 Lemma d_sin t : is_derive (fun t => sin (2 * z * t)) t (2 * z * cos (2 * z * t)).
-Proof. auto_derive. trivial. ring. Qed.
+Proof. derive. ring. Qed.
 Lemma sin_at_0 : sin (2 * z * 0) = 0. Proof. rewrite Rmult_0_r. apply sin_0. Qed.
 Lemma z_not_0 : z <> 0. Proof. lra. Qed.
 Lemma sin_k_bound t : 0 <= t <= PI / 2 -> Rabs (-1 * sin (2 * z * t)) <= 2 * z * t.
@@ -37,42 +37,41 @@ Proof. generalize PI_RGT_0. intros P. apply sin_gt_0. apply Rmult_lt_0_compat; l
 Lemma half_turn : 2 * z * (PI / 2) = PI * z. Proof. field. Qed.
 Lemma denominator m : 0 < (INR m + 1) ^ 2 + -1 * z ^ 2.
 Proof. generalize (pos_INR m). intros. nra. Qed.
-Lemma sine_A_0 : A (fun t => cos (2 * z * t)) 0 = sin (PI * z) / (2 * z).
+Definition sine_A (m : nat) : R := A (-1) z (fun t => sin (2 * z * t)) m.
+Lemma sine_A_pos m : 0 < sine_A m.
 Proof.
-  rewrite (A_0 (-1) z (fun t => cos (2 * z * t)) (fun t => sin (2 * z * t)) d_cos d_sin sin_at_0 z_not_0). now rewrite half_turn.
-Qed.
-Lemma sine_A_next m : 4 * ((INR m + 1) ^ 2 + -1 * z ^ 2) * A (fun t => cos (2 * z * t)) (S m)
-  = (2 * INR m + 2) * (2 * INR m + 1) * A (fun t => cos (2 * z * t)) m.
-Proof.
-  rewrite <- (A_next (-1) z (fun t => cos (2 * z * t)) (fun t => sin (2 * z * t)) d_cos d_sin sin_at_0 m). ring.
-Qed.
-Lemma sine_A_pos m : 0 < A (fun t => cos (2 * z * t)) m.
-Proof.
-  induction m. rewrite sine_A_0. apply Rdiv_lt_0_compat. apply sine_pos. lra.
-  generalize (sine_A_next m) (denominator m) (pos_INR m). intros E D P.
-  apply Rmult_lt_reg_l with (4 * ((INR m + 1) ^ 2 + -1 * z ^ 2)). lra. rewrite E, Rmult_0_r.
+  induction m; unfold sine_A; cbn [A]. rewrite half_turn. apply Rdiv_lt_0_compat. apply sine_pos. lra.
+  generalize (denominator m) (pos_INR m). intros D P. apply Rdiv_lt_0_compat. 2: unfold scale; lra.
   apply Rmult_lt_0_compat; auto. apply Rmult_lt_0_compat; lra.
 Qed.
+Lemma sine_no_pole (m : nat) : (INR m + 1) ^ 2 + -1 * z ^ 2 <> 0.
+Proof. apply Rgt_not_eq, denominator. Qed.
+Lemma sine_A_0 : sine_A 0 = sin (PI * z) / (2 * z).
+Proof. unfold sine_A. cbn [A]. now rewrite half_turn. Qed.
+Lemma sine_A_next m : 4 * ((INR m + 1) ^ 2 + -1 * z ^ 2) * sine_A (S m) = (2 * INR m + 2) * (2 * INR m + 1) * sine_A m.
+Proof. unfold sine_A. cbn [A]. unfold scale. generalize (denominator m). intros D. field. lra. Qed.
 Theorem cotangent_series :
   is_series (fun n => 2 * z / ((INR n + 1) ^ 2 - z ^ 2)) (1 / z - PI * (cos (PI * z) / sin (PI * z))).
 Proof.
   generalize (partial_fractions (-1) z (fun t => cos (2 * z * t)) (fun t => sin (2 * z * t)) d_cos d_sin sin_at_0 z_not_0
-    (2 * z) (2 * z ^ 2) sin_k_bound cos_c_bound (fun m => Rgt_not_eq _ _ (sine_A_pos m)) (fun m => Rgt_not_eq _ _ (denominator m))).
+    sine_no_pole (2 * z) (2 * z ^ 2) sin_k_bound cos_c_bound (fun m => Rgt_not_eq _ _ (sine_A_pos m))).
   rewrite half_turn. intros H. generalize (series_scal (-1) _ _ H). intros G.
   apply series_value with (-1 * (PI * cos (PI * z) / sin (PI * z) - 1 / z)). unfold Rdiv. ring.
   revert G. apply series_ext. intros n. generalize (denominator n). intros. field. lra.
 Qed.
 (* The partial products of sin(PI z)/(PI z), up to a factor that tends to 1. *)
-Lemma sine_product : is_lim_seq (fun m => A (fun t => cos (2 * z * t)) m / I m) 1.
-Proof. exact (A_over_I (-1) z (fun t => cos (2 * z * t)) (fun t => sin (2 * z * t)) d_cos _ cos_c_bound). Qed.
+Lemma sine_product : is_lim_seq (fun m => sine_A m / I m) 1.
+Proof.
+  exact (A_over_I (-1) z (fun t => cos (2 * z * t)) (fun t => sin (2 * z * t)) d_cos d_sin sin_at_0 z_not_0 sine_no_pole _ cos_c_bound).
+Qed.
 End Sine.
 
 Section Hyperbolic.
 Context (z : R) (Z : 0 < z).
 Lemma d_cosh t : is_derive (fun t => cosh (2 * z * t)) t (2 * z * 1 * sinh (2 * z * t)).
-Proof. unfold cosh, sinh. auto_derive. trivial. field. Qed.
+Proof. unfold cosh, sinh. derive. field. Qed.
 Lemma d_sinh t : is_derive (fun t => sinh (2 * z * t)) t (2 * z * cosh (2 * z * t)).
-Proof. unfold cosh, sinh. auto_derive. trivial. field. Qed.
+Proof. unfold cosh, sinh. derive. field. Qed.
 Lemma sinh_at_0 : sinh (2 * z * 0) = 0. Proof. rewrite Rmult_0_r. apply sinh_0. Qed.
 Lemma sinh_positive u : 0 < u -> 0 < sinh u.
 Proof. intros U. unfold sinh. apply Rdiv_lt_0_compat. 2: lra. generalize (exp_increasing (- u) u). lra. Qed.
@@ -81,12 +80,10 @@ Proof. intros [L|L]. apply Rlt_le, exp_increasing, L. rewrite L. lra. Qed.
 Lemma sinh_bound u : 0 <= u -> 0 <= sinh u <= u * exp u.
 Proof.
   intros U. split. unfold sinh. apply Rdiv_le_0_compat. 2: lra. generalize (exp_monotone (- u) u). lra.
-  destruct (MVT_gen sinh 0 u cosh) as [w [W E]].
-  - intros y _. unfold cosh, sinh. auto_derive. trivial. field.
-  - intros y _. apply derivable_continuous_pt, derivable_pt_sinh.
-  - rewrite Rmin_left, Rmax_right in W by lra. rewrite sinh_0 in E. replace (sinh u) with (cosh w * (u - 0)) by lra.
-    rewrite Rminus_0_r, Rmult_comm. apply Rmult_le_compat_l; auto. unfold cosh.
-    generalize (exp_monotone w u) (exp_monotone (- w) w). lra.
+  cut (0 * exp u - sinh 0 <= u * exp u - sinh u). rewrite sinh_0. lra.
+  apply (increasing (fun y => y * exp u - sinh y) (fun y => exp u - cosh y)); auto.
+  - intros y _. unfold cosh, sinh. derive. field.
+  - intros y Y. unfold cosh. generalize (exp_monotone y u) (exp_monotone (- y) u). lra.
 Qed.
 Definition top : R := exp (z * PI).
 Lemma sinh_k_bound t : 0 <= t <= PI / 2 -> Rabs (1 * sinh (2 * z * t)) <= 2 * z * top * t.
@@ -108,22 +105,20 @@ Proof.
   apply Rmult_le_compat; auto.
 Qed.
 Lemma sinh_half_turn : 2 * z * (PI / 2) = PI * z. Proof. field. Qed.
-Lemma sinh_A_pos m : 0 < A (fun t => cosh (2 * z * t)) m.
-Proof.
-  induction m.
-  - rewrite (A_0 1 z (fun t => cosh (2 * z * t)) (fun t => sinh (2 * z * t)) d_cosh d_sinh sinh_at_0 (Rgt_not_eq _ _ Z)), sinh_half_turn.
-    apply Rdiv_lt_0_compat. apply sinh_positive, Rmult_lt_0_compat; auto. apply PI_RGT_0. lra.
-  - generalize (A_next 1 z (fun t => cosh (2 * z * t)) (fun t => sinh (2 * z * t)) d_cosh d_sinh sinh_at_0 m) (pos_INR m). intros E P.
-    assert (D : 0 < (2 * INR m + 2) ^ 2 + 4 * 1 * z ^ 2) by nra. apply Rmult_lt_reg_l with (1 := D). rewrite E, Rmult_0_r.
-    apply Rmult_lt_0_compat; auto. apply Rmult_lt_0_compat; lra.
-Qed.
 Lemma sinh_denominator (m : nat) : (INR m + 1) ^ 2 + 1 * z ^ 2 <> 0.
 Proof. generalize (pos_INR m). intros. nra. Qed.
+Lemma sinh_A_pos m : 0 < A 1 z (fun t => sinh (2 * z * t)) m.
+Proof.
+  induction m; cbn [A].
+  - rewrite sinh_half_turn. apply Rdiv_lt_0_compat. apply sinh_positive, Rmult_lt_0_compat; auto. apply PI_RGT_0. lra.
+  - generalize (pos_INR m). intros P. apply Rdiv_lt_0_compat. 2: unfold scale; nra.
+    apply Rmult_lt_0_compat; auto. apply Rmult_lt_0_compat; lra.
+Qed.
 (* DLMF 4.36.3. *)
 Lemma coth_series_from_0 : is_series (fun n => 1 / ((INR n + 1) ^ 2 + z ^ 2)) (PI * (cosh (PI * z) / sinh (PI * z)) / (2 * z) - 1 / (2 * z ^ 2)).
 Proof.
   generalize (partial_fractions 1 z (fun t => cosh (2 * z * t)) (fun t => sinh (2 * z * t)) d_cosh d_sinh sinh_at_0 (Rgt_not_eq _ _ Z)
-    (2 * z * top) (2 * (z * top) ^ 2) sinh_k_bound cosh_c_bound (fun m => Rgt_not_eq _ _ (sinh_A_pos m)) sinh_denominator).
+    sinh_denominator (2 * z * top) (2 * (z * top) ^ 2) sinh_k_bound cosh_c_bound (fun m => Rgt_not_eq _ _ (sinh_A_pos m))).
   rewrite sinh_half_turn. intros H. generalize (series_scal (/ (2 * z)) _ _ H). intros G.
   assert (0 < sinh (PI * z)) by (apply sinh_positive, Rmult_lt_0_compat; auto; apply PI_RGT_0).
   apply series_value with (/ (2 * z) * (PI * cosh (PI * z) / sinh (PI * z) - 1 / z)). field. lra.

@@ -1,7 +1,7 @@
 (* The gamma function by Euler's limit: convergence, values, recurrence (DLMF 5.5.1) and reflection (DLMF 5.5.3). *)
 Require Import Reals Lra Lia List.
 From Coquelicot Require Import Coquelicot.
-From TnSim Require Import Series Limits Term Functions Basel PowerSeries PartialFractions Cotangent Digamma.
+From TnSim Require Import Series Limits Term Functions Basel PowerSeries Derivatives PartialFractions Cotangent Digamma.
 Open Scope R_scope.
 
 Definition euler_quotient (x : R) (n : nat) : R := Rpower (INR n) x * INR (fact n) / rising x (S n).
@@ -103,18 +103,18 @@ Qed.
 
 (* The product of the quotients at z and 1 - z is that of the sine, up to factors that tend to 1. *)
 Lemma sine_quotient z m : 0 < z < 1 -> (1 <= m)%nat ->
-  euler_quotient z m * euler_quotient (1 - z) m * (A (fun t => cos (2 * z * t)) 0 / I 0) * z * (INR m + (1 - z))
-  = INR m * (A (fun t => cos (2 * z * t)) m / I m).
+  euler_quotient z m * euler_quotient (1 - z) m * (sine_A z 0 / I 0) * z * (INR m + (1 - z))
+  = INR m * (sine_A z m / I m).
 Proof.
   intros Z. induction m as [|m IH]; intros L. lia. destruct (Nat.eq_dec m 0) as [->|N].
   - unfold euler_quotient, Rpower. cbn [rising]. simpl (INR 0). simpl (INR 1). rewrite ln_1, !Rmult_0_r, exp_0.
-    generalize (sine_A_next z 0) (I_rec 0) (I_pos 0) (I_pos 1). simpl (INR 0). rewrite !Rmult_0_r, !Rplus_0_l, !Rmult_1_r. intros E F P Q.
-    replace (A (fun t => cos (2 * z * t)) 1) with (2 * A (fun t => cos (2 * z * t)) 0 / (4 * (1 ^ 2 + -1 * z ^ 2))) by (rewrite <- E; field; nra).
+    generalize (sine_A_next z Z 0) (I_rec 0) (I_pos 0) (I_pos 1). simpl (INR 0). rewrite !Rmult_0_r, !Rplus_0_l, !Rmult_1_r. intros E F P Q.
+    replace (sine_A z 1) with (2 * sine_A z 0 / (4 * (1 ^ 2 + -1 * z ^ 2))) by (rewrite <- E; field; nra).
     replace (I 1) with (I 0 / 2) by lra. simpl (INR (fact 1)). field. repeat split; try lra; nra.
   - specialize (IH ltac:(lia)). assert (P : 0 < INR m) by (apply lt_0_INR; lia).
     rewrite (euler_step z) by (auto; lra || lia). rewrite (euler_step (1 - z)) by (auto; lra || lia).
-    generalize (sine_A_next z m) (I_rec m) (I_pos m) (I_pos (S m)) (denominator z Z m). intros E F J K D.
-    replace (A (fun t => cos (2 * z * t)) (S m)) with ((2 * INR m + 2) * (2 * INR m + 1) * A (fun t => cos (2 * z * t)) m / (4 * ((INR m + 1) ^ 2 + -1 * z ^ 2)))
+    generalize (sine_A_next z Z m) (I_rec m) (I_pos m) (I_pos (S m)) (denominator z Z m). intros E F J K D.
+    replace (sine_A z (S m)) with ((2 * INR m + 2) * (2 * INR m + 1) * sine_A z m / (4 * ((INR m + 1) ^ 2 + -1 * z ^ 2)))
       by (rewrite <- E; field; lra).
     replace (I (S m)) with ((2 * INR m + 1) * I m / (2 * INR m + 2)) by (rewrite <- F; field; lra).
     assert (0 < / INR m) by now apply Rinv_0_lt_compat.
@@ -126,7 +126,7 @@ Proof.
         with (ln (1 + / INR m) + - ln ((1 + z / (INR m + 1)) * (1 + (1 - z) / (INR m + 1)))) by (rewrite ln_mult by lra; ring).
       rewrite exp_plus, exp_Ropp, !exp_ln by (try lra; apply Rmult_lt_0_compat; lra). reflexivity. }
     rewrite S_INR.
-    transitivity (euler_quotient z m * euler_quotient (1 - z) m * (A (fun t => cos (2 * z * t)) 0 / I 0) * z * (INR m + (1 - z))
+    transitivity (euler_quotient z m * euler_quotient (1 - z) m * (sine_A z 0 / I 0) * z * (INR m + (1 - z))
       * ((exp (z * ln (1 + / INR m) - ln (1 + z / (INR m + 1))) * exp ((1 - z) * ln (1 + / INR m) - ln (1 + (1 - z) / (INR m + 1)))))
       * (INR m + 1 + (1 - z)) / (INR m + (1 - z))). generalize (I_pos 0). intros. field. split; lra.
     rewrite X, IH. field. repeat split; try lra; nra.
@@ -140,10 +140,10 @@ Proof.
   assert (L : is_lim_seq (fun m => euler_quotient x m * euler_quotient (1 - x) m * (sin (PI * x) / PI)) (Gamma x * Gamma (1 - x) * (sin (PI * x) / PI))).
   { apply is_lim_seq_mult'. 2: apply is_lim_seq_const. apply is_lim_seq_mult'; apply gamma_limit; lra. }
   assert (M : is_lim_seq (fun m => euler_quotient x m * euler_quotient (1 - x) m * (sin (PI * x) / PI)) (1 * 1)).
-  { apply is_lim_seq_ext_loc with (fun m => A (fun t => cos (2 * x * t)) m / I m * (INR m / (INR m + (1 - x)))).
-    - exists 1%nat. intros m L1. assert (P : 0 < INR m) by (apply lt_0_INR; lia). generalize (sine_quotient x m Z L1) (I_pos m). rewrite (sine_A_0 x Z), I_0. intros E J.
+  { apply is_lim_seq_ext_loc with (fun m => sine_A x m / I m * (INR m / (INR m + (1 - x)))).
+    - exists 1%nat. intros m L1. assert (P : 0 < INR m) by (apply lt_0_INR; lia). generalize (sine_quotient x m Z L1) (I_pos m). rewrite (sine_A_0 x), I_0. intros E J.
       apply Rmult_eq_reg_r with (INR m + (1 - x)). 2: lra.
-      transitivity (INR m * (A (fun t => cos (2 * x * t)) m / I m)). field. split; lra. rewrite <- E. field. repeat split; try apply PI_neq0; lra.
+      transitivity (INR m * (sine_A x m / I m)). field. split; lra. rewrite <- E. field. repeat split; try apply PI_neq0; lra.
     - apply is_lim_seq_mult'. now apply sine_product. apply over_plus_1. }
   generalize (is_lim_seq_unique _ _ L) (is_lim_seq_unique _ _ M). intros -> E. injection E. lra.
 Qed.

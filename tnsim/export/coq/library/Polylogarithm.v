@@ -2,7 +2,7 @@
    logarithm and of the arctangent (DLMF 4.24.3). *)
 Require Import Reals Lra Lia List.
 From Coquelicot Require Import Coquelicot.
-From TnSim Require Import Series Constants Basel Special Functions PowerSeries BinomialSeries.
+From TnSim Require Import Series Constants Basel Special Functions Derivatives PowerSeries BinomialSeries.
 Open Scope R_scope.
 
 Lemma inverse_powers s : (2 <= s)%nat -> ex_series (fun n => / (INR n + 1) ^ s).
@@ -59,8 +59,8 @@ Lemma both_derivative x : 0 < x < 1 -> is_derive both x 0.
 Proof.
   intros X. apply derivative_is with (PSeries inverse1 x + -1 * PSeries inverse1 (1 - x) + (/ x * ln (1 - x) + ln x * (-1 * / (1 - x)))).
   - apply (is_derive_plus (K := R_AbsRing) (V := R_NormedModule)). apply (is_derive_plus (K := R_AbsRing) (V := R_NormedModule)).
-    apply polylog_2_derivative. lra. apply (derivative_chain (polylog 2) (fun x => 1 - x)). apply polylog_2_derivative. lra. auto_derive. trivial. ring.
-    apply (derivative_mult ln (fun x => ln (1 - x))). apply is_derive_Reals, derivable_pt_lim_ln. lra. auto_derive. lra. field. lra.
+    apply polylog_2_derivative. lra. apply (derivative_chain (polylog 2) (fun x => 1 - x)). apply polylog_2_derivative. lra. derive. simpl. ring.
+    apply (derivative_mult ln (fun x => ln (1 - x))). apply is_derive_Reals, derivable_pt_lim_ln. lra. derive. lra. field. lra.
   - generalize (logarithm_power_series x ltac:(lra)) (logarithm_power_series (1 - x) ltac:(lra)). replace (1 - (1 - x)) with x by ring. intros A B.
     replace (ln (1 - x)) with (- (x * PSeries inverse1 x)) by lra. replace (ln x) with (- ((1 - x) * PSeries inverse1 (1 - x))) by lra. field. lra.
 Qed.
@@ -137,7 +137,7 @@ Proof.
   intros S Y. assert (Z : -1 < s * y ^ 2 < 1) by (destruct S as [->| ->]; nra). assert (T := tame_radius _ odd_tame).
   apply derivative_is with (1 * PSeries odd_inverse (s * y ^ 2) + y * (2 * s * y * PSeries (PS_derive odd_inverse) (s * y ^ 2))).
   - apply (derivative_mult (fun y => y) (fun y => PSeries odd_inverse (s * y ^ 2))). apply (is_derive_id (K := R_AbsRing)).
-    apply (derivative_chain (PSeries odd_inverse) (fun y => s * y ^ 2)). now apply power_series_derivative. auto_derive. trivial. ring.
+    apply (derivative_chain (PSeries odd_inverse) (fun y => s * y ^ 2)). now apply power_series_derivative. derive. simpl. ring.
   - apply series_unique with (fun n => (s * y ^ 2) ^ n). 2: apply is_series_geom; apply Rabs_def1; lra.
     apply series_value with (2 * (s * y ^ 2 * PSeries (PS_derive odd_inverse) (s * y ^ 2) + / 2 * PSeries odd_inverse (s * y ^ 2))). field.
     generalize (series_scal 2 _ _ (euler_operator odd_inverse T (/ 2) (s * y ^ 2) Z)). apply series_ext. intros n. unfold odd_inverse.
@@ -150,7 +150,7 @@ Proof.
   - apply (same_derivative (fun y => y * PSeries odd_inverse (1 * y ^ 2)) (fun y => (1 * (- ln (1 - 1 * y)) + (-1) * (- ln (1 - (-1) * y))) / 2)
       (fun y => / (1 - 1 * y ^ 2))). 4: lra.
     + intros x X. apply odd_derivative; auto.
-    + intros x X. auto_derive. lra. field. repeat split; nra.
+    + intros x X. derive. lra. lra. field. repeat split; nra.
     + replace (1 - 1 * 0) with 1 by ring. replace (1 - -1 * 0) with 1 by ring. rewrite ln_1. field.
   - generalize (series_scal y _ _ (power_series odd_inverse (tame_radius _ odd_tame) (1 * y ^ 2) ltac:(nra))). apply series_ext. intros n.
     rewrite Rmult_1_l, pow_add, pow_mult, !pow_1. unfold odd_inverse, Rdiv. ring.

@@ -1,7 +1,7 @@
 (* Power series on (-1, 1), their values at 1 by Abel's theorem, and functions that are equal by their derivatives. *)
 Require Import Reals Lra Lia List.
 From Coquelicot Require Import Coquelicot.
-From TnSim Require Import Series.
+From TnSim Require Import Series Derivatives.
 Open Scope R_scope.
 
 (* The quotients of neighbours are at most 1 + O(1/n), so the radius of convergence is at least 1. *)
@@ -100,7 +100,7 @@ End Inside.
 Lemma partial_continuous (c : nat -> R) N t : continuous (fun t => partial (fun n => c n * t ^ n) N) t.
 Proof.
   apply (ex_derive_continuous (K := R_AbsRing) (V := R_NormedModule)). induction N; cbn [partial].
-  apply ex_derive_const. apply (ex_derive_plus (K := R_AbsRing) (V := R_NormedModule)). exact IHN. auto_derive. trivial.
+  apply ex_derive_const. apply (ex_derive_plus (K := R_AbsRing) (V := R_NormedModule)). exact IHN. exists (c N * (INR N * 1 * t ^ pred N)). derive. ring.
 Qed.
 Lemma positive_end (c : nat -> R) (B : R) : Rbar_le 1 (CV_radius c) -> (forall n, 0 <= c n) ->
   (forall t, / 4 < t < 1 -> PSeries c t <= B) -> ex_series c.
@@ -143,15 +143,6 @@ Proof.
   - intros y Y. apply derivable_continuous_pt. exists 0. apply is_derive_Reals. apply D, M, Y.
   - lra.
 Qed.
-Lemma derivative_is (f : R -> R) x (a b : R) : is_derive f x a -> a = b -> is_derive f x b.
-Proof. now intros H <-. Qed.
-
-Lemma derivative_mult (f g : R -> R) x a b :
-  is_derive f x a -> is_derive g x b -> is_derive (fun x => f x * g x) x (a * g x + f x * b).
-Proof. intros F G. apply (is_derive_mult f g x a b F G). exact Rmult_comm. Qed.
-Lemma derivative_chain (f g : R -> R) x a b : is_derive f (g x) a -> is_derive g x b -> is_derive (fun x => f (g x)) x (b * a).
-Proof. exact (is_derive_comp f g x a b). Qed.
-
 (* Coefficients with (n + b) c(n + 1) = (n + e) c(n). *)
 Lemma quotient_tame c b e : 1 <= b -> (forall n, (INR n + b) * c (S n) = (INR n + e) * c n) -> tame c.
 Proof.
@@ -188,7 +179,7 @@ Proof.
       generalize (derived_series c T y Y). apply series_ext. intros n. unfold PS_derive. rewrite S_INR. now rewrite H. }
     apply derivative_is with (PSeries (PS_derive c) y * exp (e * ln (1 - y)) + PSeries c y * (- e / (1 - y) * exp (e * ln (1 - y)))).
     apply (derivative_mult (PSeries c) (fun y => exp (e * ln (1 - y)))). now apply power_series_derivative.
-    auto_derive. lra. change (1 + - y) with (1 - y). field. lra.
+    derive. lra. field. lra.
     replace (PSeries (PS_derive c) y) with (e * PSeries c y / (1 - y)) by (rewrite <- E; field; lra). field. lra.
   - intros y _. apply (is_derive_const (K := R_AbsRing) (V := R_NormedModule)).
   - rewrite power_series_at_0. replace (e * ln (1 - 0)) with 0. rewrite exp_0; ring. rewrite Rminus_0_r, ln_1. ring.

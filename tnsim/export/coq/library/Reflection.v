@@ -2,7 +2,7 @@
    so zeta at even numbers (DLMF 25.6.2). *)
 Require Import Reals Lra Lia List ZArith Bool.
 From Coquelicot Require Import Coquelicot.
-From TnSim Require Import Series Polynomial Limits Grouping Special PowerSeries Cotangent.
+From TnSim Require Import Series Polynomial Limits Grouping Special Derivatives PowerSeries Cotangent.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -89,7 +89,7 @@ Proof.
     unfold zero; simpl. field. lra. }
   apply (is_derive_ext (fun y => / (c + y) ^ S s)). intros; unfold Rdiv; now rewrite Rmult_1_l.
   eapply derivative_is. apply (is_derive_inv (fun y => (c + y) ^ S s)). apply (is_derive_pow (fun y => c + y)). instantiate (1 := 1).
-  auto_derive. trivial. ring. lra. simpl pred. rewrite <- !tech_pow_Rmult in *. assert (0 < (c + y) ^ s) by now apply pow_lt. field. lra.
+  derive. ring. lra. simpl pred. rewrite <- !tech_pow_Rmult in *. assert (0 < (c + y) ^ s) by now apply pow_lt. field. lra.
 Qed.
 Lemma lipschitz s c x y : 0 <= c -> 0 < x -> Rabs (y - x) < x / 2 ->
   Rabs (- INR s / (c + y) ^ S s - - INR s / (c + x) ^ S s) <= INR s * INR (S s) * (1 / (c + x / 2) ^ S (S s)) * Rabs (y - x).
@@ -125,7 +125,7 @@ Proof.
   apply (series_derivative (fun n y => 1 / (INR n + 1) - 1 / (INR n + y)) (fun n y => 1 / (INR n + y) ^ 2)
     (fun n => INR 1 * INR 2 * (1 / (INR n + a / 2) ^ 3)) a (a / 2) (fun y => digamma y - digamma 1) _ (INR 1 * INR 2 * hurwitz 3 (a / 2))).
   - lra.
-  - intros n y Y. apply Rabs_def2 in Y. generalize (pos_INR n). intros P. auto_derive. lra. field. lra.
+  - intros n y Y. apply Rabs_def2 in Y. generalize (pos_INR n). intros P. derive. lra. simpl. field. lra.
   - intros n y Y. generalize (lipschitz 1 (INR n) a y (pos_INR n) A Y). intros H.
     rewrite <- Rabs_Ropp. replace (- (1 / (INR n + y) ^ 2 - 1 / (INR n + a) ^ 2)) with (- INR 1 / (INR n + y) ^ 2 - - INR 1 / (INR n + a) ^ 2)
       by (simpl; unfold Rdiv; ring). exact H.
@@ -149,7 +149,7 @@ Fixpoint reflected (j : nat) : list Z := match j with O => [1; 0; 1]%Z | S j => 
 Definition cotangent (a : R) : R := cos (PI * a) / sin (PI * a).
 Lemma cotangent_derivative a : 0 < a < 1 -> is_derive cotangent a (- PI * (1 + cotangent a ^ 2)).
 Proof.
-  intros A. generalize (sine_pos a A). intros P. unfold cotangent. auto_derive. lra.
+  intros A. generalize (sine_pos a A). intros P. unfold cotangent. derive. lra.
   generalize (sin2_cos2 (PI * a)). unfold Rsqr. intros E. field_simplify_eq. 2: lra. simpl. rewrite !Rmult_1_r. nra.
 Qed.
 Lemma same_derivatives (f g : R -> R) a x y : 0 < a < 1 -> (forall t, 0 < t < 1 -> f t = g t) -> is_derive f a x -> is_derive g a y -> x = y.
@@ -161,7 +161,7 @@ Proof.
 Qed.
 Lemma reflected_argument (f : R -> R) a l : is_derive f (1 - a) l -> is_derive (fun a => f (1 - a)) a (- l).
 Proof.
-  intros D. apply derivative_is with (-1 * l). apply (derivative_chain f (fun a => 1 - a)); auto. auto_derive. trivial. ring. ring.
+  intros D. apply derivative_is with (-1 * l). apply (derivative_chain f (fun a => 1 - a)); auto. derive. ring. ring.
 Qed.
 Theorem hurwitz_reflection j a : 0 < a < 1 ->
   INR (fact (S j)) * (hurwitz (2 + j) a + (-1) ^ j * hurwitz (2 + j) (1 - a)) = PI ^ (2 + j) * peval (reflected j) (cotangent a).

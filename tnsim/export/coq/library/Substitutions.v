@@ -1,7 +1,7 @@
 (* Substitutions that turn paths round, in iterated integrals: by composition of paths (Chen 1977). *)
 Require Import Reals Lra Lia List Bool.
 From Coquelicot Require Import Coquelicot.
-From TnSim Require Import Series Limits Grouping Vanishing NestedSums Convergence Shuffle Words IteratedIntegrals.
+From TnSim Require Import Series Derivatives Limits Grouping Vanishing NestedSums Convergence Shuffle Words IteratedIntegrals.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -190,7 +190,7 @@ Theorem at_half w e : halves_to w e = true -> at_point w (1 / 2) = sign e * valu
 Proof.
   unfold halves_to. rewrite !andb_true_iff. intros [[[[U N] C] A] I]. set (v := halved_word w) in *.
   assert (L := path (fun s => (1 - s) / 2) (fun _ => - / 2) half_theta). specialize (L ltac:(intros s S; lra)).
-  specialize (L ltac:(intros s S; auto_derive; auto; field)).
+  specialize (L ltac:(intros s S; derive; field)).
   assert (F : forall y s, 0 < s < 1 -> Nat.eqb (length (half_theta y)) 0 = false -> forms (half_theta y) ((1 - s) / 2) * - / 2 = - form y s).
   { intros [[|]|] s S X; try discriminate; cbn [half_theta forms form sign]; field; lra. }
   specialize (L F v U). specialize (L ltac:(intros X; rewrite X in N; discriminate) C).
@@ -243,7 +243,7 @@ Proof.
   apply turned_null with (fun s => (1 - s) / (1 + s)) (fun s => - 2 / ((1 + s) * (1 + s))).
   - intros s S. split. apply Rdiv_lt_0_compat; lra. apply Rmult_le_reg_r with (1 + s). lra.
     replace ((1 - s) / (1 + s) * (1 + s)) with (1 - s) by (field; lra). nra.
-  - intros s S. auto_derive. lra. field. lra.
+  - intros s S. derive. lra. field. lra.
   - intros [[|]|] s S _; cbn [reflection_theta forms form sign]; field; repeat split; try lra.
     all: try (replace (1 + s - -1 * (1 - s)) with 2 by ring; lra); try (intros X; assert (Y : 0 < (1 - s) / (1 + s)) by (apply Rdiv_lt_0_compat; lra); lra).
   - exists (fun k => k). split. intros; lia. intros k. unfold toward_0, toward_1. rewrite !S_INR. generalize (pos_INR k). intros. field. lra.
@@ -252,7 +252,7 @@ Theorem duality w : turns duality_theta w = true -> null (fun n => truncated (fi
 Proof.
   apply turned_null with (fun s => 1 - s) (fun _ => - 1).
   - intros s S. lra.
-  - intros s S. auto_derive; auto; field.
+  - intros s S. derive; field.
   - intros [[|]|] s S X; try discriminate; cbn [duality_theta forms form sign]; field; lra.
   - exists (fun k => (2 * k + 2)%nat). split. intros; lia. intros k. unfold toward_0, toward_1. f_equal. f_equal.
     rewrite !S_INR, plus_INR, mult_INR. simpl. ring.

@@ -1,59 +1,54 @@
 (* Wallis's product: the squares of (1/2)_n/n! are 1/(PI (n + 1/2)) and a rest of the order of 1/n^2. *)
 Require Import Reals Lra Lia List ZArith.
 From Coquelicot Require Import Coquelicot.
-From TnSim Require Import Series Polynomial Limits Basel Term Functions Vanishing Orders.
+From TnSim Require Import Series Polynomial Limits Derivatives Basel Term Functions Vanishing Orders.
 Open Scope R_scope.
 
 (* The integrals of cos(x)^k from 0 to PI/2. *)
 Definition cosines (k : nat) (x : R) : R := cos x ^ k.
-Definition wallis (k : nat) : R := RInt (cosines k) 0 (PI / 2).
-Lemma continuous_cosines k x : continuous (cosines k) x.
-Proof. apply cont_of. unfold cosines. auto_derive. trivial. Qed.
-Lemma is_wallis k : is_RInt (cosines k) 0 (PI / 2) (wallis k).
-Proof. apply (RInt_correct (V := R_CompleteNormedModule)), (ex_RInt_continuous (V := R_CompleteNormedModule)). intros; apply continuous_cosines. Qed.
+Fixpoint wallis (k : nat) : R :=
+  match k with O => PI / 2 | S O => 1 | S (S k) => (INR k + 1) * wallis k / (INR k + 2) end.
 Lemma wallis_next k : (INR k + 2) * wallis (S (S k)) = (INR k + 1) * wallis k.
+Proof. generalize (pos_INR k). intros P. cbn [wallis]. field. lra. Qed.
+Lemma is_wallis k : area (cosines k) (wallis k).
 Proof.
-  cut ((INR k + 2) * wallis (S (S k)) + (- (INR k + 1)) * wallis k = 0). lra.
-  apply (by_parts (fun x => sin x * cos x ^ (S k)) (fun x => (INR k + 2) * cosines (S (S k)) x + (- (INR k + 1)) * cosines k x)).
-  - intros x. unfold cosines. apply der_val with (1 := dF1 (S k) x). rewrite S_INR, s2. simpl. ring.
-  - intros x. unfold cosines. auto_derive. tauto.
-  - rewrite sin_0; ring.
-  - rewrite cos_PI2, pow_i by lia. ring.
-  - apply rint_lin2; apply is_wallis.
-Qed.
-Lemma wallis_0 : wallis 0 = PI / 2.
-Proof. rewrite <- I_0. reflexivity. Qed.
-Lemma wallis_1 : wallis 1 = 1.
-Proof.
-  assert (H : is_RInt (cosines 1) 0 (PI / 2) (minus (sin (PI / 2)) (sin 0))).
-  { apply (is_RInt_derive (V := R_CompleteNormedModule) sin). intros; unfold cosines. auto_derive. trivial. simpl. ring.
-    intros; apply continuous_cosines. }
-  unfold wallis. rewrite (is_RInt_unique (V := R_CompleteNormedModule) _ _ _ _ H). rewrite sin_PI2, sin_0.
-  change (@eq R (1 - 0) 1). ring.
+  assert (X : area (cosines k) (wallis k) /\ area (cosines (S k)) (wallis (S k))).
+  { induction k as [|k [A B]]; split; auto.
+    - exists (fun x => x). split. 2: simpl; ring. intros x. apply derivative_id.
+    - exists sin. split. 2: rewrite sin_PI2, sin_0; simpl; ring.
+      intros x. unfold cosines. rewrite pow_1. apply is_derive_Reals, derivable_pt_lim_sin.
+    - generalize (pos_INR k). intros P. apply area_is with (- (- (INR k + 1) * wallis k + 0 * wallis k) / (INR k + 2)).
+      2: cbn [wallis]; field; lra.
+      apply (area_by_parts (fun x => sin x * cos x ^ S k) (fun x => - (INR k + 1) * cosines k x + 0 * cosines k x)). lra.
+      + intros x. apply derivative_is with (1 := dF1 (S k) x). unfold cosines. rewrite S_INR, s2. simpl. ring.
+      + rewrite sin_0. ring.
+      + rewrite cos_power_end. ring.
+      + now apply area_combination. }
+  apply X.
 Qed.
 Lemma wallis_positive k : 0 < wallis k.
 Proof.
   assert (X : 0 < wallis k /\ 0 < wallis (S k)).
-  { induction k as [|k [A B]]. rewrite wallis_0, wallis_1. generalize pi2. lra. split; auto.
+  { induction k as [|k [A B]]. simpl. generalize pi2. lra. split; auto.
     apply Rmult_lt_reg_l with (INR k + 2). generalize (pos_INR k); lra.
     rewrite wallis_next, Rmult_0_r. apply Rmult_lt_0_compat; auto. generalize (pos_INR k); lra. }
   apply X.
 Qed.
 Lemma wallis_decreases k : wallis (S k) <= wallis k.
 Proof.
-  apply (is_RInt_le (cosines (S k)) (cosines k) 0 (PI / 2)). generalize pi2; lra. apply is_wallis. apply is_wallis.
+  apply (area_le (cosines (S k)) (cosines k)). apply is_wallis. apply is_wallis.
   intros x Hx. unfold cosines. simpl. assert (0 <= cos x) by (apply cos_ge_0; lra).
   assert (0 <= cos x ^ k) by now apply pow_le. generalize (COS_bound x). nra.
 Qed.
 Lemma wallis_neighbours k : (INR k + 1) * (wallis k * wallis (S k)) = PI / 2.
 Proof.
-  induction k. simpl INR. rewrite wallis_0, wallis_1. ring.
+  induction k. simpl. ring.
   rewrite <- IHk, S_INR. replace (INR k + 1 + 1) with (INR k + 2) by ring.
   transitivity (wallis (S k) * ((INR k + 2) * wallis (S (S k)))). ring. rewrite wallis_next. ring.
 Qed.
 Lemma wallis_even m : wallis (2 * m) = PI / 2 * (rising (1 / 2) m / INR (fact m)).
 Proof.
-  induction m. simpl. rewrite wallis_0. field.
+  induction m. simpl. field.
   replace (2 * S m)%nat with (S (S (2 * m))) by lia.
   assert (P : 0 < INR (2 * m) + 2) by (generalize (pos_INR (2 * m)); lra).
   apply Rmult_eq_reg_l with (INR (2 * m) + 2). 2: lra. rewrite wallis_next, IHm.
