@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flint import acb, arb, fmpq
 
@@ -30,6 +30,7 @@ from tnsim.enclosure.methods.inverse_powers import InversePowers
 from tnsim.enclosure.methods.lattice_sums import LatticeSums
 from tnsim.enclosure.methods.matrix_splitting import MatrixSplitting
 from tnsim.enclosure.methods.rational import Rational
+from tnsim.enclosure.polynomial_phases import with_linear_phases
 from tnsim.enclosure.reality import is_real
 from tnsim.enclosure.residue_classes import blocks
 from tnsim.errors import DivergenceError, DomainError, PrecisionError, UnsupportedError
@@ -165,6 +166,7 @@ class SumEnclosure:
 
     def _part(self, series: Series) -> tuple[Part, Recipe | None]:
         """Return the ball for a series, and how it was found, if that may be remembered."""
+        series = replace(series, term=with_linear_phases(series.term, series.index, series.start))
         if contains_sum(series.term):
             return self._with_inner_sums(series), None
         return self._by_blocks(series)

@@ -350,6 +350,8 @@ class Facts:
                 return known
             case "root" | "exp" if first is not None and (self.positive(first) or generator.kind == "exp"):
                 return self._monotone_range(first, Fraction(generator.kind == "root")) if self.real(first) else None
+            case "root" if self.nonnegative(generator.arguments[0]):
+                return Range(zero, None)
             case "apply" if generator.labels == ("zeta",) and len(generator.arguments) == 1:
                 return Range(one, None, lower_strict=True) if self.positive(generator.arguments[0] - 1) else None
             case "apply" if generator.labels == ("gamma",) or generator.labels == ("exp",):

@@ -108,7 +108,8 @@ def _by_poles(along: Sum, total: Symbol, a: int, b: int, inside: Assumptions) ->
         ends = (total - number(last) + number(c), number(first - 1 + c))
         whole, before = (Apply("harmonic", (end, order)) for end in ends)
         summands.append(number(sign) * to_expression(part.coefficient) * (whole - before))
-    return to_expression(Scope(inside).lift(Add(tuple(summands)), "the sum of a diagonal"))
+    whole_sum = summands[0] if len(summands) == 1 else Add(tuple(summands))
+    return to_expression(Scope(inside).lift(whole_sum, "the sum of a diagonal"))
 
 
 def _closed_form(along: Sum, name: str, start: int) -> Expression:

@@ -39,6 +39,7 @@ MERGED: tuple[tuple[str, Reduction], ...] = (("moved seeds", deferred("moved_see
 
 FURTHER: tuple[tuple[str, Reduction], ...] = (
     ("symbolic starts", deferred("iterated_sums", "symbolic_start_steps")),
+    ("renamed indices", deferred("renamed_indices", "renamed_steps")),
     ("iterated sums", deferred("iterated_sums", "iterated_steps")),
     ("skew double sums", deferred("skew_sums", "skew_steps")),
     ("diagonals", deferred("diagonal_sums", "diagonal_steps")),

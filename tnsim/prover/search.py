@@ -32,6 +32,7 @@ from tnsim.prover.counterexamples import at_point, counterexample, finite_counte
 from tnsim.prover.deadline import OutOfTime, ends_at, later, watch_deadline
 from tnsim.prover.deferred import deferred
 from tnsim.prover.ended_series import ended_series_steps
+from tnsim.prover.equal_tails import equal_tail_steps
 from tnsim.prover.hyper_nodes import hyper_nodes, without_hyper
 from tnsim.prover.merging import merged_steps
 from tnsim.prover.ordered_strategies import STRATEGIES
@@ -143,6 +144,8 @@ class _Search:
                 powers = partial(theta_power_steps, expression, assumptions, self._values)
                 related = self._attempt("powers of theta series", expression, powers)
             merged = list(related) or self._merged(expression, assumptions)
+            tails = partial(equal_tail_steps, expression, unsummed, assumptions, steps, values)
+            merged = merged or list(self._attempt("equal tails", expression, tails))
             if merged or not self.strategies:
                 return merged
             if len(unsummed) == 1:

@@ -316,7 +316,7 @@ def _exponential_of_monomial(ring: Ring, piece: Element) -> Element:
         try:
             parts, _ = binomial_parts(ring, piece)
         except UnsupportedError:
-            return atom(ring, "exp", piece)
+            return _exponential_of_mixed_product(ring, piece)
         result = tower.element(1)
         for (name, j), coefficient in parts.items():
             turn = _turn(ring, coefficient)
@@ -339,6 +339,17 @@ def _exponential_of_monomial(ring: Ring, piece: Element) -> Element:
         return _fractional_power(ring, "root", base, multiple, base)
     base = tower.intern(Generator("exp", (1,), (unit,)))
     return _fractional_power(ring, "exp", unit, multiple, base)
+
+
+def _exponential_of_mixed_product(ring: Ring, piece: Element) -> Element:
+    """Return exp(c*m*n), for a real c and two whole symbols, as a power of a power of exp(c); others as they are."""
+    names, one = sorted(name for name in piece.symbols() if ring.signs.is_integer(name)), ring.tower.element(1)
+    if len(names) == 2:
+        coefficient = piece / (ring.tower.symbol(names[0]) * ring.tower.symbol(names[1]))
+        if not ring.depends_on_integers(coefficient) and ring.signs.real(coefficient):
+            inner = _index_power(ring, exponential(ring, coefficient), names[0], 1, one)
+            return _index_power(ring, inner, names[1], 1, one)
+    return atom(ring, "exp", piece)
 
 
 def _multiple_of_logarithm(piece: Element) -> tuple[Element, Fraction] | None:

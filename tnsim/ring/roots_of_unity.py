@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
-from math import lcm
+from math import comb, lcm
 
 from flint import fmpz
 
@@ -15,6 +16,7 @@ from tnsim.ring.tower import Element, Generator
 __all__ = ["imaginary_unit", "prime_power_parts", "root_of_unity", "turn_of", "unity_power"]
 
 _MOST_TURNS = 240
+_MOST_PERIOD = 24
 
 
 def imaginary_unit(ring: Ring) -> Element:
@@ -45,13 +47,43 @@ def root_of_unity(ring: Ring, turn: Fraction) -> Element:
 
 
 def unity_power(ring: Ring, turn: Fraction, name: str, j: int) -> Element:
-    """Return exp(2 pi i turn)^binomial(name, j), a product of generators t with t^N = 1."""
+    """Return exp(2 pi i turn)^binomial(name, j), by generators t with t^N = 1; for small periods with j = 1."""
     result, tower = ring.tower.element(1), ring.tower
     for numerator, order in prime_power_parts(turn):
+        if j > 1 and (period := _period_of_binomial(order, j)) <= _MOST_PERIOD:
+            turns = [Fraction(numerator * comb(r, j), order) for r in range(period)]
+            result = result * _periodic(ring, [root_of_unity(ring, t) for t in turns], name)
+            continue
         relation = [tower.element(1)] + [tower.element(0)] * (order - 1)
         generator = tower.intern(Generator("unity_power", (order, j, name)), relation)
         result = result * generator**numerator
     return result
+
+
+def _period_of_binomial(order: int, j: int) -> int:
+    """Return a period h of binomial(n, j) modulo a power of a prime p: h/i is a multiple of it for 1 <= i <= j.
+
+    binomial(n + h, j) is the sum of the binomial(h, i)*binomial(n, j - i) (Vandermonde), and
+    binomial(h, i) = h/i*binomial(h - 1, i - 1).
+    """
+    prime = next(p for p in range(2, order + 1) if order % p == 0)
+    period, reached = order, prime
+    while reached <= j:
+        period, reached = period * prime, reached * prime
+    return period
+
+
+def _periodic(ring: Ring, values: Sequence[Element], name: str) -> Element:
+    """Return values[n mod P] by the finite Fourier sum over the P-th roots of unity."""
+    period = len(values)
+    total = ring.tower.element(0)
+    for k in range(period):
+        weight = ring.tower.element(0)
+        for r, value in enumerate(values):
+            weight = weight + value * root_of_unity(ring, Fraction(-k * r, period))
+        if not weight.is_zero():
+            total = total + weight * unity_power(ring, Fraction(k, period), name, 1)
+    return total / period
 
 
 @lru_cache(maxsize=4096)

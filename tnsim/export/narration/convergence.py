@@ -19,6 +19,7 @@ from tnsim.proof.rules.telescope import antidifference
 from tnsim.proof.scope import Scope, infinite_sum, witness_expression
 from tnsim.ring.growth import leading, limit
 from tnsim.ring.growth_classes import Growth
+from tnsim.ring.hardy_functions import is_ultimately_monotonic
 from tnsim.ring.powers import quotient
 from tnsim.ring.readback import to_expression
 from tnsim.ring.signs import Ring
@@ -87,11 +88,15 @@ def _dirichlet(step: Step, scope: Scope, element: Element, index: str) -> Iterat
     )
     variation = shift(ring, factor, index) - factor
     lead = None if limit(ring, factor, index) is None else leading(ring, variation, index)
-    if lead is None or not (variation.is_zero() or is_summable(ring, lead.growth)):
+    is_small = variation.is_zero() or (lead is not None and is_summable(ring, lead.growth))
+    is_monotonic = limit(ring, factor, index) is not None and is_ultimately_monotonic(ring, factor, index)
+    if not is_small and not is_monotonic:
         yield from _slowly_varying(scope, to_expression(factor), index, name)
         return
     yield from tends(ring, factor, index, name)
-    if variation.is_zero():
+    if not is_small:
+        yield say("From some {} on it is monotonic, so that its variation is bounded.", n)
+    elif variation.is_zero():
         yield say("It does not change from one {} to the next.", n)
     else:
         bound = class_of(ring, leading_of(ring, variation, index).growth, index)

@@ -16,6 +16,7 @@ from tnsim.proof.scope import Rejected, Scope, infinite_sum, same_assumptions, w
 from tnsim.ring.conjugation import conjugate
 from tnsim.ring.growth import Leading, leading, limit, oscillating_parts
 from tnsim.ring.growth_classes import Growth, compare, trivial_growth
+from tnsim.ring.hardy_functions import is_ultimately_monotonic
 from tnsim.ring.powers import quotient
 from tnsim.ring.readback import to_expression
 from tnsim.ring.roots_of_unity import root_of_unity
@@ -150,7 +151,10 @@ def absolutely_summable(ring: Ring, element: Element, index: str) -> None:
 
 
 def _dirichlet(scope: Scope, element: Element, index: str, witness: Witness) -> None:
-    """Partial sums of z^n are bounded, g tends to 0 and has bounded variation (Knopp 1951, section 43, 184)."""
+    """Partial sums of z^n are bounded, g tends to 0 and has bounded variation (Knopp 1951, section 43, 184).
+
+    A g that is monotonic from some index on, and tends to 0, has bounded variation.
+    """
     ring = scope.ring
     base = scope.lift(witness_expression(witness, "base"), "the base")
     oscillation = scope.lift(witness_expression(witness, "oscillation"), "the oscillating factor")
@@ -160,7 +164,6 @@ def _dirichlet(scope: Scope, element: Element, index: str, witness: Witness) -> 
         modulus = base * conjugate(ring, base)
         ratio = quotient(ring, shift(ring, oscillation, index), oscillation)
         factor = quotient(ring, element, oscillation)
-        variation = shift(ring, factor, index) - factor
     except TnsimError as error:
         raise Rejected(f"the oscillating factor: {error}") from None
     if modulus != 1 or not ring.signs.nonzero(base - 1) or ratio != base:
@@ -168,6 +171,12 @@ def _dirichlet(scope: Scope, element: Element, index: str, witness: Witness) -> 
     tends_to = limit(ring, factor, index)
     if tends_to is not None and not tends_to.is_zero():
         raise Rejected("the factor beside the oscillating one is not proved to tend to 0")
+    if tends_to is not None and is_ultimately_monotonic(ring, factor, index):
+        return
+    try:
+        variation = shift(ring, factor, index) - factor
+    except TnsimError as error:
+        raise Rejected(f"the factor beside the oscillating one: {error}") from None
     lead = None if tends_to is None else leading(ring, variation, index)
     if tends_to is None or not (variation.is_zero() or (lead is not None and is_summable(ring, lead.growth))):
         vanishes_slowly_varying(scope, to_expression(factor), index)
