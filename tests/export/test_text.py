@@ -50,7 +50,7 @@ FRAGMENTS = {
     ),
     "sum(x^n, n=0..oo) = 1/(1+x)": (
         "Here x is real and −1 < x < 1.",
-        "All terms are rational multiples of (−1/3)ⁿ; the factors of T(n + 1), T(n) and the right-hand",
+        "All terms are (−1/3)ⁿ times rational functions; with it divided out of T(n + 1), T(n) and the",
         "1/4 + 3/4 = 1",
         "≠ 0 for at least one value of the parameters.",
         "the claim does not hold for all values of its parameters",
@@ -71,7 +71,7 @@ FRAGMENTS = {
         "−2·D(N) + D(N + 1) = 0.",
     ),
     "sum((-1)^k*binomial(N,k)^2, k=0..N) = cos(pi*N/2)*binomial(N, floor(N/2))": (
-        "The leading coefficient is not 0: N + 1 ≠ 0 for every integer N ≥ 0.",
+        "The coefficient of D(N + 1) is not 0: N + 1 ≠ 0 for every integer N ≥ 0.",
         "(6) is the statement with 2·N + 1 in place of N.",
     ),
     "product(1 - 1/n^2, n=2..oo) = 1/2": (
@@ -155,7 +155,7 @@ def test_what_a_reader_asks_of_an_identity_by_a_recurrence() -> None:
         "The left side is binomial(0, 0)² = 1, and the right side is binomial(0, 0) = 1.",
         "Fix an integer n ≥ 0.",
         "binomial(n + 1, k) = (n + 1)·binomial(n, k)/(n − k + 1)",
-        "All terms are rational multiples of binomial(n, k)²; the factors of T(k + 1), T(k) and the right-hand side",
+        "All terms are binomial(n, k)² times rational functions; with it divided out of T(k + 1), T(k)",
         "= −2·(2·n + 1) + (n + 1)³/(n − k + 1)²",
         "The denominators n − k + 1 and k + 1 are positive for 0 ≤ k ≤ n.",
         "also has the term with k = n + 1, which is 1; with its coefficient, this adds n + 1 to both sides.",

@@ -115,8 +115,9 @@ def _inner(e: Expression) -> str:
         case Constant(name):
             return _CONSTANTS[name]
         case Add((first, *others)):
-            signed = _inner(first) if isinstance(first, Negate) else _show(first, _SERIES)
-            return "".join([signed, *map(_term, others)])
+            # A series followed by a sign stands in brackets: all that comes after might be read as its term.
+            signed = f"-{_show(first.operand, _PRODUCT)}" if isinstance(first, Negate) else _show(first, _PRODUCT)
+            return "".join([signed, *(_term(e, _PRODUCT) for e in others[:-1]), _term(others[-1], _SERIES)])
         case Negate(operand):
             return f"-{_show(operand, _SERIES)}"
         case Multiply(factors):
@@ -134,10 +135,10 @@ def _inner(e: Expression) -> str:
     raise TypeError(f"not an expression: {e!r}")
 
 
-def _term(term: Expression) -> str:
+def _term(term: Expression, least: int) -> str:
     if isinstance(term, Negate):
-        return f" - {_show(term.operand, _SERIES)}"
-    return f" + {_show(term, _SERIES)}"
+        return f" - {_show(term.operand, least)}"
+    return f" + {_show(term, least)}"
 
 
 def _product(factors: tuple[Expression, ...]) -> str:

@@ -225,7 +225,8 @@ def _combination(
         _, index, first = infinite_sum(step.conclusion.left)
         where = formula(Symbol(index), " ≥ ", number(first))
         yield say(
-            f"The term is a combination of those of {references(step.premises)}, {EXACT}: for every integer {{}},",
+            f"The term is a linear combination of those of {references(step.premises)}, {EXACT}: "
+            "for every integer {},",
             where,
         )
         yield show(term, " = ", whole_term)

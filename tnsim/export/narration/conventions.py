@@ -58,7 +58,7 @@ def conventions(expressions: Iterable[Expression]) -> Iterator[Line]:
     )
     yield say(
         f"In what follows, 'by exact computation' means: {brought}both sides are quotients of polynomials in the "
-        "variables, functions and constants that occur; no denominator vanishes in the stated range, and multiplied "
-        f"out they are the same.{exponentials}",
+        "variables, functions and constants that occur, no denominator vanishes in the stated range, and after both "
+        f"are multiplied by the denominators and expanded they are identical.{exponentials}",
         *known,
     )

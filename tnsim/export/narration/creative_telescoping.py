@@ -63,7 +63,7 @@ def _conclusion(
     if (value := readable(gained, shown)) == shown:
         yield say(f"All this added up is the equation, {EXACT}.")
         return
-    yield say("Altogether")
+    yield say("Altogether,")
     yield show(shown, " = ", value)
     beside = tidied(replace_nodes(claim, dict.fromkeys(nodes, ZERO)))
     if beside == ZERO or tidied(total((value, beside))) == ZERO:
@@ -71,7 +71,7 @@ def _conclusion(
     known, _ = conversions(scope, [beside])
     because = f", since {enumeration(['{}'] * len(known))}" if known else f", {EXACT}"
     yield say(f"Moreover, {{}}{because}.", equation(total((value, beside)), ZERO), *known)
-    yield say("Added to the last equation, this is the statement.")
+    yield say("Adding this to the equation after 'altogether' gives the statement.")
 
 
 def _outside(scope: Scope, node: Sum, coefficient: Element, low: int, high: Expression) -> Iterator[Line]:

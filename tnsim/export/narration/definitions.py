@@ -19,7 +19,7 @@ _DEFINITIONS: Mapping[str, tuple[str, str]] = {
     "RisingFactorial": (
         "RisingFactorial(x, n)",
         "the rising factorial (Pochhammer's symbol) `=x·(x + 1) ⋯ (x + n − 1)` for integers `=n ≥ 0`, an empty product "
-        "being 1, and `gamma(x + n)/gamma(x)` where that is defined",
+        "being 1; it equals `gamma(x + n)/gamma(x)` if `x` is none of `=0, −1, −2, …` (DLMF 5.2.5)",
     ),
     "bernoulli 1": ("bernoulli(n)", "the Bernoulli number of index `n`"),
     "besseli": ("besseli(v, x)", "the modified Bessel function of the first kind"),

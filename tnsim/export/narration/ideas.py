@@ -18,10 +18,10 @@ _KNOWN: Mapping[frozenset[str], str] = {
     frozenset({"lemma", "reindex"}): "After a change of index, this is an instance of a published theorem.",
     frozenset({"lemma", "ball"}): "Published theorems give the value, and an interval shows that it is another one.",
     frozenset({"induction", "creative-telescoping"}):
-        "Both sides satisfy one recurrence, found by creative telescoping, and they agree at the first values.",
+        "Both sides satisfy the same recurrence, found by creative telescoping, and they agree where it starts.",
     frozenset({"induction", "creative-telescoping", "support"}):
-        "The series end; both sides satisfy one recurrence, found by creative telescoping, and they agree at the first "
-        "values.",
+        "The series end; both sides satisfy the same recurrence, found by creative telescoping, and they agree where "
+        "it starts.",
     frozenset({"lemma", "split"}): "Split the term into parts, and sum each part by a known series.",
     frozenset({"lemma", "split", "reindex"}):
         "Split the term into partial fractions, and sum each part by a known series.",
@@ -43,8 +43,8 @@ def idea(certificate: Certificate) -> Line:
         return say(known)
     if {"induction", "creative-telescoping"} <= set(told) <= _RECURRENCES:
         return say(
-            "On residue classes of the parameter, both sides satisfy one recurrence, found by creative telescoping, "
-            "and they agree at the first values."
+            "On residue classes of the parameter, both sides satisfy the same recurrence, found by creative "
+            "telescoping, and they agree where it starts."
         )
     said = [NARRATIONS[rule].idea for rule in told]
     listed = said[0] if len(said) == 1 else f"{'; '.join(said[:-1])}; and {said[-1]}"

@@ -86,13 +86,14 @@ def verified(
         yield Line("{}", (formula(*total),))
     else:
         yield say(
-            "All terms are rational multiples of {}; the factors of {}, {} and the right-hand side satisfy",
+            "All terms are {} times rational functions; with it divided out of {}, {} and the right-hand side, the "
+            "equation is",
             to_expression(functions) if label is None else label,
             *named,
         )
         yield Line("{}", (formula(*total),))
     yield from below
-    yield say("Multiply by the denominators and expand." if below else "Expand.")
+    yield say(f"{'Multiplying by the denominators and expanding' if below else 'Expanding'} proves this.")
 
 
 def denominators(scope: Scope, parts: Sequence[Element], where: Formula) -> Iterator[Line]:

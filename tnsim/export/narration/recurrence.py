@@ -32,8 +32,13 @@ def induction(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     yield say(f"By {references(step.premises[-1:])}, for every integer {{}},", where)
     yield show(*_combination_of_values(letter, n, factors), " = 0.")
     if rational_value(factors[-1]) is None:
-        what = "The factor" if order == 0 else "The leading coefficient"
-        yield say(f"{what} is not 0: {{}} for every integer {{}}.", formula(factors[-1], " ≠ ", number(0)), where)
+        latest = formula(f"{letter}(", n + number(order) if order else n, ")")
+        yield say(
+            "The coefficient of {} is not 0: {} for every integer {}.",
+            latest,
+            formula(factors[-1], " ≠ ", number(0)),
+            where,
+        )
     least = begin + order - len(step.premises) + 1
     for value, premise, position in zip(range(least, begin + order), premises, step.premises, strict=False):
         at = formula(f"{letter}(", number(value), ") = 0")

@@ -170,8 +170,8 @@ def _end(certificate: Certificate, report: CheckReport, shown: int) -> Line:
 
 def _colophon(report: CheckReport) -> Iterator[str]:
     yield (
-        f"Every step was verified by the checker of tnsim {__version__} when this was written; `tnsim check` verifies "
-        "it again."
+        f"Every step was verified by the checker of tnsim {__version__} when this was written, with the published "
+        "theorems that it cites as given; `tnsim check` verifies it again."
     )
     yield f"SHA-256 of the claim: {report.claim_digest}"
     yield f"SHA-256 of the certificate: {report.certificate_digest}"

@@ -9,7 +9,7 @@ from tnsim.errors import TnsimError
 from tnsim.export.document import Formula, Line, equation, say
 from tnsim.export.narration.statements import enumeration
 from tnsim.export.narration.tidying import tidied
-from tnsim.language.expression import Apply, Expression, rational_value, walk
+from tnsim.language.expression import Apply, Constant, Expression, rational_value, walk
 from tnsim.proof.scope import Rejected, Scope
 from tnsim.ring.readback import to_expression
 
@@ -22,6 +22,7 @@ def known_values(scope: Scope, left: Expression, right: Expression) -> Iterator[
     """Yield the values of the functions that stand on one side only, with their sources."""
     applied = [dict.fromkeys(node for node in walk(side) if isinstance(node, Apply)) for side in (left, right)]
     told: list[tuple[Formula, str]] = []
+    needs_gamma = False
     general: dict[str, None] = {}
     for node in [n for n in applied[0] if n not in applied[1]] + [n for n in applied[1] if n not in applied[0]]:
         source = _source(node)
@@ -35,9 +36,12 @@ def known_values(scope: Scope, left: Expression, right: Expression) -> Iterator[
         if value == node:
             continue
         told.append((equation(node, value), source))
+        needs_gamma = needs_gamma or Constant("EulerGamma") in walk(value)
     if told and len(told) <= _MOST:
         items = [f"{{}} ({source})" for _, source in told]
         yield say(f"This uses {enumeration(items)}.", *(shown for shown, _ in told))
+        if needs_gamma:
+            yield say("Here {} is Euler's constant (DLMF 5.2.3).", Constant("EulerGamma"))
     else:
         general |= dict.fromkeys(source for _, source in told)
     if general:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tnsim.language.expression import Symbol, number, substitute
+from tnsim.language.expression import Symbol, free_symbols, number, substitute
 from tnsim.proof.algebraic_numbers import vanishes
 from tnsim.proof.certificate import Statement, Witness
 from tnsim.proof.scope import Rejected, Scope, admit_equations, infinite_sum, same_assumptions, whole
@@ -36,6 +36,8 @@ def brackets(conclusion: Statement, premises: tuple[Statement, ...], witness: Wi
     given, other, start = infinite_sum(bracketed.left)
     if start != 0:
         raise Rejected("brackets are numbered from 0")
+    if other != index and other in free_symbols(term):
+        raise Rejected("the index of the brackets has another meaning in the terms")
     scope = Scope(conclusion.assumptions, {other: 0})
     rest = scope.lift(given, "the bracket")
     for r in range(length):
