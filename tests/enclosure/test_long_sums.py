@@ -92,6 +92,14 @@ def test_nothing_is_said_of_terms_without_a_method() -> None:
 def test_a_pole_in_the_range_is_refused() -> None:
     with pytest.raises(DomainError, match="n = 10"):
         enclosed("sum(1/(n - 10), n=1..10^8)")
+    with pytest.raises(UnsupportedError, match="a finite sum of 10000000000 terms"):
+        enclosed("sum(1/(n - 10^9), n=1..10^10)")
+
+
+def test_a_pole_after_the_range_is_none_of_it() -> None:
+    found = enclosed("sum(10^100/(n - 10^50)^2, n=1..10^7)").ball
+    assert abs(found.midpoint - 10**7) <= found.radius + 1
+    assert found.digits >= 20
 
 
 def test_ranges_longer_than_the_machine_counts() -> None:

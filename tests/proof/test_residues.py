@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 import pytest
 
 from tnsim.language.assumptions import EMPTY
@@ -11,6 +13,13 @@ from tnsim.proof.rules.composition import residues
 from tnsim.proof.scope import Rejected
 
 INNER = "Sum(1/(({n})*m*(({n}) + 2*m)), (m, 1, oo))"
+
+
+class _Options(TypedDict, total=False):
+    start: int
+    value: str
+    given: str
+    index: str
 
 
 def _check(places: tuple[str, ...], start: int = 0, value: str = "a + b", given: str = "n", index: str = "n") -> None:
@@ -41,6 +50,6 @@ def test_classes_of_the_same_form() -> None:
         (("1 + 2*n", "2 + 2*n"), {"given": "n + 1"}),
     ],
 )
-def test_wrong_classes_are_refused(places: tuple[str, ...], options: dict[str, object]) -> None:
+def test_wrong_classes_are_refused(places: tuple[str, ...], options: _Options) -> None:
     with pytest.raises(Rejected):
-        _check(places, **options)  # type: ignore[arg-type]
+        _check(places, **options)

@@ -34,7 +34,6 @@ def long_sum(series: Series, last: int, budget: Budget, enclosed: Callable[[Seri
     """
     reasons: list[str] = []
     best: Part | None = None
-    pole: DomainError | None = None
     for way in (_by_two_series, _by_expansion, _by_mirrored_series):
         try:
             part = way(series, last, budget, enclosed)
@@ -42,16 +41,12 @@ def long_sum(series: Series, last: int, budget: Budget, enclosed: Callable[[Seri
             reasons.append(str(error))
         except OverflowError:
             reasons.append("an exact number is too large to be written out")
-        except DomainError as error:  # it may lie outside of the range
-            pole = error
         else:
             if _radius(part) <= arb(2) ** (_LOST_BITS - budget.precision) * (1 + part.ball.abs_upper()):
                 return part
             best = part if best is None or _radius(part) < _radius(best) else best
     if best is not None:
         return best
-    if pole is not None:
-        raise pole
     count = last - series.start + 1
     raise UnsupportedError(f"a finite sum of {count} terms: " + "; ".join(dict.fromkeys(reasons)))
 
@@ -61,8 +56,11 @@ def _radius(part: Part) -> arb:
 
 
 def _by_two_series(series: Series, last: int, budget: Budget, enclosed: Callable[[Series], Part]) -> Part:
-    beyond = enclosed(Series(series.term, series.index, last + 1, series.env))
-    whole = enclosed(series)
+    try:
+        beyond = enclosed(Series(series.term, series.index, last + 1, series.env))
+        whole = enclosed(series)
+    except DomainError:
+        raise UnsupportedError("a series that is longer than the sum has a pole") from None
     method = ", ".join(dict.fromkeys((whole.method, beyond.method)))
     reason = f"the series without an end, {whole.tail_reason}, less that of the terms after the last"
     return Part(whole.ball - beyond.ball, method, whole.terms_used + beyond.terms_used, reason)

@@ -12,19 +12,18 @@ from tnsim.language.expression import (
     Apply,
     Divide,
     Expression,
-    Multiply,
-    Negate,
     Power,
     Sum,
     Symbol,
     rational_value,
     substitute,
 )
+from tnsim.language.factors import factors_of
 from tnsim.proof.algebraic_numbers import vanishes
 from tnsim.proof.scope import Rejected, Scope
 from tnsim.ring.tower import Element
 
-__all__ = ["factors_of", "same_finite_sum"]
+__all__ = ["same_finite_sum"]
 
 
 def same_finite_sum(outer: Scope, given: Sum, known: Sum) -> bool:
@@ -42,18 +41,6 @@ def same_finite_sum(outer: Scope, given: Sum, known: Sum) -> bool:
         return False
     moved = substitute(known.term, {known.index.name: Symbol(given.index.name)})
     return _same(Scope(inside), given.term, moved)
-
-
-def factors_of(expression: Expression, below: bool = False) -> list[tuple[Expression, bool]]:
-    """Return the factors of a product, each with whether it stands below a fraction line."""
-    match expression:
-        case Multiply(factors):
-            return [found for factor in factors for found in factors_of(factor, below)]
-        case Divide(numerator, denominator):
-            return factors_of(numerator, below) + factors_of(denominator, not below)
-        case Negate(operand):
-            return [(Negate(ONE), below), *factors_of(operand, below)]
-    return [(expression, below)]
 
 
 def _same(scope: Scope, one: Expression, other: Expression) -> bool:

@@ -49,16 +49,14 @@ def theorem(known: Lemma) -> Line:
     try:
         general = equation(parse(left), parse(right))
     except InputError:
-        return say(f"{source} {known.statement}." if source.endswith("gives") else f"{source}: {known.statement}.")
+        return say(f"{source} {known.statement}.")
     symbols = frozenset(known.parameters) | free_symbols(parse(left)) | free_symbols(parse(right))
     hypotheses = _NO_POLE.sub(_without_poles, hypotheses).replace("whole numbers", "integers")
     hypotheses = re.sub(r"^whole (?=[a-zA-Z])", "every integer ", hypotheses)
     hypotheses = re.sub(r"\bwhole (?=\d)", "integers with ", hypotheses)
     hypotheses = re.sub(r"\bwhole (number )?(?=[a-zA-Z0-9(]+)", "integer ", hypotheses)
     words, formulas = in_formulas(hypotheses, symbols)
-    return say(
-        f"{source}{'' if source.endswith('gives') else ','} {{}} for {words.removesuffix('.')}.", general, *formulas
-    )
+    return say(f"{source} {{}} for {words.removesuffix('.')}.", general, *formulas)
 
 
 def _without_poles(match: re.Match[str]) -> str:
@@ -75,5 +73,5 @@ def _source(known: Lemma) -> str:
     if difference:
         return f"Subtracting two instances of {equations} gives"
     if known.reference.startswith("DLMF"):
-        return f"By {known.reference}"
-    return f"By a published theorem ({known.reference})"
+        return f"By {known.reference},"
+    return f"By a published theorem ({known.reference}),"

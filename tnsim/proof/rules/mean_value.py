@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tnsim.errors import TnsimError
-from tnsim.language.expression import ONE, Divide, Expression, Multiply, Negate, free_symbols
+from tnsim.language.expression import ONE, Expression, free_symbols
+from tnsim.language.factors import factors_of
 from tnsim.proof.asymptotic_reader import order_at_infinity
 from tnsim.proof.asymptotic_series import Expansions
 from tnsim.proof.certificate import Statement, Witness
@@ -50,8 +51,8 @@ def separated(scope: Scope, term: Expression, index: str) -> tuple[Element, Expr
     """Return the product of the factors that are combinations of powers of numbers of modulus 1, and of the others."""
     moving: Element = scope.ring.tower.element(1)
     rest: Expression = ONE
-    for factor, is_above in _factors(term):
-        if is_above and index in free_symbols(factor):
+    for factor, below in factors_of(term):
+        if not below and index in free_symbols(factor):
             try:
                 element = scope.lift(factor, "a factor")
                 mean_of(scope.ring, element, index)
@@ -60,20 +61,8 @@ def separated(scope: Scope, term: Expression, index: str) -> tuple[Element, Expr
             else:
                 moving = moving * element
         else:
-            rest = rest * factor if is_above else rest / factor
+            rest = rest / factor if below else rest * factor
     return moving, rest
-
-
-def _factors(term: Expression) -> list[tuple[Expression, bool]]:
-    """Return the factors of a product or quotient, and whether they stand above the line."""
-    match term:
-        case Multiply(factors):
-            return [part for factor in factors for part in _factors(factor)]
-        case Divide(above, below):
-            return [*_factors(above), (below, False)]
-        case Negate(operand):
-            return _factors(operand)
-    return [(term, True)]
 
 
 def mean_of(ring: Ring, element: Element, index: str) -> Element:

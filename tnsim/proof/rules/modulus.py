@@ -6,12 +6,12 @@ from tnsim.errors import TnsimError
 from tnsim.language.expression import (
     ONE,
     Apply,
-    Divide,
     Expression,
     Multiply,
     Sum,
     free_symbols,
 )
+from tnsim.language.factors import factors_of
 from tnsim.proof.asymptotic_reader import order_at_infinity
 from tnsim.proof.asymptotic_series import Expansions
 from tnsim.proof.certificate import Statement, Witness
@@ -56,28 +56,13 @@ def squared_sum(node: Expression, inside: Expression, rest: Expression) -> Sum:
 
 def squared(term: Expression, index: str) -> tuple[Expression, Expression]:
     """Return w and g of a term abs(w)*g; raises Rejected where that is not its shape."""
-    factors, below = _factors(term)
+    factors = [factor for factor, below in factors_of(term) if not below]
     moduli = [f for f in factors if isinstance(f, Apply) and f.function == "Abs" and index in free_symbols(f)]
     if len(moduli) != 1:
         raise Rejected("the term has not one modulus as a factor")
     factors.remove(moduli[0])
     others = [factor for factor in factors if factor != ONE]
     rest = ONE if not others else others[0] if len(others) == 1 else Multiply(tuple(others))
-    for factor in below:
-        rest = rest / factor
+    for factor, below in factors_of(term):
+        rest = rest / factor if below else rest
     return moduli[0].arguments[0], rest
-
-
-def _factors(term: Expression) -> tuple[list[Expression], list[Expression]]:
-    match term:
-        case Multiply(parts):
-            above: list[Expression] = []
-            below: list[Expression] = []
-            for part in parts:
-                up, down = _factors(part)
-                above, below = above + up, below + down
-            return above, below
-        case Divide(numerator, denominator):
-            up, down = _factors(numerator)
-            return up, [*down, denominator]
-    return [term], []

@@ -21,11 +21,11 @@ from tnsim.language.expression import (
     free_symbols,
     rational_value,
 )
+from tnsim.language.factors import factors_of
 from tnsim.language.parser import parse
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step, Witness
 from tnsim.proof.checker import verify
-from tnsim.proof.equal_terms import factors_of
 from tnsim.proof.lemmas.registry import LEMMAS
 from tnsim.proof.scope import Rejected, Scope
 from tnsim.prover.strategy import Goal, NotApplicable
