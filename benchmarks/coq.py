@@ -101,7 +101,8 @@ def table(rows: Sequence[Row]) -> str:
         "",
         f"{len(rows)} proved claims. *No axioms*: none beyond those of Coq's classical reals. *Modulo published "
         "theorems*: the script states some as axioms, each with its reference, and `Print Assumptions` lists them. "
-        f"Median time of coqc: {median:.1f} processor seconds, {len(times)} scripts.",
+        f"Median time of coqc: {median:.1f} processor seconds, {len(times)} scripts, started as by "
+        "`tnsim check --with-coq`.",
         "",
         markdown(["category", "claims", *_SHORT.values()], body),
         "",
