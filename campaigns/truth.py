@@ -19,7 +19,7 @@ from tnsim.errors import TnsimError
 from tnsim.language.expression import Expression, free_symbols, substitute
 from tnsim.language.parser import parse
 from tnsim.proof.rules.evaluation import admissible
-from tnsim.prover.points import Point, sample_points
+from tnsim.prover.points import Point, points_of
 from tnsim.sets.claim import Claim
 
 __all__ = ["Truth", "judged"]
@@ -54,7 +54,7 @@ def _points(claim: Claim) -> list[Point]:
     names = free_symbols(claim.expression)
     if not names | claim.assumptions.symbols:
         return [{}]
-    found = sample_points(names, claim.assumptions, 6)
+    found = points_of(claim.expression, claim.assumptions, 6)
     if len(names | claim.assumptions.symbols) == 1:
         (name,) = names | claim.assumptions.symbols
         found += [{name: value} for value in _VALUES if admissible(claim.assumptions, {name: value})]

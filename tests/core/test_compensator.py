@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -17,9 +18,9 @@ from tnsim.errors import (
     UnsupportedError,
 )
 from tnsim.language.assumptions import Assumptions
-from tnsim.language.expression import Sum
+from tnsim.language.expression import Sum, number
 from tnsim.language.parser import parse
-from tnsim.proof.certificate import Step
+from tnsim.proof.certificate import Certificate, Step
 from tnsim.proof.checker import check
 from tnsim.prover.strategies.telescoping import Telescoping
 from tnsim.prover.strategy import Goal
@@ -74,13 +75,34 @@ def test_a_refutation_shows_the_value() -> None:
 @pytest.mark.parametrize(
     ("claim", "error", "message"),
     [
-        ("sum(x^n, n=0..oo) = 1/(1-x)", AssumptionError, "nothing is assumed of x; say what it is"),
+        (
+            "sum(x^n, n=0..oo) = 1/(1-x)",
+            AssumptionError,
+            "nothing is assumed of x; say what it is, for example 'x: real'",
+        ),
+        ("sum(k, k=1..N) = N*(N + 1)/2", AssumptionError, "for example 'N: integer'"),
         ("sum(1/(n-3), n=1..oo)", DomainError, "n = 3"),
     ],
 )
 def test_claims_that_mean_nothing_yet(claim: str, error: type[Exception], message: str) -> None:
     with pytest.raises(error, match=message):
         ENGINE.prove(Claim.parse(claim))
+
+
+OFF_BY_ONE = Claim.parse("sum(k, k=1..2*N) = N*(2*N + 1) + 1", ["N: real, N >= 0"])
+
+
+def test_what_bounds_a_sum_is_refuted_at_a_whole_number() -> None:
+    verdict = ENGINE.prove(OFF_BY_ONE)
+    assert verdict.kind == "refuted" and verdict.certificate is not None
+    assert Certificate.from_json(verdict.certificate.to_json()) == verdict.certificate
+    reason = ENGINE.prove(Claim.parse("sum(k, k=1..N) = N*(N + 1)/2", ["N: real"])).reason
+    assert reason.startswith("N bounds a sum: say that it is a whole number, 'N: integer'")
+
+
+def test_a_certificate_that_cannot_be_read_back_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tnsim.prover.counterexamples.points_of", lambda *_: [{"N": number(Fraction(7, 2))}])
+    assert ENGINE.prove(OFF_BY_ONE).certificate is None
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from click.exceptions import Exit
 from tnsim import __version__
 from tnsim.errors import DomainError, InputError, ParseError
 from tnsim.language.assumptions import Assumptions
+from tnsim.language.bounds import bounding_symbols
 from tnsim.language.expression import Expression, free_symbols
 from tnsim.language.parser import DEFAULT_LIMITS, parse
 from tnsim.language.tokens import constant_meant, is_symbol_name
@@ -65,7 +66,7 @@ def claim_from(argument: str, assumptions: Sequence[str]) -> Claim:
     text = text_from(argument)
     claim = Claim(parse(text), _facts(assumptions))
     _refuse_unknown_symbols(
-        text, claim.expression, claim.assumptions.symbols, 'say what it is, as in --assume "{0}: real"'
+        text, claim.expression, claim.assumptions.symbols, 'say what it is, as in --assume "{0}: {1}"'
     )
     return claim
 
@@ -106,8 +107,9 @@ def _refuse_unknown_symbols(text: str, expression: Expression, known: frozenset[
     for name in sorted(free_symbols(expression) - known):
         place = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)
         meant = constant_meant(name)
+        kind = "integer" if name in bounding_symbols(expression) else "real"
         raise ParseError(
-            f"nothing is known of the symbol {name!r}: {f'{meant}; or ' if meant else ''}{advice.format(name)}",
+            f"nothing is known of the symbol {name!r}: {f'{meant}; or ' if meant else ''}{advice.format(name, kind)}",
             text,
             place.start() if place else None,
         )

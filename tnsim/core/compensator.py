@@ -15,6 +15,7 @@ from tnsim.core.verdict import Kind, Verdict
 from tnsim.enclosure.evaluate import OutOfBudgetError, enclose
 from tnsim.enclosure.method import Enclosure as BareEnclosure
 from tnsim.errors import (
+    CertificateError,
     DivergenceError,
     DomainError,
     InputError,
@@ -23,6 +24,7 @@ from tnsim.errors import (
     UnsupportedError,
 )
 from tnsim.language.assumptions import EMPTY, Assumptions, require_known
+from tnsim.language.bounds import bounding_symbols
 from tnsim.language.expression import INFINITY, Expression, Sum, free_symbols, number, substitute
 from tnsim.language.printing import to_text
 from tnsim.language.tokens import constant_meant
@@ -31,7 +33,7 @@ from tnsim.proof.checker import check
 from tnsim.proof.scope import infinite_nodes, replace_nodes
 from tnsim.prover.merging import convergence_step
 from tnsim.prover.ordered_strategies import STRATEGIES
-from tnsim.prover.points import sample_points
+from tnsim.prover.points import points_of
 from tnsim.prover.search import SearchResult, search
 from tnsim.prover.strategy import Attempt, Goal, NotApplicable, Strategy
 from tnsim.sets import ball
@@ -125,7 +127,7 @@ class Compensator:
     def _at_points(self, claim: Claim, found: SearchResult, deadline: float) -> Verdict:
         """Return a refutation by a ball at an admissible point, or what is known of a claim with parameters."""
         held: list[str] = []
-        points = sample_points(free_symbols(claim.expression), claim.assumptions)
+        points = points_of(claim.expression, claim.assumptions)
         for point in points:
             began, inside = time.monotonic(), substitute(claim.expression, point)
             try:
@@ -152,6 +154,9 @@ class Compensator:
                 )
             held.append(place)
         reason = "no strategy applies, and a claim with parameters has no single value to enclose"
+        unsure = sorted(bounding_symbols(claim.expression) - claim.assumptions.integers)
+        if unsure:
+            reason = f"{unsure[0]} bounds a sum: say that it is a whole number, '{unsure[0]}: integer'"
         if held:
             reason += f"; at {' and at '.join(held)} a ball around the value holds 0"
         return Verdict("undetermined", claim, attempts=found.attempts, reason=reason)
@@ -243,17 +248,21 @@ def _is_value_of(node: Sum, assumptions: Assumptions, attempt: Attempt) -> bool:
 
 
 def _from_certificate(claim: Claim, found: SearchResult, began: float) -> Verdict | None:
-    """Return the verdict that the checker, and nobody else, allows."""
+    """Return the verdict that the checker, and nobody else, allows for the certificate as others will read it."""
     if found.certificate is None:
         return None
-    report = check(claim, found.certificate)
+    try:
+        certificate = Certificate.from_json(found.certificate.to_json())
+    except CertificateError:
+        return None
+    report = check(claim, certificate)
     if report.verdict is None:
         return None
     method = ", ".join(a.strategy for a in found.attempts if a.outcome == "found")
     return Verdict(
         report.verdict,
         claim,
-        found.certificate,
+        certificate,
         report,
         method=method,
         attempts=found.attempts,

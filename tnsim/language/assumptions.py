@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import Literal
 
 from tnsim.errors import AssumptionError, ParseError
+from tnsim.language.bounds import bounding_symbols
 from tnsim.language.expression import (
     INFINITY,
     Apply,
@@ -188,7 +189,8 @@ def require_known(expression: Expression, facts: Assumptions) -> None:
     for name in sorted(free_symbols(expression) - facts.symbols):
         meant = constant_meant(name)
         advice = f"{meant}; if it is a symbol, say" if meant else "say"
-        raise AssumptionError(f"nothing is assumed of {name}; {advice} what it is, for example '{name}: real'")
+        kind = "integer" if name in bounding_symbols(expression) else "real"
+        raise AssumptionError(f"nothing is assumed of {name}; {advice} what it is, for example '{name}: {kind}'")
 
 
 def _split(text: str) -> tuple[tuple[str, ...], list[str]]:

@@ -19,19 +19,15 @@ from functools import lru_cache
 from typing import NoReturn
 
 from tnsim.errors import LimitError
+from tnsim.language.bounds import is_whole
 from tnsim.language.construction import Builder, Part
 from tnsim.language.cursor import Cursor
 from tnsim.language.derived_functions import DERIVED
 from tnsim.language.expression import (
     FUNCTIONS,
     INFINITY,
-    Add,
-    Apply,
     Expression,
-    Integer,
-    Multiply,
     Negate,
-    Power,
     Product,
     Sum,
     Symbol,
@@ -48,7 +44,7 @@ from tnsim.language.tokens import (
     is_symbol_name,
 )
 
-__all__ = ["DEFAULT_LIMITS", "Limits", "is_whole", "parse"]
+__all__ = ["DEFAULT_LIMITS", "Limits", "parse"]
 
 
 def parse(text: str, limits: Limits = DEFAULT_LIMITS) -> Expression:
@@ -338,15 +334,3 @@ class _Reader(Cursor):
         if not is_whole(bound.node):
             self.fail("bounds must be whole numbers: an integer, a name, n + 2*m, floor(x), oo or -oo", bound)
         return bound
-
-
-def is_whole(bound: Expression) -> bool:
-    """Tell whether an expression can bound a sum: a whole number wherever its symbols are whole numbers."""
-    match bound:
-        case Integer() | Symbol() | Apply("floor" | "ceiling"):
-            return True
-        case Power(base, Integer()):
-            return is_whole(base)
-        case Add() | Multiply() | Negate():
-            return all(is_whole(child) for child in bound.children)
-    return False

@@ -16,6 +16,7 @@ import sympy
 
 from tnsim.errors import InputError
 from tnsim.language.assumptions import EMPTY, Assumptions
+from tnsim.language.bounds import is_whole
 from tnsim.language.derived_functions import DERIVED
 from tnsim.language.expression import (
     FUNCTIONS,
@@ -36,7 +37,6 @@ from tnsim.language.expression import (
     number,
     rational_value,
 )
-from tnsim.language.parser import is_whole
 from tnsim.language.tokens import is_symbol_name
 
 __all__ = ["from_sympy", "to_sympy"]

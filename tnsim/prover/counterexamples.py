@@ -11,7 +11,7 @@ from tnsim.language.expression import Expression, free_symbols, substitute
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.scope import infinite_nodes, replace_nodes
-from tnsim.prover.points import Point, sample_points
+from tnsim.prover.points import Point, points_of
 
 __all__ = ["at_point", "counterexample", "finite_counterexample"]
 
@@ -32,7 +32,7 @@ def counterexample(
     replaced = replace_nodes(expression, values)
     if any(infinite_nodes(replaced)):
         return None
-    for point in sample_points(free_symbols(expression), assumptions, count):
+    for point in points_of(expression, assumptions, count):
         try:
             ball = evaluate(substitute(replaced, point), {}, _PRECISION)
         except (TnsimError, ZeroDivisionError, OverflowError):

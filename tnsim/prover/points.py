@@ -8,11 +8,12 @@ from itertools import product
 from typing import TypeAlias
 
 from tnsim.language.assumptions import Assumptions
+from tnsim.language.bounds import bounding_symbols
 from tnsim.language.expression import ZERO, Expression, Symbol, free_symbols, number
 from tnsim.proof.ranges import Range, excluded_values, symbol_ranges
 from tnsim.proof.rules.evaluation import admissible
 
-__all__ = ["Point", "sample_points", "special_values"]
+__all__ = ["Point", "points_of", "sample_points", "special_values"]
 
 Point: TypeAlias = dict[str, Expression]
 """A number for every parameter."""
@@ -22,6 +23,14 @@ _ZERO = Fraction(0)
 _SHARES = (Fraction(1, 3), Fraction(3, 4), Fraction(5, 7), Fraction(1, 2))
 _STEPS = (Fraction(1, 3), Fraction(7, 2), Fraction(3, 4), Fraction(2), Fraction(5, 7), Fraction(5))
 """Below and above 1: identities with branch cuts hold on one side only."""
+
+
+def points_of(expression: Expression, assumptions: Assumptions, count: int = 3) -> list[Point]:
+    """Return up to `count` admissible points for the free symbols; what bounds a sum is a whole number there."""
+    whole = assumptions.integers | bounding_symbols(expression)
+    return sample_points(
+        free_symbols(expression), Assumptions(whole, assumptions.reals, assumptions.inequalities), count
+    )
 
 
 def sample_points(names: frozenset[str], assumptions: Assumptions, count: int = 3) -> list[Point]:

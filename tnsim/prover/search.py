@@ -36,7 +36,7 @@ from tnsim.prover.equal_tails import equal_tail_steps
 from tnsim.prover.hyper_nodes import hyper_nodes, without_hyper
 from tnsim.prover.merging import merged_steps
 from tnsim.prover.ordered_strategies import STRATEGIES
-from tnsim.prover.points import Point, sample_points
+from tnsim.prover.points import Point, points_of
 from tnsim.prover.reductions import DIRECTLY, FURTHER, MERGED, WITH_PRODUCTS, Reduction, Solve, holds_product
 from tnsim.prover.step_lists import append, by_values, known_values, verified, verify_steps
 from tnsim.prover.strategy import FAILURES, Attempt, Goal, NotApplicable, Outcome, Strategy
@@ -342,9 +342,7 @@ class _Search:
         if any(any(infinite_nodes(value)) for value in known_values(steps, values).values()):
             return related  # no ball is taken of a sum without a value, at no point
         if related or not decided:
-            return related or self._at_points(
-                expression, assumptions, sample_points(free_symbols(expression), assumptions)
-            )
+            return related or self._at_points(expression, assumptions, points_of(expression, assumptions))
         return self._refuted(expression, steps, premises, _PRECISIONS[1:])
 
     def _refuted(

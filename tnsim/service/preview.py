@@ -12,7 +12,7 @@ from tnsim.language.parser import parse
 from tnsim.language.printing import to_latex, to_text
 from tnsim.language.tokens import constant_meant, tokenize
 from tnsim.proof.scope import infinite_nodes
-from tnsim.prover.points import sample_points
+from tnsim.prover.points import points_of
 from tnsim.service.proofs import described_assumptions
 from tnsim.service.settings import FORMULA_LIMITS
 
@@ -46,7 +46,7 @@ def preview(text: str, assumptions: Sequence[str]) -> dict[str, Any]:
     symbols = free_symbols(claim) | facts.symbols
     series = [n for n in dict.fromkeys(infinite_nodes(claim)) if isinstance(n, Sum) and n.upper == INFINITY]
     missing = sorted(free_symbols(claim) - facts.symbols)
-    points = sample_points(free_symbols(claim), facts, 1)
+    points = points_of(claim, facts, 1)
     point = {name: to_text(value) for name, value in sorted(points[0].items())} if points else {}
     return {
         "kind": "identity" if len(sides) == 2 else "series",
