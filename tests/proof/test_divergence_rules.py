@@ -83,7 +83,8 @@ def test_angles_that_move(term: str) -> None:
     [
         "sin(pi*n)", "sin(pi*n^2)", "cos(pi*n + pi/2)", "sin(n)/n", "cos(n)^(n^3)", "sin(x*n)", "sin(1/n)", "sin(n)*cos(n)",
         "cos(pi*n/2)^n", "cos(n + 1)^n", "sin(I*n)", "sin(n)^exp(n)", "sin(2*pi*sqrt(n^2 + 1))", "1/(n*sin(n))", "0*sin(n)",
-        "sin(n!)", "sin(2^n)", "csc(n)^(-1)/n", "sin(n)^(I*n)",
+        "sin(n!)", "sin(2^n)", "csc(n)^(-1)/n", "sin(n)^(I*n)", "1/cos(I*n)", "n*csc(I*n)", "sec(I*sqrt(n))", "cos(n)/sin(n + I*n)",
+        "1/sin(asin(n))", "1/cos(sqrt(2 - n)*n)",
     ],
 )  # fmt: skip
 def test_angles_of_which_nothing_is_proved(term: str) -> None:

@@ -46,7 +46,8 @@ def moving_angles(conclusion: Statement, premises: tuple[Statement, ...], witnes
     A circular function of an angle: `sin(p(n)) -> 0` (or tan, cos, cot, up to pi/2) says that p(n) comes close to the
     multiples of pi. If p is a polynomial of degree d >= 1 in n with the leading coefficient a, so does its d-th
     difference `d!*a`; which is refused where `d!*a/pi` is no whole number. If p tends to infinity with steps that tend
-    to 0, it passes between two multiples again and again. Reciprocals of sines and cosines are >= 1 in modulus.
+    to 0, it passes between two multiples again and again. Reciprocals of sines and cosines of real angles are >= 1 in
+    modulus; those of others, as 1/cos(i*n), may well tend to 0.
 
     A power `cos(a*n)^e` or `sin(a*n)^e` with rational `a != 0` and real `e = O(n^2)`: as pi is irrational there are
     infinitely many n with `abs(cos(a*n)) >= 1 - C/n^2` (Hardy, Wright, An Introduction to the Theory of Numbers,
@@ -66,6 +67,8 @@ def moving_angles(conclusion: Statement, premises: tuple[Statement, ...], witnes
             case Apply(name, (angle,)) if name in _CIRCULAR and index in free_symbols(angle):
                 if (kept := _not_at_least_one(name, angle, exponent)) is not None:
                     moving.append(kept)
+                elif not is_real(inside.ring, inside.lift(angle, "an angle")):
+                    raise Rejected("an angle is not proved to be real")
                 found = True
             case Power(Apply("cos" | "sin", (angle,)), e) if exponent == 1 and {index} <= free_symbols(
                 e
