@@ -148,7 +148,7 @@ def check(claim: Claim, certificate: Certificate) -> CheckReport:
         verdict = _established(claim, certificate.conclusion)
     except Rejected as rejection:
         reason = str(rejection)
-    except (TnsimError, ZeroDivisionError, RecursionError, OverflowError) as error:
+    except (TnsimError, ArithmeticError, LookupError, RecursionError, ValueError) as error:
         reason = f"{type(error).__name__}: {error}"
     accepted = verdict is not None
     return CheckReport(

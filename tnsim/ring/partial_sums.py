@@ -81,6 +81,8 @@ def _generator(ring: Ring, term: Element, bound: str, lower: int, upper: Element
     # The name says how deep the term as it now is goes: equal sums bind the same one, and none inside the term does.
     name = f"#{_depth(term)}"
     if name != bound:
+        if name in term.symbols() | upper.symbols():
+            raise UnsupportedError("a partial sum inside another one that binds the same name")
         inner = Ring(ring.tower, ring.signs.within(name, lower))
         term, bound = value_at(inner, term, {bound: ring.tower.symbol(name)}), name
     moving = ring.tower.symbol(next(iter(form.coefficients)))
