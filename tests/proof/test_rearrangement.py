@@ -148,7 +148,7 @@ def _int(element: Element) -> int:
 def test_what_no_search_would_write_is_refused(changes: dict[str, tuple[str, ...]], reason: str) -> None:
     facts = Assumptions.parse(["x: real, 0 < x < 1/3"])
     statement = Statement("equal", parse("sum(((1 + x)/3)^n/(1 - x/2^n/2 - x/3^n/4), n=0..oo)"), parse("0"), facts)
-    witness = {
+    witness: dict[str, tuple[str, ...]] = {
         "sums": ("0",),
         "weights": ("((1 + x)/3)^n",),
         "ratios": ("x/2^n",),
@@ -161,7 +161,7 @@ def test_what_no_search_would_write_is_refused(changes: dict[str, tuple[str, ...
 
 def test_a_sum_that_starts_far_away_is_refused() -> None:
     statement = Statement("equal", parse("sum(1/2^(n*(n - 1)/2), n=10^6..oo)"), parse("0"))
-    witness = {
+    witness: dict[str, tuple[str, ...]] = {
         "sums": ("0",),
         "weights": ("1/2^(n*(n - 1)/2)",),
         "ratios": ("0",),
