@@ -104,3 +104,13 @@ def test_divergence_somewhere_is_not_divergence_where_more_is_assumed(known: lis
     report = check(claim, Certificate(claim, steps))
     assert report.accepted is accepted
     assert accepted or "about some values" in report.reason
+
+
+def test_a_power_whose_square_has_a_denominator_is_not_1() -> None:
+    # sqrt(5) - 2 is 1/((1 + sqrt(5))/2)^3: of the square of sqrt(sqrt(5) - 2)^n the numerator alone was kept
+    root = "sqrt(sqrt(5) - 2)"
+    assert verdict(f"{root}^(2*n) = 1", "n: integer, n >= 0") == "refuted"
+    assert verdict(f"{root}^(2*2^n) = 1", "n: integer, n >= 0") == "refuted"
+    assert verdict(f"{root}^2 = sqrt(5) - 2") == "proved"
+    assert verdict(f"sum({root}^(2*n), n=0..oo) = (3 + sqrt(5))/4") != "refuted"
+    assert verdict("sqrt(sqrt(5) + 2)^(2*n) = (sqrt(5) + 2)^n", "n: integer, n >= 0") == "proved"

@@ -25,10 +25,14 @@ from typing import Any, TypeAlias
 
 from flint import Ordering, fmpq, fmpq_mat, fmpq_mpoly, fmpq_mpoly_ctx
 
-__all__ = ["Element", "Generator", "Key", "Tower", "split_powers"]
+from tnsim.errors import UnsupportedError
+
+__all__ = ["BINDING", "Element", "Generator", "Key", "Tower", "split_powers"]
 
 Key: TypeAlias = tuple[Any, ...]
 _Number: TypeAlias = "int | Fraction | fmpq"
+BINDING = ("partial_sum", "partial_product", "product_limit")
+"""Kinds of generators that bind an index, whose name is the last label."""
 _MOST_DIMENSIONS = 100
 
 
@@ -212,7 +216,8 @@ class Tower:
 
     A relation `t^k = r(t)`, with `r` of degree below k in t and otherwise in earlier generators, is kept as
     the list of the coefficients of `r`; numerators are reduced by it, so the normal form is unique
-    (leading powers of distinct generators are coprime: Buchberger's first criterion).
+    (leading powers of distinct generators are coprime: Buchberger's first criterion). The coefficients are
+    polynomials: a relation with a denominator is not kept.
     """
 
     def __init__(self) -> None:
@@ -228,9 +233,14 @@ class Tower:
         self._one = self._context.constant(1)
 
     def intern(self, generator: Generator, relation: Sequence[Element] | None = None) -> Element:
-        """Return the generator as an element, new or met before; `relation` gives t^k = sum relation[j] t^j."""
+        """Return the generator as an element, new or met before; `relation` gives t^k = sum relation[j] t^j.
+
+        Raises UnsupportedError for a sum or product up to its own index.
+        """
         number = self._numbers.get(generator.key)
         if number is None:
+            if generator.kind in BINDING and any(generator.labels[-1] in a.symbols() for a in generator.arguments[1:]):
+                raise UnsupportedError("a sum or product whose bound holds its own index")
             number = len(self.generators)
             self.generators.append(generator)
             self._numbers[generator.key] = number
@@ -238,12 +248,12 @@ class Tower:
             self._symbols[number] = names.union(*(a.symbols() for a in generator.arguments))
             if generator.kind in ("unity_power", "power", "vanishing"):
                 self._symbols[number] |= {str(generator.labels[-1])}
-            if generator.kind in ("partial_sum", "partial_product", "product_limit"):
+            if generator.kind in BINDING:
                 self._symbols[number] -= {str(generator.labels[-1])}
             if number >= self._context.nvars():
                 self._context = fmpq_mpoly_ctx.get([f"g{i}" for i in range(2 * number)], Ordering.lex)
                 self._one = self._context.constant(1)
-            if relation is not None:
+            if relation is not None and all(c.denominator.is_one() for c in relation):
                 self._relations[number] = tuple(relation)
                 self._related.insert(0, (number, len(relation)))
         return Element(self, self._context.gen(number))
@@ -369,7 +379,7 @@ class Tower:
             if number in found:
                 continue
             relation = self._relations.get(number)
-            if relation is None or not all(c.denominator.is_one() for c in relation):
+            if relation is None:
                 return []
             found.add(number)
             pending += [i for c in relation for i in c.generator_numbers()]
