@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tnsim.language.assumptions import Assumptions
+from tnsim.language.expression import ONE, ZERO, Integer, Sum, Symbol, substitute
 from tnsim.language.parser import parse
 from tnsim.proof.certificate import Certificate, Statement, Step
 from tnsim.proof.checker import check
@@ -114,3 +116,18 @@ def test_a_power_whose_square_has_a_denominator_is_not_1() -> None:
     assert verdict(f"{root}^2 = sqrt(5) - 2") == "proved"
     assert verdict(f"sum({root}^(2*n), n=0..oo) = (3 + sqrt(5))/4") != "refuted"
     assert verdict("sqrt(sqrt(5) + 2)^(2*n) = (sqrt(5) + 2)^n", "n: integer, n >= 0") == "proved"
+
+
+@pytest.mark.parametrize("name", ["#0", "+1", "k - 1", "", "sin", "oo"])
+def test_a_symbol_of_a_claim_has_a_name_that_can_be_read(name: str) -> None:
+    # the ring gives the name #0 to the index of a sum: a parameter of that name was taken for it
+    facts = Assumptions(frozenset({"n"}), frozenset({name}), Assumptions.parse(["n: integer, n >= 1"]).inequalities)
+    expression = substitute(parse("sum(sqrt(k + a), k=1..n) - sum(sqrt(2*k), k=1..n)"), {"a": Symbol(name)})
+    claim = Claim(expression, facts)
+    step = Step("linear", Statement("equal", expression, parse("0"), facts), (), {})
+    report = check(claim, Certificate(claim, (step,)))
+    assert not report.accepted
+    assert report.reason == f"{name!r} is not the name of a symbol"
+    bound = Sum(Symbol(name), Symbol(name), ONE, Integer(2)) - Integer(3)
+    step = Step("linear", Statement("equal", bound, ZERO), (), {})
+    assert "is not the name" in check(Claim(bound), Certificate(Claim(bound), (step,))).reason
