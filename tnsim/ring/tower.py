@@ -329,6 +329,12 @@ class Tower:
         coefficients = split_powers(polynomial, number)
         t, k = self._context.gen(number), len(relation)
         lower = [(j, self.current(c.numerator)) for j, c in enumerate(relation) if not c.is_zero()]
+        if [j for j, _ in lower] == [0]:
+            # t^k = c: at once, for the degree may be some 10^9
+            (_, c), high = lower[0], [degree for degree in coefficients if degree >= k]
+            for degree in high:
+                times, position = divmod(degree, k)
+                coefficients[position] = coefficients.get(position, 0) + coefficients.pop(degree) * c**times
         for degree in range(max(coefficients), k - 1, -1):
             top = coefficients.pop(degree, None)
             if top is None:
