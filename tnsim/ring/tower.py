@@ -26,6 +26,7 @@ from typing import Any, TypeAlias
 from flint import Ordering, fmpq, fmpq_mat, fmpq_mpoly, fmpq_mpoly_ctx
 
 from tnsim.errors import UnsupportedError
+from tnsim.ring.polynomials import is_constant, reduced_by, split_powers
 
 __all__ = ["BINDING", "Element", "Generator", "Key", "Tower", "split_powers"]
 
@@ -321,31 +322,10 @@ class Tower:
         # Later relations may bring in earlier generators, never the other way round: one pass is enough.
         for number, order in self._related:
             if degrees[number] >= order:
-                result = self._reduce_by(result, number, self._relations[number])
+                relation = [self.current(c.numerator) for c in self._relations[number]]
+                result = reduced_by(result, number, relation)
                 degrees = result.degrees()
         return result
-
-    def _reduce_by(self, polynomial: fmpq_mpoly, number: int, relation: tuple[Element, ...]) -> fmpq_mpoly:
-        coefficients = split_powers(polynomial, number)
-        t, k = self._context.gen(number), len(relation)
-        lower = [(j, self.current(c.numerator)) for j, c in enumerate(relation) if not c.is_zero()]
-        if [j for j, _ in lower] == [0]:
-            # t^k = c: at once, for the degree may be some 10^9
-            (_, c), high = lower[0], [degree for degree in coefficients if degree >= k]
-            for degree in high:
-                times, position = divmod(degree, k)
-                coefficients[position] = coefficients.get(position, 0) + coefficients.pop(degree) * c**times
-        for degree in range(max(coefficients), k - 1, -1):
-            top = coefficients.pop(degree, None)
-            if top is None:
-                continue
-            for j, c in lower:
-                position = degree - k + j
-                coefficients[position] = coefficients.get(position, 0) + top * c
-        total = self._context.constant(0)
-        for degree, c in coefficients.items():
-            total += c * t**degree
-        return total
 
     def rationalise(self, polynomial: fmpq_mpoly) -> fmpq_mpoly | None:
         """Return the inverse of a polynomial in algebraic numbers alone, else `None`."""
@@ -390,22 +370,6 @@ class Tower:
             found.add(number)
             pending += [i for c in relation for i in c.generator_numbers()]
         return sorted(found)
-
-
-def is_constant(polynomial: fmpq_mpoly) -> bool:
-    """Tell the same as `polynomial.is_constant()`, which is slow for the many polynomials of several terms."""
-    return len(polynomial) < 2 and bool(polynomial.is_constant())
-
-
-def split_powers(polynomial: fmpq_mpoly, number: int) -> dict[int, fmpq_mpoly]:
-    """Return {j: coefficient of t^j} of a polynomial, for the generator t with the given number."""
-    rows: dict[int, dict[tuple[int, ...], fmpq]] = {}
-    for exponents, coefficient in polynomial.terms():
-        rest = list(map(int, exponents))
-        degree, rest[number] = rest[number], 0
-        rows.setdefault(degree, {})[tuple(rest)] = coefficient
-    context = polynomial.context()
-    return {degree: context.from_dict(row) for degree, row in rows.items()}
 
 
 def _terms(polynomial: fmpq_mpoly) -> Iterator[tuple[Fraction, tuple[int, ...]]]:
