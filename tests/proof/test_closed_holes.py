@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tnsim.language.assumptions import Assumptions
+from tnsim.language.assumptions import Assumptions, Inequality
 from tnsim.language.expression import ONE, ZERO, Integer, Sum, Symbol, substitute
 from tnsim.language.parser import parse
 from tnsim.proof.certificate import Certificate, Statement, Step
@@ -131,3 +131,18 @@ def test_a_symbol_of_a_claim_has_a_name_that_can_be_read(name: str) -> None:
     bound = Sum(Symbol(name), Symbol(name), ONE, Integer(2)) - Integer(3)
     step = Step("linear", Statement("equal", bound, ZERO), (), {})
     assert "is not the name" in check(Claim(bound), Certificate(Claim(bound), (step,))).reason
+
+
+def test_inequalities_are_about_symbols_that_are_declared() -> None:
+    # n < 5 was taken for a bound of the index, so that abs(n - 5) was 5 - n throughout
+    facts = Assumptions(inequalities=(Inequality(Symbol("n"), "<", Integer(5)),))
+    expression = parse("sum((Abs(n - 5) - (5 - n))/2^n, n=1..oo)")
+    for assumptions, reason in (
+        (facts, "nothing is assumed of n"),
+        (Assumptions(reals=frozenset({"n"}), inequalities=facts.inequalities), "the index n is also a parameter"),
+    ):
+        claim = Claim(expression, assumptions)
+        step = Step("termwise", Statement("equal", expression, ZERO, assumptions), (), {"from": 1})
+        report = check(claim, Certificate(claim, (step,)))
+        assert not report.accepted
+        assert report.reason == reason
