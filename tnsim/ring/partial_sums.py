@@ -13,7 +13,7 @@ from tnsim.ring.forms import linear_form
 from tnsim.ring.nested_sums import shifted_sum
 from tnsim.ring.partial_fractions import partial_fractions
 from tnsim.ring.signs import Ring
-from tnsim.ring.tower import Element, Generator
+from tnsim.ring.tower import BINDING, Element, Generator
 
 __all__ = ["moved_sum", "partial_sum"]
 
@@ -78,8 +78,8 @@ def _generator(ring: Ring, term: Element, bound: str, lower: int, upper: Element
         raise UnsupportedError("a partial sum needs an upper bound of the shape n + c")
     if any(name != bound and ring.signs.is_integer(name) for name in term.symbols()):
         raise UnsupportedError("a partial sum whose term depends on another index")
-    # The name of the bound index says how many sums are nested in the term as it now is: equal sums have one name.
-    name = f"#{_nesting(term)}"
+    # The name of the bound index is the first above those bound in the term as it now is: equal sums have one name.
+    name = f"#{_above_bound_names(term)}"
     if name != bound:
         inner = Ring(ring.tower, ring.signs.within(name, lower))
         term, bound = value_at(inner, term, {bound: ring.tower.symbol(name)}), name
@@ -106,10 +106,14 @@ def moved_sum(ring: Ring, generator: Generator, upper: Element, value_at: Substi
     return total
 
 
-def _nesting(element: Element) -> int:
-    """Return how many partial sums are nested in the element."""
-    inside = [1 + _nesting(g.arguments[0]) for g in element.generators() if g.kind == "partial_sum"]
-    return max(inside, default=0)
+def _above_bound_names(element: Element) -> int:
+    """Return a number above those in the names of all indices that are bound somewhere in the element."""
+    found = 0
+    for generator in element.generators():
+        if generator.kind in BINDING:
+            found = max(found, 1 + int(str(generator.labels[-1]).removeprefix("#")))
+        found = max(found, *map(_above_bound_names, generator.arguments), 0)
+    return found
 
 
 def _parts(ring: Ring, term: Element, bound: str) -> Iterator[tuple[Element, Element, tuple[Fraction, int] | None]]:
