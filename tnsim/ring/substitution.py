@@ -56,11 +56,15 @@ def substitute_element(ring: Ring, element: Element, values: Mapping[str, Elemen
 def _image(ring: Ring, generator: Generator, values: Mapping[str, Element]) -> Element:
     tower = ring.tower
     labels = generator.labels
-    inner = values
     if generator.kind in BINDING:
-        bound = str(labels[-1])
-        inner = {name: value for name, value in values.items() if name != bound}
-    arguments = tuple(substitute_element(ring, argument, inner) for argument in generator.arguments)
+        term, *bounds = generator.arguments
+        inner = {name: value for name, value in values.items() if name != labels[-1]}
+        arguments = (
+            substitute_element(ring.inside(generator), term, inner),
+            *(substitute_element(ring, bound, values) for bound in bounds),
+        )
+    else:
+        arguments = tuple(substitute_element(ring, argument, values) for argument in generator.arguments)
     match generator.kind:
         case "symbol":
             return values[str(labels[0])]
