@@ -8,7 +8,7 @@ import pytest
 
 from tnsim.language.assumptions import EMPTY, Assumptions
 from tnsim.language.parser import parse
-from tnsim.proof.certificate import Certificate, Statement, Step
+from tnsim.proof.certificate import Certificate, Statement, Step, Witness
 from tnsim.proof.checker import check
 from tnsim.proof.rules.coefficients import coefficients
 from tnsim.proof.rules.parameter_expansions import expanded_term
@@ -118,7 +118,7 @@ def test_a_sum_inside_a_function_is_not_free_of_the_parameter() -> None:
     moving = "1/(n*(n + 1)) - 2/((n + 1)*(n + 2))"
     whole = f"Sum(1/(n*(n + 1)) + x*({moving}), (n, 1, oo))"
     claim = Claim.parse(f"exp(Sum({moving}, (n, 1, oo))) = E")
-    telescoping = {"antidifference": "-1/n + x*(-1/n + 2/(n + 1))", "from": 1}
+    telescoping: Witness = {"antidifference": "-1/n + x*(-1/n + 2/(n + 1))", "from": 1}
     steps = (
         Step("telescope", Statement("equal", parse(whole), parse("1"), near_0), (), telescoping),
         Step("linear", Statement("equal", parse(f"x*exp({whole}) - x*E"), parse("0"), near_0), (0,), {}),

@@ -232,14 +232,18 @@ class Tower:
         self._one = self._context.constant(1)
 
     def intern(self, generator: Generator, relation: Sequence[Element] | None = None) -> Element:
-        """Return the generator as an element, new or met before; `relation` gives t^k = sum relation[j] t^j.
-
-        Raises UnsupportedError where an index that the generator binds is in its bound as well.
-        """
+        """Return the generator as an element, new or met before; `relation` gives t^k = sum relation[j] t^j."""
         number = self._numbers.get(generator.key)
         if number is None:
             number = len(self.generators)
-            self._symbols[number] = _symbols(generator)
+            parts = [a.symbols() for a in generator.arguments]
+            if generator.kind in BINDING:
+                if any(generator.labels[-1] in part for part in parts[1:]):
+                    raise UnsupportedError("a bound index that has another meaning in a bound")
+                parts[0] -= {str(generator.labels[-1])}
+            elif generator.kind in ("symbol", "unity_power", "power", "vanishing"):
+                parts.append(frozenset({str(generator.labels[-1])}))
+            self._symbols[number] = frozenset().union(*parts)
             self.generators.append(generator)
             self._numbers[generator.key] = number
             if number >= self._context.nvars():
@@ -328,10 +332,7 @@ class Tower:
             for j, c in lower:
                 position = degree - k + j
                 coefficients[position] = coefficients.get(position, 0) + top * c
-        total = self._context.constant(0)
-        for degree, c in coefficients.items():
-            total += c * t**degree
-        return total
+        return sum((c * t**degree for degree, c in coefficients.items()), self._context.constant(0))
 
     def rationalise(self, polynomial: fmpq_mpoly) -> fmpq_mpoly | None:
         """Return the inverse of a polynomial in algebraic numbers alone, else `None`."""
@@ -376,22 +377,6 @@ class Tower:
             found.add(number)
             pending += [i for c in relation for i in c.generator_numbers()]
         return sorted(found)
-
-
-def _symbols(generator: Generator) -> frozenset[str]:
-    """Return the names of the symbols in a generator; raises UnsupportedError for a bound index outside its binder."""
-    names: frozenset[str] = frozenset().union(*(a.symbols() for a in generator.arguments))
-    match generator.kind:
-        case "symbol":
-            return frozenset({str(generator.labels[0])})
-        case "unity_power" | "power" | "vanishing":
-            return names | {str(generator.labels[-1])}
-        case kind if kind in BINDING:
-            bound = str(generator.labels[-1])
-            if any(bound in a.symbols() for a in generator.arguments[1:]):
-                raise UnsupportedError("a bound index that has another meaning in a bound")
-            return names - {bound}
-    return names
 
 
 def is_constant(polynomial: fmpq_mpoly) -> bool:
