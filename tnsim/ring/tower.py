@@ -25,7 +25,7 @@ from typing import Any, TypeAlias
 
 from flint import Ordering, fmpq, fmpq_mat, fmpq_mpoly, fmpq_mpoly_ctx
 
-from tnsim.errors import UnsupportedError
+from tnsim.errors import LimitError, UnsupportedError
 from tnsim.ring.polynomials import is_constant, reduced_by, split_powers
 
 __all__ = ["BINDING", "Element", "Generator", "Key", "Tower", "split_powers"]
@@ -35,6 +35,7 @@ _Number: TypeAlias = "int | Fraction | fmpq"
 _MOST_DIMENSIONS = 100
 BINDING = ("partial_sum", "partial_product", "product_limit")
 """Kinds whose last label is an index bound in the first argument, and in no other one."""
+_MOST_BITS = 2_000_000  # of a number in a power, and its degree: FLINT ends the process where the memory ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +155,14 @@ class Element:
         return Element(self.tower, self.denominator * rationalised, self.numerator / factor)
 
     def __pow__(self, exponent: int) -> Element:
+        """Return the power; raises LimitError where its numbers or exponents are too large to be written out."""
         if exponent < 0:
             return self.inverse() ** (-exponent)
+        if exponent == 1:
+            return self
+        bits = max([c.height_bits() - 1 for p in (self._num, self._den) for c in p.coeffs()], default=0)
+        if exponent * max(bits, self._num.total_degree(), self._den.total_degree()) > _MOST_BITS:
+            raise LimitError(f"the power {exponent} of a formula has too large numbers to be written out")
         return Element(self.tower, self.numerator**exponent, self.denominator**exponent)
 
     __radd__ = __add__
@@ -188,21 +195,15 @@ class Element:
 
     def generator_numbers(self) -> frozenset[int]:
         """Return the numbers of the generators that occur as they stand (not those inside arguments)."""
-        found: set[int] = set()
-        for polynomial in (self._num, self._den):
-            if not is_constant(polynomial):
-                found.update(i for i, degree in enumerate(polynomial.degrees()) if degree > 0)
-        return frozenset(found)
+        parts = [p for p in (self._num, self._den) if not is_constant(p)]
+        return frozenset([i for p in parts for i, degree in enumerate(p.degrees()) if degree > 0])
 
     def generators(self) -> tuple[Generator, ...]:
         return tuple(self.tower.generators[i] for i in sorted(self.generator_numbers()))
 
     def symbols(self) -> frozenset[str]:
         """Return the names of all symbols, those inside arguments of generators included."""
-        names: set[str] = set()
-        for generator in self.generators():
-            names |= self.tower.symbols_of(generator)
-        return frozenset(names)
+        return frozenset[str]().union(*(self.tower.symbols_of(generator) for generator in self.generators()))
 
     def monomials(self) -> Iterator[tuple[Fraction, tuple[int, ...]]]:
         """Yield (coefficient, exponents) of the numerator."""
@@ -335,9 +336,8 @@ class Tower:
             image = self.reduce(polynomial * self.polynomial([(1, exponents)]).numerator)
             for c, e in _terms(image):
                 matrix[places[tuple(e[i] for i in numbers)], column] = fmpq(c.numerator, c.denominator)
-        one = fmpq_mat(len(basis), 1, [1] + [0] * (len(basis) - 1))
         try:
-            solution = matrix.solve(one)
+            solution = matrix.solve(fmpq_mat(len(basis), 1, [1] + [0] * (len(basis) - 1)))
         except ZeroDivisionError:
             return None
         terms = [(Fraction(int(c.p), int(c.q)), e) for c, e in zip(solution.entries(), basis, strict=True)]
