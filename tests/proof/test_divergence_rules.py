@@ -86,7 +86,8 @@ def test_angles_that_move(term: str) -> None:
         "cos(pi*n/2)^n", "cos(n + 1)^n", "sin(I*n)", "sin(n)^exp(n)", "sin(2*pi*sqrt(n^2 + 1))", "1/(n*sin(n))", "0*sin(n)",
         "sin(n!)", "sin(2^n)", "csc(n)^(-1)/n", "sin(n)^(I*n)",
         # 1/cosh(n) and its like: a reciprocal is at least 1 in modulus at a real angle only
-        "sec(I*n)", "1/cos(I*n)", "n^2/sin((x + I)*n)", "csc(n^2*(1 + I))", "1/sin(n^n*I)", "sin(n)/cos(I*n)",
+        "sec(I*n)", "1/cos(I*n)", "n^2/sin((x + I)*n)", "csc(n^2*(1 + I))", "1/sin(n^n*I)", "sin(n)/cos(I*n)", "n*csc(I*n)",
+        "sec(I*sqrt(n))", "cos(n)/sin(n + I*n)", "1/sin(asin(n))", "1/cos(sqrt(2 - n)*n)",
     ],
 )  # fmt: skip
 def test_angles_of_which_nothing_is_proved(term: str) -> None:

@@ -123,7 +123,7 @@ class Certificate:
     def from_data(data: object) -> Certificate:
         """Return the certificate that JSON data are; raises CertificateError where they are none."""
         top = _fields(data, "certificate", ("format", "version", "claim", "steps"))
-        if top["format"] != "tnsim-certificate" or top["version"] != FORMAT_VERSION or top["version"] is True:
+        if top["format"] != "tnsim-certificate" or type(top["version"]) is not int or top["version"] != FORMAT_VERSION:
             raise CertificateError(f"expected format 'tnsim-certificate', version {FORMAT_VERSION}")
         claim = _fields(top["claim"], "claim", ("expression", "assumptions"))
         expression = _expression(claim["expression"], "claim")

@@ -78,9 +78,11 @@ def _generator(ring: Ring, term: Element, bound: str, lower: int, upper: Element
         raise UnsupportedError("a partial sum needs an upper bound of the shape n + c")
     if any(name != bound and ring.signs.is_integer(name) for name in term.symbols()):
         raise UnsupportedError("a partial sum whose term depends on another index")
-    # The name of the bound index is the first above those bound in the term as it now is: equal sums have one name.
-    name = f"#{_above_bound_names(term)}"
+    # The name of the bound index is the first after those bound in the term as it now is: equal sums have one name.
+    name = f"#{_first_free(term)}"
     if name != bound:
+        if name in term.symbols() | upper.symbols():
+            raise UnsupportedError("a partial sum inside another one that binds the same name")
         inner = Ring(ring.tower, ring.signs.within(name, lower))
         term, bound = value_at(inner, term, {bound: ring.tower.symbol(name)}), name
     moving = ring.tower.symbol(next(iter(form.coefficients)))
@@ -106,14 +108,14 @@ def moved_sum(ring: Ring, generator: Generator, upper: Element, value_at: Substi
     return total
 
 
-def _above_bound_names(element: Element) -> int:
-    """Return a number above those in the names of all indices that are bound somewhere in the element."""
-    found = 0
+def _first_free(element: Element) -> int:
+    """Return a number above those of all indices that are bound in the element, inside of functions and roots too."""
+    free = 0
     for generator in element.generators():
         if generator.kind in BINDING:
-            found = max(found, 1 + int(str(generator.labels[-1]).removeprefix("#")))
-        found = max(found, *map(_above_bound_names, generator.arguments), 0)
-    return found
+            free = max(free, int(str(generator.labels[-1]).removeprefix("#")) + 1)
+        free = max(free, *map(_first_free, generator.arguments), 0)
+    return free
 
 
 def _parts(ring: Ring, term: Element, bound: str) -> Iterator[tuple[Element, Element, tuple[Fraction, int] | None]]:

@@ -58,10 +58,12 @@ def _image(ring: Ring, generator: Generator, values: Mapping[str, Element]) -> E
     labels = generator.labels
     if generator.kind in BINDING:
         term, *bounds = generator.arguments
-        inner = {name: value for name, value in values.items() if name != labels[-1]}
+        inner = {name: value for name, value in values.items() if name in tower.symbols_of(generator)}
+        if any(labels[-1] in value.symbols() for value in inner.values()):
+            raise UnsupportedError("a substitution that would be captured by the index of a sum or product")
         arguments = (
             substitute_element(ring.inside(generator), term, inner),
-            *(substitute_element(ring, bound, values) for bound in bounds),
+            *(substitute_element(ring, bound, inner) for bound in bounds),
         )
     else:
         arguments = tuple(substitute_element(ring, argument, values) for argument in generator.arguments)

@@ -47,7 +47,7 @@ def moving_angles(conclusion: Statement, premises: tuple[Statement, ...], witnes
     multiples of pi. If p is a polynomial of degree d >= 1 in n with the leading coefficient a, so does its d-th
     difference `d!*a`; which is refused where `d!*a/pi` is no whole number. If p tends to infinity with steps that tend
     to 0, it passes between two multiples again and again. Reciprocals of sines and cosines of real angles are >= 1 in
-    modulus.
+    modulus; those of others, as 1/cos(i*n), may well tend to 0.
 
     A power `cos(a*n)^e` or `sin(a*n)^e` with rational `a != 0` and real `e = O(n^2)`: as pi is irrational there are
     infinitely many n with `abs(cos(a*n)) >= 1 - C/n^2` (Hardy, Wright, An Introduction to the Theory of Numbers,
