@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tnsim.language.assumptions import Assumptions
+from tnsim.language.expression import INFINITY, ONE, ZERO, Sum, Symbol, substitute
 from tnsim.language.parser import parse
 from tnsim.proof.certificate import Certificate, Statement, Step
 from tnsim.proof.checker import check
@@ -127,7 +129,9 @@ def test_a_bound_index_does_not_take_the_name_of_a_symbol_that_is_replaced() -> 
     total = search(Claim.parse("Sum(3*n_1*(n_1 - 1)/2^n_1, (n_1, 2, oo)) = 12")).certificate
     assert along is not None and total is not None
     first, second = total.steps[0], [step.moved(len(total.steps)) for step in along.steps]
-    assert first.conclusion.kind == "equal" and first.conclusion.left == parse("Sum(3*n_1*(n_1 - 1)/2^n_1, (n_1, 2, oo))")
+    assert first.conclusion.kind == "equal" and first.conclusion.left == parse(
+        "Sum(3*n_1*(n_1 - 1)/2^n_1, (n_1, 2, oo))"
+    )
     steps = [*total.steps, *second]
     node = parse("Sum(Sum(3*n*(n + m)/2^(n + m), (m, 1, oo)), (n, 1, oo))")
     steps.append(Step("diagonals", Statement("equal", node, parse("12")), (0, len(steps) - 1), {}))
@@ -135,3 +139,27 @@ def test_a_bound_index_does_not_take_the_name_of_a_symbol_that_is_replaced() -> 
     report = check(claim, Certificate(claim, tuple(steps)))
     assert not report.accepted
     assert report.reason == "the diagonal has other terms"
+
+
+@pytest.mark.parametrize("name", ["#0", "@", "+0", "Sum(1/n**2, (n, 1, oo))", "n + 1", "pi", ""])
+def test_a_symbol_does_not_have_the_name_of_an_index_of_the_ring(name: str) -> None:
+    # "#0" is the index of the finite sums in the ring: k^3*x was read as k^4
+    expression = substitute(parse("Sum(k^3*x, (k, 1, n)) - Sum(k^4, (k, 1, n))"), {"x": Symbol(name)})
+    facts = Assumptions.parse(["n: integer, n >= 1"])
+    claim = Claim(expression, Assumptions(facts.integers, frozenset({name}), facts.inequalities))
+    step = Step("linear", Statement("equal", expression, ZERO, claim.assumptions), (), {})
+    report = check(claim, Certificate(claim, (step,)))
+    assert not report.accepted
+    assert report.reason == f"a symbol cannot have the name {name!r}"
+
+
+def test_a_bound_index_has_a_name_that_can_be_read() -> None:
+    node = Sum(parse("1/2^n"), Symbol("n"), ONE, INFINITY)
+    other = Sum(substitute(node.term, {"n": Symbol("#0")}), Symbol("#0"), ONE, INFINITY)
+    for left, reason in ((node, "every step follows"), (other, "a symbol cannot have the name '#0'")):
+        claim = Claim(left - ONE)
+        steps = (
+            Step("telescope", Statement("equal", left, ONE), (), {"antidifference": "-2/2^n", "from": 1}),
+            Step("linear", Statement("equal", claim.expression, ZERO), (0,), {}),
+        )
+        assert check(claim, Certificate(claim, steps)).reason == reason

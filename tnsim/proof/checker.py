@@ -15,7 +15,8 @@ from importlib import import_module
 from typing import Literal, TypeAlias
 
 from tnsim.errors import TnsimError
-from tnsim.language.expression import ZERO, Expression, free_symbols
+from tnsim.language.expression import ZERO, Expression, Symbol, free_symbols, walk
+from tnsim.language.tokens import is_symbol_name
 from tnsim.proof.certificate import Certificate, Statement, Step, Witness
 from tnsim.proof.scope import Rejected, checking, outer_sums, sharing_facts
 from tnsim.sets.claim import Claim
@@ -142,6 +143,7 @@ def check(claim: Claim, certificate: Certificate) -> CheckReport:
                     raise Rejected(f"there is no rule {step.rule!r}")
                 if any(not 0 <= p < position for p in step.premises):
                     raise Rejected("a premise is not an earlier step")
+                _require_names(step.conclusion)
                 _require_declared(step.conclusion)
                 repeated += verify(step, tuple(certificate.steps[p].conclusion for p in step.premises))
         verdict = _established(claim, certificate.conclusion)
@@ -204,6 +206,16 @@ def _require_declared(statement: Statement) -> None:
         symbols |= free_symbols(statement.right)
     if not symbols <= statement.assumptions.symbols:
         raise Rejected(f"nothing is assumed of {min(symbols - statement.assumptions.symbols)}")
+
+
+def _require_names(statement: Statement) -> None:
+    """Reject a symbol whose name no text can hold, bound or free: the ring names its own indices so."""
+    sides = [statement.left, statement.right or ZERO]
+    sides += [side for fact in statement.assumptions.inequalities for side in (fact.left, fact.right)]
+    names = {node.name for side in sides for node in walk(side) if isinstance(node, Symbol)}
+    wrong = sorted(name for name in names | statement.assumptions.symbols if not is_symbol_name(name))
+    if wrong:
+        raise Rejected(f"a symbol cannot have the name {wrong[0]!r}")
 
 
 def _established(claim: Claim, conclusion: Statement) -> Established:
