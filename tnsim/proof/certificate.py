@@ -27,7 +27,6 @@ MOST_STEPS = 2000
 MOST_CHARACTERS = 5_000_000
 # Witnesses are written by programs: antidifferences may be far longer than what people type.
 LIMITS = Limits(length=400_000, nodes=100_000, digits=5_000)
-"""Characters of the longest text that is remembered."""
 
 Kind: TypeAlias = Literal["equal", "nonzero", "converges", "diverges"]
 Witness: TypeAlias = Mapping[str, str | int | tuple[str, ...] | Mapping[str, str]]
