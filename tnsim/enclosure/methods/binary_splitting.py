@@ -54,7 +54,7 @@ class BinarySplitting:
             _require_decay(kernel, len(plan.kernels) == 1 and not constant.contains(0))
         if plan.pole is not None:
             raise DomainError(f"the term has no value at {series.index.name} = {plan.pole}: division by zero")
-        cuts = [part.cut(budget.precision) for part in plan.parts]
+        cuts = [part.cut(budget) for part in plan.parts]
         used = plan.start - series.start + sum(cut.stop - plan.start for cut in cuts)
         bounds = [
             f"|t(n+1)/t(n)| <= {part.bound} for n >= {cut.stop}" for part, cut in zip(plan.parts, cuts, strict=True)
@@ -126,14 +126,19 @@ class _KernelSum:
         splitting = Splitting.of(above, below, numerator)
         return cls(kernel, start, numerator, denominator, first, gammas is None, splitting, bound, proved_from)
 
-    def cut(self, precision: int) -> _Cut:
+    def cut(self, budget: Budget) -> _Cut:
         """Return where the sum is cut off, with a bound for what is left out."""
-        needed = precision + _GUARD_BITS
+        needed = budget.precision + _GUARD_BITS
         base = self.log_size(self.start)
         stop = self.splitting.rounded_up(self.start, max(self.stop_index(base - needed, base), self.proved_from))
         with working_precision(_BOUND_PRECISION):
             beyond = arb(0, (abs(arb(self.factor(fmpz(stop)))) / (1 - arb(self.bound))).abs_upper())
-        stretches = self.splitting.stretches(self.start, stop, lambda n: needed + self.log_size(n) - base)
+
+        def counting_bits(index: int) -> float:
+            budget.check()  # a ratio very close to 1 makes many stretches
+            return needed + self.log_size(index) - base
+
+        stretches = self.splitting.stretches(self.start, stop, counting_bits)
         return _Cut(stop, beyond, tuple(stretches))
 
     def enclose(self, cut: _Cut, budget: Budget) -> arb:
