@@ -289,7 +289,7 @@ class OrderReader:
         if ball.contains(0):
             raise UnsupportedError("a power of something that may be zero")
         if isinstance(value, fmpq) and value > 0:
-            return self.growth(exponent, lambda q: Rate(value ** int(q.p)) if q.q == 1 else None, base)
+            return self.growth(exponent, lambda q: Rate.logarithm(value, q) if q.q == 1 else None, base)
         if ball.real > 0 and ball.imag.is_zero():
             return self.growth(exponent, lambda q: None, base)
         modulus, powers = Apply("Abs", (base,)), self.powers.read(exponent)
