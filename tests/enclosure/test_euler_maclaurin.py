@@ -195,3 +195,9 @@ def test_functions_of_arguments_that_are_no_exact_numbers() -> None:
     with working_precision(200):
         terms = [arb(k) ** -1 * (arb(k) + arb(fmpq(1, 3))).digamma() * (-1) ** k for k in range(1, 2001)]
         assert found.overlaps(sum(terms, arb(0)) - terms[-1] / 2 + arb(0, 1e-5))
+
+
+@pytest.mark.parametrize("term", ["sin(sqrt(n^2))/(n^2+1)", "exp(I*sqrt(n^2))/(n^2+1)", "cos(sqrt(n^2)+1)/(n^2+1)"])
+def test_terms_at_negative_indices_are_added_as_they_are_written(term: str) -> None:
+    whole, positive = enclosed(f"sum({term}, n=-5..oo)").ball, enclosed(f"sum({term}, n=1..oo)").ball
+    assert (whole - positive).overlaps(evaluate(parse(f"sum({term}, n=-5..0)"), {}, 120))
