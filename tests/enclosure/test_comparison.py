@@ -254,3 +254,9 @@ def test_a_partial_sum_is_read_where_its_first_terms_are_in(text: str) -> None:
     assert order.scale == ONE_SCALE
     for index in (32, 33, 60):
         assert order.ball.overlaps(to_acb(Interpreter(64).value(node, {"n": fmpq(index)})))
+
+
+@pytest.mark.parametrize("factor", ["(n+k)^(-(-40))", "(n+k)^(-(-1/2))"])
+def test_a_factor_that_grows_is_not_taken_at_the_lower_bound(factor: str) -> None:
+    with pytest.raises(UnsupportedError, match="an inner series whose terms are not read"):
+        OrderReader(n, {}, Interpreter(64), 16, read_function).read(parse(f"sum({factor}*2^(-k), k=0..oo)"))

@@ -348,9 +348,9 @@ def decreases_in_both(factor: Expression, inner: Symbol, outer: Symbol, lower: E
         case Divide(numerator, denominator) if numerator == ONE:
             return _is_increasing(denominator, inner, outer)
         case Power(base, Negate(exponent)):
-            if rational_value(exponent) is not None:
-                return _is_increasing(base, inner, outer)
-            size = rational_value(base)
+            power, size = rational_value(exponent), rational_value(base)
+            if power is not None:
+                return power > 0 and _is_increasing(base, inner, outer)
             grows = base == Constant("E") or (size is not None and size >= 1)
             return grows and _is_increasing(exponent, inner, outer)
     return False
