@@ -75,7 +75,7 @@ hermite(n, y) ; hermite(2*n + 3, y) ; hermite(n, -y) ; laguerre(n, y) ; laguerre
 assoc_laguerre(n, a, y) ; assoc_laguerre(n + 2, 1/2, y) ; assoc_laguerre(3, a, y) ; assoc_laguerre(n, 0, y) ; assoc_laguerre(n, c, 0)
 gegenbauer(n, a, y) ; gegenbauer(n + 3, a, -y) ; gegenbauer(n, 1/2, y) ; gegenbauer(n, 1, y) ; gegenbauer(4, 1/3, y) ; gegenbauer(n, a, 1)
 jacobi(n, a, c, y) ; jacobi(n + 2, 1/2, c, y) ; jacobi(n, 0, 0, y) ; jacobi(3, a, -1/2, y) ; jacobi(n, a, c, 1) ; jacobi(n + 2, 1, 2, 1/3)
-Sum(k, (k, 3, 2)) ; Sum(Sum(1/j, (j, 1, k))/k, (k, 1, n)) ; pi ; E ; I ; GoldenRatio ; EulerGamma ; Catalan
+Sum(k, (k, 3, 2)) ; Sum(1/k, (k, n + 1, 2*n)) ; Sum(1/(k + 1), (k, n, 2*n + 1)) ; Sum(1/k, (k, n + 1, n)) ; Sum(Sum(1/j, (j, 1, k))/k, (k, 1, n)) ; pi ; E ; I ; GoldenRatio ; EulerGamma ; Catalan
 """.replace("\n", ";").split(";")  # fmt: skip
 TABLE = tuple(text.strip() for text in FUNCTIONS if text.strip())
 
@@ -254,6 +254,8 @@ def test_lifting_is_a_homomorphism(text: str) -> None:
         ("Sum((-1)^k/k, (k, 1, 2*n))", "n \\+ c"),
         ("Sum(1/k^2, (k, 1, oo))", "infinite sum"),
         ("Sum(k, (k, 4, 2))", "backwards"),
+        ("Sum(1/k, (k, n + 1, m))", "whole lower bound"),
+        ("Sum(1/k, (k, n - 2, n))", "backwards|denominator"),
         ("besselj(-1/2, y)", "finite value"),
         ("legendre(1/3, y)", "finite value"),
         ("elliptic_k(1)", "finite value"),

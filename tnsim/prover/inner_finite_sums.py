@@ -20,23 +20,25 @@ from tnsim.language.expression import (
     number,
 )
 from tnsim.proof.certificate import Statement, Step
+from tnsim.proof.rules.shifted_ranges import with_shifted_ranges
 from tnsim.proof.scope import Rejected, infinite_nodes
 from tnsim.prover.candidates import start_of
 from tnsim.prover.definite_sums import definite_values
 from tnsim.prover.induction import induction_steps
 from tnsim.prover.iterated_sums import steps_by_values
+from tnsim.prover.series_steps import right_side
 from tnsim.prover.step_lists import verified, verify_steps
 from tnsim.prover.strategy import Goal, NotApplicable
 from tnsim.sets.claim import Claim
 
-__all__ = ["inner_finite_steps"]
+__all__ = ["inner_finite_steps", "moving_sums"]
 
 Solve = Callable[[Goal], tuple[Step, ...]]
 
 
 def inner_finite_steps(goal: Goal, solve: Solve) -> tuple[Step, ...]:
     """Return steps that sum the goal with closed forms put for its finite sums; raises NotApplicable otherwise."""
-    nodes = list(dict.fromkeys(_moving_sums(goal.sum.term, goal.sum.index.name)))
+    nodes = list(dict.fromkeys(moving_sums(goal.sum.term, goal.sum.index.name)))
     if goal.sum.upper != INFINITY or not nodes:
         raise NotApplicable("the term has no finite sums that depend on the index")
     inside = goal.assumptions.with_integer(goal.sum.index.name, lower=number(start_of(goal)))
@@ -50,18 +52,23 @@ def inner_finite_steps(goal: Goal, solve: Solve) -> tuple[Step, ...]:
     return steps_by_values(goal, closed, lambda inner: known[inner.sum], solve)
 
 
-def _moving_sums(expression: Expression, index: str) -> Iterator[Sum]:
+def moving_sums(expression: Expression, index: str) -> Iterator[Sum]:
     """Yield the finite sums in which the index is free, those inside another not apart."""
     if isinstance(expression, Sum):
         if index in free_symbols(expression) and not any(infinite_nodes(expression)):
             yield expression
         return
     for child in expression.children:
-        yield from _moving_sums(child, index)
+        yield from moving_sums(child, index)
 
 
 def _closed(goal: Goal, solve: Solve) -> tuple[Step, ...]:
     """Return steps that give a finite sum a value without sums: by telescoping, or by a recurrence and induction."""
+    moved = with_shifted_ranges(goal.sum)
+    if isinstance(moved, Sum) and moved != goal.sum:
+        shifted = _closed(Goal(moved, goal.assumptions), solve)
+        conclusion = Statement("equal", goal.sum, right_side(shifted[-1]), goal.assumptions)
+        return (*shifted, Step("shifted-ranges", conclusion, (len(shifted) - 1,), {}))
     found = solve(goal)
     if found and (value := found[-1].conclusion.right) is not None and not contains_sum(value):
         return found
