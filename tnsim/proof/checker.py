@@ -15,7 +15,8 @@ from importlib import import_module
 from typing import Literal, TypeAlias
 
 from tnsim.errors import TnsimError
-from tnsim.language.expression import ZERO, Expression, free_symbols
+from tnsim.language.expression import ZERO, Expression, Symbol, free_symbols, walk
+from tnsim.language.tokens import is_symbol_name
 from tnsim.proof.certificate import Certificate, Statement, Step, Witness
 from tnsim.proof.scope import Rejected, checking, outer_sums, sharing_facts
 from tnsim.sets.claim import Claim
@@ -147,7 +148,7 @@ def check(claim: Claim, certificate: Certificate) -> CheckReport:
         verdict = _established(claim, certificate.conclusion)
     except Rejected as rejection:
         reason = str(rejection)
-    except (TnsimError, ZeroDivisionError, RecursionError, OverflowError) as error:
+    except (TnsimError, ArithmeticError, LookupError, RecursionError, ValueError) as error:
         reason = f"{type(error).__name__}: {error}"
     accepted = verdict is not None
     return CheckReport(
@@ -198,12 +199,18 @@ def _digest(subject: Claim | Certificate) -> str:
 
 
 def _require_declared(statement: Statement) -> None:
-    """Reject a statement about a symbol of which nothing is assumed: an index could be taken for it."""
-    symbols = free_symbols(statement.left)
-    if statement.right is not None:
-        symbols |= free_symbols(statement.right)
+    """Reject a statement about a symbol of which nothing is assumed: an index could be taken for it.
+
+    No name may be one that no file can hold: the checker has such names for quantities of its own.
+    """
+    sides = [side for side in (statement.left, statement.right) if side is not None]
+    symbols = frozenset().union(*map(free_symbols, sides))
     if not symbols <= statement.assumptions.symbols:
         raise Rejected(f"nothing is assumed of {min(symbols - statement.assumptions.symbols)}")
+    names = {node.name for side in sides for node in walk(side) if isinstance(node, Symbol)}
+    unreadable = sorted(name for name in names | statement.assumptions.symbols if not is_symbol_name(name))
+    if unreadable:
+        raise Rejected(f"{unreadable[0]!r} is not the name of a symbol")
 
 
 def _established(claim: Claim, conclusion: Statement) -> Established:

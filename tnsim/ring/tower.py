@@ -25,7 +25,10 @@ from typing import Any, TypeAlias
 
 from flint import Ordering, fmpq, fmpq_mat, fmpq_mpoly, fmpq_mpoly_ctx
 
-__all__ = ["Element", "Generator", "Key", "Tower", "split_powers"]
+__all__ = ["BINDERS", "Element", "Generator", "Key", "Tower", "split_powers"]
+
+BINDERS = frozenset({"partial_sum", "partial_product", "product_limit"})
+"""Kinds of generators that bind the symbol named by their last label, in their first argument."""
 
 Key: TypeAlias = tuple[Any, ...]
 _Number: TypeAlias = "int | Fraction | fmpq"
@@ -238,7 +241,7 @@ class Tower:
             self._symbols[number] = names.union(*(a.symbols() for a in generator.arguments))
             if generator.kind in ("unity_power", "power", "vanishing"):
                 self._symbols[number] |= {str(generator.labels[-1])}
-            if generator.kind in ("partial_sum", "partial_product", "product_limit"):
+            if generator.kind in BINDERS:
                 self._symbols[number] -= {str(generator.labels[-1])}
             if number >= self._context.nvars():
                 self._context = fmpq_mpoly_ctx.get([f"g{i}" for i in range(2 * number)], Ordering.lex)
