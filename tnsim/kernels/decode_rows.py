@@ -56,8 +56,9 @@ def _weights(logits: Any) -> float:
         number = load(logits, j, LANES)
         top = where_less(top, number, number, top)
     peak = largest(top)
-    if peak == _HIDDEN:
-        logits[:] = 0.0
+    if peak == _HIDDEN:  # all are hidden, or NaN, which no comparison finds
+        for j in range(logits.size):
+            logits[j] = 0.0 if logits[j] == _HIDDEN else math.nan
         return 0.0
     total = splat(0.0, LANES)
     for j in range(0, logits.size, LANES):
