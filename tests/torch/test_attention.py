@@ -327,6 +327,10 @@ def test_a_query_that_is_not_a_number_is_not_hidden(dtype: torch.dtype, mode: st
     q[0, 1] = float("nan")
     found = scaled_dot_product_attention(q, k, v, mode=mode)
     assert found[0, 1].isnan().all() and torch.isfinite(found[0, ::2]).all()
+    added = torch.zeros(3, 5, dtype=torch.float64)
+    added.view(torch.int64)[1, 2] = 0x7FF8000000000001  # a NaN whose last bit is set
+    found = scaled_dot_product_attention(k[:, :3], k, v, added.to(dtype) if mode == "fast" else added, mode=mode)
+    assert found[0, 1].isnan().all() and torch.isfinite(found[0, ::2]).all()
 
 
 def test_weights_are_a_softmax() -> None:

@@ -85,7 +85,8 @@ def decode_rows(q: Any, k: Any, v: Any, added: Any, means: Any) -> None:
             logits[j] = _product(query, numbers, j * width, width)
         if added.shape[1] == keys:
             for j in range(keys):
-                logits[j] += added[i, j]
+                more = added[i, j]
+                logits[j] += more if more == more else math.nan  # of no other NaN is the exponential NaN
         logits[keys:] = _HIDDEN
         total = _weights(logits)
         sums[:] = 0.0
