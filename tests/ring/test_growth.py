@@ -154,6 +154,8 @@ def test_rising_factorials_whose_steps_do_not_increase_are_refused() -> None:
         "(-1)^n/n",
         "sin(n^2)/n",
         "(-1)^n/sqrt(n) + 1/2",
+        "x^n + q^n",
+        "(x^n + q^n - 3)/(5 - x*q)",
     ],
 )
 def test_limits(text: str) -> None:
@@ -183,7 +185,8 @@ def test_limits(text: str) -> None:
         "1/(2 + (-1)^n + 1/n)",
         "n^n/factorial(n)",
         "(1 + 1/n)^n",
-        "x^n + q^n",
+        "x^n + b^n",
+        "x^n + (-1)^n",
     ],
 )
 def test_limits_that_are_not_decided(text: str) -> None:

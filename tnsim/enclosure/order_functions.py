@@ -207,6 +207,16 @@ def _absolute(reader: OrderReader, argument: Expression) -> Order:
     return Order(order.scale, acb(abs(order.ball)))
 
 
+def _real_part(reader: OrderReader, argument: Expression) -> Order:
+    order = reader.read(argument)
+    return Order(order.scale, acb(order.ball.real))
+
+
+def _imaginary_part(reader: OrderReader, argument: Expression) -> Order:
+    order = reader.read(argument)
+    return Order(order.scale, acb(order.ball.imag))
+
+
 def _sqrt(reader: OrderReader, argument: Expression) -> Order:
     return reader.power(argument, literal(_HALF))
 
@@ -222,7 +232,9 @@ _RULES: Mapping[str, Callable[..., Order]] = {
     "coth": _hyperbolic_cotangent,
     "exp": _exp,
     "floor": _floor,
+    "im": _imaginary_part,
     "log": _log,
+    "re": _real_part,
     "sinh": _sinh,
     "sqrt": _sqrt,
 }

@@ -12,6 +12,7 @@ from tnsim.domains.exact_functions import integer_value
 from tnsim.domains.precision import working_precision
 from tnsim.domains.special_functions import Value
 from tnsim.enclosure.choices import Choice, Choices, followed
+from tnsim.enclosure.deltas import without_deltas
 from tnsim.enclosure.hypergeometric_form import Kernel
 from tnsim.enclosure.hypergeometric_reader import read_form
 from tnsim.enclosure.inner_sums import without_inner_sums
@@ -199,6 +200,10 @@ class SumEnclosure:
 
     def _by_blocks(self, series: Series) -> tuple[Part, Recipe | None]:
         """Return the sum, of blocks of terms where the term has floors of fractions of the index."""
+        rest = without_deltas(series)
+        if rest is not None:
+            part, _ = self._by_blocks(rest)
+            return part._replace(ball=part.ball + partial_sum(series, rest.start, self._budget())), None
         try:
             found = blocks(series, Interpreter(self.precision, self))
         except UnsupportedError:

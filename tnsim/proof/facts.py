@@ -19,6 +19,7 @@ from tnsim.proof.affine_signs import affine_sign
 from tnsim.proof.continuity import constant_sign
 from tnsim.proof.decaying_quotients import sign_of_larger_term, terms_differ
 from tnsim.proof.domination import coefficient_sign, one_term_dominates
+from tnsim.proof.exponential_signs import exponential_sign
 from tnsim.proof.linear_bounds import LinearBounds
 from tnsim.proof.number_signs import excludes_zero, is_finite_number, number_sign
 from tnsim.proof.power_ranges import iterated_power_range, power_range
@@ -166,7 +167,7 @@ class Facts:
         for factor, exponent in factors:
             own = Element(self.tower, factor)
             part = self._polynomial_sign(own, even=int(exponent) % 2 == 0) or affine_sign(self, own)
-            part = part or sign_of_larger_term(self, own)
+            part = part or sign_of_larger_term(self, own) or exponential_sign(self, own)
             if part == 0 and len(factors) > 1 and factor.total_degree() == 1:
                 even = int(exponent) % 2 == 0 and self.real(own) and self.nonzero(own)
                 part = 1 if even else self.sign(own)

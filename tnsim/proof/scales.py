@@ -29,8 +29,11 @@ __all__ = [
 _DEPTH = 5
 """How many of n, log(n), log(log(n)), ... are told apart."""
 
-Exponents: TypeAlias = tuple[Fraction, ...]
-"""Those of n, log(n), log(log(n)), ... in a product; it tends to infinity if the first that is not 0 is positive."""
+Exponents: TypeAlias = tuple[Fraction | int, ...]
+"""Those of n, log(n), log(log(n)), ... in a product; it tends to infinity if the first that is not 0 is positive.
+
+Whole ones are `int`: the hash of a Fraction takes an inverse modulo a prime.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +51,12 @@ class Scale:
 
     def as_product(self) -> Exponents | None:
         """Return the exponents of a scale that is a product of rational powers of n, log(n), ..., else `None`."""
-        exponents = [Fraction(0)] * _DEPTH
+        exponents: list[Fraction | int] = [0] * _DEPTH
         for product, c in self.exponent.items():
             level, power = _logarithm(product), c.rational()
             if level is None or power is None:
                 return None
-            exponents[level - 1] = power
+            exponents[level - 1] = power.numerator if power.denominator == 1 else power
         return tuple(exponents)
 
 
@@ -83,7 +86,7 @@ def product_scale(ring: Ring, product: Exponents) -> Scale:
 
 def iterated_logarithm(j: int) -> Exponents:
     """Return the exponents of the j times iterated logarithm."""
-    return tuple(Fraction(i == j) for i in range(_DEPTH))
+    return tuple(int(i == j) for i in range(_DEPTH))
 
 
 def compare_scales(ring: Ring, a: Scale, b: Scale) -> int:

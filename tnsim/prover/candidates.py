@@ -18,6 +18,8 @@ from tnsim.ring.tower import Element
 __all__ = ["first_whole_start", "last_whole_root", "start_of", "telescoping_step", "term_from_start"]
 
 _MOST_EXCEPTIONS = 12
+_EXCEPTIONAL = ("denominator", "even", "greater", "positive", "sign is not proved", "KroneckerDelta")
+"""Words of refusals that a later start may mend."""
 
 
 def start_of(goal: Goal) -> int:
@@ -41,7 +43,7 @@ def first_whole_start(goal: Goal) -> tuple[int, Scope, Element]:
             return begin, scope, scope.lift(goal.sum.term, "the term")
         except Rejected as rejection:
             reason = str(rejection)
-            if not any(word in reason for word in ("denominator", "even", "greater", "positive")):
+            if not any(word in reason for word in _EXCEPTIONAL):
                 break
     raise NotApplicable(reason)
 

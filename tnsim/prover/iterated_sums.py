@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions
@@ -30,23 +30,28 @@ from tnsim.prover.strategy import Goal, NotApplicable
 from tnsim.ring.readback import to_expression
 from tnsim.ring.tower import Element
 
-__all__ = ["iterated_steps", "symbolic_start_steps"]
+__all__ = ["iterated_steps", "steps_by_values", "symbolic_start_steps"]
 
 Solve = Callable[[Goal], tuple[Step, ...]]
 
 
 def iterated_steps(goal: Goal, solve: Solve) -> tuple[Step, ...]:
     """Return steps that sum the goal once its inner sums have values; raises NotApplicable otherwise."""
-    index = goal.sum.index
     nodes = [node for node in dict.fromkeys(infinite_nodes(goal.sum.term)) if isinstance(node, Sum)]
     if goal.sum.upper != INFINITY or not nodes or len(nodes) != len(set(infinite_nodes(goal.sum.term))):
         raise NotApplicable("the term has no infinite sums, or infinite products")
+    return steps_by_values(goal, nodes, lambda inner: _inner(inner, solve), solve)
+
+
+def steps_by_values(goal: Goal, nodes: Sequence[Sum], value: Solve, solve: Solve) -> tuple[Step, ...]:
+    """Return steps that sum the goal once `value` has given these sums in its term values, for every index."""
+    index = goal.sum.index
     inside = goal.assumptions.with_integer(index.name, lower=number(start_of(goal)))
     steps: list[Step] = []
     values: dict[Expression, Expression] = {}
     premises: list[int] = []
     for node in nodes:
-        append(steps, _inner(Goal(node, inside), solve))
+        append(steps, value(Goal(node, inside)))
         values[node] = _value(steps)
         premises.append(len(steps) - 1)
     term = _simplified(replace_nodes(goal.sum.term, values), inside)

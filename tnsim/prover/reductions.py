@@ -41,6 +41,8 @@ FURTHER: tuple[tuple[str, Reduction], ...] = (
     ("symbolic starts", deferred("iterated_sums", "symbolic_start_steps")),
     ("renamed indices", deferred("renamed_indices", "renamed_steps")),
     ("iterated sums", deferred("iterated_sums", "iterated_steps")),
+    ("inner finite sums", deferred("inner_finite_sums", "inner_finite_steps")),
+    ("sums of tails", deferred("sums_of_tails", "tail_sum_steps")),
     ("skew double sums", deferred("skew_sums", "skew_steps")),
     ("diagonals", deferred("diagonal_sums", "diagonal_steps")),
     ("summation by parts", deferred("summation_by_parts", "by_parts_steps")),

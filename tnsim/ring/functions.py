@@ -10,7 +10,7 @@ from tnsim.errors import DomainError, UnsupportedError
 from tnsim.ring import incomplete_gamma, nested_sums
 from tnsim.ring.bessel import bessel_i, bessel_j
 from tnsim.ring.binomials import binomial, pochhammer
-from tnsim.ring.conjugation import ORDERED, conjugate, is_whole_order
+from tnsim.ring.conjugation import ORDERED, conjugate, is_real, is_whole_order
 from tnsim.ring.factorials import double_factorial, gamma, rising_factorial
 from tnsim.ring.forms import linear_form
 from tnsim.ring.orthogonal_polynomials import orthogonal_polynomial
@@ -121,7 +121,18 @@ def _absolute(ring: Ring, argument: Element) -> Element:
         return argument
     if ring.signs.positive(-argument):
         return -argument
+    mirrored = None if is_real(ring, argument) else conjugate(ring, argument)
+    if mirrored is not None and ring.signs.positive(argument * mirrored):
+        return root(ring, argument * mirrored, 2)
     raise UnsupportedError("the absolute value of something whose sign is not proved")
+
+
+def _real_part(ring: Ring, argument: Element) -> Element:
+    return (argument + conjugate(ring, argument)) / 2
+
+
+def _imaginary_part(ring: Ring, argument: Element) -> Element:
+    return (argument - conjugate(ring, argument)) / (2 * imaginary_unit(ring))
 
 
 def _bernoulli(ring: Ring, argument: Element) -> Element:
@@ -254,9 +265,11 @@ _UNARY: Mapping[str, _Unary] = {
     "floor": floor_value,
     "gamma": gamma,
     "harmonic": lambda r, x: nested_sums.harmonic(r, x),
+    "im": _imaginary_part,
     "li": incomplete_gamma.logarithmic_integral,
     "log": logarithm,
     "lucas": lucas,
+    "re": _real_part,
     "sec": lambda r, x: quotient(r, r.tower.element(1), _circular(r, x)[0]),
     "sin": lambda r, x: _circular(r, x)[1],
     "sinh": lambda r, x: _hyperbolic(r, x)[1],

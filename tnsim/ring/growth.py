@@ -71,11 +71,29 @@ def oscillating_parts(coefficient: Element, index: str) -> dict[tuple[tuple[int,
 
 
 def limit(ring: Ring, element: Element, index: str) -> Element | None:
-    """Return the limit as the index tends to infinity, or `None` where it is not decided (or infinite)."""
+    """Return the limit as the index tends to infinity, or `None` where it is not decided (or infinite).
+
+    Where no class of growth outgrows the others, it is the sum of the limits of the terms, if each has one.
+    """
     try:
-        lead = leading(ring, logarithms_expanded(ring, element, index), index)
+        expanded_element = logarithms_expanded(ring, element, index)
     except (UnsupportedError, DomainError, ZeroDivisionError):
         return None
+    whole = _limit(ring, expanded_element, index)
+    if whole is not None:
+        return whole
+    below, total = Element(ring.tower, expanded_element.denominator), ring.tower.element(0)
+    for coefficient, exponents in expanded_element.monomials():
+        part = ring.tower.polynomial([(coefficient, {i: e for i, e in enumerate(exponents) if e})]) / below
+        value = _limit(ring, part, index)
+        if value is None:
+            return None
+        total = total + value
+    return total
+
+
+def _limit(ring: Ring, element: Element, index: str) -> Element | None:
+    lead = leading(ring, element, index)
     if lead is None:
         return None
     order = compare(ring, lead.growth, trivial_growth(ring))

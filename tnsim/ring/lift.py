@@ -44,6 +44,7 @@ __all__ = ["MOST_WRITTEN_OUT", "Values", "lift"]
 Values: TypeAlias = Mapping[str, Element]
 MOST_WRITTEN_OUT = 2000
 """Terms of a finite sum that the ring adds up one by one."""
+_BEGINNINGS = (Integer(0), Integer(1))
 _AT_ONCE = (Integer, Symbol, Add, Negate, Multiply)
 
 
@@ -128,11 +129,14 @@ def _constant(ring: Ring, name: str) -> Element:
 
 
 def _finite(ring: Ring, node: Sum | Product, known: Values) -> Element:
-    lower = lift(ring, node.lower, known).rational()
+    start = lift(ring, node.lower, known)
+    lower = start.rational()
     if isinstance(node.upper, Constant):
         raise UnsupportedError("an infinite sum inside a formula of the ring")
     upper = lift(ring, node.upper, known)
     last = upper.rational()
+    if lower is None and isinstance(node, Sum) and ring.nonnegative_integer(upper - start + 1):
+        return _between(ring, node, known)
     if lower is None or lower.denominator != 1:
         raise UnsupportedError("a finite sum needs a literal whole lower bound")
     if last is not None:
@@ -147,6 +151,18 @@ def _finite(ring: Ring, node: Sum | Product, known: Values) -> Element:
     inner = Ring(ring.tower, ring.signs.within(bound, int(lower)))
     term = lift(inner, node.term, {**known, node.index.name: ring.tower.symbol(bound)})
     return partial_sum(ring, term, bound, int(lower), upper, substitute_element)
+
+
+def _between(ring: Ring, node: Sum, known: Values) -> Element:
+    """Return a sum from a symbolic place on, not reversed, as the difference of two that begin at 0, or at 1."""
+    reason: DomainError | UnsupportedError | None = None
+    for begin in _BEGINNINGS:
+        try:
+            whole = _after_first(ring, Sum(node.term, node.index, begin, node.upper), known)
+            return whole - _after_first(ring, Sum(node.term, node.index, begin, node.lower - Integer(1)), known)
+        except (DomainError, UnsupportedError) as error:
+            reason = error
+    raise reason or UnsupportedError("a finite sum needs a whole lower bound")
 
 
 def _after_first(ring: Ring, node: Sum | Product, known: Values) -> Element:

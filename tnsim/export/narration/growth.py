@@ -199,4 +199,4 @@ def scale_shown(scale: Scale, index: str) -> Expression:
 
 def _alone(product: Exponents) -> int:
     """Return j >= 1 for the j times iterated logarithm alone, else 0."""
-    return next((j for j, e in enumerate(product) if e == 1 and sum(map(abs, product)) == 1), 0)
+    return next((j for j, e in enumerate(product) if e == 1 and sum(x != 0 for x in product) == 1), 0)

@@ -20,6 +20,7 @@ from tnsim.prover.constants.inverse_functions import InverseFunctions
 from tnsim.prover.constants.lerch_values import LerchValues
 from tnsim.prover.constants.logarithms import Logarithms
 from tnsim.prover.constants.loggamma_values import LoggammaValues
+from tnsim.prover.constants.partial_sums import PartialSums
 from tnsim.prover.constants.polylogarithm_parameters import PolylogarithmParameters
 from tnsim.prover.constants.polylogarithm_values import PolylogarithmValues
 from tnsim.prover.constants.q_products import eliminate_products, steps_between_products
@@ -34,6 +35,7 @@ from tnsim.ring.readback import to_expression
 __all__ = ["FAMILIES", "relations_for"]
 
 FAMILIES: tuple[Family, ...] = (
+    PartialSums(),
     DigammaEquations(),
     HypergeometricTransformations(),
     HypergeometricValues(),

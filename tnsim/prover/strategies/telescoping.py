@@ -1,17 +1,12 @@
-"""Telescoping in a tower of sums and hypergeometric products (Gosper's algorithm, Karr's for sums), or of x^(2^n)."""
+"""Telescoping: a sum is the difference of an antidifference of its term at both ends."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tnsim.errors import TnsimError
 from tnsim.proof.certificate import Step
-from tnsim.proof.scope import Scope
-from tnsim.prover.algebra.mahler_equations import mahler_antidifference
-from tnsim.prover.algebra.telescopers import OutsideTower, telescopers
-from tnsim.prover.candidates import first_whole_start, telescoping_step
-from tnsim.prover.strategy import Goal, NotApplicable
-from tnsim.ring.tower import Element
+from tnsim.prover.antidifferences import telescoped_step
+from tnsim.prover.strategy import Goal
 
 __all__ = ["Telescoping"]
 
@@ -23,24 +18,4 @@ class Telescoping:
     name: str = "telescoping"
 
     def search(self, goal: Goal) -> tuple[Step, ...]:
-        begin, scope, term = first_whole_start(goal)
-        index = goal.sum.index.name
-        try:
-            solutions = telescopers(scope.ring, [term], index)
-        except (OutsideTower, TnsimError, ZeroDivisionError) as error:
-            return _iterated(goal, begin, scope, term, str(error))
-        for (constant,), candidate in solutions:
-            if not constant.is_zero() and scope.ring.signs.nonzero(constant):
-                return (telescoping_step(goal, begin, candidate / constant),)
-        raise NotApplicable("the term has no antidifference in its tower")
-
-
-def _iterated(goal: Goal, begin: int, scope: Scope, term: Element, reason: str) -> tuple[Step, ...]:
-    """Return the step of a term in x^(2^n); raises NotApplicable with the reason for any other."""
-    try:
-        candidate = mahler_antidifference(scope.ring, term, goal.sum.index.name)
-    except (TnsimError, ZeroDivisionError):
-        raise NotApplicable(reason) from None
-    if candidate is None:
-        raise NotApplicable("the term has no antidifference that is rational in its iterated power")
-    return (telescoping_step(goal, begin, candidate),)
+        return (telescoped_step(goal),)
