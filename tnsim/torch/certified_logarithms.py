@@ -291,7 +291,7 @@ def _nearest(
             precision *= 2
         return 1
 
-    return settled(lambda precision: rational + logs(precision), side, dtype, bits)
+    return settled(lambda precision: flint.arb(rational) + logs(precision), side, dtype, bits)
 
 
 def _plain(out: Tensor, finite: Tensor, function: Callable[[Tensor], Tensor], x: Tensor) -> None:
