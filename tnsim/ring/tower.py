@@ -376,7 +376,7 @@ def _symbols(generator: Generator) -> frozenset[str]:
         case kind if kind in BINDING:
             bound = str(generator.labels[-1])
             if any(bound in a.symbols() for a in generator.arguments[1:]):
-                raise UnsupportedError("a bound index that has another meaning in a bound")
+                raise UnsupportedError("a sum or product whose bound holds its own index")
             return names - {bound}
     return names
 
