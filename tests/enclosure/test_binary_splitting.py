@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from fractions import Fraction
 
 import mpmath
@@ -14,7 +15,7 @@ from tnsim.domains.balls import evaluate
 from tnsim.domains.precision import working_precision
 from tnsim.enclosure.method import Budget, Part, Series, partial_sum, widened
 from tnsim.enclosure.methods.binary_splitting import BinarySplitting, ratio_bound
-from tnsim.errors import DivergenceError, DomainError, UnsupportedError
+from tnsim.errors import DivergenceError, DomainError, PrecisionError, UnsupportedError
 from tnsim.language.expression import Symbol
 from tnsim.language.parser import parse
 
@@ -153,3 +154,9 @@ def test_ratio_bound_is_a_proof() -> None:
     assert ratio_bound(-p, q, fmpq(3, 4), 2) and ratio_bound(p, -q, fmpq(3, 4), 2)
     assert not ratio_bound(q, q, fmpq(1, 2), 100)
     assert not ratio_bound(p, fmpz_poly([-20, 2]), fmpq(9, 10), 5)
+
+
+def test_the_deadline_is_watched_while_a_long_sum_is_cut() -> None:
+    # with 1 - 10^-30 for the ratio, the stretches were listed for ever
+    with working_precision(53), pytest.raises(PrecisionError):
+        BinarySplitting().recipe(Series(parse("(1 - 10^(-5))^n/n"), n, 1), Budget(53, time.monotonic() - 1))

@@ -231,3 +231,32 @@ def test_the_index_to_a_linear_exponent() -> None:
             node = parse(term)
             total = sum((evaluate(node, {"n": k}, 128) for k in range(1, 150)), acb(0)).real
         assert abs(found - total) < arb("1e-14"), term
+
+
+def test_the_tail_of_a_scale_with_an_iterated_logarithm_is_no_power() -> None:
+    found = enclose("1/(n^2*log(log(n)))", 16)
+    sharp = tnsim.evaluate("sum(1/(n^2*log(log(n))), n=16..oo)", digits=20)
+    assert found.ball.real.overlaps(sharp.ball.to_arb())
+
+
+def test_complex_powers_of_negative_numbers_are_not_read() -> None:
+    for text in ("(-2)^(-I*n)", "(-1)^(I*n)", "(-3)^(n*(1+I))"):
+        with pytest.raises(UnsupportedError, match="a complex power of something that is not positive"):
+            OrderReader(n, {}, Interpreter(64), 16, read_function).read(parse(text))
+
+
+@pytest.mark.parametrize("text", ["sum(exp(-k^3), k=1..n-16)", "sum(2^(-k), k=2..n-15)"])
+def test_a_partial_sum_is_read_where_its_first_terms_are_in(text: str) -> None:
+    node = parse(text)
+    with pytest.raises(TooEarlyError):
+        OrderReader(n, {}, Interpreter(64), 16, read_function).read(node)
+    order = OrderReader(n, {}, Interpreter(64), 32, read_function).read(node)
+    assert order.scale == ONE_SCALE
+    for index in (32, 33, 60):
+        assert order.ball.overlaps(to_acb(Interpreter(64).value(node, {"n": fmpq(index)})))
+
+
+@pytest.mark.parametrize("factor", ["(n+k)^(-(-40))", "(n+k)^(-(-1/2))"])
+def test_a_factor_that_grows_is_not_taken_at_the_lower_bound(factor: str) -> None:
+    with pytest.raises(UnsupportedError, match="an inner series whose terms are not read"):
+        OrderReader(n, {}, Interpreter(64), 16, read_function).read(parse(f"sum({factor}*2^(-k), k=0..oo)"))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
+from flint import arb
 
 from tnsim import evaluate
-from tnsim.enclosure.evaluate import OutOfBudgetError
+from tnsim.enclosure.evaluate import OutOfBudgetError, enclose
 from tnsim.errors import DomainError, TnsimError
+from tnsim.language.parser import parse
 
 
 @pytest.mark.parametrize(
@@ -61,3 +65,10 @@ def test_poles_are_named(text: str) -> None:
 def test_what_does_not_converge_absolutely_has_no_ball(text: str) -> None:
     with pytest.raises(TnsimError):
         evaluate(text)
+
+
+def test_an_index_is_not_the_symbol_of_the_same_name() -> None:
+    with pytest.raises(TnsimError):  # divisor_sigma(n, n) > n^n, whatever n is outside of the sum
+        enclose(parse("sum(divisor_sigma(n,n)/n^4, n=1..oo)"), {"n": Fraction(2)}, 12)
+    doubled = enclose(parse("n*sum(divisor_sigma(n,2)/n^4, n=1..oo)"), {"n": Fraction(2)}, 12).ball
+    assert doubled.to_arb().overlaps(2 * arb(4).zeta() * arb(2).zeta())

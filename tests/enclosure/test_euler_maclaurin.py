@@ -17,7 +17,8 @@ from tnsim.enclosure.method import Budget, Part, Series
 from tnsim.enclosure.methods import euler_maclaurin
 from tnsim.enclosure.methods.euler_maclaurin import EulerMaclaurin
 from tnsim.enclosure.series import SumEnclosure
-from tnsim.errors import UnsupportedError
+from tnsim.enclosure.tail_integrals import quadrature
+from tnsim.errors import PrecisionError, UnsupportedError
 from tnsim.language.expression import Sum, rational_value
 from tnsim.language.parser import parse
 
@@ -180,3 +181,23 @@ def test_an_alternating_quotient_of_logarithms() -> None:
     following = partial + evaluate(term, {"n": 2000}, 64).real
     assert min(partial, following) < found < max(partial, following)
     assert found.rad() < arb("1e-14")
+
+
+def test_the_integrator_is_stopped_at_the_deadline() -> None:
+    node = parse("sum((1/2)^(I*n)/n^2, n=1..oo)")
+    assert isinstance(node, Sum)
+    with pytest.raises(PrecisionError, match="the time ran out"):
+        quadrature(Series(node.term, node.index, 1), 100, Budget(100, time.monotonic() + 0.05))
+
+
+def test_functions_of_arguments_that_are_no_exact_numbers() -> None:
+    found = enclosed("sum((-1)^n*digamma(n+1/3)/n, n=1..oo)").ball
+    with working_precision(200):
+        terms = [arb(k) ** -1 * (arb(k) + arb(fmpq(1, 3))).digamma() * (-1) ** k for k in range(1, 2001)]
+        assert found.overlaps(sum(terms, arb(0)) - terms[-1] / 2 + arb(0, 1e-5))
+
+
+@pytest.mark.parametrize("term", ["sin(sqrt(n^2))/(n^2+1)", "exp(I*sqrt(n^2))/(n^2+1)", "cos(sqrt(n^2)+1)/(n^2+1)"])
+def test_terms_at_negative_indices_are_added_as_they_are_written(term: str) -> None:
+    whole, positive = enclosed(f"sum({term}, n=-5..oo)").ball, enclosed(f"sum({term}, n=1..oo)").ball
+    assert (whole - positive).overlaps(evaluate(parse(f"sum({term}, n=-5..0)"), {}, 120))

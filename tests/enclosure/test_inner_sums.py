@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from flint import fmpq
 
 from tnsim.core import evaluate as evaluate_question
 from tnsim.domains.balls import evaluate
@@ -49,6 +50,10 @@ def test_the_rewritten_sum_is_equal(text: str) -> None:
         "sum(1/m^(n-1), m=2..oo)",  # divergent at n = 2
         "sum(1/(m^2+n^2), m=1..oo)",
         "sum(sin(m*n)/m^2, m=1..oo)",
+        "sum(m/(m+1), m=1..n)",  # a polynomial and a fraction
+        "sum((m^3+n)/(m+1), m=1..n)",
+        "sum(1/((m+10)*(m+11)), m=1..n-4)",  # runs backwards at n = 2
+        "sum(2^(-n*m), m=-oo..oo)",
     ],
 )
 def test_what_has_no_rule_stays(text: str) -> None:
@@ -119,3 +124,27 @@ def test_divergent_double_sum() -> None:
         evaluate_question("sum(sum(1/(n+m)^2, m=1..oo), n=1..oo)", digits=10)
     with pytest.raises(DivergenceError):
         evaluate_question("sum(sum(1/k^2, k=1..n)/n, n=1..oo)", digits=10)
+
+
+def test_bounds_are_whole_numbers() -> None:
+    assert contains_sum(without_inner_sums(parse("sum(1/k^2, k=n+x..oo)"), N, 2, {"x": fmpq(1, 2)}))
+    assert not contains_sum(without_inner_sums(parse("sum(1/k^2, k=n+x..oo)"), N, 2, {"x": fmpq(2)}))
+
+
+def test_an_index_is_not_the_symbol_of_the_same_name() -> None:
+    text = "sum(sum(1/(j+k+n)^2, j=1..oo)/n, k=1..n)"
+    left = evaluate(without_inner_sums(parse(text), N, 2, {"n": fmpq(5)}), {"n": 3}, 80, SumEnclosure(80))
+    assert left.overlaps(evaluate(parse(text), {"n": 3}, 80, SumEnclosure(80)))
+
+
+def test_a_finite_inner_sum_with_a_polynomial_part() -> None:
+    closed = "2*zeta(3) - zeta(2) - 3*zeta(5) + zeta(2)*zeta(3) + 1"
+    ball = evaluate_question(f"sum(sum(k/(k+1), k=1..n)/n^4, n=1..oo) - ({closed})", digits=20).ball
+    assert ball.contains(0) and ball.radius < 10**-19
+
+
+@pytest.mark.parametrize("lower", ["floor(1/2)", "n-2", "1-n", "-oo"])
+def test_the_least_inner_index_is_known_or_nothing_is_rewritten(lower: str) -> None:
+    text = f"sum(sum(2^(-j*(2*m-1)), j=0..oo), m={lower}..n)"  # diverges at m = 0
+    assert without_inner_sums(parse(text), N, 2, {}) == parse(text)
+    assert without_inner_sums(parse(text.replace(lower, "n-1")), N, 2, {}) != parse(text)

@@ -10,6 +10,7 @@ from flint import acb, arb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import tnsim
 from tnsim.domains.balls import evaluate
 from tnsim.domains.precision import working_precision
 from tnsim.enclosure.bernoulli import bernoulli_over_factorial
@@ -174,3 +175,17 @@ def test_poles_are_named(text: str) -> None:
 def test_a_real_start_below_zero() -> None:
     text = "sum(1/((n+1/2)^2+1), n=-4..oo)"
     assert enclosed(text).ball.overlaps(value_of("pi*tanh(pi)/2 + 1/(1/4+1) + 1/(9/4+1) + 1/(25/4+1) + 1/(49/4+1)"))
+
+
+@pytest.mark.parametrize(
+    ("term", "simpler"),
+    [
+        ("1/(sqrt(n^2)+1/2)^2", "1/(n+1/2)^2"),
+        ("(n^2)^(3/2)/(n^6+1)", "n^3/(n^6+1)"),
+        ("1/((n^3)^(2/3)+n)", "1/(n^2+n)"),
+        ("1/(exp(0*n)+n^2)", "1/(1+n^2)"),
+    ],
+)
+def test_roots_of_powers_of_the_index(term: str, simpler: str) -> None:
+    ball = tnsim.evaluate(f"sum({term}, n=1..oo) - sum({simpler}, n=1..oo)", digits=20).ball
+    assert ball.contains(0) and ball.radius < 10**-18

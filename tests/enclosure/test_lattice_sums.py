@@ -115,3 +115,26 @@ def test_a_pole_is_an_error(text: str) -> None:
 def test_what_is_refused(text: str) -> None:
     with pytest.raises((UnsupportedError, OutOfBudgetError, DomainError)):
         enclose(parse(text))
+
+
+@pytest.mark.parametrize("g", [(0, 0), (0, 1), (1, 1)])
+@pytest.mark.parametrize("h", [(0, 0), (1, 0), (0, 1)])
+def test_the_origin_may_be_far_away(g: tuple[int, int], h: tuple[int, int]) -> None:
+    form, signs = (Fraction(2), Fraction(1), Fraction(3)), (h[0] * HALF, h[1] * HALF)
+    near = LatticeZeta(form, (g[0] * HALF, g[1] * HALF), signs).value(arb(2), 80)
+    for x, y in ((-6, 0), (40, -100), (10**6, 10**6)):
+        far = LatticeZeta(form, (g[0] * HALF + x, g[1] * HALF + y), signs).value(arb(2), 80)
+        sign = (-1) ** (h[0] * x + h[1] * y)
+        assert far.overlaps(sign * near) and far.rad() < 1e-20
+
+
+def test_a_form_about_a_far_point_and_a_form_that_is_far_from_reduced() -> None:
+    closed = parse("2*zeta(2)*Catalan - zeta(4)")
+    for text in (
+        "sum(sum(1/((n-5)^2+m^2)^2, m=-oo..oo), n=6..oo)",
+        "sum(sum(1/((n-5)^2+(m+17)^2)^2, m=-oo..oo), n=6..oo)",
+        "sum(sum(1/(n^2+100*n*m+2501*m^2)^2, n=-oo..oo), m=1..oo)",
+    ):
+        assert not enclose(parse(text) - closed, digits=20).ball.excludes_zero, text
+    signs = "sum(sum((-1)^n/(n^2+100*n*m+2501*m^2)^2, n=-oo..oo), m=1..oo)"
+    assert enclose(parse(f"{signs} - sum(sum((-1)^n/(n^2+m^2)^2, n=-oo..oo), m=1..oo)"), digits=20).ball.contains(0)

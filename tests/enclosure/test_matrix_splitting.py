@@ -154,3 +154,14 @@ def test_a_thousand_digits_of_a_nested_sum() -> None:
     found = enclose(parse("sum(harmonic(n)/2^n,n=1..oo)"), digits=1000)
     assert found.method == MatrixSplitting.name and found.ball.digits >= 1000
     assert found.ball.overlaps(enclose(parse("2*log(2)"), digits=1100).ball)
+
+
+@pytest.mark.parametrize("term", ["sum(1/(n+k), k=1..n)/2^n", "sum(n/k, k=1..n)/3^n", "sum(2^(n-k), k=1..n)/5^n"])
+def test_a_sum_whose_terms_depend_on_the_index_is_no_running_sum(term: str) -> None:
+    with pytest.raises(UnsupportedError):
+        by_splitting(term)
+    assert (
+        enclose(parse(f"sum({term}, n=1..oo)"), digits=10)
+        .ball.to_arb()
+        .overlaps((one_by_one(term, 1, 60) + acb(arb(0, 1e-12))).real)
+    )

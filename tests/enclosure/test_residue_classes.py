@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import tnsim
 from tnsim import evaluate
 from tnsim.errors import DivergenceError, TnsimError
 
@@ -52,3 +53,10 @@ def test_divergence_is_not_hidden_by_blocks(text: str) -> None:
 def test_a_pole_in_one_class_is_found() -> None:
     with pytest.raises(TnsimError):
         evaluate("sum(1/(floor(n/2)-4)^2, n=1..oo)")
+
+
+def test_floors_at_negative_indices_are_read_as_they_are_written() -> None:
+    term = "1/(1+floor(sqrt(n^2)/2)^2)"
+    question = f"sum({term}, n=-7..oo) - sum({term}, n=1..oo) - sum({term}, n=-7..0)"
+    ball = tnsim.evaluate(question, digits=20).ball
+    assert ball.contains(0) and ball.radius < 10**-18

@@ -83,6 +83,12 @@ def test_special_numbers() -> None:
     assert holds(*compensated_dot([5e-324], [0.5]), exact_dot_of([5e-324], [0.5]))
 
 
+def test_truth_values_are_zero_and_one() -> None:
+    truth, numbers = np.array([True, False, True]), np.array([1j, 2.0, 3.0])
+    assert exact_dot(truth, numbers) == exact_dot(numbers, truth) == 3 + 1j
+    assert exact_dot(truth, truth) == compensated_dot(truth, truth).value == 2
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [

@@ -23,6 +23,7 @@ from tnsim.kernels import (
 )
 from tnsim.kernels.pieces import PIECE
 from tnsim.kernels.slices import BLOCK
+from tnsim.kernels.superaccumulator import SIZE, _bit_field
 
 SIZES = (0, 1, 2, 7, 31, 32, 33, 64, 100, 1000)
 SUMS = {
@@ -295,11 +296,29 @@ def test_what_is_like_an_array() -> None:
         (lambda: sum_k([1.0], 1), "from 2 to 8"),
         (lambda: sum_k([1.0], 2.0), "from 2 to 8"),
         (lambda: compensated_cumsum([2**60, 1]), r"2\^53"),
+        (lambda: compensated_cumsum([[1.0]], (0, 1)), "along one axis"),
     ],
 )
 def test_bad_input_is_refused_with_a_reason(call: object, message: str) -> None:
     with pytest.raises(InputError, match=message):
         call()  # type: ignore[operator]
+
+
+def test_a_nan_gives_nan_twice_in_every_format() -> None:
+    x = np.array([[np.nan, 1.0], [2.0, np.inf], [1.0, 2.0]])
+    for dtype in (np.float64, np.float32, np.float16):
+        _, radii = compensated_sum(x, axis=1, dtype=dtype)
+        assert np.isnan(radii[0]) and np.isinf(radii[1]) and radii[2] < 1e-15
+
+
+def test_bits_of_exact_sums_are_taken_where_they_are() -> None:
+    random = np.random.default_rng(7)
+    digits = np.zeros(SIZE, np.int64)
+    digits[:8] = random.integers(0, 2**32, 8)
+    whole = sum(int(digit) << (32 * i) for i, digit in enumerate(digits[:8]))
+    for first in range(200):
+        for count in (0, 1, 31, 54):
+            assert _bit_field(digits, first, count) == (whole >> first) % 2**count
 
 
 def test_every_pair_of_special_numbers() -> None:

@@ -59,6 +59,11 @@ def test_substitution_is_simultaneous() -> None:
     assert renamed == parse("sum(n_2 + n, n_2=0..5)")
 
 
+def test_the_new_name_of_an_index_is_none_of_those_replaced() -> None:
+    moved = substitute(parse("sum(x*k, k=1..5)"), {"x": Symbol("k"), "k_1": parse("7")})
+    assert moved == parse("sum(k*k_2, k_2=1..5)")
+
+
 def test_literals() -> None:
     for text in ("3", "-3", "3/4", "-3/4", "0"):
         value = rational_value(parse(text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tnsim.language.assumptions import Assumptions, Inequality
-from tnsim.language.expression import ONE, ZERO, Integer, Sum, Symbol, substitute
+from tnsim.language.expression import INFINITY, ONE, ZERO, Integer, Sum, Symbol, substitute
 from tnsim.language.parser import parse
 from tnsim.proof.certificate import Certificate, Statement, Step
 from tnsim.proof.checker import check
@@ -146,3 +146,48 @@ def test_inequalities_are_about_symbols_that_are_declared() -> None:
         report = check(claim, Certificate(claim, (step,)))
         assert not report.accepted
         assert report.reason == reason
+
+
+def test_an_inner_sum_over_thirds_is_not_read_as_one_over_halves() -> None:
+    # beside binomial(2*n, n) sums were read modulo 2, and 3*k + 1 as a multiple of 3
+    front = "binomial(2*n, n)/(4^n*(2*n + 1))"
+    claim = Claim.parse(
+        f"Sum({front}*Sum(harmonic(k)/(3*k + 1), (k, 1, n)), (n, 0, oo)) "
+        f"= Sum({front}*Sum(harmonic(k)/(3*k), (k, 1, n)), (n, 0, oo)) - 1/3*Sum({front}*harmonic(n, 2), (n, 0, oo))"
+    )
+    step = Step("relations", Statement("equal", claim.expression, parse("0")), (), {})
+    report = check(claim, Certificate(claim, (step,)))
+    assert not report.accepted
+    assert "no whole number" in report.reason
+
+
+def test_a_bound_index_does_not_take_the_name_of_a_symbol_that_is_replaced() -> None:
+    # On the diagonal k is n and n_1 is n + m. The n of the inner sum took the name n_1, and became n + m: the sum is 30.
+    claim = Claim.parse("Sum(Sum(3*n*(n + m)/2^(n + m), (m, 1, oo)), (n, 1, oo)) = 12")
+    diagonal = "Sum(Sum(k*n, (n, 1, 3))/2^n_1, (k, 1, n_1 - 1)) = 3*n_1*(n_1 - 1)/2^n_1"
+    along = search(Claim.parse(diagonal, ["n_1: integer, n_1 >= 2"])).certificate
+    total = search(Claim.parse("Sum(3*n_1*(n_1 - 1)/2^n_1, (n_1, 2, oo)) = 12")).certificate
+    assert along is not None and total is not None
+    first, second = total.steps[0], [step.moved(len(total.steps)) for step in along.steps]
+    assert first.conclusion.kind == "equal" and first.conclusion.left == parse(
+        "Sum(3*n_1*(n_1 - 1)/2^n_1, (n_1, 2, oo))"
+    )
+    steps = [*total.steps, *second]
+    node = parse("Sum(Sum(3*n*(n + m)/2^(n + m), (m, 1, oo)), (n, 1, oo))")
+    steps.append(Step("diagonals", Statement("equal", node, parse("12")), (0, len(steps) - 1), {}))
+    steps.append(Step("linear", Statement("equal", claim.expression, parse("0")), (len(steps) - 1,), {}))
+    report = check(claim, Certificate(claim, tuple(steps)))
+    assert not report.accepted
+    assert report.reason == "the diagonal has other terms"
+
+
+def test_a_bound_index_has_a_name_that_can_be_read() -> None:
+    node = Sum(parse("1/2^n"), Symbol("n"), ONE, INFINITY)
+    other = Sum(substitute(node.term, {"n": Symbol("#0")}), Symbol("#0"), ONE, INFINITY)
+    for left, reason in ((node, "every step follows"), (other, "'#0' is not the name of a symbol")):
+        claim = Claim(left - ONE)
+        steps = (
+            Step("telescope", Statement("equal", left, ONE), (), {"antidifference": "-2/2^n", "from": 1}),
+            Step("linear", Statement("equal", claim.expression, ZERO), (0,), {}),
+        )
+        assert check(claim, Certificate(claim, steps)).reason == reason

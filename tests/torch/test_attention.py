@@ -303,6 +303,8 @@ def test_compiled_attention_gives_the_same_bits() -> None:
         ({"attn_mask": torch.ones(9, 12).long()}, "attn_mask has dtype"),
         ({"attn_mask": torch.ones(9, 12), "is_causal": True}, "exclude each other"),
         ({"dropout_p": 1.5}, "expected a probability"),
+        ({"scale": INFINITY, "mode": "certified"}, "scale=inf; expected a finite number"),
+        ({"scale": float("nan")}, "scale=nan; expected a finite number"),
         ({"mode": "precise"}, "expected one of 'fast', 'accurate'"),
         ({"zero_sum": "logits"}, "expected 'auto', 'off' or a tuple"),
         ({"dropout_p": 0.5, "return_error_bound": True}, "without dropout"),
@@ -316,6 +318,19 @@ def test_bad_input_is_explained(change: dict[str, Any], message: str) -> None:
         scaled_dot_product_attention(**arguments)
     with pytest.raises(InputError, match="no states"):
         merge_attention_states([])
+
+
+@pytest.mark.parametrize("dtype", TYPES)
+@pytest.mark.parametrize("mode", ["fast", "accurate", "certified", "exact"])
+def test_a_query_that_is_not_a_number_is_not_hidden(dtype: torch.dtype, mode: str) -> None:
+    q, k, v = inputs(dtype, (1,), 3, 5)
+    q[0, 1] = float("nan")
+    found = scaled_dot_product_attention(q, k, v, mode=mode)
+    assert found[0, 1].isnan().all() and torch.isfinite(found[0, ::2]).all()
+    added = torch.zeros(3, 5, dtype=torch.float64)
+    added.view(torch.int64)[1, 2] = 0x7FF8000000000001  # a NaN whose last bit is set
+    found = scaled_dot_product_attention(k[:, :3], k, v, added.to(dtype) if mode == "fast" else added, mode=mode)
+    assert found[0, 1].isnan().all() and torch.isfinite(found[0, ::2]).all()
 
 
 def test_weights_are_a_softmax() -> None:

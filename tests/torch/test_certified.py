@@ -16,12 +16,13 @@ from torch import library  # noqa: E402
 from torch.nn import functional as F  # noqa: E402
 
 from tnsim.domains.precision import working_precision  # noqa: E402
-from tnsim.errors import InputError  # noqa: E402
+from tnsim.errors import InputError, PrecisionError  # noqa: E402
 from tnsim.torch import (  # noqa: E402
     CompensatedLinear,
     compensated_dot,
     compensated_matmul,
     compensated_sum,
+    log_softmax,
     scaled_dot_product_attention,
     stable_softmax,
 )
@@ -181,6 +182,51 @@ def test_special_inputs_are_as_in_torch(mode: str) -> None:
         assert scaled_dot_product_attention(x, x, x, mode=mode).shape == shape
     empty = scaled_dot_product_attention(torch.ones(2, 3), torch.ones(0, 3), torch.ones(0, 5), mode=mode)
     assert torch.equal(empty, torch.zeros(2, 5))
+    assert str(compensated_sum(torch.tensor(-0.0), mode=mode).item()) == "0.0"
+
+
+@pytest.mark.parametrize("dtype", TYPES)
+@pytest.mark.parametrize("mode", MODES)
+def test_rows_are_rounded_correctly_beside_hidden_keys_that_are_not_finite(dtype: torch.dtype, mode: str) -> None:
+    torch.manual_seed(0)
+    q, k, v = (torch.randn(20, 8, dtype=torch.float64).to(dtype) for _ in range(3))
+    true = scaled_dot_product_attention(q, k, v, is_causal=True, mode=mode)
+    below = torch.ones(20, 20, dtype=torch.bool).tril()
+    added = torch.zeros(20, 20).masked_fill(~below, -INFINITY)
+    for special in (INFINITY, float("nan")):
+        for place in (k, v):
+            kept = place[-1, 0].clone()
+            place[-1, 0] = special
+            for options in ({"is_causal": True}, {"attn_mask": below}, {"attn_mask": added}):
+                found, bound = scaled_dot_product_attention(q, k, v, **options, mode=mode, return_error_bound=True)
+                assert torch.equal(found[:-1], true[:-1]) and torch.isfinite(bound[:-1]).all()
+                assert (bound[-1] == INFINITY).all()
+            place[-1, 0] = kept
+
+
+def test_no_bound_on_rows_that_see_an_infinity() -> None:
+    q, k, v = torch.ones(1, 1), torch.tensor([[-INFINITY], [1.0], [1.1]]), torch.tensor([[1.0], [2.0], [3.0]])
+    found, bound = scaled_dot_product_attention(q, k, v, mode="certified", return_error_bound=True)
+    assert 2 < found.item() < 3 and bound.item() == INFINITY
+
+
+def test_threads_without_subnormal_numbers_are_refused() -> None:
+    x = torch.tensor([[0.0, -100.0]])  # the smaller weight is subnormal
+    calls = (
+        lambda: stable_softmax(x, mode="certified"),
+        lambda: log_softmax(x, mode="certified"),
+        lambda: compensated_sum(x, mode="certified"),
+        lambda: compensated_matmul(x, x.mT, mode="certified"),
+        lambda: scaled_dot_product_attention(x, x, x, mode="certified"),
+    )
+    if not torch.set_flush_denormal(True):
+        pytest.skip("this processor always keeps them")
+    try:
+        for call in calls:
+            with pytest.raises(PrecisionError, match="IEEE"):
+                call()
+    finally:
+        torch.set_flush_denormal(False)
 
 
 @pytest.mark.parametrize("dtype", [torch.bfloat16, torch.float32, torch.float64])

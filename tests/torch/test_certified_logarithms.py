@@ -135,6 +135,32 @@ def test_losses_that_are_rational_or_not_finite(mode: str) -> None:
         cross_entropy(torch.randn(2, 3), torch.tensor([0, 1]), -torch.ones(3), mode=mode)
 
 
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("power", [25, 100])
+def test_ties_that_a_tiny_logarithm_breaks(power: int, mode: str) -> None:
+    # x - peak is half-way between two numbers; what log(1 + R) adds, e^-(2^power), is lost in any precision
+    for low, result in (
+        (2.0 ** (power - 25), -(2.0**power)),
+        (3 * 2.0 ** (power - 25), -(2.0**power) + 2.0 ** (power - 24)),
+    ):
+        x = torch.tensor([2.0**power, low])
+        assert log_softmax(x, mode=mode).tolist() == [0.0, result]
+        assert cross_entropy(x, torch.tensor(1), mode=mode).item() == -result
+    assert logsumexp(x, mode=mode).item() == 2.0**power
+
+
+@pytest.mark.parametrize("special", [INFINITY, float("nan"), -1.0])
+def test_factors_with_which_nothing_is_decided_are_refused(special: float) -> None:
+    x, target = torch.randn(2, 3), torch.tensor([0, 1])
+    for call in (
+        lambda: cross_entropy(x, target, torch.tensor([1.0, 1.0, special]), mode="certified"),
+        lambda: cross_entropy(x, torch.tensor([[0.5, special, 0.0]] * 2), mode="certified"),
+        lambda: cross_entropy(x, target, label_smoothing=special, mode="certified"),
+    ):
+        with pytest.raises(InputError, match="below 0 or not finite"):
+            call()
+
+
 def test_gradients_and_registration() -> None:
     torch.manual_seed(7)
     x = torch.randn(3, 5, dtype=torch.float64, requires_grad=True)

@@ -83,6 +83,13 @@ def test_cross_entropy_is_torchs(options: dict[str, object], weighted: bool, sha
         assert torch.allclose(cross_entropy(x, likely, **options), reference, rtol=1e-12)
 
 
+@pytest.mark.parametrize("dtype", [torch.bfloat16, torch.float32, torch.float64])
+def test_logarithms_beside_an_infinity_are_not_numbers(dtype: torch.dtype) -> None:
+    for row in ([INFINITY, 1.0], [-INFINITY, INFINITY, 1.0], [float("nan"), 1.0]):
+        x = torch.tensor(row, dtype=dtype)
+        assert torch.log_softmax(x, -1).isnan().all() and log_softmax(x).isnan().all()
+
+
 def test_gradients_and_registration() -> None:
     x = torch.randn(3, 5, dtype=torch.float64, requires_grad=True)
     target = torch.tensor([0, 2, 4])

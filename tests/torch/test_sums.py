@@ -151,6 +151,7 @@ def test_compiled_functions_give_the_same_bits() -> None:
         (lambda: compensated_sum(torch.ones(3), mode="precise"), "mode='precise'"),
         (lambda: compensated_dot(torch.ones(3), torch.ones(4)), r"\(3,\) and \(4,\) do not broadcast"),
         (lambda: compensated_dot(torch.ones(3), torch.ones(3).double()), "expected one dtype"),
+        (lambda: compensated_dot(torch.ones(()), torch.ones(())), "have no dimensions"),
     ],
 )
 def test_bad_input_is_explained(call: object, message: str) -> None:

@@ -194,10 +194,7 @@ def _constant_gamma(reader: AsymptoticReader, node: Expression) -> Asymptotic:
 
 def _stirling_rate(slope: fmpq) -> Rate:
     """Return a log a - a."""
-    if slope.q == 1:
-        return Rate(slope ** int(slope.p), ((ONE, -slope),), (arb(1),))
-    entropy = Rate(fmpq(1), ((Apply("log", (literal(slope),)), slope),), (arb(slope).log(),))
-    return entropy.plus(Rate(fmpq(1), ((ONE, -slope),), (arb(1),)))
+    return Rate.logarithm(slope, slope).plus(Rate(fmpq(1), ((ONE, -slope),), (arb(1),)))
 
 
 def _factorial(reader: AsymptoticReader, node: Expression) -> Asymptotic:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from flint import acb, arb, fmpq
 
-from tnsim.domains.exact_functions import integer_value
+from tnsim.domains.exact_functions import integer_value, power_exact
 from tnsim.domains.rationals import literal
 from tnsim.domains.special_functions import Value, power_ball, to_acb
 from tnsim.enclosure.analytic_functions import EXPONENTIAL, LOG1P, SERIES_AT_ZERO, binomial_series
@@ -215,12 +215,12 @@ class AsymptoticReader:
         value = self.interpreter.value(base, self.env) if self.index.name not in free_symbols(base) else None
         if not isinstance(value, fmpq) or value == 0 or slope.q != 1:
             raise UnsupportedError("the base of a power is not a rational number")
-        scale = Scale.of(rates={fmpq(1): Rate(abs(value) ** int(slope.p))})
+        scale = Scale.of(rates={fmpq(1): Rate.logarithm(abs(value), slope)})
         angle = Rate(fmpq(1))
         if value < 0:
             angle = Rate(fmpq(1), ((Constant("pi"), slope),), (arb.pi(),)).modulo_two_pi()
-        whole = integer_value(offset)
-        exact = None if whole is None else ExactConstant.rational(value**whole)
+        power = power_exact(value, offset, self.interpreter.limit) if offset.q == 1 else None
+        exact = None if power is None else ExactConstant.rational(power)
         constant = self.frame.constant(to_acb(power_ball(value, offset)), exact)
         return Asymptotic(self.frame, {Prefactor(scale, angle): Expansion(0, (constant,))})
 

@@ -142,7 +142,8 @@ def _counted(
     weights: dict[Fraction, int] = {}
     origin = 0
     reach = math.isqrt(math.floor(radius * c / determinant)) + 2
-    for n in range(-reach, reach + 1):
+    centre = -math.floor(shift[0])  # the points near the origin, wherever the shift puts it
+    for n in range(centre - reach, centre + reach + 1):
         x = n + shift[0]
         discriminant = b * b * x * x - 4 * c * (a * x * x - radius)
         if discriminant < 0:

@@ -241,7 +241,7 @@ def _digamma(x: acb_series) -> acb_series:
     """Return the logarithmic derivative of gamma, composed by its own Taylor series at the constant term."""
     length, centre = x.prec, x[0]
     taylor = acb_series([centre, acb(1)], length + 1).lgamma().derivative()
-    shift = x - centre
+    shift = acb_series([acb(0), *(x[i] for i in range(1, length))], length)  # a ball less itself is not 0
     return taylor(shift) if length > 1 else acb_series([taylor[0]], 1)
 
 

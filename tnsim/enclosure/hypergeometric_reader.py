@@ -37,6 +37,7 @@ __all__ = ["closed_form", "read_form"]
 
 _LONGEST_SHIFT = 64
 _LARGEST_POWER = 64
+_LARGEST_SLOPE = 1000
 _INDEX = fmpq_poly([0, 1])
 
 
@@ -243,6 +244,8 @@ class _Reader:
         if slope < 0:
             return self.reflected(slope, offset)
         step = int(slope.p)
+        if step > _LARGEST_SLOPE:
+            raise UnsupportedError("a gamma function whose argument grows very fast")
         shift = int(offset.ceil()) - 1
         if abs(shift) > _LONGEST_SHIFT:
             shift = 0

@@ -30,7 +30,7 @@ __all__ = ["IndexPowers", "is_whole_valued"]
 
 @dataclass(frozen=True, slots=True)
 class IndexPowers:
-    """Reads expressions as sums of q*c*n^a with rational q, a and expressions c."""
+    """Reads expressions as sums of q*c*n^a with rational q, a and expressions c, for n > 0."""
 
     index: Symbol
     env: Mapping[str, Value]

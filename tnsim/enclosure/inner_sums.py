@@ -50,14 +50,15 @@ _POLES_TRIED = 24
 
 def without_inner_sums(term: Expression, index: Symbol, start: int, env: Mapping[str, Value]) -> Expression:
     """Return an equal expression for all whole index >= start, with as few inner sums as the rules allow."""
-    exact = {name: value for name, value in env.items() if isinstance(value, fmpq)}
+    exact = {name: value for name, value in env.items() if isinstance(value, fmpq) and name != index.name}
 
     def rewritten(node: Expression) -> Expression:
         if not isinstance(node, Sum):
             return node if isinstance(node, Product) else rebuild(node, rewritten)
-        lower = rational_value(node.lower)
-        inner_start = start if lower is None or lower.denominator != 1 else int(lower)
-        inner = without_inner_sums(node.term, node.index, inner_start, env)
+        if node.index == index:
+            return node
+        least = _Inner(index, start, exact, node).least_index()
+        inner = node.term if least is None else without_inner_sums(node.term, node.index, least, exact)
         try:
             return _Inner(index, start, exact, Sum(inner, node.index, node.lower, node.upper)).total()
         except UnsupportedError:
@@ -79,6 +80,29 @@ class _Inner:
     def polynomials(self) -> IndexPolynomials:
         return IndexPolynomials(self.node.index, self.index, self.env)
 
+    def least_index(self) -> int | None:
+        """Return a whole number that the inner index is never below, `None` where none is known."""
+        try:
+            lower = self.polynomial(self.node.lower)
+        except UnsupportedError:
+            return None
+        coefficients = self.from_start(lower)
+        if not is_whole(lower) or any(c < 0 for c in coefficients[1:]):
+            return None
+        return int(coefficients[0]) if coefficients else 0
+
+    @property
+    def runs_forwards(self) -> bool:
+        """Tell whether the bounds are whole, or the upper one infinite, and the range is never less than empty."""
+        try:
+            lower = self.polynomial(self.node.lower)
+            upper = None if self.node.upper == INFINITY else self.polynomial(self.node.upper)
+        except UnsupportedError:
+            return False
+        if upper is None:
+            return is_whole(lower)
+        return is_whole(lower) and is_whole(upper) and self.is_positive(upper - lower + 2)
+
     def total(self) -> Expression:
         """Return an expression without this sum; raises UnsupportedError where no rule applies."""
         k = self.node.index.name
@@ -94,7 +118,7 @@ class _Inner:
         """Return the sum of the product of the factors."""
         if self.index.name not in {s for f in factors for s in free_symbols(f)} and self.is_fixed:
             return self.again(factors)
-        for rule in (self.geometric, self.power, self.rational):
+        for rule in (self.geometric, self.power, self.rational) if self.runs_forwards else ():
             try:
                 return rule(factors)
             except UnsupportedError:
@@ -159,8 +183,11 @@ class _Inner:
                 rest.append(factor)
         numerator, denominator = self.fraction(rest)
         is_infinite = self.node.upper == INFINITY
-        if is_infinite and denominator.degrees()[0] - numerator.degrees()[0] < (1 if alternating else 2):
+        decay = denominator.degrees()[0] - numerator.degrees()[0]
+        if is_infinite and decay < (1 if alternating else 2):
             raise UnsupportedError("an inner sum that may diverge")
+        if decay < 1:
+            raise UnsupportedError("an inner term with a polynomial part")
         poles = self.poles(numerator, denominator)
         total: list[Expression] = []
         for slope, root, parts in poles:
@@ -318,11 +345,20 @@ class _Inner:
         """Tell whether a polynomial in n is positive for all n >= start: by non-negative coefficients in n - start."""
         if polynomial.degrees()[0] > 0:
             return False
+        shifted = self.from_start(polynomial)
+        return bool(shifted) and all(c >= 0 for c in shifted) and bool(shifted[0] > 0)
+
+    def from_start(self, polynomial: fmpq_mpoly) -> list[fmpq]:
+        """Return the coefficients in n - start of a polynomial in n."""
         coefficients = [fmpq(0)] * (polynomial.degrees()[1] + 1)
         for (_, power), coefficient in polynomial.to_dict().items():
             coefficients[power] += coefficient
-        shifted = fmpq_poly(coefficients)(fmpq_poly([self.start, 1])).coeffs()
-        return bool(shifted) and all(c >= 0 for c in shifted) and bool(shifted[0] > 0)
+        return fmpq_poly(coefficients)(fmpq_poly([self.start, 1])).coeffs()
+
+
+def is_whole(bound: fmpq_mpoly) -> bool:
+    """Tell whether a polynomial in the outer index has whole coefficients, and so whole values."""
+    return bool(bound.degrees()[0] <= 0) and all(c.q == 1 for c in bound.coeffs())
 
 
 def _hurwitz(j: int, x: Expression) -> Expression:

@@ -134,17 +134,21 @@ class LaurentReader:
         if valuation is None or not value.real > 0:
             raise UnsupportedError("a fractional power of the index, or of something that may be negative")
         if exponent.q == 2:
-            return self.power(Laurent(0, self.function("sqrt", base.unit)), fmpq(exponent.p)).times_power(valuation)
-        return Laurent(valuation, self.function("exp", acb(exponent) * self.function("log", base.unit)))
+            root = Laurent(0, self.function("sqrt", self.lifted(base.unit)))
+            return self.power(root, fmpq(exponent.p)).times_power(valuation)
+        return Laurent(valuation, self.function("exp", acb(exponent) * self.function("log", self.lifted(base.unit))))
 
     def apply(self, function: str, argument: Expression) -> Laurent:
         inner = self.read(argument)
         if inner.valuation < 0:
             raise UnsupportedError("a function of something that grows")
-        value = self.shifted(inner, 0)
-        if isinstance(value, acb) and isinstance(self.variable, acb_series):
-            value = acb_series([value], self.variable.prec)
-        result = self.function(function, value)
+        result = self.function(function, self.lifted(self.shifted(inner, 0)))
         if not (result if isinstance(result, acb) else result[0]).is_finite():
             raise UnsupportedError(f"{function} is not known to be analytic near infinity")
         return Laurent(0, result)
+
+    def lifted(self, value: Any) -> Any:
+        """Return a number as a series where the function is one of series, which end the process at a number."""
+        if isinstance(value, acb) and isinstance(self.variable, acb_series):
+            return acb_series([value], self.variable.prec)
+        return value

@@ -40,9 +40,14 @@ class Budget(NamedTuple):  # made in a quarter of the time that a data class tak
     sums: SumEvaluator | None = None
     is_refinement: bool = False
 
+    @property
+    def is_over(self) -> bool:
+        """Tell whether the deadline has passed."""
+        return self.deadline is not None and time.monotonic() > self.deadline
+
     def check(self) -> None:
         """Raise PrecisionError when the deadline has passed; loops call it now and then."""
-        if self.deadline is not None and time.monotonic() > self.deadline:
+        if self.is_over:
             raise PrecisionError("the time ran out")
 
     def interpreter(self) -> Interpreter:

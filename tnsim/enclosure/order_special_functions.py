@@ -176,14 +176,8 @@ def _gamma_of(reader: OrderReader, slope: fmpq, offset: fmpq) -> Order:
     rest = arb(offset) * (quotient - 1) + arb(offset - _HALF) * (1 + ratio).log()
     rest += between(arb(0), 1 / (12 * least)).real
     constant = (2 * arb.pi()).sqrt() * arb(slope) ** arb(offset - _HALF) * rest.exp()
-    rates = {fmpq(1): Rate(fmpq(1), ((ONE, -slope), (_log_of(slope), slope)), (arb(1), arb(slope).log()))}
-    if slope.q == 1:
-        rates = {fmpq(1): Rate(slope ** int(slope.p), ((ONE, -slope),), (arb(1),))}
+    rates = {fmpq(1): Rate.logarithm(slope, slope).plus(Rate(fmpq(1), ((ONE, -slope),), (arb(1),)))}
     return Order(Scale.of(slope, rates, offset - _HALF), acb(constant))
-
-
-def _log_of(value: fmpq) -> Expression:
-    return Apply("log", (literal(value),))
 
 
 def loggamma(reader: OrderReader, argument: Expression) -> Order:

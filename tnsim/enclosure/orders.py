@@ -134,6 +134,8 @@ class OrderReader:
         if slope != 1 or shift.q != 1 or abs(shift) > _LARGEST_SHIFT:
             raise UnsupportedError("an inner sum whose upper bound is not the index and a whole number")
         first = max(self.first + int(shift), 3)
+        if self.first + int(shift) < first - 1:
+            raise TooEarlyError("an inner sum of which too few terms are in yet")
         term = node.term if isinstance(node, Sum) else Apply("log", (node.term,))
         order = OrderReader(node.index, self.env, self.interpreter, first, self.rule).read(term)
         known = type(node)(node.term, node.index, node.lower, Integer(first - 1))
@@ -287,12 +289,14 @@ class OrderReader:
         if ball.contains(0):
             raise UnsupportedError("a power of something that may be zero")
         if isinstance(value, fmpq) and value > 0:
-            return self.growth(exponent, lambda q: Rate(value ** int(q.p)) if q.q == 1 else None, base)
+            return self.growth(exponent, lambda q: Rate.logarithm(value, q) if q.q == 1 else None, base)
         if ball.real > 0 and ball.imag.is_zero():
             return self.growth(exponent, lambda q: None, base)
-        modulus = Apply("Abs", (base,))
+        modulus, powers = Apply("Abs", (base,)), self.powers.read(exponent)
+        if not all(to_acb(self.interpreter.value(c, self.env)).imag.is_zero() for _, _, c in powers):
+            raise UnsupportedError("a complex power of something that is not positive")
         order = self.geometric(modulus, exponent)
-        real = ball.imag.is_zero() and is_whole_valued(self.powers.read(exponent))
+        real = ball.imag.is_zero() and is_whole_valued(powers)
         return Order(order.scale, order.ball * unit_disc(real))
 
     def growth(self, exponent: Expression, rate_of: Callable[[fmpq], Rate | None], base: Expression) -> Order:
@@ -344,9 +348,9 @@ def decreases_in_both(factor: Expression, inner: Symbol, outer: Symbol, lower: E
         case Divide(numerator, denominator) if numerator == ONE:
             return _is_increasing(denominator, inner, outer)
         case Power(base, Negate(exponent)):
-            if rational_value(exponent) is not None:
-                return _is_increasing(base, inner, outer)
-            size = rational_value(base)
+            power, size = rational_value(exponent), rational_value(base)
+            if power is not None:
+                return power > 0 and _is_increasing(base, inner, outer)
             grows = base == Constant("E") or (size is not None and size >= 1)
             return grows and _is_increasing(exponent, inner, outer)
     return False

@@ -41,7 +41,7 @@ _MOST_PARTS = 64
 def oscillating_parts(
     term: Expression, index: Symbol, env: Mapping[str, Value], interpreter: Interpreter
 ) -> dict[Rate, Expression]:
-    """Return the amplitudes by their angles, which are known modulo 2 pi.
+    """Return the amplitudes by their angles, which are known modulo 2 pi, for positive indices.
 
     Raises UnsupportedError for an oscillation that it cannot split off.
     """

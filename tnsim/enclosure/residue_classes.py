@@ -54,7 +54,7 @@ def blocks(series: Series, interpreter: Interpreter) -> tuple[Series, int] | Non
     period = floors.period(series.term)
     if period == 1 or period > _LONGEST_PERIOD:
         return None
-    begin = -(-series.start // period)
+    begin = -(-max(series.start, 1) // period)  # floors are read for positive indices
     terms = [floors.resolved(series.term, period, remainder) for remainder in range(period)]
     for term in terms:
         _require_vanishing(Series(term, series.index, begin, series.env), interpreter)

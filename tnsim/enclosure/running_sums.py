@@ -92,7 +92,7 @@ class RunningSums:
                 return self.running(node, upper, lambda k: ONE / k, 1)
             case Apply("harmonic", (upper, Integer(order))) if order > 0:
                 return self.running(node, upper, lambda k: ONE / Power(k, Integer(order)), 1)
-            case Sum(term, index, lower, upper) if index != self.index:
+            case Sum(term, index, lower, upper) if self.index.name not in free_symbols(Sum(term, index, lower, lower)):
                 first = rational_value(lower)
                 if first is not None and first.denominator == 1:
                     return self.running(node, upper, lambda k: substitute(term, {index.name: k}), int(first))

@@ -12,6 +12,7 @@ from tnsim.domains.special_functions import Value
 from tnsim.language.expression import (
     Add,
     Expression,
+    Product,
     Sum,
     Symbol,
     contains_sum,
@@ -43,6 +44,8 @@ class RunningTerm:
         return self.interpreter.value(self.term, self.env)
 
     def _replaced(self, node: Expression) -> Expression:
+        if isinstance(node, Product):  # its index may be called like this one, or be in its sums
+            return node
         if not isinstance(node, Sum):
             return rebuild(node, self._replaced)
         lower, shift = rational_value(node.lower), self._shift(node.upper)

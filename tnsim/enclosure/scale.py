@@ -22,6 +22,8 @@ __all__ = ["ONE_SCALE", "PI", "Order", "Rate", "Scale", "TooEarlyError"]
 
 PI = Constant("pi")
 
+_LARGEST_BASE_BITS = 2**16
+
 
 class TooEarlyError(UnsupportedError):
     """A bound does not hold yet from this index on; a later one may do."""
@@ -40,6 +42,15 @@ class Rate:
 
     def __hash__(self) -> int:
         return hash((self.base, self.opaque))
+
+    @classmethod
+    def logarithm(cls, base: fmpq, exponent: fmpq) -> Rate:
+        """Return exponent*log(base) for a base > 0, as the logarithm of a number where that is not too large."""
+        if base == 1:
+            return cls(base)
+        if exponent.q == 1 and abs(exponent.p) * base.height_bits() <= _LARGEST_BASE_BITS:
+            return cls(base ** int(exponent.p))
+        return cls(fmpq(1), ((Apply("log", (literal(base),)), exponent),), (arb(base).log(),))
 
     @property
     def ball(self) -> arb:
@@ -115,13 +126,7 @@ class Scale:
         rates = {}
         for a, rate in self.rates:
             opaque = tuple((k, q * exponent) for k, q in rate.opaque)
-            if exponent.q == 1:
-                rates[a] = Rate(rate.base ** int(exponent.p), opaque, rate.values)
-                continue
-            rates[a] = Rate(fmpq(1), opaque, rate.values)
-            if rate.base != 1:
-                log = Apply("log", (literal(rate.base),))
-                rates[a] = rates[a].plus(Rate(fmpq(1), ((log, exponent),), (arb(rate.base).log(),)))
+            rates[a] = Rate(fmpq(1), opaque, rate.values).plus(Rate.logarithm(rate.base, exponent))
         power, logs = self.power * exponent, self.logs * exponent
         return Scale.of(self.factorial * exponent, rates, power, logs, self.nested * exponent)
 

@@ -130,6 +130,8 @@ class SumEnclosure:
         if node.lower == INFINITY or node.upper == Negate(INFINITY):
             raise DomainError("a sum runs upwards: from -oo or a whole number to oo or a whole number")
         lower, upper = self._bound(node.lower, env), self._bound(node.upper, env)
+        if node.index.name in env:  # another symbol of the same name
+            env = {name: value for name, value in env.items() if name != node.index.name}
         if lower is None:
             mirrored = substitute(node.term, {node.index.name: Negate(node.index)})
             if upper is None:

@@ -56,6 +56,8 @@ def as_array(x: Any) -> np.ndarray:
     array = np.asarray(x)
     if array.dtype.name == _BFLOAT16:
         return array.astype(np.float32)
+    if array.dtype.kind == "b":
+        return array.view(np.int8)  # truth values have no negatives
     if array.dtype.kind not in "biufc" or array.dtype.itemsize > (16 if array.dtype.kind == "c" else 8):
         raise InputError(
             f"expected an array of numbers of at most 64 bits (complex: 128), got dtype {array.dtype}; convert it first"

@@ -56,8 +56,9 @@ def _weights(logits: Any) -> float:
         number = load(logits, j, LANES)
         top = where_less(top, number, number, top)
     peak = largest(top)
-    if peak == _HIDDEN:
-        logits[:] = 0.0
+    if peak == _HIDDEN:  # all are hidden, or NaN, which no comparison finds
+        for j in range(logits.size):
+            logits[j] = 0.0 if logits[j] == _HIDDEN else math.nan
         return 0.0
     total = splat(0.0, LANES)
     for j in range(0, logits.size, LANES):
@@ -84,7 +85,8 @@ def decode_rows(q: Any, k: Any, v: Any, added: Any, means: Any) -> None:
             logits[j] = _product(query, numbers, j * width, width)
         if added.shape[1] == keys:
             for j in range(keys):
-                logits[j] += added[i, j]
+                more = added[i, j]
+                logits[j] += more if more == more else math.nan  # of no other NaN is the exponential NaN
         logits[keys:] = _HIDDEN
         total = _weights(logits)
         sums[:] = 0.0

@@ -152,7 +152,7 @@ def narrowed(value: float, radius: float, form: Format) -> tuple[float, float]:
     with np.errstate(over="ignore"):
         short = float(np.float64(value).astype(kind))
     if not math.isfinite(short):
-        return short, math.inf
+        return short, math.nan if math.isnan(short) else math.inf
     return short, radius if short == value else math.nextafter(radius + abs(value - short), math.inf)
 
 

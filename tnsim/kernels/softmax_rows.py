@@ -119,7 +119,7 @@ def powers_beside(x: Any, places: Any, totals: Any, drifts: Any) -> None:
         peak = max(float(row[place]), _LEAST)  # -inf only where all are
         total, drift = _beside(row, 0, place, peak, held)
         more, further = _beside(row, place + 1, row.size, peak, held)
-        totals[i], drifts[i] = total + more, drift + further
+        totals[i], drifts[i] = total + more + (peak - peak), drift + further  # NaN for the peak inf, as in torch
 
 
 @compiled

@@ -108,7 +108,10 @@ def compensated_cumsum(x: Any, axis: int | None = None) -> Bounded:
     array = as_array(x)
     if axis is None:
         array, axis = array.ravel(), 0
-    (along,) = as_axis(axis, array.ndim) or (0,)
+    axes = as_axis(axis, array.ndim) or ()
+    if len(axes) != 1:
+        raise InputError(f"running sums go along one axis, got {axis!r}")
+    along = axes[0]
     if array.dtype.kind == "c":
         return complex_result(compensated_cumsum(array.real, axis), compensated_cumsum(array.imag, axis), None)
     numbers = real_array(array)

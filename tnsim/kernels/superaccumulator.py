@@ -86,7 +86,7 @@ def add_product(total: Any, a: float, b: float) -> None:
         return
     m, i = _parts(a)
     n, j = _parts(b)
-    # 53 by 53 bits: split n into 26 high and 27 low bits, so that each product stays below 2^80: split m as well
+    # 53 by 53 bits: both are split into 26 high and 27 low bits, so that each of the sums added stays below 2^55
     m_high, m_low = m >> 27, m & 0x7FFFFFF
     n_high, n_low = n >> 27, n & 0x7FFFFFF
     add_scaled(total, m_high * n_high, i + j + 54)
@@ -109,8 +109,8 @@ def _bit_field(digits: Any, first: int, count: int) -> Any:
     field = np.int64(0)
     for offset in range(3):
         i = (first >> 5) + offset
-        if 0 <= i < _DIGITS:
-            shift = 32 * offset - (first & 31)
+        shift = 32 * offset - (first & 31)
+        if 0 <= i < _DIGITS and shift < 64:  # a shift by 64 is undefined in LLVM
             field |= digits[i] << shift if shift >= 0 else digits[i] >> -shift
     return field & ((np.int64(1) << count) - 1)
 

@@ -32,10 +32,10 @@ __all__ = ["BINDING", "Element", "Generator", "Key", "Tower", "split_powers"]
 
 Key: TypeAlias = tuple[Any, ...]
 _Number: TypeAlias = "int | Fraction | fmpq"
-BINDING = ("partial_sum", "partial_product", "product_limit")
-"""Kinds of generators that bind an index, whose name is the last label."""
 _MOST_DIMENSIONS = 100
-_MOST_BITS = 2_000_000  # of a number in a power, and its degree: FLINT ends the process where the memory ends
+BINDING = ("partial_sum", "partial_product", "product_limit")
+"""Kinds whose last label is an index bound in the first argument, and in no other one."""
+_MOST_BITS = 4_000_000  # of a number in a power: FLINT ends the process where the memory ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +155,13 @@ class Element:
         return Element(self.tower, self.denominator * rationalised, self.numerator / factor)
 
     def __pow__(self, exponent: int) -> Element:
-        """Return the power; raises LimitError where its numbers or exponents are too large to be written out."""
+        """Return the power; raises LimitError where its numbers are too large to be written out."""
         if exponent < 0:
             return self.inverse() ** (-exponent)
         if exponent == 1:
             return self
         bits = max([c.height_bits() - 1 for p in (self._num, self._den) for c in p.coeffs()], default=0)
-        if exponent * max(bits, self._num.total_degree(), self._den.total_degree()) > _MOST_BITS:
+        if exponent * bits > _MOST_BITS:
             raise LimitError(f"the power {exponent} of a formula has too large numbers to be written out")
         return Element(self.tower, self.numerator**exponent, self.denominator**exponent)
 
@@ -237,21 +237,14 @@ class Tower:
     def intern(self, generator: Generator, relation: Sequence[Element] | None = None) -> Element:
         """Return the generator as an element, new or met before; `relation` gives t^k = sum relation[j] t^j.
 
-        Raises UnsupportedError for a sum or product up to its own index.
+        Raises UnsupportedError where an index that the generator binds is in its bound as well.
         """
         number = self._numbers.get(generator.key)
         if number is None:
-            if generator.kind in BINDING and any(generator.labels[-1] in a.symbols() for a in generator.arguments[1:]):
-                raise UnsupportedError("a sum or product whose bound holds its own index")
             number = len(self.generators)
+            self._symbols[number] = _symbols(generator)
             self.generators.append(generator)
             self._numbers[generator.key] = number
-            names = frozenset({str(generator.labels[0])}) if generator.kind == "symbol" else frozenset()
-            self._symbols[number] = names.union(*(a.symbols() for a in generator.arguments))
-            if generator.kind in ("unity_power", "power", "vanishing"):
-                self._symbols[number] |= {str(generator.labels[-1])}
-            if generator.kind in BINDING:
-                self._symbols[number] -= {str(generator.labels[-1])}
             if number >= self._context.nvars():
                 self._context = fmpq_mpoly_ctx.get([f"g{i}" for i in range(2 * number)], Ordering.lex)
                 self._one = self._context.constant(1)
@@ -370,6 +363,22 @@ class Tower:
             found.add(number)
             pending += [i for c in relation for i in c.generator_numbers()]
         return sorted(found)
+
+
+def _symbols(generator: Generator) -> frozenset[str]:
+    """Return the names of the symbols in a generator; raises UnsupportedError for a bound index outside its binder."""
+    names: frozenset[str] = frozenset().union(*(a.symbols() for a in generator.arguments))
+    match generator.kind:
+        case "symbol":
+            return frozenset({str(generator.labels[0])})
+        case "unity_power" | "power" | "vanishing":
+            return names | {str(generator.labels[-1])}
+        case kind if kind in BINDING:
+            bound = str(generator.labels[-1])
+            if any(bound in a.symbols() for a in generator.arguments[1:]):
+                raise UnsupportedError("a sum or product whose bound holds its own index")
+            return names - {bound}
+    return names
 
 
 def _terms(polynomial: fmpq_mpoly) -> Iterator[tuple[Fraction, tuple[int, ...]]]:

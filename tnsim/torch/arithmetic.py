@@ -20,6 +20,7 @@ __all__ = [
     "SMALLEST",
     "UNIT",
     "WIDER",
+    "check_correct",
     "check_floating",
     "check_mode",
     "correct",
@@ -94,6 +95,15 @@ def check_mode(mode: str, offered: tuple[str, ...] = MODES) -> None:
 def correct(mode: str) -> bool:
     """Return whether results of a mode are correctly rounded."""
     return mode in ("certified", "exact")
+
+
+def check_correct(x: Tensor, what: str) -> None:
+    """Raise InputError off the CPU, and PrecisionError in a thread that does not compute in IEEE arithmetic."""
+    if x.device.type != "cpu":
+        raise InputError(f"{what} computed on the CPU only; got a tensor on {x.device}")
+    from tnsim.kernels.arrays import check_arithmetic  # compiles when first used
+
+    check_arithmetic()
 
 
 def half_unit(result: Tensor) -> Tensor:

@@ -19,7 +19,7 @@ from tnsim.torch.arithmetic import UNIT, WIDER, check_floating, check_mode, corr
 from tnsim.torch.attention_bounds import attention_bound
 from tnsim.torch.attention_rows import Setting, doubled_rows, gradients, heads, plain_rows
 from tnsim.torch.attention_states import AttentionState
-from tnsim.torch.certified_attention import certified_attention
+from tnsim.torch.certified_attention import certified_attention, finite_rows
 from tnsim.torch.decoding import decoded, is_decoding
 from tnsim.torch.rounding import rounded
 from tnsim.torch.tile_forward import TileForward, is_constant
@@ -76,6 +76,8 @@ def scaled_dot_product_attention(
         raise InputError(f"dropout_p={dropout_p}; expected a probability")
     logits, grad = _identities(zero_sum, mode)
     factor = 1 / math.sqrt(max(query.shape[-1], 1)) if scale is None else float(scale)
+    if not math.isfinite(factor):
+        raise InputError(f"scale={scale}; expected a finite number")
     if correct(mode) and (dropout_p > 0 or return_lse or return_state):
         raise InputError(f"mode={mode!r} rounds the output correctly: no dropout, log-sum-exp or state; use 'accurate'")
     seed = torch.randint(2**62, (), device=query.device) if dropout_p > 0 else None
@@ -90,7 +92,8 @@ def scaled_dot_product_attention(
     if not return_error_bound:
         return result
     if correct(mode):
-        return result, half_unit(result)
+        known = finite_rows(query, key, value, Setting(mask, is_causal, factor)).unsqueeze(-1)
+        return result, torch.where(known, half_unit(result), float("inf"))
     if dropout_p > 0:
         raise InputError("the error bound is that of attention without dropout: pass dropout_p=0")
     with torch.no_grad():

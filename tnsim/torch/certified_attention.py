@@ -20,14 +20,13 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from tnsim.errors import InputError
-from tnsim.torch.arithmetic import SMALLEST, UNIT, gamma, two_product
-from tnsim.torch.attention_rows import Setting, plain_rows
+from tnsim.torch.arithmetic import SMALLEST, UNIT, check_correct, gamma, two_product
+from tnsim.torch.attention_rows import Setting, heads, masked, plain_rows
 from tnsim.torch.exact_rows import ExactHead
 from tnsim.torch.rounding import certain, rounded
 from tnsim.torch.tile_rows import enclosed_means, encloses
 
-__all__ = ["CUT", "PAIR_LOWS", "SLACK", "certified_attention", "filled", "pair_sum"]
+__all__ = ["CUT", "PAIR_LOWS", "SLACK", "certified_attention", "filled", "finite_rows", "pair_sum"]
 
 _U = UNIT[torch.float64]
 _FLOOR = SMALLEST[torch.float64]
@@ -48,14 +47,15 @@ def certified_attention(
 ) -> Tensor:  # fmt: skip
     """Return attention, correctly rounded to a type; keys and values may have fewer heads than queries.
 
-    Rows with NaN or infinities among their inputs are those of plain float64. Raises InputError off the CPU.
+    Rows that see NaN or infinities are those of plain float64 (see `finite_rows`). Raises InputError off the CPU, and
+    PrecisionError in a thread that does not compute in IEEE arithmetic.
     """
-    if q.device.type != "cpu":
-        raise InputError(f"correctly rounded attention is computed on the CPU only; got a tensor on {q.device}")
+    check_correct(q, "correctly rounded attention is")
     value = q.new_zeros([*q.shape[:-1], v.shape[-1]], dtype=dtype)
     mask, stack, count = setting.mask, q.shape[:-2], k.shape[-2]
     if not count or not value.numel():
         return value
+    finite = finite_rows(q, k, v, setting).reshape(-1, q.shape[-2])
     left = enclosed_means(q, k, v, setting, value) if not exact and encloses(q, k, setting, dtype) else None
     if mask is not None:
         mask = (mask if mask.dtype == torch.bool else mask.double()).expand(*stack, q.shape[-2], count)
@@ -67,35 +67,55 @@ def certified_attention(
         if rows.numel():
             own = Setting(None if masks is None else masks[i], setting.causal, setting.scale)
             head = _Head.of(keys[i // group].double(), values[i // group].double(), own)
-            found[i][rows] = head.rows(queries[i][rows].double(), rows, found[i][rows], wanted, exact)
+            some = queries[i][rows].double(), rows, finite[i][rows], found[i][rows]
+            found[i][rows] = head.rows(*some, wanted, exact)
     return value
+
+
+def finite_rows(q: Tensor, k: Tensor, v: Tensor, setting: Setting) -> Tensor:
+    """Return for which queries all is finite: they themselves, what is added to logits, keys and values they see."""
+    finite = torch.isfinite(q).all(-1)
+    mask = setting.mask
+    if mask is not None and mask.dtype != torch.bool:
+        finite = finite & (torch.isfinite(mask) | (mask == _HIDDEN)).all(-1)
+    usable = _usable(heads(k, q), heads(v, q)).unsqueeze(-2)
+    if bool(usable.all()):
+        return finite
+    seen = masked(torch.zeros(*finite.shape, k.shape[-2]), setting, range(q.shape[-2])) > _HIDDEN
+    return finite & (usable | ~seen).all(-1)
+
+
+def _usable(k: Tensor, v: Tensor) -> Tensor:
+    return torch.isfinite(k).all(-1) & torch.isfinite(v).all(-1)
 
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """Keys and values of one head, filled up to a multiple of the vectors' width, and what bounds need of them."""
+    """Keys and values of one head, filled up to a multiple of the vectors' width, and what bounds need of them.
+
+    Those that are not finite are 0: no row that sees them is to be rounded; `given` are they as they are.
+    """
 
     k: Tensor
     v: Tensor
     setting: Setting
+    given: tuple[Tensor, Tensor]
     keys: Tensor
     values: Tensor
-    finite: bool
     longest: float
     largest: Tensor
 
     @classmethod
     def of(cls, k: Tensor, v: Tensor, setting: Setting) -> _Head:
-        finite = bool(torch.isfinite(k).all()) and bool(torch.isfinite(v).all())
+        given, usable = (k, v), _usable(k, v).unsqueeze(-1)
+        k, v = torch.where(usable, k, 0.0), torch.where(usable, v, 0.0)
         longest = float(k.square().sum(-1).amax().sqrt()) * SLACK + k.shape[-1] * 1e-150  # squares may underflow
-        return cls(k, v, setting, filled(k), filled(v), finite, longest, v.abs().amax(-2))
+        return cls(k, v, setting, given, filled(k), filled(v), longest, v.abs().amax(-2))
 
-    def rows(self, q: Tensor, places: Tensor, value: Tensor, wanted: Tensor | None, exact: bool) -> Tensor:
+    def rows(
+        self, q: Tensor, places: Tensor, finite: Tensor, value: Tensor, wanted: Tensor | None, exact: bool
+    ) -> Tensor:
         """Return the correctly rounded rows for some queries; those that are not wanted (None: all are) stay."""
-        finite = torch.isfinite(q).all(-1) & self.finite
-        mask = self.setting.mask
-        if mask is not None and mask.dtype != torch.bool:
-            finite = finite & (torch.isfinite(mask[places]) | (mask[places] == _HIDDEN)).all(-1)
         left = finite.unsqueeze(-1).expand(value.shape)
         left = left if wanted is None else left & wanted
         if not exact:
@@ -109,7 +129,7 @@ class _Head:
                     value[rows] = torch.where(left[rows], found, value[rows])
                     left = left.index_put((rows,), left[rows] & ~fine)
         if not bool(finite.all()):
-            plain = rounded(plain_rows(q, self.k, self.v, self._of(places))[0], value.dtype)
+            plain = rounded(plain_rows(q, *self.given, self._of(places))[0], value.dtype)
             value = torch.where(finite.unsqueeze(-1), value, plain)
         self._exactly(q, places, left, value)
         return value

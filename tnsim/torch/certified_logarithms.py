@@ -10,8 +10,11 @@ every row has a single number, and then it is a rational number.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import partial
 
 import flint
 import torch
@@ -19,9 +22,9 @@ from torch import Tensor
 
 from tnsim.domains.precision import working_precision
 from tnsim.errors import InputError
-from tnsim.torch.arithmetic import UNIT, gamma, two_sum
+from tnsim.torch.arithmetic import UNIT, check_correct, gamma, two_sum
 from tnsim.torch.certified_attention import CUT, PAIR_LOWS, SLACK, filled, pair_sum
-from tnsim.torch.exact_rows import nearest
+from tnsim.torch.exact_rows import settled
 from tnsim.torch.rounding import certain
 
 __all__ = ["certified_cross_entropy", "certified_log_softmax", "certified_logsumexp"]
@@ -51,10 +54,8 @@ def certified_log_softmax(x: Tensor, exact: bool) -> Tensor:
             out[places] = torch.where(left[places], found, out[places])
             left = left.index_put((places,), left[places] & ~fine)
     for i, j in left.nonzero().tolist():
-        shift = flint.fmpq(*(rows.x[i, j].item()).as_integer_ratio()) - flint.fmpq(
-            *rows.peaks[i].item().as_integer_ratio()
-        )
-        out[i, j] = _nearest(lambda bits, i=i, s=shift: s - rows.ball(i, bits), x.dtype)  # type: ignore[misc]
+        shift = _rational(rows.peaks[i].item()) - _rational(rows.x[i, j].item())
+        out[i, j] = 0.0 - _nearest(shift, partial(rows.ball, i), x.dtype)  # no zero has a sign
     _plain(out, rows.finite, lambda some: torch.log_softmax(some, -1), x)
     return value
 
@@ -79,8 +80,7 @@ def certified_logsumexp(x: Tensor, exact: bool) -> Tensor:
             out[places] = torch.where(fine, found, out[places])
             left = left.index_put((places,), ~fine)
     for i in left.nonzero().squeeze(-1).tolist():
-        peak = flint.fmpq(*rows.peaks[i].item().as_integer_ratio())
-        out[i] = _nearest(lambda bits, i=i, m=peak: m + rows.ball(i, bits), x.dtype)  # type: ignore[misc]
+        out[i] = _nearest(_rational(rows.peaks[i].item()), partial(rows.ball, i), x.dtype)
     _plain(out, rows.finite, lambda some: torch.logsumexp(some, -1), x)
     return value
 
@@ -91,7 +91,8 @@ def certified_cross_entropy(
 ) -> Tensor:  # fmt: skip
     """Return the cross entropy, correctly rounded, where `plain` (what is known of it already) is finite; else that.
 
-    Raises InputError off the CPU, and for weights, targets or a smoothing below 0, with which the theorem above fails.
+    Raises InputError off the CPU, and for weights, targets or a smoothing that are not finite or below 0, with which
+    the theorem above fails.
     """
     classes = 0 if _on_cpu(logits).dim() == 1 else 1
     moved = logits.detach().movedim(classes, -1)
@@ -101,10 +102,11 @@ def certified_cross_entropy(
     shares = None
     if target.is_floating_point():
         shares = target.movedim(classes, -1).reshape(-1, count).double().tolist()
-    below = min(weights, default=0) < 0 or smoothing < 0 or smoothing > 1
-    if below or (shares is not None and min((min(s, default=0) for s in shares), default=0) < 0):
+    factors = itertools.chain(weights, *(shares or []))
+    if not (0 <= smoothing <= 1 and all(0 <= factor < float("inf") for factor in factors)):
         raise InputError(
-            "weights, targets and smoothing below 0 have no correctly rounded cross entropy; use 'accurate'"
+            "weights, targets and smoothing below 0 or not finite have no correctly rounded cross entropy; "
+            "use 'accurate'"
         )
     losses: list[_Loss | None] = []
     total = flint.fmpq(0)
@@ -136,7 +138,7 @@ def certified_cross_entropy(
         flat = value.view(-1)
         for i, loss in enumerate(losses):
             if loss is not None and bool(torch.isfinite(flat[i])):
-                flat[i] = _nearest(lambda bits, one=loss: one.ball(rows, bits), logits.dtype, first)  # type: ignore[misc]
+                flat[i] = _nearest(loss.known(rows), partial(loss.logs, rows), logits.dtype, first)
         return value
     known = [loss for loss in losses if loss is not None]
     if len(known) < len(losses) or not bool(torch.isfinite(value)):
@@ -144,10 +146,10 @@ def certified_cross_entropy(
     divisor = total if reduction == "mean" else flint.fmpq(1)
 
     def mean(bits: int) -> flint.arb | flint.fmpq:
-        parts = [loss.ball(rows, bits) for loss in known]
-        return sum(parts, flint.fmpq(0)) / divisor
+        return sum((loss.logs(rows, bits) for loss in known), flint.fmpq(0)) / divisor
 
-    return value.fill_(_nearest(mean, logits.dtype, first))
+    rational = sum((loss.known(rows) for loss in known), flint.fmpq(0)) / divisor
+    return value.fill_(_nearest(rational, mean, logits.dtype, first))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +160,13 @@ class _Loss:
     factor: flint.fmpq
     taken: flint.fmpq
 
-    def ball(self, rows: _Rows, bits: int) -> flint.arb | flint.fmpq:
-        if not self.factor:
-            return -self.taken
-        return self.factor * (_rational(rows.peaks[self.row].item()) + rows.ball(self.row, bits)) - self.taken
+    def known(self, rows: _Rows) -> flint.fmpq:
+        """Return the loss without the logarithm of 1 + R."""
+        return self.factor * _rational(rows.peaks[self.row].item()) - self.taken if self.factor else -self.taken
+
+    def logs(self, rows: _Rows, bits: int) -> flint.arb | flint.fmpq:
+        """Return what the logarithm of 1 + R adds: a ball around a positive number, or 0."""
+        return self.factor * rows.ball(self.row, bits) if self.factor else flint.fmpq(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +217,7 @@ class _Rows:
         return _logarithms(totals, lows, torch.where(deep <= PAIR_LOWS, off, float("inf")))
 
     def ball(self, i: int, bits: int) -> flint.arb | flint.fmpq:
-        """Return a ball for log(1 + R) of a row at the working precision; a rational number where R is empty."""
+        """Return a ball for log(1 + R) of a row at the working precision; the rational number 0 where R is empty."""
         if (i, bits) not in self.known and bits in (_DOUBLE_BITS, _PAIR_BITS) and not self.exact:
             self._enter(bits, self.usable.nonzero().squeeze(-1) if bits == _DOUBLE_BITS else torch.tensor([i]))
         if (i, bits) not in self.known:
@@ -225,13 +230,14 @@ class _Rows:
     def _enter(self, bits: int, places: Tensor) -> None:
         stage = self.doubles if bits == _DOUBLE_BITS else self.pairs
         parts = (part.tolist() for part in stage(places))
-        for i, first, second, radius in zip(places.tolist(), *parts, strict=True):
-            self.known[i, bits] = flint.arb(first) + flint.arb(second) + flint.arb(0, radius)
+        single = ((self.x[places] > _HIDDEN).sum(-1) == 1).tolist()
+        for i, alone, first, second, radius in zip(places.tolist(), single, *parts, strict=True):
+            ball = flint.arb(first) + flint.arb(second) + flint.arb(0, radius)
+            self.known[i, bits] = flint.fmpq(0) if alone else ball
 
 
 def _on_cpu(x: Tensor) -> Tensor:
-    if x.device.type != "cpu":
-        raise InputError(f"correctly rounded logarithms are computed on the CPU only; got a tensor on {x.device}")
+    check_correct(x, "correctly rounded logarithms are")
     return x
 
 
@@ -262,20 +268,30 @@ def _difference(
     return high, low, (radius + 4 * _U * (rest.abs() + error.abs() + second.abs())) * SLACK
 
 
-def _nearest(ball: Callable[[int], flint.arb | flint.fmpq], dtype: torch.dtype, bits: int = 2 * _PAIR_BITS) -> float:
-    """Return the number of a type nearest to a number that is known by balls, or rational."""
-    while True:
-        with working_precision(bits):
-            found = ball(bits)
-            if isinstance(found, flint.fmpq):
-                return int(found.p) / int(found.q)  # 0, or the single number of a row
-            ends = [found.lower(), found.upper()] if found.is_finite() else []
-            rounds = [nearest(int(m), int(e), dtype) for m, e in (end.man_exp() for end in ends)]
-        if rounds and rounds[0] == rounds[1]:
-            if rounds[0] is None:
-                return float("inf") if found > 0 else _HIDDEN
-            return float(rounds[0])
-        bits *= 2
+def _nearest(
+    rational: flint.fmpq, logs: Callable[[int], flint.arb | flint.fmpq], dtype: torch.dtype, bits: int = 2 * _PAIR_BITS
+) -> float:
+    """Return the number of a type nearest to a rational number and logarithms, which are positive, or the number 0.
+
+    Where they are far below what a precision can tell from 0, it is their sign that decides.
+    """
+    with working_precision(bits):
+        if isinstance(logs(bits), flint.fmpq):
+            return int(rational.p) / int(rational.q)  # 0, or the single number of a row
+
+    def side(middle: Fraction) -> int:
+        rest, precision = flint.fmpq(*middle.as_integer_ratio()) - rational, bits
+        while rest > 0:
+            with working_precision(precision):
+                found = logs(precision)
+                if found > rest:
+                    break
+                if found < rest:
+                    return -1
+            precision *= 2
+        return 1
+
+    return settled(lambda precision: flint.arb(rational) + logs(precision), side, dtype, bits)
 
 
 def _plain(out: Tensor, finite: Tensor, function: Callable[[Tensor], Tensor], x: Tensor) -> None:

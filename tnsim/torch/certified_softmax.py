@@ -5,8 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from tnsim.errors import InputError
-from tnsim.torch.arithmetic import SMALLEST, UNIT, gamma
+from tnsim.torch.arithmetic import SMALLEST, UNIT, check_correct, gamma
 from tnsim.torch.certified_attention import CUT, PAIR_LOWS, SLACK, filled, pair_sum
 from tnsim.torch.exact_rows import correct_softmax
 from tnsim.torch.rounding import certain
@@ -21,10 +20,9 @@ _HIDDEN = float("-inf")
 def certified_softmax(x: Tensor, exact: bool) -> Tensor:
     """Return the softmax along the last dimension, correctly rounded; slices with NaN or +inf are as in torch.
 
-    Raises InputError off the CPU.
+    Raises InputError off the CPU, and PrecisionError in a thread that does not compute in IEEE arithmetic.
     """
-    if x.device.type != "cpu":
-        raise InputError(f"a correctly rounded softmax is computed on the CPU only; got a tensor on {x.device}")
+    check_correct(x, "a correctly rounded softmax is")
     value = torch.zeros_like(x, memory_format=torch.contiguous_format)
     if not x.numel():
         return value

@@ -17,7 +17,7 @@ import torch
 
 from tnsim.domains.precision import working_precision
 
-__all__ = ["ExactHead", "correct_softmax", "nearest"]
+__all__ = ["ExactHead", "correct_softmax", "nearest", "settled"]
 
 _START = 96
 _FORMATS = {
@@ -83,7 +83,7 @@ class _Weights:
             bits *= 2
 
 
-def _settled(
+def settled(
     balls: Callable[[int], flint.arb], side: Callable[[Fraction], int], dtype: torch.dtype, bits: int = _START
 ) -> float:
     """Return the number of a type that is nearest to an exact value, known by balls and by the side of any rational."""
@@ -196,7 +196,7 @@ class ExactHead:
             return weights.sign([line[column] * q - p * n for line, n in pairs])
 
         return [
-            _settled(lambda bits, c=c: balls(bits)[c], lambda r, c=c: side(c, r), self.dtype)  # type: ignore[misc]
+            settled(lambda bits, c=c: balls(bits)[c], lambda r, c=c: side(c, r), self.dtype)  # type: ignore[misc]
             for c in range(len(sums[0]))
         ]
 
@@ -230,7 +230,7 @@ def correct_softmax(row: list[float], dtype: torch.dtype) -> list[float]:
         return weights.sign([q * (g == group) - p * n for g, n in enumerate(weights.counts)])
 
     found = {
-        t: _settled(lambda bits, g=g: balls(bits)[g], lambda r, g=g: side(g, r), dtype)  # type: ignore[misc]
+        t: settled(lambda bits, g=g: balls(bits)[g], lambda r, g=g: side(g, r), dtype)  # type: ignore[misc]
         for g, t in enumerate(ordered)
     }
     result = [0.0] * len(row)

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from tnsim.errors import InputError
-from tnsim.torch.arithmetic import SMALLEST, UNIT, gamma, two_product
+from tnsim.torch.arithmetic import SMALLEST, UNIT, check_correct, gamma, two_product
 from tnsim.torch.product_slices import product_pair
 from tnsim.torch.rounding import certain, rounded, to_odd
 from tnsim.torch.sum_trees import summed
@@ -114,6 +114,5 @@ def _exact_dots(x: Tensor, y: Tensor, dtype: torch.dtype) -> Tensor:
 
 
 def _on_cpu(x: Tensor) -> Tensor:
-    if x.device.type != "cpu":
-        raise InputError(f"correctly rounded results are computed on the CPU only; got a tensor on {x.device}")
+    check_correct(x, "correctly rounded results are")
     return x.detach()

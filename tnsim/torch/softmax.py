@@ -260,10 +260,11 @@ def _log_softmax_forward(x: Tensor, dim: int, mode: str) -> Tensor:
         return certified_log_softmax(x.movedim(dim, -1), mode == "exact").movedim(-1, dim).contiguous()
     if x.dtype != torch.float64 and x.device.type == "cpu" and x.numel():
         return rounded(_logarithms(x.movedim(dim, -1)).movedim(-1, dim).contiguous(), x.dtype)
-    _, high, low, powers = _exponentials(x, dim)
+    peak, high, low, powers = _exponentials(x, dim)
     # log1p of what is beside one largest term: no digits are lost where one class is almost certain
     beside = powers.scatter(dim, x.argmax(dim, keepdim=True), 0.0) if x.shape[dim] else powers
-    return rounded(high + (low - torch.log1p(_total(beside, dim, x.dtype))), x.dtype)
+    total = _total(beside, dim, x.dtype) + (peak - peak)  # NaN for the peak inf, as in torch
+    return rounded(high + (low - torch.log1p(total)), x.dtype)
 
 
 def _logarithms(x: Tensor) -> Tensor:

@@ -98,6 +98,8 @@ def compensated_dot(
         a, b = torch.broadcast_tensors(a, b)
     except RuntimeError as error:
         raise InputError(f"shapes {tuple(a.shape)} and {tuple(b.shape)} do not broadcast") from error
+    if a.dim() == 0:
+        raise InputError("a and b have no dimensions; expected at least one, along which products are summed")
     dims = _dimensions(a, dim)
     value: Tensor = _dot(a, b, dims[0], mode)
     if return_error_bound and correct(mode):
@@ -142,7 +144,7 @@ def _sum(x: Tensor, dims: list[int], keepdim: bool, dtype: torch.dtype, mode: st
 @ieee
 def _sum_forward(x: Tensor, dims: list[int], keepdim: bool, dtype: torch.dtype, mode: str) -> Tensor:
     if not dims:
-        return rounded(x, dtype).clone()
+        return rounded(x + 0.0 if correct(mode) else x, dtype).clone()
     if correct(mode):
         return _shaped(correct_sums(_flattened(x, dims), dtype, mode), x, dims, keepdim)
     if mode == "fast":

@@ -187,6 +187,9 @@ def test_central_binomials(text: str, value: Value) -> None:
         ("Sum(binomial(2*n, n)*cos(2*pi*n/3)/(4^n*n), (n, 1, oo))", "other signs"),
         ("Sum(binomial(2*n, n)^2/(16^n*n), (n, 1, oo))", "one central binomial"),
         ("Sum(binomial(3*n, n)/(27^n*n), (n, 1, oo))", "one central binomial"),
+        ("Sum(binomial(2*n, n)/(4^n*(2*n + 1))*Sum(harmonic(k)/(3*k + 1), (k, 1, n)), (n, 0, oo))", "no whole number"),
+        ("Sum(binomial(2*n, n)/(4^n*n)*Sum(harmonic(k)/(4*k + 3)^2, (k, 1, n)), (n, 1, oo))", "no whole number"),
+        ("Sum(binomial(2*n, n)/(4^n*(3*n + 1)), (n, 0, oo))", "no whole number"),
     ],
 )
 def test_other_binomials_are_refused(text: str, reason: str) -> None:

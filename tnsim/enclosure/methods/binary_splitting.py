@@ -54,7 +54,7 @@ class BinarySplitting:
             _require_decay(kernel, len(plan.kernels) == 1 and not constant.contains(0))
         if plan.pole is not None:
             raise DomainError(f"the term has no value at {series.index.name} = {plan.pole}: division by zero")
-        cuts = [part.cut(budget.precision) for part in plan.parts]
+        cuts = [part.cut(budget) for part in plan.parts]
         used = plan.start - series.start + sum(cut.stop - plan.start for cut in cuts)
         bounds = [
             f"|t(n+1)/t(n)| <= {part.bound} for n >= {cut.stop}" for part, cut in zip(plan.parts, cuts, strict=True)
@@ -126,14 +126,21 @@ class _KernelSum:
         splitting = Splitting.of(above, below, numerator)
         return cls(kernel, start, numerator, denominator, first, gammas is None, splitting, bound, proved_from)
 
-    def cut(self, precision: int) -> _Cut:
+    def cut(self, budget: Budget) -> _Cut:
         """Return where the sum is cut off, with a bound for what is left out."""
-        needed = precision + _GUARD_BITS
+        needed = budget.precision + _GUARD_BITS
         base = self.log_size(self.start)
-        stop = self.splitting.rounded_up(self.start, max(self.stop_index(base - needed, base), self.proved_from))
+
+        def bits(index: int) -> float:
+            budget.check()  # with a ratio of nearly 1 there are more stretches than can ever be listed
+            return needed + self.log_size(index) - base
+
+        stop = self.splitting.rounded_up(
+            self.start, max(self.stop_index(base - needed, base, budget), self.proved_from)
+        )
         with working_precision(_BOUND_PRECISION):
             beyond = arb(0, (abs(arb(self.factor(fmpz(stop)))) / (1 - arb(self.bound))).abs_upper())
-        stretches = self.splitting.stretches(self.start, stop, lambda n: needed + self.log_size(n) - base)
+        stretches = self.splitting.stretches(self.start, stop, bits)
         return _Cut(stop, beyond, tuple(stretches))
 
     def enclose(self, cut: _Cut, budget: Budget) -> arb:
@@ -148,14 +155,16 @@ class _KernelSum:
         n = fmpz(index)
         return log_size(self.kernel, index) + self.factor(n).bit_length() - self.denominator(n).bit_length()
 
-    def stop_index(self, goal: float, size: float) -> int:
+    def stop_index(self, goal: float, size: float, budget: Budget) -> int:
         """Return an index, not much later than need be, where the terms are below 2^goal."""
         low, count = self.start, _FEW_TERMS
         while (beyond := self.log_size(self.start + count)) > goal:
+            budget.check()  # in doubles the logarithm of a ratio of nearly 1 is inexact: both loops may have no end
             low, size = self.start + count, beyond
             count *= 2
         high = self.start + count
         while high - low > _FEW_TERMS + count // 64:
+            budget.check()
             # the line through the ends; a little later, lest terms of factorial decay take many steps
             middle = low + 4 + int((high - low) * (size - goal) / (size - beyond))
             if middle >= high:

@@ -144,7 +144,7 @@ def _require_convergence(order: Order, first: int) -> None:
 
 def _tail(order: Order, stop: int) -> tuple[acb, str]:
     scale = order.scale
-    if scale.is_algebraic and scale.logs == 0 and order.ball.imag.is_zero():
+    if scale.is_algebraic and scale.logs == scale.nested == 0 and order.ball.imag.is_zero():
         # sum_{n >= M} n^-k lies between the integral from M and that plus the first term
         integral = arb(stop) ** arb(scale.power + 1) / arb(-scale.power - 1)
         first = arb(stop) ** arb(scale.power)

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from flint import acb, acb_series, arb, fmpq, fmpz
@@ -26,7 +26,7 @@ from tnsim.enclosure.bernoulli import bernoulli_over_factorial
 from tnsim.enclosure.direct_sums import direct_sum
 from tnsim.enclosure.holomorphic import Jet, holomorphic, jet
 from tnsim.enclosure.logarithmic_tails import logarithmic_integral
-from tnsim.enclosure.method import Budget, Part, Recipe, Series, widened
+from tnsim.enclosure.method import Budget, Part, Recipe, Series, partial_sum, widened
 from tnsim.enclosure.methods.comparison import is_soon_summed
 from tnsim.enclosure.neighbourhoods import NeighbourhoodReader, Spread
 from tnsim.enclosure.oscillations import oscillating_parts
@@ -61,19 +61,20 @@ class EulerMaclaurin:
         if is_soon_summed(series, budget):
             raise UnsupportedError("the terms decay geometrically, and are summed directly")
         parts = oscillating_parts(series.term, series.index, series.env, budget.interpreter())
+        positive = replace(series, start=max(series.start, 1))  # where the parts add up to the term
         found = [
-            _Oscillation(series, angle, amplitude, self.by_quadrature).recipe(budget)
+            _Oscillation(positive, angle, amplitude, self.by_quadrature).recipe(budget)
             for angle, amplitude in parts.items()
         ]
-        if len(found) == 1:
+        if len(found) == 1 and positive.start == series.start:
             return found[0]
 
         def enclosed(budget: Budget) -> Part:
             parts = [recipe(budget) for recipe in found]
             reasons = "; ".join(dict.fromkeys(part.tail_reason for part in parts))
-            return Part(
-                sum((part.ball for part in parts), acb(0)), self.name, sum(part.terms_used for part in parts), reasons
-            )
+            before = partial_sum(series, positive.start, budget)
+            used = positive.start - series.start + sum(part.terms_used for part in parts)
+            return Part(sum((part.ball for part in parts), before), self.name, used, reasons)
 
         return enclosed
 

@@ -192,7 +192,12 @@ class _System:
         """Return the row that gives the partial sum from the values at the start."""
         leaf = self.leaf()
         bits_per_leaf = leaf[1](fmpz((self.start + stop) // 2)).bit_length()
-        cuts = stretches(self.start, stop, _LEAF, bits_per_leaf, lambda n: needed + self.log_size(n) - base)
+
+        def size(index: int) -> float:
+            budget.check()  # with a ratio of nearly 1 there are more stretches than can ever be listed
+            return needed + self.log_size(index) - base
+
+        cuts = stretches(self.start, stop, _LEAF, bits_per_leaf, size)
         total = arb_mat(1, len(self.vector))
         for low, leaves, bits in reversed(cuts):
             budget.check()

@@ -1,4 +1,4 @@
-"""Power series of elementary functions at real arguments."""
+"""Power series of exp at complex arguments, and of atan and `(1 + x)^a` at real ones."""
 
 from __future__ import annotations
 

@@ -21,8 +21,7 @@ def power_series(x: Fraction, order: int, f: int, index: Index) -> Combination:
 
     For `order >= 1` it is the integral from 0 to x of the words of the series. Below, the outer sum is taken first,
     which converges absolutely: `Sum((m + j)^d*x^j)` over j >= 1 is a polynomial in m. Raises UnsupportedError for a
-    point or
-    factors that are not known.
+    point or factors that are not known.
     """
     if order >= 1:
         total: Combination = {}

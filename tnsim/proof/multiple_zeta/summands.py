@@ -186,6 +186,8 @@ def _at_poles(
     tower = ring.tower
     n = tower.symbol(index)
     for (pole, order), c in partial_fractions(monomial.numerator, poles).items():
+        if modulus % pole.denominator:
+            raise UnsupportedError("a pole where q*(n + c) is no whole number")
         generators = [tower.generators[number] for number in monomial.sums]
         sums = tuple(_truncated(ring, g, index, pole, modulus) for g in generators)
         full = lower = tower.element(1)

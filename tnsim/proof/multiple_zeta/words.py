@@ -1,8 +1,8 @@
 """Words of multiple zeta values with periodic factors, and their two products.
 
 A value is `Z(s1, f1; ...; sk, fk) = Sum(f1(n1)*...*fk(nk)/(n1^s1*...*nk^sk))` over `n1 > n2 > ... > nk >= 1`, where the
-f are functions modulo 4 (`colours`), kept by their numbers: 0 is 1, and 6 is `(-1)^n`. It converges if
-`(s1, f1) != (1, 1)`: it is a combination of values at fourth roots of unity, of which all are convergent. The same
+f are functions modulo 12 (`colours`), kept by their numbers: 0 is 1, and 6 is `(-1)^n`. It converges if
+`(s1, f1) != (1, 1)`: it is a combination of values at twelfth roots of unity, of which all are convergent. The same
 value is a combination of iterated integrals over `1 > t1 > t2 > ... > 0` of the forms `dt/t` and
 `Sum(g(n)*t^(n - 1), (n, 1, oo))*dt`, in the letters
 
@@ -61,7 +61,7 @@ MOST_WEIGHT_OF_CLASSES = 6
 Index: TypeAlias = tuple[tuple[int, int], ...]
 """`((s1, f1), ..., (sk, fk))`; the empty one has the value 1."""
 Letters: TypeAlias = tuple[int | None, ...]
-"""The letters of an iterated integral: `None` is 0, a number is that of a function modulo 4."""
+"""The letters of an iterated integral: `None` is 0, a number is that of a function modulo 12."""
 Combination: TypeAlias = dict[Index, fmpq]
 """A combination of values with rational coefficients, none of them 0."""
 

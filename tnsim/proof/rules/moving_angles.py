@@ -60,27 +60,27 @@ def moving_angles(conclusion: Statement, premises: tuple[Statement, ...], witnes
     require_values(term, index, first, inside)
     scope = Scope(conclusion.assumptions)
     moving: list[Apply | Power] = []
-    found = False
+    large: list[Expression] = []
     rest: Expression = ONE
     for factor, exponent in _factors(term, 1):
         match factor:
             case Apply(name, (angle,)) if name in _CIRCULAR and index in free_symbols(angle):
                 if (kept := _not_at_least_one(name, angle, exponent)) is not None:
                     moving.append(kept)
-                elif not is_real(inside.ring, inside.lift(angle, "an angle")):
-                    raise Rejected("an angle is not proved to be real")
-                found = True
+                else:
+                    large.append(angle)
             case Power(Apply("cos" | "sin", (angle,)), e) if exponent == 1 and {index} <= free_symbols(
                 e
             ) & free_symbols(angle):
                 moving.append(factor)
-                found = True
             case _:
                 rest = rest * factor if exponent > 0 else rest / factor
     try:
         _require_no_zero_limit(scope, rest, index)
+        for angle in large:
+            _require_real(scope, inside, angle, index)
         match moving:
-            case [] if not found:
+            case [] if not large:
                 raise Rejected("no factor is a circular function of the index")
             case []:
                 pass
@@ -114,7 +114,7 @@ def _factors(term: Expression, sign: int) -> list[tuple[Expression, int]]:
 
 
 def _not_at_least_one(name: str, angle: Expression, exponent: int) -> Apply | None:
-    """Return the function that must not tend to 0, or `None` where the modulus of the factor is at least 1."""
+    """Return the function that must not tend to 0, or `None` where the modulus is at least 1 at a real angle."""
     if name in _RECIPROCAL:
         name, exponent = _RECIPROCAL[name], -exponent
     if exponent < 0 and name in ("sin", "cos"):
@@ -127,6 +127,17 @@ def _require_no_zero_limit(scope: Scope, rest: Expression, index: str) -> None:
     scale, _ = expansions.lead(order_at_infinity(scope, expansions, rest, index))
     if compare_scales(scope.ring, scale, UNIT) < 0:
         raise Rejected("the other factors tend to 0")
+
+
+def _require_real(scope: Scope, inside: Scope, angle: Expression, index: str) -> None:
+    """Reject an angle that is not proved real, in the ring or by an exact expansion: 1/cos(I*n) tends to 0."""
+    try:
+        known = is_real(inside.ring, inside.lift(angle, "the angle"))
+    except Rejected:
+        expansions = Expansions(scope.ring)
+        known = expansions.is_real(order_at_infinity(scope, expansions, angle, index))
+    if not known:
+        raise Rejected("the angle of a reciprocal is not proved to be real")
 
 
 def _require_moving(scope: Scope, inside: Scope, angle: Expression, index: str) -> None:
