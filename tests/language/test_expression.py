@@ -54,6 +54,9 @@ def test_substitution_captures_nothing(text: str, name: str, value: str, result:
 
 def test_substitution_is_simultaneous() -> None:
     assert substitute(parse("x - n"), {"x": Symbol("n"), "n": Symbol("x")}) == parse("n - x")
+    # the new name of the index is none of those that are replaced
+    renamed = substitute(parse("sum(n + x, n=0..5)"), {"x": Symbol("n"), "n_1": parse("7")})
+    assert renamed == parse("sum(n_2 + n, n_2=0..5)")
 
 
 def test_literals() -> None:

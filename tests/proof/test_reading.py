@@ -64,6 +64,7 @@ def test_the_unchanged_certificate_is_read_and_accepted() -> None:
     [
         (("version",), FORMAT_VERSION + 1, "version"),
         (("version",), True, "version"),
+        (("version",), 1.0, "version"),
         (("version",), str(FORMAT_VERSION), "version"),
         (("format",), "another", "format"),
         (("note",), "hello", "unknown note"),

@@ -133,3 +133,40 @@ def _int(element: Element) -> int:
     value = element.rational()
     assert value is not None and value.denominator == 1
     return int(value)
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"ratios": ("(x + 1/3)/3^n",)}, "a ratio is not of the shape"),
+        ({"sums": ("9" * 5000,)}, "is not a small whole number"),
+        ({"multiplicities": ("9" * 5000,)}, "is not a small whole number"),
+        ({"cuts": ("i" + "9" * 5000,)}, "has no word"),
+        ({"cuts": (" ".join(["i24"] * 3 + ["."] * 70),)}, "too large to be written out"),
+    ],
+)
+def test_what_no_search_would_write_is_refused(changes: dict[str, tuple[str, ...]], reason: str) -> None:
+    facts = Assumptions.parse(["x: real, 0 < x < 1/3"])
+    statement = Statement("equal", parse("sum(((1 + x)/3)^n/(1 - x/2^n/2 - x/3^n/4), n=0..oo)"), parse("0"), facts)
+    witness: dict[str, tuple[str, ...]] = {
+        "sums": ("0",),
+        "weights": ("((1 + x)/3)^n",),
+        "ratios": ("x/2^n",),
+        "multiplicities": ("1",),
+        "cuts": (".",),
+    }
+    with pytest.raises(Rejected, match=reason):
+        rearrangement(statement, (), witness | changes)
+
+
+def test_a_sum_that_starts_far_away_is_refused() -> None:
+    statement = Statement("equal", parse("sum(1/2^(n*(n - 1)/2), n=10^6..oo)"), parse("0"))
+    witness: dict[str, tuple[str, ...]] = {
+        "sums": ("0",),
+        "weights": ("1/2^(n*(n - 1)/2)",),
+        "ratios": ("0",),
+        "multiplicities": ("0",),
+        "cuts": (".",),
+    }
+    with pytest.raises(Rejected, match="too large to be written out"):
+        rearrangement(statement, (), witness)

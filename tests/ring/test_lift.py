@@ -355,6 +355,12 @@ def test_roots_of_powers_are_not_powers(left: str, right: str) -> None:
     assert lift(scope.ring, parse(left)) != lift(scope.ring, parse(right))
 
 
+def test_a_partial_sum_from_below_0_is_read_back() -> None:
+    scope = Scope(Assumptions.parse(["n: integer, n >= 1"]))
+    text = to_text(to_expression(scope.lift(parse("Sum(2^(k^3), (k, -2, n))"), "")))
+    assert text.endswith("(k_0, -2, n))")
+
+
 def test_a_partial_sum_read_back_captures_no_parameter() -> None:
     scope = Scope(Assumptions.parse(["n: integer, n >= 1", "k_0: real"]))
     text = to_text(to_expression(scope.lift(parse("Sum(1/(j^2 + k_0^2 + 1), (j, 1, n))"), "")))

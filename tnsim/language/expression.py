@@ -383,7 +383,7 @@ def substitute(expression: Expression, replacements: Mapping[str, Expression]) -
             inner = {name: value for name, value in active.items() if name != index.name}
             captured = frozenset().union(*(free_symbols(value) for value in inner.values()))
             if index.name in captured and free_symbols(term) & inner.keys():
-                fresh = _fresh_name(index.name, captured | free_symbols(term))
+                fresh = _fresh_name(index.name, captured | free_symbols(term) | inner.keys())
                 term, index = substitute(term, {index.name: Symbol(fresh)}), Symbol(fresh)
             return type(expression)(
                 substitute(term, inner), index, substitute(lower, active), substitute(upper, active)

@@ -27,7 +27,6 @@ MOST_STEPS = 2000
 MOST_CHARACTERS = 5_000_000
 # Witnesses are written by programs: antidifferences may be far longer than what people type.
 LIMITS = Limits(length=400_000, nodes=100_000, digits=5_000)
-"""Characters of the longest text that is remembered."""
 
 Kind: TypeAlias = Literal["equal", "nonzero", "converges", "diverges"]
 Witness: TypeAlias = Mapping[str, str | int | tuple[str, ...] | Mapping[str, str]]
@@ -124,7 +123,7 @@ class Certificate:
     def from_data(data: object) -> Certificate:
         """Return the certificate that JSON data are; raises CertificateError where they are none."""
         top = _fields(data, "certificate", ("format", "version", "claim", "steps"))
-        if top["format"] != "tnsim-certificate" or top["version"] != FORMAT_VERSION or top["version"] is True:
+        if top["format"] != "tnsim-certificate" or type(top["version"]) is not int or top["version"] != FORMAT_VERSION:
             raise CertificateError(f"expected format 'tnsim-certificate', version {FORMAT_VERSION}")
         claim = _fields(top["claim"], "claim", ("expression", "assumptions"))
         expression = _expression(claim["expression"], "claim")

@@ -15,7 +15,8 @@ from importlib import import_module
 from typing import Literal, TypeAlias
 
 from tnsim.errors import TnsimError
-from tnsim.language.expression import ZERO, Expression, free_symbols
+from tnsim.language.expression import ZERO, Expression, Symbol, free_symbols, walk
+from tnsim.language.tokens import is_symbol_name
 from tnsim.proof.certificate import Certificate, Statement, Step, Witness
 from tnsim.proof.scope import Rejected, checking, outer_sums, sharing_facts
 from tnsim.sets.claim import Claim
@@ -147,7 +148,7 @@ def check(claim: Claim, certificate: Certificate) -> CheckReport:
         verdict = _established(claim, certificate.conclusion)
     except Rejected as rejection:
         reason = str(rejection)
-    except (TnsimError, ZeroDivisionError, RecursionError, OverflowError) as error:
+    except (TnsimError, ArithmeticError, LookupError, RecursionError, ValueError) as error:
         reason = f"{type(error).__name__}: {error}"
     accepted = verdict is not None
     return CheckReport(
@@ -198,12 +199,20 @@ def _digest(subject: Claim | Certificate) -> str:
 
 
 def _require_declared(statement: Statement) -> None:
-    """Reject a statement about a symbol of which nothing is assumed: an index could be taken for it."""
-    symbols = free_symbols(statement.left)
-    if statement.right is not None:
-        symbols |= free_symbols(statement.right)
-    if not symbols <= statement.assumptions.symbols:
-        raise Rejected(f"nothing is assumed of {min(symbols - statement.assumptions.symbols)}")
+    """Reject a statement about a symbol of which nothing is assumed: an index could be taken for it.
+
+    So could one that inequalities name and nothing declares. The ring has names of its own, such as #0, which no
+    formula holds that was read: they are rejected too.
+    """
+    facts = statement.assumptions
+    sides = [statement.left] if statement.right is None else [statement.left, statement.right]
+    sides += [side for fact in facts.inequalities for side in (fact.left, fact.right)]
+    names = facts.symbols.union(node.name for side in sides for node in walk(side) if isinstance(node, Symbol))
+    if (wrong := next((name for name in sorted(names) if not is_symbol_name(name)), None)) is not None:
+        raise Rejected(f"{wrong!r} is not the name of a symbol")
+    symbols = frozenset().union(*map(free_symbols, sides))
+    if not symbols <= facts.symbols:
+        raise Rejected(f"nothing is assumed of {min(symbols - facts.symbols)}")
 
 
 def _established(claim: Claim, conclusion: Statement) -> Established:

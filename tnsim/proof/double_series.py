@@ -16,16 +16,18 @@ from typing import TypeAlias
 from tnsim.errors import TnsimError
 from tnsim.proof.algebraic_numbers import vanishes
 from tnsim.proof.scope import Rejected
-from tnsim.ring.powers import quotient
+from tnsim.ring.powers import is_long_power, quotient
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, Key
 
-__all__ = ["Family", "cut", "total_vanishes"]
+__all__ = ["Family", "cut", "raised", "total_vanishes"]
 
 Polynomial: TypeAlias = Mapping[tuple[int, int], Element]
 
 _MOST_PARTS = 400
 _MOST_CLASSES = 24
+_MOST_TERMS = 2000
+"""Of a power of r, s, u, v or w: they grow with every cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,12 @@ class Family:
         """Return the members with i = modulus*i' + first."""
         m, p = modulus, first
         # binomial(m i + p, 2) = m^2 binomial(i, 2) + (binomial(m, 2) + m p) i + binomial(p, 2)
-        r = self.r**m * self.v ** (comb(m, 2) + m * p)
+        r = raised(self.r, m) * raised(self.v, comb(m, 2) + m * p)
         one = self.r.tower.element(1)
         weights = _moved(self.weights, {(1, 0): one * m, (0, 0): one * p}, {(0, 1): one})
-        constant = self.r**p * self.v ** comb(p, 2)
-        moved = Family(weights, r, self.s * self.u**p, self.u**m, self.v ** (m * m), self.w, self.axes)
-        return moved.scaled(constant)
+        constant = raised(self.r, p) * raised(self.v, comb(p, 2))
+        s, u, v = self.s * raised(self.u, p), raised(self.u, m), raised(self.v, m * m)
+        return Family(weights, r, s, u, v, self.w, self.axes).scaled(constant)
 
     def at_first(self) -> Family:
         """Return the members with i = 0, as a family in one index."""
@@ -73,24 +75,32 @@ class Family:
         weights: dict[tuple[int, int], Element] = {}
         for (a, b), c in self.weights.items():
             weights[a + b, 0] = weights.get((a + b, 0), one * 0) + c
-        return Family(weights, self.r * self.s * self.u, one, one, self.v * self.w * self.u**2, one, 1)
+        v = self.v * self.w * raised(self.u, 2)
+        return Family(weights, self.r * self.s * self.u, one, one, v, one, 1)
 
     def above_diagonal(self) -> Family:
         """Return the members with i > j: i = i' + j + 1."""
         # (i + j + 1) j = i j + 2 j + 2 binomial(j, 2)
         # binomial(i + j + 1, 2) = binomial(i, 2) + binomial(j, 2) + i j + i + j
-        one = self.r.tower.element(1)
+        one, square = self.r.tower.element(1), raised(self.u, 2)
         weights = _moved(self.weights, {(1, 0): one, (0, 1): one, (0, 0): one}, {(0, 1): one})
         moved = Family(
             weights,
             self.r * self.v,
-            self.r * self.s * self.u**2 * self.v,
+            self.r * self.s * square * self.v,
             self.u * self.v,
             self.v,
-            self.u**2 * self.v * self.w,
+            square * self.v * self.w,
             2,
         )
         return moved.scaled(self.r)
+
+
+def raised(base: Element, exponent: int) -> Element:
+    """Return a power with an exponent >= 0; raises Rejected for one that is too long to be written out."""
+    if is_long_power(base, exponent, _MOST_TERMS):
+        raise Rejected(f"the power {exponent} of a formula is too large to be written out")
+    return base**exponent
 
 
 def _moved(
@@ -152,7 +162,7 @@ def _children(family: Family, word: str) -> list[Family]:
     if word == "ej":
         mirrored = family.mirrored()
         return [mirrored.at_first(), mirrored.every(1, 1).mirrored()]
-    if word[:1] in ("i", "j") and word[1:].isdecimal() and 1 <= int(word[1:]) <= _MOST_CLASSES:
+    if word[:1] in ("i", "j") and word[1:].isdecimal() and len(word) <= 3 and 1 <= int(word[1:]) <= _MOST_CLASSES:
         modulus = int(word[1:])
         if word[0] == "i":
             return [family.every(modulus, p) for p in range(modulus)]

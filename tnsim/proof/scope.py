@@ -91,11 +91,12 @@ class Scope:
     def admit(self, *expressions: Expression) -> None:
         """Let the infinite sums and products of proved equations stand for numbers of which nothing else is known.
 
-        An equation says that they converge. Each is an unknown of the ring, named by its text. A product that
-        converges is 0 only if a factor is.
+        An equation says that they converge, but not of those under a finite sum, whose range may be empty, and whose
+        index is no parameter. Each is an unknown of the ring, named by its text. A product that converges is 0 only if
+        a factor is.
         """
         for expression in expressions:
-            for node in infinite_nodes(expression):
+            for node in outer_sums(expression):
                 if node not in self.sums:
                     text = to_text(node)
                     self.sums[node] = Symbol(text)

@@ -10,7 +10,7 @@ from tnsim.errors import DomainError, UnsupportedError
 from tnsim.ring import incomplete_gamma, nested_sums
 from tnsim.ring.bessel import bessel_i, bessel_j
 from tnsim.ring.binomials import binomial, pochhammer
-from tnsim.ring.conjugation import ORDERED, conjugate, is_real, is_whole_order
+from tnsim.ring.conjugation import ORDERED, conjugate, is_whole_order
 from tnsim.ring.factorials import double_factorial, gamma, rising_factorial
 from tnsim.ring.forms import linear_form
 from tnsim.ring.orthogonal_polynomials import orthogonal_polynomial
@@ -121,9 +121,9 @@ def _absolute(ring: Ring, argument: Element) -> Element:
         return argument
     if ring.signs.positive(-argument):
         return -argument
-    mirrored = None if is_real(ring, argument) else conjugate(ring, argument)
-    if mirrored is not None and ring.signs.positive(argument * mirrored):
-        return root(ring, argument * mirrored, 2)
+    square = argument * conjugate(ring, argument)
+    if ring.signs.positive(square):
+        return root(ring, square, 2)
     raise UnsupportedError("the absolute value of something whose sign is not proved")
 
 

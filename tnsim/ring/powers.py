@@ -21,12 +21,13 @@ from tnsim.ring.roots_of_unity import imaginary_unit, prime_power_parts, root_of
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, Generator
 
-__all__ = ["atom", "exponential", "integer_power", "logarithm", "pi", "power", "quotient", "root"]
+__all__ = ["atom", "exponential", "integer_power", "is_long_power", "logarithm", "pi", "power", "quotient", "root"]
 
 _EXPONENT_LIMIT = 20_000
 _MOST_ROOT = 1000
 _ORDER_LIMIT = 60
 _TERM_LIMIT = 20_000
+_BIT_LIMIT = 4_000_000
 
 
 def atom(ring: Ring, function: str, *arguments: Element) -> Element:
@@ -50,15 +51,24 @@ def integer_power(ring: Ring, base: Element, exponent: int) -> Element:
     """Return base^exponent; raises LimitError for powers too large to write out, DomainError for 1/0."""
     if abs(exponent) > _EXPONENT_LIMIT and (turn := _whole_turn(ring, base)) is not None:
         return root_of_unity(ring, turn * exponent)
-    size = max(len(base.numerator.monoms()), len(base.denominator.monoms()), 1)
-    degree = max(base.numerator.total_degree(), base.denominator.total_degree())
-    places = max(len(base.generator_numbers()), 1)
-    terms = min(comb(size - 1 + abs(exponent), size - 1), comb(degree * abs(exponent) + places, places))
-    if abs(exponent) > _EXPONENT_LIMIT or (size > 1 and terms > _TERM_LIMIT):
+    if is_long_power(base, abs(exponent)):
         raise LimitError(f"the power {exponent} of a formula is too large to be written out")
     if exponent < 0:
         return quotient(ring, ring.tower.element(1), base) ** (-exponent)
     return base**exponent
+
+
+def is_long_power(base: Element, exponent: int, most_terms: int = _TERM_LIMIT) -> bool:
+    """Tell whether a power with an exponent >= 0 has too many terms, or digits in one of them, to be written out."""
+    if exponent > _EXPONENT_LIMIT:
+        return True
+    size = max(len(base.numerator), len(base.denominator), 1)
+    degree = max(base.numerator.total_degree(), base.denominator.total_degree())
+    places = max(len(base.generator_numbers()), 1)
+    terms = min(comb(size - 1 + exponent, size - 1), comb(degree * exponent + places, places))
+    coefficients = [*base.numerator.coeffs(), *base.denominator.coeffs()]
+    bits = max(max(c.p.bit_length(), c.q.bit_length()) for c in coefficients)
+    return (size > 1 and terms > most_terms) or exponent * max(bits - 1, 0) > _BIT_LIMIT
 
 
 def _whole_turn(ring: Ring, base: Element) -> Fraction | None:

@@ -117,7 +117,7 @@ def _generator(generator: Generator) -> Expression:
             while name in free_symbols(arguments[0]):
                 name += "_"
             term = substitute(arguments[0], {str(labels[1]): Symbol(name)})
-            return Sum(term, Symbol(name), Integer(int(labels[0])), arguments[1])
+            return Sum(term, Symbol(name), number(int(labels[0])), arguments[1])
         case "partial_product":
             name = f"k_{str(labels[0]).removeprefix('#')}"
             while name in free_symbols(arguments[0]):

@@ -23,7 +23,7 @@ from tnsim.ring.powers import exponential, power, quotient, root
 from tnsim.ring.replacement import replaced_generators
 from tnsim.ring.roots_of_unity import root_of_unity
 from tnsim.ring.signs import Ring
-from tnsim.ring.tower import Element, Generator
+from tnsim.ring.tower import BINDING, Element, Generator
 
 __all__ = ["shift", "substitute_element"]
 
@@ -57,9 +57,11 @@ def _image(ring: Ring, generator: Generator, values: Mapping[str, Element]) -> E
     tower = ring.tower
     labels = generator.labels
     inner = values
-    if generator.kind in ("partial_sum", "partial_product", "product_limit"):
+    if generator.kind in BINDING:
         bound = str(labels[-1])
-        inner = {name: value for name, value in values.items() if name != bound}
+        inner = {name: value for name, value in values.items() if name in tower.symbols_of(generator)}
+        if any(bound in value.symbols() for value in inner.values()):
+            raise UnsupportedError("a substitution that would be captured by the index of a sum or product")
     arguments = tuple(substitute_element(ring, argument, inner) for argument in generator.arguments)
     match generator.kind:
         case "symbol":

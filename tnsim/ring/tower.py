@@ -25,10 +25,15 @@ from typing import Any, TypeAlias
 
 from flint import Ordering, fmpq, fmpq_mat, fmpq_mpoly, fmpq_mpoly_ctx
 
-__all__ = ["Element", "Generator", "Key", "Tower", "split_powers"]
+from tnsim.errors import UnsupportedError
+from tnsim.ring.polynomials import is_constant, reduced_by, split_powers
+
+__all__ = ["BINDING", "Element", "Generator", "Key", "Tower", "split_powers"]
 
 Key: TypeAlias = tuple[Any, ...]
 _Number: TypeAlias = "int | Fraction | fmpq"
+BINDING = ("partial_sum", "partial_product", "product_limit")
+"""Kinds of generators that bind an index, whose name is the last label."""
 _MOST_DIMENSIONS = 100
 
 
@@ -212,7 +217,8 @@ class Tower:
 
     A relation `t^k = r(t)`, with `r` of degree below k in t and otherwise in earlier generators, is kept as
     the list of the coefficients of `r`; numerators are reduced by it, so the normal form is unique
-    (leading powers of distinct generators are coprime: Buchberger's first criterion).
+    (leading powers of distinct generators are coprime: Buchberger's first criterion). The coefficients are
+    polynomials: a relation with a denominator is not kept.
     """
 
     def __init__(self) -> None:
@@ -228,9 +234,14 @@ class Tower:
         self._one = self._context.constant(1)
 
     def intern(self, generator: Generator, relation: Sequence[Element] | None = None) -> Element:
-        """Return the generator as an element, new or met before; `relation` gives t^k = sum relation[j] t^j."""
+        """Return the generator as an element, new or met before; `relation` gives t^k = sum relation[j] t^j.
+
+        Raises UnsupportedError for a sum or product up to its own index.
+        """
         number = self._numbers.get(generator.key)
         if number is None:
+            if generator.kind in BINDING and any(generator.labels[-1] in a.symbols() for a in generator.arguments[1:]):
+                raise UnsupportedError("a sum or product whose bound holds its own index")
             number = len(self.generators)
             self.generators.append(generator)
             self._numbers[generator.key] = number
@@ -238,12 +249,12 @@ class Tower:
             self._symbols[number] = names.union(*(a.symbols() for a in generator.arguments))
             if generator.kind in ("unity_power", "power", "vanishing"):
                 self._symbols[number] |= {str(generator.labels[-1])}
-            if generator.kind in ("partial_sum", "partial_product", "product_limit"):
+            if generator.kind in BINDING:
                 self._symbols[number] -= {str(generator.labels[-1])}
             if number >= self._context.nvars():
                 self._context = fmpq_mpoly_ctx.get([f"g{i}" for i in range(2 * number)], Ordering.lex)
                 self._one = self._context.constant(1)
-            if relation is not None:
+            if relation is not None and all(c.denominator.is_one() for c in relation):
                 self._relations[number] = tuple(relation)
                 self._related.insert(0, (number, len(relation)))
         return Element(self, self._context.gen(number))
@@ -311,25 +322,10 @@ class Tower:
         # Later relations may bring in earlier generators, never the other way round: one pass is enough.
         for number, order in self._related:
             if degrees[number] >= order:
-                result = self._reduce_by(result, number, self._relations[number])
+                relation = [self.current(c.numerator) for c in self._relations[number]]
+                result = reduced_by(result, number, relation)
                 degrees = result.degrees()
         return result
-
-    def _reduce_by(self, polynomial: fmpq_mpoly, number: int, relation: tuple[Element, ...]) -> fmpq_mpoly:
-        coefficients = split_powers(polynomial, number)
-        t, k = self._context.gen(number), len(relation)
-        lower = [(j, self.current(c.numerator)) for j, c in enumerate(relation) if not c.is_zero()]
-        for degree in range(max(coefficients), k - 1, -1):
-            top = coefficients.pop(degree, None)
-            if top is None:
-                continue
-            for j, c in lower:
-                position = degree - k + j
-                coefficients[position] = coefficients.get(position, 0) + top * c
-        total = self._context.constant(0)
-        for degree, c in coefficients.items():
-            total += c * t**degree
-        return total
 
     def rationalise(self, polynomial: fmpq_mpoly) -> fmpq_mpoly | None:
         """Return the inverse of a polynomial in algebraic numbers alone, else `None`."""
@@ -369,27 +365,11 @@ class Tower:
             if number in found:
                 continue
             relation = self._relations.get(number)
-            if relation is None or not all(c.denominator.is_one() for c in relation):
+            if relation is None:
                 return []
             found.add(number)
             pending += [i for c in relation for i in c.generator_numbers()]
         return sorted(found)
-
-
-def is_constant(polynomial: fmpq_mpoly) -> bool:
-    """Tell the same as `polynomial.is_constant()`, which is slow for the many polynomials of several terms."""
-    return len(polynomial) < 2 and bool(polynomial.is_constant())
-
-
-def split_powers(polynomial: fmpq_mpoly, number: int) -> dict[int, fmpq_mpoly]:
-    """Return {j: coefficient of t^j} of a polynomial, for the generator t with the given number."""
-    rows: dict[int, dict[tuple[int, ...], fmpq]] = {}
-    for exponents, coefficient in polynomial.terms():
-        rest = list(map(int, exponents))
-        degree, rest[number] = rest[number], 0
-        rows.setdefault(degree, {})[tuple(rest)] = coefficient
-    context = polynomial.context()
-    return {degree: context.from_dict(row) for degree, row in rows.items()}
 
 
 def _terms(polynomial: fmpq_mpoly) -> Iterator[tuple[Fraction, tuple[int, ...]]]:

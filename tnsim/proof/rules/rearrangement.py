@@ -17,7 +17,7 @@ from tnsim.language.expression import Expression, Sum, Symbol, substitute
 from tnsim.proof.algebraic_numbers import vanishes
 from tnsim.proof.certificate import Statement, Witness
 from tnsim.proof.decaying_quotients import stays_inside
-from tnsim.proof.double_series import Family, cut, total_vanishes
+from tnsim.proof.double_series import Family, cut, raised, total_vanishes
 from tnsim.proof.rules.convergence import absolutely_summable
 from tnsim.proof.rules.recurrence import difference
 from tnsim.proof.scope import Rejected, Scope, infinite_nodes, infinite_sum, replace_nodes, witness_expression
@@ -116,21 +116,23 @@ def expanded(scope: Scope, weight: Element, ratio: Element, multiplicity: int, i
     if multiplicity:
         if not stays_inside(scope.facts, ratio, one, index, start):
             raise Rejected("a ratio is not proved to stay inside the unit disc")
-        ((powers, y, z, v),) = product_terms(scope, ratio, index) or ((0, one * 0, one, one),)
-        if powers or not (v - 1).is_zero():
+        shapes = product_terms(scope, ratio, index) or [(0, one * 0, one, one)]
+        powers, y, z, v = shapes[0]
+        if len(shapes) > 1 or powers or not (v - 1).is_zero():
             raise Rejected("a ratio is not of the shape y*z^n")
     _require_summable_terms(scope, weight, index)
     along = _binomial(multiplicity)
     families: list[Family] = []
     for powers, c, r, v in product_terms(scope, weight, index):
         # n = i + start, and (y z^n)^j = (y z^start)^j z^(i j)
-        factor = c * r**start * v ** comb(start, 2)
+        factor = c * raised(r, start) * raised(v, comb(start, 2))
         by_index = [comb(powers, a) * start ** (powers - a) for a in range(powers + 1)]
         weights = {
             (a, b): factor * (Fraction(x) * t) for a, x in enumerate(by_index) for b, t in enumerate(along) if x and t
         }
         axes = 2 if multiplicity else 1
-        families.append(Family(weights, r * v**start, y * z**start if multiplicity else one, z, v, one, axes))
+        s = y * raised(z, start) if multiplicity else one
+        families.append(Family(weights, r * raised(v, start), s, z, v, one, axes))
     return families
 
 
@@ -207,8 +209,13 @@ def _pieces(witness: Witness) -> list[Piece]:
         raise Rejected(f"from 1 to {_MOST_PIECES} pieces are needed")
     pieces: list[Piece] = []
     for place, weight, ratio, multiplicity, plan in zip(*lists, strict=True):
-        if not (place.isdecimal() and multiplicity.isdecimal() and int(multiplicity) <= _MOST_MULTIPLICITY):
+        if not (_is_short(place) and _is_short(multiplicity) and int(multiplicity) <= _MOST_MULTIPLICITY):
             raise Rejected("the number of a sum, or a multiplicity, is not a small whole number")
         read = [witness_expression({"part": text}, "part") for text in (weight, ratio)]
         pieces.append(Piece(int(place), read[0], read[1], int(multiplicity), plan))
     return pieces
+
+
+def _is_short(text: str) -> bool:
+    """Tell whether a text is a whole number of one or two digits."""
+    return text.isdecimal() and len(text) <= 2
