@@ -214,3 +214,12 @@ def test_lerch_at_a_ball_across_the_edge_of_its_disc_has_no_bound() -> None:
 def test_lerch_has_no_value_at_its_poles(text: str) -> None:
     with pytest.raises(DomainError):
         evaluate(parse(text), {}, 64)
+
+
+@pytest.mark.parametrize("one", ["1", "-I*I"])
+@pytest.mark.parametrize("text", ["polylog({s}, {one})", "lerchphi({one}, {s}, 1/3)"])
+@pytest.mark.parametrize("order", ["sqrt(2)/2", "-sqrt(2)", "sqrt(2)/sqrt(2)"])
+def test_a_series_that_diverges_at_one_has_no_value_there(text: str, order: str, one: str) -> None:
+    # zeta(s) is finite below s = 1, where the polylogarithm is not bounded near 1
+    assert not evaluate(parse(text.format(s=order, one=one)), {}, 64).is_finite()
+    assert evaluate(parse(text.format(s="sqrt(2)", one=one)), {}, 64).is_finite()

@@ -54,6 +54,14 @@ def test_substitution_captures_nothing(text: str, name: str, value: str, result:
 
 def test_substitution_is_simultaneous() -> None:
     assert substitute(parse("x - n"), {"x": Symbol("n"), "n": Symbol("x")}) == parse("n - x")
+    # the new name of the index is none of those that are replaced
+    renamed = substitute(parse("sum(n + x, n=0..5)"), {"x": Symbol("n"), "n_1": parse("7")})
+    assert renamed == parse("sum(n_2 + n, n_2=0..5)")
+
+
+def test_the_new_name_of_an_index_is_none_of_those_replaced() -> None:
+    moved = substitute(parse("sum(x*k, k=1..5)"), {"x": Symbol("k"), "k_1": parse("7")})
+    assert moved == parse("sum(k*k_2, k_2=1..5)")
 
 
 def test_literals() -> None:

@@ -6,7 +6,11 @@ import pytest
 
 from tnsim.language.assumptions import Assumptions
 from tnsim.language.parser import parse
+from tnsim.proof import facts
+from tnsim.proof.affine_signs import affine_sign
+from tnsim.proof.knowledge import Knowledge
 from tnsim.proof.scope import Scope
+from tnsim.ring.tower import Element
 
 CLOSED = ("x: real, -1 <= x <= 1", "t: real, -1 < t < 1", "y: real, -1 < y < 1", "s: real, -1 <= s <= 1", "z: real")
 
@@ -45,3 +49,18 @@ def test_an_end_left_out_by_an_inequality() -> None:
     assert not Scope(Assumptions.parse(("x: real, -1 <= x < 1",))).facts.positive(
         scope.lift(parse("1 - x^2"), "a polynomial")
     )
+
+
+def test_roots_inside_roots_are_taken_out_once_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = 0
+
+    def counted(knowledge: Knowledge, factor: Element) -> int:
+        nonlocal asked
+        asked += 1
+        assert asked < 20, "the same roots come back"
+        return affine_sign(knowledge, factor)
+
+    monkeypatch.setattr(facts, "affine_sign", counted)
+    scope = Scope(Assumptions.parse(["x: real, 0 < x < 1"]))
+    number = scope.lift(parse("sqrt(1 - x^2) - 2*sqrt(1 - sqrt(1 - x^2)) - 2"), "a number")
+    assert scope.facts.sign(number) in (0, -1)

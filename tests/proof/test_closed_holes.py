@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tnsim.language.assumptions import Assumptions, Inequality
+from tnsim.language.expression import ONE, ZERO, Integer, Sum, Symbol, substitute
 from tnsim.language.parser import parse
 from tnsim.proof.certificate import Certificate, Statement, Step
 from tnsim.proof.checker import check
@@ -104,3 +106,43 @@ def test_divergence_somewhere_is_not_divergence_where_more_is_assumed(known: lis
     report = check(claim, Certificate(claim, steps))
     assert report.accepted is accepted
     assert accepted or "about some values" in report.reason
+
+
+def test_a_power_whose_square_has_a_denominator_is_not_1() -> None:
+    # sqrt(5) - 2 is 1/((1 + sqrt(5))/2)^3: of the square of sqrt(sqrt(5) - 2)^n the numerator alone was kept
+    root = "sqrt(sqrt(5) - 2)"
+    assert verdict(f"{root}^(2*n) = 1", "n: integer, n >= 0") == "refuted"
+    assert verdict(f"{root}^(2*2^n) = 1", "n: integer, n >= 0") == "refuted"
+    assert verdict(f"{root}^2 = sqrt(5) - 2") == "proved"
+    assert verdict(f"sum({root}^(2*n), n=0..oo) = (3 + sqrt(5))/4") != "refuted"
+    assert verdict("sqrt(sqrt(5) + 2)^(2*n) = (sqrt(5) + 2)^n", "n: integer, n >= 0") == "proved"
+
+
+@pytest.mark.parametrize("name", ["#0", "+1", "k - 1", "", "sin", "oo"])
+def test_a_symbol_of_a_claim_has_a_name_that_can_be_read(name: str) -> None:
+    # the ring gives the name #0 to the index of a sum: a parameter of that name was taken for it
+    facts = Assumptions(frozenset({"n"}), frozenset({name}), Assumptions.parse(["n: integer, n >= 1"]).inequalities)
+    expression = substitute(parse("sum(sqrt(k + a), k=1..n) - sum(sqrt(2*k), k=1..n)"), {"a": Symbol(name)})
+    claim = Claim(expression, facts)
+    step = Step("linear", Statement("equal", expression, parse("0"), facts), (), {})
+    report = check(claim, Certificate(claim, (step,)))
+    assert not report.accepted
+    assert report.reason == f"{name!r} is not the name of a symbol"
+    bound = Sum(Symbol(name), Symbol(name), ONE, Integer(2)) - Integer(3)
+    step = Step("linear", Statement("equal", bound, ZERO), (), {})
+    assert "is not the name" in check(Claim(bound), Certificate(Claim(bound), (step,))).reason
+
+
+def test_inequalities_are_about_symbols_that_are_declared() -> None:
+    # n < 5 was taken for a bound of the index, so that abs(n - 5) was 5 - n throughout
+    facts = Assumptions(inequalities=(Inequality(Symbol("n"), "<", Integer(5)),))
+    expression = parse("sum((Abs(n - 5) - (5 - n))/2^n, n=1..oo)")
+    for assumptions, reason in (
+        (facts, "nothing is assumed of n"),
+        (Assumptions(reals=frozenset({"n"}), inequalities=facts.inequalities), "the index n is also a parameter"),
+    ):
+        claim = Claim(expression, assumptions)
+        step = Step("termwise", Statement("equal", expression, ZERO, assumptions), (), {"from": 1})
+        report = check(claim, Certificate(claim, (step,)))
+        assert not report.accepted
+        assert report.reason == reason

@@ -186,3 +186,14 @@ def test_a_partial_sum_may_end_beside_the_parameter() -> None:
 def test_a_partial_sum_ends_at_the_parameter() -> None:
     conclusion = claimed("Sum(k, (k, 0, 2*(N + 1))) - Sum(k, (k, 0, 2*N)) - (2*N + 2)")  # 2*N + 1 is forgotten
     assert "fixed distance from N" in refused(conclusion, (), witness(("Sum(k, (k, 0, 2*N))", ())))
+
+
+def test_what_a_product_binds_has_a_start_of_its_own() -> None:
+    # the first factors of the product are not real, although k is at least 5: for N = 3 it has an imaginary part
+    def total(upper: str) -> str:
+        return f"Sum(Product(1 + 10*sqrt(i - 5/2), (i, 0, j)), (j, 0, {upper}))"
+
+    step = f"({total('N + 1')} - {total('N')})"
+    facts = from_on(3, "M: integer, M >= 6")
+    claim = claimed(f"Sum(log(exp({step})) - {step}, (k, 5, M))", facts)
+    assert "not 0 as" in refused(claim, (), witness((total("N"), ())))

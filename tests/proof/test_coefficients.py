@@ -8,10 +8,12 @@ import pytest
 
 from tnsim.language.assumptions import EMPTY, Assumptions
 from tnsim.language.parser import parse
-from tnsim.proof.certificate import Statement
+from tnsim.proof.certificate import Certificate, Statement, Step
+from tnsim.proof.checker import check
 from tnsim.proof.rules.coefficients import coefficients
 from tnsim.proof.rules.parameter_expansions import expanded_term
 from tnsim.proof.scope import Rejected, Scope
+from tnsim.sets.claim import Claim
 
 NEAR_0 = ("x: real, -1/4 < x < 1/4",)
 TELESCOPING = "Sum(1/((n + x)*(n + 1 + x)), (n, 1, oo))"
@@ -108,3 +110,20 @@ def test_a_pole_at_0_inside_the_range_is_refused() -> None:
     term = scope.lift(parse("RisingFactorial(x, n)/(n!*2^n)"), "the term")
     with pytest.raises(Rejected, match="positive number"):
         expanded_term(scope, term, "x", 1, "n", 0)
+
+
+def test_a_sum_inside_a_function_is_not_free_of_the_parameter() -> None:
+    # x*exp(S(x)) = e*x where S is 1 for every x; but the coefficient of x in S is 0, and exp(0) is not e
+    near_0 = Assumptions.parse(["x: real, 0 < x < 1"])
+    moving = "1/(n*(n + 1)) - 2/((n + 1)*(n + 2))"
+    whole = f"Sum(1/(n*(n + 1)) + x*({moving}), (n, 1, oo))"
+    claim = Claim.parse(f"exp(Sum({moving}, (n, 1, oo))) = E")
+    telescoping = {"antidifference": "-1/n + x*(-1/n + 2/(n + 1))", "from": 1}
+    steps = (
+        Step("telescope", Statement("equal", parse(whole), parse("1"), near_0), (), telescoping),
+        Step("linear", Statement("equal", parse(f"x*exp({whole}) - x*E"), parse("0"), near_0), (0,), {}),
+        Step("coefficients", Statement("equal", claim.expression, parse("0")), (1,), {"symbol": "x", "order": 1}),
+    )
+    report = check(claim, Certificate(claim, steps))
+    assert (report.accepted, report.failed_step) == (False, 2)
+    assert report.reason == "the two sides are not linear in their sums"

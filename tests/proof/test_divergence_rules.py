@@ -72,6 +72,7 @@ def test_terms_without_a_value() -> None:
     [
         "tan(n)", "sin(n^2)", "cos(n^3 + x*n)", "cos(n)^n", "sin(n)^n", "sin(2*n/3)^(n^2)", "sin(log(n))", "cos(sqrt(n))",
         "1/sin(n)", "cot(n)^2", "n*sin(n)^3/(n + 1)", "exp(1/n)*sin(n + 1)", "1/tan(n)", "sin(pi*n/2)", "n/cos(n)",
+        "sec(x*n)", "1/sin(n^n)", "csc(n!)", "cot(n)/sin(sqrt(n))",
     ],
 )  # fmt: skip
 def test_angles_that_move(term: str) -> None:
@@ -84,6 +85,9 @@ def test_angles_that_move(term: str) -> None:
         "sin(pi*n)", "sin(pi*n^2)", "cos(pi*n + pi/2)", "sin(n)/n", "cos(n)^(n^3)", "sin(x*n)", "sin(1/n)", "sin(n)*cos(n)",
         "cos(pi*n/2)^n", "cos(n + 1)^n", "sin(I*n)", "sin(n)^exp(n)", "sin(2*pi*sqrt(n^2 + 1))", "1/(n*sin(n))", "0*sin(n)",
         "sin(n!)", "sin(2^n)", "csc(n)^(-1)/n", "sin(n)^(I*n)",
+        # 1/cosh(n) and its like: a reciprocal is at least 1 in modulus at a real angle only
+        "sec(I*n)", "1/cos(I*n)", "n^2/sin((x + I)*n)", "csc(n^2*(1 + I))", "1/sin(n^n*I)", "sin(n)/cos(I*n)", "n*csc(I*n)",
+        "sec(I*sqrt(n))", "cos(n)/sin(n + I*n)", "1/sin(asin(n))", "1/cos(sqrt(2 - n)*n)",
     ],
 )  # fmt: skip
 def test_angles_of_which_nothing_is_proved(term: str) -> None:

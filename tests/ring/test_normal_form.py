@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tnsim.language.assumptions import Assumptions
 from tnsim.proof.scope import Scope
-from tnsim.ring.powers import root
+from tnsim.ring.powers import power, root
 from tnsim.ring.replacement import replaced_generators
 from tnsim.ring.roots_of_unity import root_of_unity, unity_power
 from tnsim.ring.signs import Ring
@@ -91,6 +91,26 @@ def test_relations_are_used_up() -> None:
     assert sum((twelfth**k for k in range(12)), TOWER.element(0)).is_zero()
     # third**n is a root of unity that may be 1: its three powers need not add up to 0.
     assert not (1 + third + third * third).is_zero()
+
+
+def test_a_relation_with_a_denominator_is_not_kept() -> None:
+    # the numerators of the coefficients alone are put in
+    t = TOWER.intern(Generator("power", (1, "n"), (TOWER.symbol("y"),)))
+    for relation, used in (([1 / TOWER.symbol("x"), TOWER.element(0)], False), ([TOWER.element(7)] * 2, True)):
+        s = TOWER.intern(Generator("test", (str(used),), (t,)), relation)
+        assert (TOWER.relation(TOWER.number_of(s.generators()[0])) is not None) is used
+        assert (s**2 == 7 * s + 7) is used
+        assert s**2 != 1
+
+
+@given(st.integers(2, 12))
+def test_high_powers_are_reduced_at_once(k: int) -> None:
+    # one after the other, these powers took hours
+    high = 10**12 + k
+    n = TOWER.symbol("n")
+    assert power(RING, root(RING, TOWER.element(2), 2), high * n) == (
+        power(RING, TOWER.element(2), high // 2 * n) * power(RING, root(RING, TOWER.element(2), 2), high % 2 * n)
+    )
 
 
 def test_algebraic_numbers_leave_the_denominator() -> None:

@@ -212,8 +212,8 @@ def hypergeometric(upper: Sequence[Value], lower: Sequence[Value], z: Value) -> 
 
 
 def _lerch(z: Value, s: Value, a: Value) -> acb:
-    if isinstance(z, fmpq) and z == 1:
-        return to_acb(s).zeta(to_acb(a))
+    if to_acb(z) == 1:
+        return to_acb(s).zeta(to_acb(a)) if to_acb(s).real > 1 else _unknown()
     value = to_acb(z).lerch_phi(to_acb(s), to_acb(a))
     if not value.is_finite() and isinstance(s, fmpq) and s == 1 and bool(abs(to_acb(z)) < 1):
         return _first_lerch(to_acb(z), to_acb(a))
@@ -264,8 +264,8 @@ def _polygamma(order: Value, z: Value) -> acb:
 
 
 def _polylog(s: Value, z: Value) -> acb:
-    if isinstance(z, fmpq) and z == 1:
-        return to_acb(s).zeta()
+    if to_acb(z) == 1:
+        return to_acb(s).zeta() if to_acb(s).real > 1 else _unknown()
     return to_acb(z).polylog(to_acb(s))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tnsim.proof.knowledge import Knowledge
-from tnsim.ring.tower import Element, split_powers
+from tnsim.ring.tower import Element, Generator, split_powers
 
 __all__ = ["affine_sign"]
 
@@ -11,7 +11,11 @@ _MOST_TERMS = 12
 
 
 def affine_sign(facts: Knowledge, factor: Element) -> int:
-    """Return 1 or -1 where a polynomial is proved to keep that sign, 0 where nothing is proved."""
+    """Return 1 or -1 where a polynomial is proved to keep that sign, 0 where nothing is proved.
+
+    A root is taken out by squaring only while none of the others holds it: it would come back with their squares,
+    without end. So roots get fewer, or are those inside.
+    """
     if not factor.denominator.is_one() or len(factor.numerator.monoms()) > _MOST_TERMS:
         return 0
     for number in factor.generator_numbers():
@@ -21,10 +25,16 @@ def affine_sign(facts: Knowledge, factor: Element) -> int:
         if generator.kind == "symbol" and set(parts) in ({0, 1}, {0, 2}):
             sign = _between_ends(facts, parts, number)
         elif generator.kind == "root" and generator.labels == (2,) and set(parts) == {0, 1}:
+            if any(_holds(other, generator) for other in factor.generators()):
+                continue
             sign = _radical_sign(facts, parts[0], parts[1], generator.arguments[0])
         if sign:
             return sign
     return 0
+
+
+def _holds(outer: Generator, inner: Generator) -> bool:
+    return any(g == inner or _holds(g, inner) for argument in outer.arguments for g in argument.generators())
 
 
 def _between_ends(facts: Knowledge, parts: dict[int, Element], number: int) -> int:

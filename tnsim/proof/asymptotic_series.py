@@ -15,7 +15,7 @@ from math import factorial
 from tnsim.errors import UnsupportedError
 from tnsim.proof.scales import Scale, compare_scales, iterated_logarithm, power_of, product_scale
 from tnsim.ring.conjugation import is_real
-from tnsim.ring.powers import exponential, logarithm
+from tnsim.ring.powers import exponential, integer_power, logarithm
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element
 
@@ -98,9 +98,11 @@ class Expansions:
         return self.times(front, self.composed([Fraction((-1) ** k) for k in range(_ORDER)], u))
 
     def integer_power(self, a: Series, exponent: int) -> Series:
-        """Return a whole power."""
+        """Return a whole power; raises LimitError where its leading coefficient is too large to be written out."""
         if abs(exponent) > 50:
             return self.exponential(self.times(self.constant(exponent), self.logarithm(a)))
+        if a.terms:
+            integer_power(self.ring, a.terms[0][1], abs(exponent))
         result, base = self.constant(1), self.inverse(a) if exponent < 0 else a
         for _ in range(abs(exponent)):
             result = self.times(result, base)

@@ -201,16 +201,18 @@ def _digest(subject: Claim | Certificate) -> str:
 def _require_declared(statement: Statement) -> None:
     """Reject a statement about a symbol of which nothing is assumed: an index could be taken for it.
 
-    No name may be one that no file can hold: the checker has such names for quantities of its own.
+    So could one that inequalities name and nothing declares. The ring has names of its own, such as #0, which no
+    formula holds that was read: they are rejected too.
     """
-    sides = [side for side in (statement.left, statement.right) if side is not None]
+    facts = statement.assumptions
+    sides = [statement.left] if statement.right is None else [statement.left, statement.right]
+    sides += [side for fact in facts.inequalities for side in (fact.left, fact.right)]
+    names = facts.symbols.union(node.name for side in sides for node in walk(side) if isinstance(node, Symbol))
+    if (wrong := next((name for name in sorted(names) if not is_symbol_name(name)), None)) is not None:
+        raise Rejected(f"{wrong!r} is not the name of a symbol")
     symbols = frozenset().union(*map(free_symbols, sides))
-    if not symbols <= statement.assumptions.symbols:
-        raise Rejected(f"nothing is assumed of {min(symbols - statement.assumptions.symbols)}")
-    names = {node.name for side in sides for node in walk(side) if isinstance(node, Symbol)}
-    unreadable = sorted(name for name in names | statement.assumptions.symbols if not is_symbol_name(name))
-    if unreadable:
-        raise Rejected(f"{unreadable[0]!r} is not the name of a symbol")
+    if not symbols <= facts.symbols:
+        raise Rejected(f"nothing is assumed of {min(symbols - facts.symbols)}")
 
 
 def _established(claim: Claim, conclusion: Statement) -> Established:

@@ -9,7 +9,7 @@ from tnsim.ring.nested_sums import hurwitz_zeta, polygamma
 from tnsim.ring.powers import power
 from tnsim.ring.replacement import replaced_generators
 from tnsim.ring.signs import Ring
-from tnsim.ring.tower import Element, Generator
+from tnsim.ring.tower import BINDING, Element, Generator
 
 __all__ = ["ORDERED", "conjugate", "is_real", "is_whole_order"]
 
@@ -88,8 +88,12 @@ def _image(ring: Ring, generator: Generator) -> Element | None:
         case "iterated_power":
             base, exponent = generator.arguments
             return None if is_real(ring, base) else power(ring, conjugate(ring, base), exponent)
-        case "rising" | "power_sum" | "partial_sum" | "partial_product" | "product_limit":
+        case "rising" | "power_sum":
             if all(is_real(ring, a) for a in generator.arguments):
+                return None
+        case kind if kind in BINDING:
+            term, *bounds = generator.arguments
+            if is_real(ring.inside(generator), term) and all(is_real(ring, bound) for bound in bounds):
                 return None
         case "root":
             if ring.signs.positive(generator.arguments[0]):

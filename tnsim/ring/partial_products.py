@@ -149,7 +149,7 @@ def _irreducible(ring: Ring, part: Element, bound: str, moving: Element) -> Elem
         return power(ring, part, moving)
     generators = part.generators()
     if len(generators) == 1 and part == tower.intern(generators[0]):
-        return _single(ring, generators[0], moving)
+        return _single(ring, generators[0], bound, moving)
     place = tower.number_of_symbol(bound)
     if place in part.generator_numbers():
         return _linear(ring, part, bound, place, moving)
@@ -178,14 +178,16 @@ def _falls_behind(ring: Ring, quotient_of_terms: Element, bound: str) -> bool:
             if generator is not None and bound in tower.symbols_of(generator):
                 if generator.kind != "power" or generator.labels != (1, bound):
                     return False
+                if bound in generator.arguments[0].symbols():
+                    return False
                 r = r * generator.arguments[0] ** (sign * int(degree))
     return ring.signs.real(r) and ring.signs.positive(1 - r * r)
 
 
-def _single(ring: Ring, generator: Generator, moving: Element) -> Element:
-    """Return the product of base^binomial(i, j) over i < M: base^binomial(M, j + 1)."""
+def _single(ring: Ring, generator: Generator, bound: str, moving: Element) -> Element:
+    """Return the product of base^binomial(i, j) over i < M, where the base is free of i: base^binomial(M, j + 1)."""
     match generator.kind:
-        case "power":
+        case "power" if bound not in generator.arguments[0].symbols():
             return power(ring, generator.arguments[0], _choose(moving, int(generator.labels[0]) + 1))
         case "unity_power":
             turn = root_of_unity(ring, Fraction(1, int(generator.labels[0])))

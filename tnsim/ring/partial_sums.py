@@ -13,7 +13,7 @@ from tnsim.ring.forms import linear_form
 from tnsim.ring.nested_sums import shifted_sum
 from tnsim.ring.partial_fractions import partial_fractions
 from tnsim.ring.signs import Ring
-from tnsim.ring.tower import BINDERS, Element, Generator
+from tnsim.ring.tower import BINDING, Element, Generator
 
 __all__ = ["moved_sum", "partial_sum"]
 
@@ -78,8 +78,8 @@ def _generator(ring: Ring, term: Element, bound: str, lower: int, upper: Element
         raise UnsupportedError("a partial sum needs an upper bound of the shape n + c")
     if any(name != bound and ring.signs.is_integer(name) for name in term.symbols()):
         raise UnsupportedError("a partial sum whose term depends on another index")
-    # The name says how deep the term as it now is goes: equal sums bind the same one, and none inside the term does.
-    name = f"#{_depth(term)}"
+    # The name of the bound index is the first after those bound in the term as it now is: equal sums have one name.
+    name = f"#{_first_free(term)}"
     if name != bound:
         if name in term.symbols() | upper.symbols():
             raise UnsupportedError("a partial sum inside another one that binds the same name")
@@ -108,11 +108,14 @@ def moved_sum(ring: Ring, generator: Generator, upper: Element, value_at: Substi
     return total
 
 
-def _depth(element: Element) -> int:
-    """Return the least d for which no sum or product, however deep in the element, binds #d or a later name."""
-    generators = element.generators()
-    bound = [1 + int(str(g.labels[-1]).removeprefix("#")) for g in generators if g.kind in BINDERS]
-    return max([0, *bound, *(_depth(argument) for g in generators for argument in g.arguments)])
+def _first_free(element: Element) -> int:
+    """Return a number above those of all indices that are bound in the element, inside of functions and roots too."""
+    free = 0
+    for generator in element.generators():
+        if generator.kind in BINDING:
+            free = max(free, int(str(generator.labels[-1]).removeprefix("#")) + 1)
+        free = max(free, *map(_first_free, generator.arguments), 0)
+    return free
 
 
 def _parts(ring: Ring, term: Element, bound: str) -> Iterator[tuple[Element, Element, tuple[Fraction, int] | None]]:

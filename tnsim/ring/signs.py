@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from tnsim.language.expression import Expression
-from tnsim.ring.tower import Element, Key, Tower
+from tnsim.ring.tower import Element, Generator, Key, Tower
 
 __all__ = ["Ring", "Signs"]
 
@@ -65,6 +65,14 @@ class Ring:
     """The values of gamma that were found before, by the argument."""
     headroom: int = 0
     """How far above an argument 1/gamma is written where that may be 0 (see `ring.binomials`); 0: it is refused."""
+
+    def inside(self, generator: Generator) -> Ring:
+        """Return the ring of the first argument of a generator that binds an index.
+
+        An index of the surroundings may have the name of the bound one, and another start.
+        """
+        start = int(generator.labels[0]) if generator.kind == "partial_sum" else 0
+        return Ring(self.tower, self.signs.within(str(generator.labels[-1]), start))
 
     def depends_on_integers(self, element: Element) -> bool:
         return any(self.signs.is_integer(name) for name in element.symbols())

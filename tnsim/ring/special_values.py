@@ -95,7 +95,7 @@ def cotangent_derivative(ring: Ring, times: int, turn: Element) -> Element:
     for _ in range(times):
         polynomial = -fmpq_poly([1, 0, 1]) * polynomial.derivative()
     value = turn.rational()
-    if value is not None and 12 % value.denominator == 0:
+    if value is not None and value.denominator in _DISTRIBUTION:
         cotangent = _sine(ring, Fraction(1, 2) - value) / _sine(ring, value)
     else:
         cosine, sine = half_turn(ring, turn)

@@ -23,7 +23,7 @@ from tnsim.ring.powers import exponential, power, quotient, root
 from tnsim.ring.replacement import replaced_generators
 from tnsim.ring.roots_of_unity import root_of_unity
 from tnsim.ring.signs import Ring
-from tnsim.ring.tower import BINDERS, Element, Generator
+from tnsim.ring.tower import BINDING, Element, Generator
 
 __all__ = ["shift", "substitute_element"]
 
@@ -56,13 +56,17 @@ def substitute_element(ring: Ring, element: Element, values: Mapping[str, Elemen
 def _image(ring: Ring, generator: Generator, values: Mapping[str, Element]) -> Element:
     tower = ring.tower
     labels = generator.labels
-    inner = values
-    if generator.kind in BINDERS:
-        bound = str(labels[-1])
+    if generator.kind in BINDING:
+        term, *bounds = generator.arguments
         inner = {name: value for name, value in values.items() if name in tower.symbols_of(generator)}
-        if any(bound in value.symbols() for value in inner.values()):
-            raise UnsupportedError("a value with the name of a bound index inside")
-    arguments = tuple(substitute_element(ring, argument, inner) for argument in generator.arguments)
+        if any(labels[-1] in value.symbols() for value in inner.values()):
+            raise UnsupportedError("a substitution that would be captured by the index of a sum or product")
+        arguments = (
+            substitute_element(ring.inside(generator), term, inner),
+            *(substitute_element(ring, bound, inner) for bound in bounds),
+        )
+    else:
+        arguments = tuple(substitute_element(ring, argument, values) for argument in generator.arguments)
     match generator.kind:
         case "symbol":
             return values[str(labels[0])]

@@ -25,14 +25,17 @@ from typing import Any, TypeAlias
 
 from flint import Ordering, fmpq, fmpq_mat, fmpq_mpoly, fmpq_mpoly_ctx
 
-__all__ = ["BINDERS", "Element", "Generator", "Key", "Tower", "split_powers"]
+from tnsim.errors import LimitError, UnsupportedError
+from tnsim.ring.polynomials import is_constant, reduced_by, split_powers
 
-BINDERS = frozenset({"partial_sum", "partial_product", "product_limit"})
-"""Kinds of generators that bind the symbol named by their last label, in their first argument."""
+__all__ = ["BINDING", "Element", "Generator", "Key", "Tower", "split_powers"]
 
 Key: TypeAlias = tuple[Any, ...]
 _Number: TypeAlias = "int | Fraction | fmpq"
 _MOST_DIMENSIONS = 100
+BINDING = ("partial_sum", "partial_product", "product_limit")
+"""Kinds whose last label is an index bound in the first argument, and in no other one."""
+_MOST_BITS = 2_000_000  # of a number in a power, and its degree: FLINT ends the process where the memory ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +155,14 @@ class Element:
         return Element(self.tower, self.denominator * rationalised, self.numerator / factor)
 
     def __pow__(self, exponent: int) -> Element:
+        """Return the power; raises LimitError where its numbers or exponents are too large to be written out."""
         if exponent < 0:
             return self.inverse() ** (-exponent)
+        if exponent == 1:
+            return self
+        bits = max([c.height_bits() - 1 for p in (self._num, self._den) for c in p.coeffs()], default=0)
+        if exponent * max(bits, self._num.total_degree(), self._den.total_degree()) > _MOST_BITS:
+            raise LimitError(f"the power {exponent} of a formula has too large numbers to be written out")
         return Element(self.tower, self.numerator**exponent, self.denominator**exponent)
 
     __radd__ = __add__
@@ -186,21 +195,15 @@ class Element:
 
     def generator_numbers(self) -> frozenset[int]:
         """Return the numbers of the generators that occur as they stand (not those inside arguments)."""
-        found: set[int] = set()
-        for polynomial in (self._num, self._den):
-            if not is_constant(polynomial):
-                found.update(i for i, degree in enumerate(polynomial.degrees()) if degree > 0)
-        return frozenset(found)
+        parts = [p for p in (self._num, self._den) if not is_constant(p)]
+        return frozenset([i for p in parts for i, degree in enumerate(p.degrees()) if degree > 0])
 
     def generators(self) -> tuple[Generator, ...]:
         return tuple(self.tower.generators[i] for i in sorted(self.generator_numbers()))
 
     def symbols(self) -> frozenset[str]:
         """Return the names of all symbols, those inside arguments of generators included."""
-        names: set[str] = set()
-        for generator in self.generators():
-            names |= self.tower.symbols_of(generator)
-        return frozenset(names)
+        return frozenset[str]().union(*(self.tower.symbols_of(generator) for generator in self.generators()))
 
     def monomials(self) -> Iterator[tuple[Fraction, tuple[int, ...]]]:
         """Yield (coefficient, exponents) of the numerator."""
@@ -215,7 +218,8 @@ class Tower:
 
     A relation `t^k = r(t)`, with `r` of degree below k in t and otherwise in earlier generators, is kept as
     the list of the coefficients of `r`; numerators are reduced by it, so the normal form is unique
-    (leading powers of distinct generators are coprime: Buchberger's first criterion).
+    (leading powers of distinct generators are coprime: Buchberger's first criterion). The coefficients are
+    polynomials: a relation with a denominator is not kept.
     """
 
     def __init__(self) -> None:
@@ -231,22 +235,20 @@ class Tower:
         self._one = self._context.constant(1)
 
     def intern(self, generator: Generator, relation: Sequence[Element] | None = None) -> Element:
-        """Return the generator as an element, new or met before; `relation` gives t^k = sum relation[j] t^j."""
+        """Return the generator as an element, new or met before; `relation` gives t^k = sum relation[j] t^j.
+
+        Raises UnsupportedError where an index that the generator binds is in its bound as well.
+        """
         number = self._numbers.get(generator.key)
         if number is None:
             number = len(self.generators)
+            self._symbols[number] = _symbols(generator)
             self.generators.append(generator)
             self._numbers[generator.key] = number
-            names = frozenset({str(generator.labels[0])}) if generator.kind == "symbol" else frozenset()
-            self._symbols[number] = names.union(*(a.symbols() for a in generator.arguments))
-            if generator.kind in ("unity_power", "power", "vanishing"):
-                self._symbols[number] |= {str(generator.labels[-1])}
-            if generator.kind in BINDERS:
-                self._symbols[number] -= {str(generator.labels[-1])}
             if number >= self._context.nvars():
                 self._context = fmpq_mpoly_ctx.get([f"g{i}" for i in range(2 * number)], Ordering.lex)
                 self._one = self._context.constant(1)
-            if relation is not None:
+            if relation is not None and all(c.denominator.is_one() for c in relation):
                 self._relations[number] = tuple(relation)
                 self._related.insert(0, (number, len(relation)))
         return Element(self, self._context.gen(number))
@@ -314,25 +316,10 @@ class Tower:
         # Later relations may bring in earlier generators, never the other way round: one pass is enough.
         for number, order in self._related:
             if degrees[number] >= order:
-                result = self._reduce_by(result, number, self._relations[number])
+                relation = [self.current(c.numerator) for c in self._relations[number]]
+                result = reduced_by(result, number, relation)
                 degrees = result.degrees()
         return result
-
-    def _reduce_by(self, polynomial: fmpq_mpoly, number: int, relation: tuple[Element, ...]) -> fmpq_mpoly:
-        coefficients = split_powers(polynomial, number)
-        t, k = self._context.gen(number), len(relation)
-        lower = [(j, self.current(c.numerator)) for j, c in enumerate(relation) if not c.is_zero()]
-        for degree in range(max(coefficients), k - 1, -1):
-            top = coefficients.pop(degree, None)
-            if top is None:
-                continue
-            for j, c in lower:
-                position = degree - k + j
-                coefficients[position] = coefficients.get(position, 0) + top * c
-        total = self._context.constant(0)
-        for degree, c in coefficients.items():
-            total += c * t**degree
-        return total
 
     def rationalise(self, polynomial: fmpq_mpoly) -> fmpq_mpoly | None:
         """Return the inverse of a polynomial in algebraic numbers alone, else `None`."""
@@ -349,9 +336,8 @@ class Tower:
             image = self.reduce(polynomial * self.polynomial([(1, exponents)]).numerator)
             for c, e in _terms(image):
                 matrix[places[tuple(e[i] for i in numbers)], column] = fmpq(c.numerator, c.denominator)
-        one = fmpq_mat(len(basis), 1, [1] + [0] * (len(basis) - 1))
         try:
-            solution = matrix.solve(one)
+            solution = matrix.solve(fmpq_mat(len(basis), 1, [1] + [0] * (len(basis) - 1)))
         except ZeroDivisionError:
             return None
         terms = [(Fraction(int(c.p), int(c.q)), e) for c, e in zip(solution.entries(), basis, strict=True)]
@@ -372,27 +358,27 @@ class Tower:
             if number in found:
                 continue
             relation = self._relations.get(number)
-            if relation is None or not all(c.denominator.is_one() for c in relation):
+            if relation is None:
                 return []
             found.add(number)
             pending += [i for c in relation for i in c.generator_numbers()]
         return sorted(found)
 
 
-def is_constant(polynomial: fmpq_mpoly) -> bool:
-    """Tell the same as `polynomial.is_constant()`, which is slow for the many polynomials of several terms."""
-    return len(polynomial) < 2 and bool(polynomial.is_constant())
-
-
-def split_powers(polynomial: fmpq_mpoly, number: int) -> dict[int, fmpq_mpoly]:
-    """Return {j: coefficient of t^j} of a polynomial, for the generator t with the given number."""
-    rows: dict[int, dict[tuple[int, ...], fmpq]] = {}
-    for exponents, coefficient in polynomial.terms():
-        rest = list(map(int, exponents))
-        degree, rest[number] = rest[number], 0
-        rows.setdefault(degree, {})[tuple(rest)] = coefficient
-    context = polynomial.context()
-    return {degree: context.from_dict(row) for degree, row in rows.items()}
+def _symbols(generator: Generator) -> frozenset[str]:
+    """Return the names of the symbols in a generator; raises UnsupportedError for a bound index outside its binder."""
+    names: frozenset[str] = frozenset().union(*(a.symbols() for a in generator.arguments))
+    match generator.kind:
+        case "symbol":
+            return frozenset({str(generator.labels[0])})
+        case "unity_power" | "power" | "vanishing":
+            return names | {str(generator.labels[-1])}
+        case kind if kind in BINDING:
+            bound = str(generator.labels[-1])
+            if any(bound in a.symbols() for a in generator.arguments[1:]):
+                raise UnsupportedError("a bound index that has another meaning in a bound")
+            return names - {bound}
+    return names
 
 
 def _terms(polynomial: fmpq_mpoly) -> Iterator[tuple[Fraction, tuple[int, ...]]]:

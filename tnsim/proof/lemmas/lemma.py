@@ -11,7 +11,7 @@ from tnsim.language.expression import Expression
 from tnsim.proof.scope import Rejected, Scope
 from tnsim.ring.tower import Element
 
-__all__ = ["Instance", "Lemma", "Parameters", "require"]
+__all__ = ["Instance", "Lemma", "Parameters", "real_parameter", "require"]
 
 Parameters: TypeAlias = Mapping[str, Expression]
 Instance: TypeAlias = Callable[[Scope, Parameters], tuple[Expression, Expression]]

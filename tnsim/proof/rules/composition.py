@@ -1,4 +1,4 @@
-"""Rules that compose: termwise, linear, split, merge, reindex, start, residues, rewrite, cases, instance."""
+"""Rules that compose: termwise, linear, split, merge, reindex, start, residues, rewrite, cases."""
 
 from __future__ import annotations
 

@@ -46,7 +46,8 @@ def moving_angles(conclusion: Statement, premises: tuple[Statement, ...], witnes
     A circular function of an angle: `sin(p(n)) -> 0` (or tan, cos, cot, up to pi/2) says that p(n) comes close to the
     multiples of pi. If p is a polynomial of degree d >= 1 in n with the leading coefficient a, so does its d-th
     difference `d!*a`; which is refused where `d!*a/pi` is no whole number. If p tends to infinity with steps that tend
-    to 0, it passes between two multiples again and again. Reciprocals of sines and cosines are >= 1 in modulus.
+    to 0, it passes between two multiples again and again. Reciprocals of sines and cosines of real angles are >= 1 in
+    modulus; those of others, as 1/cos(i*n), may well tend to 0.
 
     A power `cos(a*n)^e` or `sin(a*n)^e` with rational `a != 0` and real `e = O(n^2)`: as pi is irrational there are
     infinitely many n with `abs(cos(a*n)) >= 1 - C/n^2` (Hardy, Wright, An Introduction to the Theory of Numbers,
@@ -59,25 +60,27 @@ def moving_angles(conclusion: Statement, premises: tuple[Statement, ...], witnes
     require_values(term, index, first, inside)
     scope = Scope(conclusion.assumptions)
     moving: list[Apply | Power] = []
-    found = False
+    large: list[Expression] = []
     rest: Expression = ONE
     for factor, exponent in _factors(term, 1):
         match factor:
             case Apply(name, (angle,)) if name in _CIRCULAR and index in free_symbols(angle):
                 if (kept := _not_at_least_one(name, angle, exponent)) is not None:
                     moving.append(kept)
-                found = True
+                else:
+                    large.append(angle)
             case Power(Apply("cos" | "sin", (angle,)), e) if exponent == 1 and {index} <= free_symbols(
                 e
             ) & free_symbols(angle):
                 moving.append(factor)
-                found = True
             case _:
                 rest = rest * factor if exponent > 0 else rest / factor
     try:
         _require_no_zero_limit(scope, rest, index)
+        for angle in large:
+            _require_real(scope, inside, angle, index)
         match moving:
-            case [] if not found:
+            case [] if not large:
                 raise Rejected("no factor is a circular function of the index")
             case []:
                 pass
@@ -111,7 +114,7 @@ def _factors(term: Expression, sign: int) -> list[tuple[Expression, int]]:
 
 
 def _not_at_least_one(name: str, angle: Expression, exponent: int) -> Apply | None:
-    """Return the function that must not tend to 0, or `None` where the modulus of the factor is at least 1."""
+    """Return the function that must not tend to 0, or `None` where the modulus is at least 1 at a real angle."""
     if name in _RECIPROCAL:
         name, exponent = _RECIPROCAL[name], -exponent
     if exponent < 0 and name in ("sin", "cos"):
@@ -124,6 +127,17 @@ def _require_no_zero_limit(scope: Scope, rest: Expression, index: str) -> None:
     scale, _ = expansions.lead(order_at_infinity(scope, expansions, rest, index))
     if compare_scales(scope.ring, scale, UNIT) < 0:
         raise Rejected("the other factors tend to 0")
+
+
+def _require_real(scope: Scope, inside: Scope, angle: Expression, index: str) -> None:
+    """Reject an angle that is not proved real, in the ring or by an exact expansion: 1/cos(I*n) tends to 0."""
+    try:
+        known = is_real(inside.ring, inside.lift(angle, "the angle"))
+    except Rejected:
+        expansions = Expansions(scope.ring)
+        known = expansions.is_real(order_at_infinity(scope, expansions, angle, index))
+    if not known:
+        raise Rejected("the angle of a reciprocal is not proved to be real")
 
 
 def _require_moving(scope: Scope, inside: Scope, angle: Expression, index: str) -> None:
