@@ -27,7 +27,6 @@ _EXPONENT_LIMIT = 20_000
 _MOST_ROOT = 1000
 _ORDER_LIMIT = 60
 _TERM_LIMIT = 20_000
-_DEGREE_LIMIT = 2_000_000
 _BIT_LIMIT = 4_000_000
 
 
@@ -60,18 +59,16 @@ def integer_power(ring: Ring, base: Element, exponent: int) -> Element:
 
 
 def is_long_power(base: Element, exponent: int, most_terms: int = _TERM_LIMIT) -> bool:
-    """Tell whether a power with an exponent >= 0 has too many terms or digits, or too high a degree, to be written out."""
+    """Tell whether a power with an exponent >= 0 has too many terms, digits or factors to be written out."""
     if exponent > _EXPONENT_LIMIT:
         return True
     size = max(len(base.numerator), len(base.denominator), 1)
     degree = max(base.numerator.total_degree(), base.denominator.total_degree())
     places = max(len(base.generator_numbers()), 1)
-    if degree * exponent > _DEGREE_LIMIT:
-        return True
     terms = min(comb(size - 1 + exponent, size - 1), comb(degree * exponent + places, places))
     coefficients = [*base.numerator.coeffs(), *base.denominator.coeffs()]
     bits = max(max(c.p.bit_length(), c.q.bit_length()) for c in coefficients)
-    return (size > 1 and terms > most_terms) or exponent * max(bits - 1, 0) > _BIT_LIMIT
+    return (size > 1 and terms > most_terms) or exponent * max(bits - 1, degree) > _BIT_LIMIT
 
 
 def _whole_turn(ring: Ring, base: Element) -> Fraction | None:
