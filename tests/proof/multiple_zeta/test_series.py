@@ -138,6 +138,7 @@ def test_edges(text: str, value: Value) -> None:
         ("harmonic(3)", "expected a sum"),
         ("Sum(Sum((-1)^k/(2*k - 1), (k, 0, n))/n^2, (n, 1, oo))", "too far|denominator"),
         ("Sum(Sum((-1)^k/(2*k + 1), (k, 3, n))/(2*n - 3)^2, (n, 2, oo))", "too far"),
+        ("Sum(harmonic(n)/(n*2^(10^12*n)), (n, 1, oo))", "very large"),
     ],
 )
 def test_other_sums_are_refused(text: str, reason: str) -> None:

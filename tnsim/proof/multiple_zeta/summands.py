@@ -31,6 +31,7 @@ __all__ = ["parts_of", "poles_of"]
 _MOST_ROUNDS = 60
 _MOST_DEGREE = 12
 _MOST_SHIFT = 60
+_MOST_EXPONENT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,8 @@ def _monomials(element: Element, index: str, denominator: _Denominator) -> Itera
                 raise UnsupportedError("a factor that is neither a sum up to the index nor a power")
         ratio = Fraction(1)
         for base, exponent in powers.items():
+            if abs(exponent) > _MOST_EXPONENT:
+                raise UnsupportedError("a power b^(e*n) with a very large e")
             ratio *= base**exponent
         numerator = fmpq_poly([_fmpq(row.get(e, Fraction(0))) for e in range(max(row) + 1)])
         yield _Monomial(numerator, turn % 12, ratio, tuple(sums), constants, beside * constants)
