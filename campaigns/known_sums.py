@@ -48,6 +48,11 @@ def _inside(random: Random) -> Fraction:
     return random.choice((1, -1)) * _between(0, Fraction(9, 10))(random)
 
 
+def _small(random: Random) -> Fraction:
+    """Return a fraction with 0 < |x| < 1/2."""
+    return random.choice((1, -1)) * _between(0, Fraction(1, 2))(random)
+
+
 _POSITIVE = _between(0, 6)
 _EXPONENT = _between(Fraction(11, 10), 6)
 
@@ -74,6 +79,11 @@ def _added(term: Callable[[int], mpmath.mpf]) -> mpmath.mpf:
         total, n = total + value, n + 1
         small = small + 1 if abs(value) < mp.eps / 1000 else 0
     return total
+
+
+def _nested(z: mpmath.mpf, inner: Callable[[int], mpmath.mpf]) -> mpmath.mpf:
+    """Return the sum of z^n times inner sums, from n = 1 on."""
+    return _added(lambda n: z ** (n + 1) * inner(n + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +213,34 @@ FAMILIES: dict[str, _Family] = {
         (_between(-1, 1),),
         "sum((2*({0}))^(2*n)/(n^2*binomial(2*n, n)), n=1..oo)",
         lambda x: 2 * mp.asin(x) ** 2,
+    ),
+    # sums whose terms hold sums, added up term by term
+    "inner-terms-that-move": _Family(
+        (_small, _POSITIVE),
+        "sum(({0})^n*sum(1/(n+k+({1})), k=1..n), n=1..oo)",
+        lambda z, a: _nested(z, lambda n: mp.fsum(1 / (n + k + a) for k in range(1, n + 1))),
+    ),
+    "inner-polynomial-parts": _Family(
+        (_small, _POSITIVE),
+        "sum(({0})^n*sum(k^2/(k+({1})), k=1..n), n=1..oo)",
+        lambda z, a: _nested(z, lambda n: mp.fsum(k * k / (k + a) for k in range(1, n + 1))),
+    ),
+    "inner-ranges-that-move": _Family(
+        (_small, _POSITIVE),
+        "sum(({0})^n*sum(1/(k+({1}))^2, k=n..2*n), n=1..oo)",
+        lambda z, a: _nested(z, lambda n: mp.fsum(1 / (k + a) ** 2 for k in range(n, 2 * n + 1))),
+    ),
+    # roots and moduli of the index, and indices below 0
+    "below-zero": _Family(
+        (_small, _POSITIVE),
+        "sum(({0})^n*sqrt(n^2)/(n^2+({1})), n=-5..oo)",
+        lambda z, a: _added(lambda n: z ** (n - 5) * abs(n - 5) / ((n - 5) ** 2 + a)),
+    ),
+    # the same lattice about every centre, DLMF 25.11.1 and 25.14.1: the points of a half plane and of its border
+    "lattices": _Family(
+        (lambda random: Fraction(random.randint(1, 9)),),
+        "sum(sum(1/((n-({0}))^2+m^2)^2, m=-oo..oo), n=({0})+1..oo)",
+        lambda c: (4 * mp.zeta(2) * mp.catalan - 2 * mp.zeta(4)) / 2,
     ),
 }  # fmt: skip
 
