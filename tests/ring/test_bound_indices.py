@@ -16,7 +16,7 @@ from tnsim.proof.scope import Scope
 from tnsim.ring.lift import lift
 from tnsim.ring.readback import to_expression
 from tnsim.ring.substitution import shift, substitute_element
-from tnsim.ring.tower import Generator
+from tnsim.ring.tower import Element, Generator
 from tnsim.sets.claim import Claim
 
 FACTS = ("n: integer, n >= 1",)
@@ -83,3 +83,33 @@ def test_a_substitution_is_not_captured_by_an_index() -> None:
     with pytest.raises(UnsupportedError, match="captured"):
         substitute_element(ring, element, {"x": index})
     assert substitute_element(ring, element, {"#0": index + 1}) is element
+
+
+GROWING = [
+    ("Product(1 + 1/2^i, (i, 1, {}))", "{}"),
+    ("Sum(sqrt(i), (i, 1, {}))", "sqrt({})"),
+    ("Sum(sqrt(i), (i, 1, {}))", "exp({})"),
+    ("Sum(sqrt(i), (i, 1, {}))", "sin({})"),
+    ("Sum(Product(1 + 1/2^i, (i, 1, j)), (j, 1, {}))", "{}"),
+    ("Sum(Product(1 + 1/2^i, (i, 1, j)), (j, 1, {}))", "cos({})"),
+    ("Product(1 + Sum(sqrt(i), (i, 1, j)), (j, 1, {}))", "{}"),
+    ("Product(1 + Product(1 + 1/2^i, (i, 1, j)), (j, 1, {}))", "exp({})"),
+]
+
+
+def _read(text: str) -> Element:
+    return Scope(Assumptions.parse(("N: integer, N >= 2",))).lift(parse(text), "the expression")
+
+
+@pytest.mark.parametrize(("inner", "outer"), GROWING)
+def test_a_sum_grows_by_its_next_term(inner: str, outer: str) -> None:
+    def term(index: str) -> str:
+        return outer.format(inner.format(index))
+
+    def total(upper: str) -> str:
+        return f"Sum({term('k')}, (k, 1, {upper}))"
+
+    assert _read(f"{total('N + 1')} - {total('N')} - {term('(N + 1)')}").is_zero()
+    assert _read(f"{total('N')} - {total('N - 1')} - {term('N')}").is_zero()
+    # the second difference of a sum is the first of its terms, which is not 0
+    assert not _read(f"{total('N + 1')} - 2*{total('N')} + {total('N - 1')}").is_zero()

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 import flint
 import torch
@@ -195,10 +196,10 @@ class ExactHead:
             pairs = zip(sums, weights.counts, strict=True)
             return weights.sign([line[column] * q - p * n for line, n in pairs])
 
-        return [
-            settled(lambda bits, c=c: balls(bits)[c], lambda r, c=c: side(c, r), self.dtype)  # type: ignore[misc]
-            for c in range(len(sums[0]))
-        ]
+        def ball(column: int, bits: int) -> flint.arb:
+            return balls(bits)[column]
+
+        return [settled(partial(ball, c), partial(side, c), self.dtype) for c in range(len(sums[0]))]
 
 
 def correct_softmax(row: list[float], dtype: torch.dtype) -> list[float]:
@@ -229,10 +230,10 @@ def correct_softmax(row: list[float], dtype: torch.dtype) -> list[float]:
         p, q = middle.as_integer_ratio()
         return weights.sign([q * (g == group) - p * n for g, n in enumerate(weights.counts)])
 
-    found = {
-        t: settled(lambda bits, g=g: balls(bits)[g], lambda r, g=g: side(g, r), dtype)  # type: ignore[misc]
-        for g, t in enumerate(ordered)
-    }
+    def ball(group: int, bits: int) -> flint.arb:
+        return balls(bits)[group]
+
+    found = {t: settled(partial(ball, g), partial(side, g), dtype) for g, t in enumerate(ordered)}
     result = [0.0] * len(row)
     for j, t in zip(places, whole, strict=True):
         result[j] = found[t]
