@@ -51,6 +51,46 @@ def test_wrong_products_are_refused(left: str, right: str, quotient: str, start:
         _product(left, right, quotient, start)
 
 
+def _finite(left: str, right: str, quotient: str, start: int, *facts: str) -> None:
+    rule("product-finite")(_stated(left, right, facts=facts), (), {"quotient": quotient, "from": start})
+
+
+def test_finite_products_telescope() -> None:
+    _finite("Product(1 - 1/k^2, (k, 2, N))", "(N + 1)/(2*N)", "k/(k - 1)", 2, "N: integer, N >= 1")
+    _finite("Product(1 + x^(2^k), (k, 0, N))", "(1 - x^(2^(N + 1)))/(1 - x)", "1 - x^(2^k)", 0,
+            "N: integer, N >= 0", "x: real, 0 < x < 1")  # fmt: skip
+    _finite("Product((k - 1)/(k + 1), (k, 1, N))", "0", "1/(k*(k - 1))", 2, "N: integer, N >= 1")
+    _finite(
+        "Product(k, (k, 3, N + M))",
+        "factorial(N + M)/2",
+        "factorial(k - 1)",
+        3,
+        "N: integer, N >= 1",
+        "M: integer, M >= 1",
+    )
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "quotient", "start", "facts"),
+    [
+        ("Product(1 - 1/k^2, (k, 2, N))", "(N + 1)/(3*N)", "k/(k - 1)", 2, "N: integer, N >= 1"),
+        ("Product(1 - 1/k^2, (k, 2, N))", "(N + 1)/(2*N)", "k/(k + 1)", 2, "N: integer, N >= 1"),
+        ("Product(1 - 1/k^2, (k, 2, N))", "(N + 1)/(2*N)", "0", 2, "N: integer, N >= 1"),
+        ("Product(1 - 1/k^2, (k, 2, N))", "(N + 1)/(2*N)", "k/(k - 1)", 2, "N: integer, N >= 0"),
+        ("Product(1 - 1/k^2, (k, 2, N))", "(N + 1)/(2*N)", "k/(k - 1)", 2, "N: real, N >= 1"),
+        ("Product(1 - 1/k^2, (k, 2, floor(N/2)))", "(N + 2)/(2*N)", "k/(k - 1)", 2, "N: integer, N >= 4"),
+        ("Product((k - 1)/(k + 1), (k, 1, N))", "0", "1/(k*(k - 1))", 2, "N: integer, N >= 0"),
+        ("Product((k - 1)/(k + 1), (k, 1, N))", "1", "1/(k*(k - 1))", 1, "N: integer, N >= 1"),
+        ("Product(N, (N, 1, N))", "factorial(N)", "factorial(N - 1)", 1, "N: integer, N >= 1"),
+        ("Product(1 - 1/k^2, (k, 2, oo))", "1/2", "k/(k - 1)", 2, "N: integer, N >= 1"),
+        ("Sum(k, (k, 1, N))", "factorial(N)", "factorial(k - 1)", 1, "N: integer, N >= 1"),
+    ],
+)
+def test_wrong_finite_products_are_refused(left: str, right: str, quotient: str, start: int, facts: str) -> None:
+    with pytest.raises(Rejected):
+        _finite(left, right, quotient, start, facts)
+
+
 @pytest.mark.parametrize(
     ("left", "quotient", "start"),
     [

@@ -291,6 +291,11 @@ def _telescoped(value: str, start: int) -> Certificate:
     return proof(step("product", "Product(1 - 1/n^2, (n, 2, oo))", value, quotient="n/(n - 1)", from_=start))
 
 
+def _finite_product(value: str, quotient: str) -> Certificate:
+    facts = ("N: integer, N >= 2",)
+    return proof(step("product-finite", "Product(1 - 1/k^2, (k, 2, N))", value, (), facts, quotient=quotient, from_=2))
+
+
 def _without_factors(exponent: str, place: str) -> Certificate:
     known = lemma("product of 1 + z^2/n^2", "Product(1 + 1/n^2, (n, 1, oo))", "sinh(pi)/pi", z="1")
     witness = {"exponents": (exponent,), "places": (place,), "from_": 0}
@@ -841,6 +846,12 @@ TWINS: Mapping[str, Twins] = {
         _telescoped("1/2", 2),
         proof(step("product", "Product(1 - 1/n, (n, 2, oo))", "0", quotient="1/(n - 1)", from_=2)),
         "may be 0",
+    ),
+    "a finite product with another value": Twins(
+        _finite_product("(N + 1)/(2*N)", "k/(k - 1)"), _finite_product("N/(2*N - 1)", "k/(k - 1)"), "the value is not"
+    ),
+    "a finite product by a quotient that is 0": Twins(
+        _finite_product("(N + 1)/(2*N)", "k/(k - 1)"), _finite_product("(N + 2)/(2*N)", "0"), "the first value"
     ),
     "a product of factors at another place": Twins(
         _without_factors("1", "1"), _without_factors("1", "2"), "the factor is not"

@@ -60,6 +60,7 @@ RULES: Mapping[str, str] = {
     "polynomial": "polynomial.polynomial",
     "power-series": "power_series.power_series",
     "product": "products.product",
+    "product-finite": "products.product_finite",
     "rearrangement": "rearrangement.rearrangement",
     "reflexive": "convergence.reflexive",
     "regrouping": "regrouping.regrouping",

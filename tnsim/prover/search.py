@@ -56,6 +56,7 @@ generating_function_steps = deferred("generating_functions", "generating_functio
 hypergeometric_term_steps = deferred("hypergeometric_terms", "hypergeometric_term_steps")
 hypergeometric_value_steps = deferred("hypergeometric_terms", "hypergeometric_value_steps")
 induction_steps: _Proof = deferred("induction", "induction_steps")
+finite_product_steps: _Proof = deferred("finite_products", "finite_product_steps")
 infinite_induction_steps: _Proof = deferred("infinite_sums", "infinite_induction_steps")
 interchange_steps: Reduction = deferred("zeta_interchange", "interchange_steps")
 is_q_product = deferred("constants.q_products", "is_q_product")
@@ -107,6 +108,7 @@ class _Search:
                 return steps
             return (
                 self._refuted_by_ball(expression, assumptions)
+                or self._by(finite_product_steps, "finite products", expression, assumptions)
                 or self._by(induction_steps, "induction", expression, assumptions)
                 or self._by(support_steps, "terminating series", expression, assumptions)
                 or self._by(infinite_induction_steps, "induction of series", expression, assumptions, self.certified)

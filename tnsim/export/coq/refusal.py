@@ -36,6 +36,7 @@ WITHOUT_TRANSLATION: Mapping[str, str] = {
     "point": _ONE_SIDE,
     "power-series": "the library has no linear differential equations",
     "product": _PRODUCTS,
+    "product-finite": "finite products are not reflected yet",
     "rearrangement": "double series are rearranged in the last step only",
     "regrouping": _PRODUCTS,
     "residues": "residue classes are translated where `grouping` is",

@@ -101,6 +101,9 @@ NARRATIONS: Mapping[str, Narration] = {
         (sources.CLOSURE,),
     ),
     "product": Narration("Telescoping product", "a product telescopes", "products.product"),
+    "product-finite": Narration(
+        "Finite telescoping product", "a finite product telescopes", "products.product_finite"
+    ),
     "rearrangement": Narration(
         "Rearrangement", "double series are summed in another order", "composition.rearrangement",
         (sources.DOUBLE_SERIES,),

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tnsim.errors import CertificateError
 from tnsim.export.document import Line, formula, say, show
 from tnsim.export.narration.common_functions import EXACT
 from tnsim.export.narration.growth import behaviour, tends
 from tnsim.export.narration.statements import enumeration, fresh_name, parenthesised, references
-from tnsim.language.expression import ONE, Apply, Symbol, number
+from tnsim.language.expression import ONE, Apply, Expression, Product, Symbol, number, rational_value, substitute
 from tnsim.proof.certificate import Statement, Step
 from tnsim.proof.rules.products import infinite_product
 from tnsim.proof.scope import Scope, infinite_sum, whole, witness_expression
 from tnsim.ring.growth import limit
 from tnsim.ring.readback import to_expression
 
-__all__ = ["exponential", "factors", "product", "regrouping"]
+__all__ = ["exponential", "factors", "product", "product_finite", "regrouping"]
 
 
 def product(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
@@ -23,13 +24,7 @@ def product(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     factor, index, first = infinite_product(step.conclusion.left)
     candidate, begin = witness_expression(step.witness, "quotient"), whole(step.witness, "from")
     name, n = fresh_name(candidate, factor), Symbol(index)
-    yield say("Let")
-    yield show(f"{name}(", n, ") = ", candidate)
-    yield say(
-        f"Then {{}} for every integer {{}}, {EXACT}.",
-        formula(f"{name}(", n + ONE, ") = ", *parenthesised(factor), f" · {name}(", n, ")"),
-        formula(n, " ≥ ", number(begin)),
-    )
+    yield from _quotients(candidate, factor, index, begin)
     scope = Scope(step.conclusion.assumptions, {index: begin})
     if step.conclusion.kind == "diverges":
         shown = behaviour(scope.ring, scope.lift(candidate, "the quotient"), index)
@@ -46,8 +41,43 @@ def product(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
             "So the factors with {} multiply to the limit divided by the first value, {}; neither is 0.",
             formula(n, " ≥ ", number(begin)), formula(f"{name}(", number(begin), ") = ", to_expression(start)),
         )  # fmt: skip
+    yield from _exceptional(index, first, begin)
+
+
+def product_finite(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield the sequence whose quotients the factors are, and its first and last value."""
+    node, begin = step.conclusion.left, whole(step.witness, "from")
+    if not isinstance(node, Product):
+        raise CertificateError("the rule concludes the value of a product")
+    candidate, index = witness_expression(step.witness, "quotient"), node.index.name
+    name = fresh_name(candidate, node.term)
+    yield from _quotients(candidate, node.term, index, begin)
+    last = substitute(candidate, {index: node.upper + ONE})
+    yield say(
+        "So the factors with {} multiply to {}, where {}, which is not 0, and {}.",
+        formula(node.index, " ≥ ", number(begin)),
+        formula(f"{name}(", node.upper + ONE, f")/{name}(", number(begin), ")"),
+        formula(f"{name}(", number(begin), ") = ", substitute(candidate, {index: number(begin)})),
+        formula(f"{name}(", node.upper + ONE, ") = ", last),
+    )  # fmt: skip
+    first = rational_value(node.lower)
+    yield from _exceptional(index, begin if first is None else int(first), begin)
+
+
+def _quotients(candidate: Expression, factor: Expression, index: str, begin: int) -> Iterator[Line]:
+    name, n = fresh_name(candidate, factor), Symbol(index)
+    yield say("Let")
+    yield show(f"{name}(", n, ") = ", candidate)
+    yield say(
+        f"Then {{}} for every integer {{}}, {EXACT}.",
+        formula(f"{name}(", n + ONE, ") = ", *parenthesised(factor), f" · {name}(", n, ")"),
+        formula(n, " ≥ ", number(begin)),
+    )
+
+
+def _exceptional(index: str, first: int, begin: int) -> Iterator[Line]:
     if begin > first:
-        where = formula(number(first), " ≤ ", n, " < ", number(begin))
+        where = formula(number(first), " ≤ ", Symbol(index), " < ", number(begin))
         yield say("The factors with {} are multiplied one by one.", where)
 
 

@@ -11,14 +11,15 @@ from tnsim.language.expression import INFINITY, Apply, Expression, Product, Symb
 from tnsim.language.printing import to_text
 from tnsim.proof.algebraic_numbers import vanishes
 from tnsim.proof.certificate import Statement, Witness
-from tnsim.proof.rules.telescope import has_no_limit
+from tnsim.proof.rules.telescope import has_no_limit, is_whole
 from tnsim.proof.scope import Rejected, Scope, infinite_sum, same_assumptions, whole, witness_expression
 from tnsim.ring.growth import limit
 from tnsim.ring.powers import integer_power, quotient
 from tnsim.ring.substitution import shift
 from tnsim.ring.tower import Element
 
-__all__ = ["exponential", "factors", "infinite_product", "product", "product_prefix", "whole_numbers"]
+__all__ = ["exponential", "factors", "infinite_product", "product", "product_finite", "product_prefix"]
+__all__ += ["whole_numbers"]
 
 _MOST_FACTORS = 500
 
@@ -63,14 +64,8 @@ def product(conclusion: Statement, premises: tuple[Statement, ...], witness: Wit
     if begin < first:
         raise Rejected("the telescoping quotient begins before the product does")
     scope = Scope(conclusion.assumptions, {index: begin})
-    candidate = scope.lift(witness_expression(witness, "quotient"), "the telescoping quotient")
     element = scope.lift(factor, "the factor")
-    try:
-        moved = shift(scope.ring, candidate, index)
-    except TnsimError as error:
-        raise Rejected(f"the shifted quotient: {error}") from None
-    if not vanishes(moved - element * candidate):
-        raise Rejected("the quotient of neighbours is not the factor")
+    candidate = _telescoping_quotient(scope, element, index, witness)
     start = scope.at(candidate, index, begin, "its first value")
     if conclusion.kind == "diverges":
         _require_divergence(scope, element, candidate, start, index)
@@ -83,6 +78,43 @@ def product(conclusion: Statement, premises: tuple[Statement, ...], witness: Wit
     value = product_prefix(scope, factor, index, first, begin) * _quotient(scope, end, start, "the first value")
     if not vanishes(value - scope.lift(conclusion.right, "the value")):
         raise Rejected(f"the value is not {to_text(conclusion.right)}")
+
+
+def _telescoping_quotient(scope: Scope, factor: Element, index: str, witness: Witness) -> Element:
+    """Return the lifted witness P after checking P(n + 1) = f(n) P(n); raises Rejected otherwise."""
+    candidate = scope.lift(witness_expression(witness, "quotient"), "the telescoping quotient")
+    try:
+        moved = shift(scope.ring, candidate, index)
+    except TnsimError as error:
+        raise Rejected(f"the shifted quotient: {error}") from None
+    if not vanishes(moved - factor * candidate):
+        raise Rejected("the quotient of neighbours is not the factor")
+    return candidate
+
+
+def product_finite(conclusion: Statement, premises: tuple[Statement, ...], witness: Witness) -> None:
+    """prod(f, k = a..N) = (factors before m) * P(N + 1)/P(m), where P(k+1) = f(k) P(k) for k >= m.
+
+    P(m) is proved different from 0; N is any admissible whole number that is at least m - 1.
+    """
+    left, right = conclusion.left, conclusion.right
+    if premises or conclusion.kind != "equal" or right is None or not isinstance(left, Product):
+        raise Rejected("a telescoping product concludes an equation from no premises")
+    first = rational_value(left.lower)
+    if first is None or first.denominator != 1 or left.upper == INFINITY:
+        raise Rejected("expected a product from a whole number to a finite bound")
+    index, begin = left.index.name, whole(witness, "from")
+    if begin < first:
+        raise Rejected("the telescoping quotient begins before the product does")
+    scope = Scope(conclusion.assumptions, {index: begin})
+    candidate = _telescoping_quotient(scope, scope.lift(left.term, "the factor"), index, witness)
+    upper = scope.lift(left.upper, "the upper bound")
+    if not (is_whole(scope, upper) and scope.ring.nonnegative_integer(upper - begin + 1)):
+        raise Rejected(f"the upper bound is not proved to be a whole number >= {begin - 1}")
+    start, end = (scope.at(candidate, index, n, "a value of the quotient") for n in (begin, upper + 1))
+    value = product_prefix(scope, left.term, index, int(first), begin) * _quotient(scope, end, start, "the first value")
+    if not vanishes(value - scope.lift(right, "the value")):
+        raise Rejected(f"the value is not {to_text(right)}")
 
 
 def _require_divergence(scope: Scope, factor: Element, candidate: Element, start: Element, index: str) -> None:
