@@ -35,6 +35,7 @@ SEARCHED: Sequence[tuple[str, tuple[str, ...]]] = (
     ("sum(1/(n+1/3)^2, n=-oo..oo) = 4*pi^2/3", ()),
     ("sum(1/(2*n+1), n=-oo..oo) = 0", ()),
     ("product(1 - 1/n^2, n=2..oo) = 1/2", ()),
+    ("sum(log(1 + x^(2^n)), n=0..oo) = -log(1 - x)", ("x: real, 0 < x < 1",)),
     ("product((k^3 - 1)/(k^3 + 1), k=2..N) = 2*(N^2 + N + 1)/(3*N*(N + 1))", ("N: integer, N >= 1",)),
     ("product(1 + 1/n^3, n=1..oo) = cosh(sqrt(3)*pi/2)/pi", ()),
     ("product(exp(1/n^2), n=1..oo) = exp(pi^2/6)", ()),

@@ -197,3 +197,33 @@ def test_the_relation_of_a_lemma_is_about_its_own_sums() -> None:
         with pytest.raises(Rejected):
             rule("lemma")(_stated(wrong, value), (), witness)
     assert parse(left) != parse(other) and Assumptions.parse(()) == EMPTY
+
+
+def _logarithm(term: str, value: str, factor: str, product: str, start: int, *facts: str) -> None:
+    premise = _stated(f"Product({factor}, (k, {start}, oo))", product, facts=facts)
+    rule("logarithm")(_stated(f"Sum({term}, (n, 1, oo))", value, facts=facts), (premise,), {})
+
+
+def test_logarithms_of_the_factors_of_products() -> None:
+    _logarithm("log(1 + 1/n^2)", "log(sinh(pi)/pi)", "1 + 1/k^2", "sinh(pi)/pi", 1)
+    _logarithm("log(n^2 + 1) - 2*log(n)", "log(sinh(pi)) - log(pi)", "1 + 1/k^2", "sinh(pi)/pi", 1)
+    _logarithm("log(1 + x^(2^n))", "-log(1 - x^2)", "1 + x^(2^k)", "1/(1 - x^2)", 1, "x: real, -1 < x < 1")
+
+
+@pytest.mark.parametrize(
+    ("term", "value", "factor", "product", "start", "facts"),
+    [
+        ("log(1 + 1/n^2)", "log(sinh(pi)/pi) + 2*pi*I", "1 + 1/k^2", "sinh(pi)/pi", 1, ()),
+        ("log(1 + 1/n^2)", "log(sinh(pi)/pi)", "1 + 1/k^2", "sinh(pi)/pi", 2, ()),
+        ("log(1 + 2/n^2)", "log(sinh(pi)/pi)", "1 + 1/k^2", "sinh(pi)/pi", 1, ()),
+        # the principal logarithms of negative factors do not add up to that of their product
+        ("log(1 - 4/(2*n + 1)^2)", "log(-1)", "1 - 9/(2*k + 1)^2", "-1", 1, ()),
+        ("log(1 - 9/(2*n + 1)^2)", "log(-1/2)", "1 - 9/(2*k + 1)^2", "-1/2", 1, ()),
+        ("log(1 - x/n^2)", "log(x)", "1 - x/k^2", "x", 1, ("x: real, x > 0",)),
+    ],
+)
+def test_wrong_logarithms_of_products_are_refused(
+    term: str, value: str, factor: str, product: str, start: int, facts: tuple[str, ...]
+) -> None:
+    with pytest.raises(Rejected):
+        _logarithm(term, value, factor, product, start, *facts)

@@ -302,6 +302,11 @@ def _without_factors(exponent: str, place: str) -> Certificate:
     return proof(known, step("factors", "Product(1 + 1/(n + 1)^2, (n, 0, oo))", "sinh(pi)/pi", (0,), **witness))
 
 
+def _of_product(value: str, start: int) -> Certificate:
+    known = lemma("product of 1 + z^2/n^2", "Product(1 + 1/n^2, (n, 1, oo))", "sinh(pi)/pi", z="1")
+    return proof(known, step("logarithm", f"Sum(log(1 + 1/n^2), (n, {start}, oo))", value, (0,)))
+
+
 def _of_sum(start: int) -> Certificate:
     known = lemma("zeta series", SQUARES, "pi^2/6", s="2")
     return proof(known, step("exponential", f"Product(exp(1/n^2), (n, {start}, oo))", "exp(pi^2/6)", (0,)))
@@ -857,6 +862,12 @@ TWINS: Mapping[str, Twins] = {
         _without_factors("1", "1"), _without_factors("1", "2"), "the factor is not"
     ),
     "a product of an exponential from another start": Twins(_of_sum(1), _of_sum(2), "the sum starts elsewhere"),
+    "a logarithm of a product from another start": Twins(
+        _of_product("log(sinh(pi)/pi)", 1), _of_product("log(sinh(pi)/pi)", 2), "the product starts elsewhere"
+    ),
+    "another logarithm of a product": Twins(
+        _of_product("log(sinh(pi)/pi)", 1), _of_product("log(sinh(pi)/pi) + 2*pi*I", 1), "the value is not"
+    ),
     # unknown sums
     "a sum that is not proved to converge": Twins(
         proof(absolute(SQUARES), step("reflexive", SQUARES, SQUARES, (0,))),

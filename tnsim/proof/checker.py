@@ -50,6 +50,7 @@ RULES: Mapping[str, str] = {
     "interchange": "interchange.interchange",
     "lemma": "lemma.lemma",
     "linear": "composition.linear",
+    "logarithm": "products.logarithm",
     "logarithms": "logarithms.logarithms",
     "mean-value": "mean_value.mean_value",
     "merge": "composition.merge",

@@ -7,7 +7,7 @@ with 2c whole are products of hyperbolic and trigonometric functions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -30,7 +30,7 @@ from tnsim.ring.readback import to_expression
 from tnsim.ring.substitution import shift, substitute_element
 from tnsim.ring.tower import Element, Tower, split_powers
 
-__all__ = ["product_steps"]
+__all__ = ["product_of_factors", "product_steps"]
 
 _MOST_SHIFT = 12
 _MOST_EXCEPTIONS = 12
@@ -41,17 +41,27 @@ _OVER_ANGLES = (
 )
 """Products over angles that are divided, and x for the angle of their first factor."""
 _Solve = Callable[[Goal], tuple[Step, ...]]
+_Attempt = Callable[[Product, Callable[[int], Scope], _Solve], tuple[Step, ...]]
 
 
 def product_steps(goal: Product, assumptions: Assumptions, solve: _Solve) -> tuple[Step, ...]:
     """Return steps that give the value of a product, or show that it diverges; raises NotApplicable."""
+    return _first(goal, assumptions, solve, (*_BY_FACTORS, _exponential))
+
+
+def product_of_factors(goal: Product, assumptions: Assumptions, solve: _Solve) -> tuple[Step, ...]:
+    """Return the same, but not by the sum of the logarithms; raises NotApplicable."""
+    return _first(goal, assumptions, solve, _BY_FACTORS)
+
+
+def _first(goal: Product, assumptions: Assumptions, solve: _Solve, attempts: Iterable[_Attempt]) -> tuple[Step, ...]:
     _, index, _ = infinite_product(goal)
 
     def scope_of(begin: int) -> Scope:
         return Scope(assumptions, {index: begin})
 
     reasons: list[str] = []
-    for attempt in (_whole_lemma, _rational, _iterated, _exponential):
+    for attempt in attempts:
         try:
             return attempt(goal, scope_of, solve)
         except (NotApplicable, Rejected, TnsimError, ZeroDivisionError) as reason:
@@ -379,3 +389,6 @@ def _exponential(goal: Product, scope_of: Callable[[int], Scope], solve: _Solve)
     value = scope_of(start).lift(Apply("exp", (right_side(found[-1]),)), "the value")
     conclusion = Statement("equal", goal, to_expression(value), assumptions)
     return (*found, Step("exponential", conclusion, (len(found) - 1,), {}))
+
+
+_BY_FACTORS: tuple[_Attempt, ...] = (_whole_lemma, _rational, _iterated)

@@ -26,6 +26,7 @@ DIRECTLY: tuple[tuple[str, Reduction], ...] = (
     ("Kummer's Fourier series", deferred("kummer_series", "kummer_steps")),
     ("residue classes", deferred("residue_classes", "class_steps")),
     ("logarithmic sums", deferred("logarithmic_sums", "logarithmic_steps")),
+    ("logarithms of products", deferred("logarithms_of_products", "logarithm_of_product_steps")),
     ("Lambert series", deferred("lambert_sums", "lambert_steps")),
     ("partial theta series", deferred("partial_theta_sums", "partial_theta_steps")),
     ("theta series", deferred("theta_sums", "theta_steps")),

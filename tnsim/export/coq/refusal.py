@@ -27,6 +27,7 @@ WITHOUT_TRANSLATION: Mapping[str, str] = {
     "factors": _PRODUCTS,
     "inner-sums": _ONE_SIDE,
     "instance": "statements with parameters are not put in for others yet",
+    "logarithm": _PRODUCTS,
     "logarithms": "equations of logarithms are found where `linear` needs them",
     "mean-value": _ONE_SIDE,
     "merge": "sums with other upper bounds are not taken together yet",

@@ -80,6 +80,7 @@ NARRATIONS: Mapping[str, Narration] = {
     ),
     "lemma": Narration("Lemma", "published theorems give values", "lemmas.lemma"),
     "linear": Narration("Computation", "two expressions are computed and compared", "composition.linear"),
+    "logarithm": Narration("The logarithm of a product", "a sum is the logarithm of a product", "products.logarithm"),
     "logarithms": Narration("Logarithms", "a combination of logarithms is shown to be 0", "evaluation.logarithms"),
     "mean-value": Narration(
         "A mean that is not 0", "the oscillating parts of the terms are summed apart", "divergence.mean_value",

@@ -16,7 +16,7 @@ from tnsim.proof.scope import Scope, infinite_sum, whole, witness_expression
 from tnsim.ring.growth import limit
 from tnsim.ring.readback import to_expression
 
-__all__ = ["exponential", "factors", "product", "product_finite", "regrouping"]
+__all__ = ["exponential", "factors", "logarithm", "product", "product_finite", "regrouping"]
 
 
 def product(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
@@ -106,3 +106,15 @@ def exponential(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
     term, _, _ = infinite_sum(premises[0].left)
     yield say(f"The factor is {{}}, and {references(step.premises)} sums the exponents.", Apply("exp", (term,)))
     yield say("The exponential function is continuous and has no zero.")
+
+
+def logarithm(step: Step, premises: tuple[Statement, ...]) -> Iterator[Line]:
+    """Yield the product of which the sum is the logarithm."""
+    factor, index, first = infinite_product(premises[0].left)
+    positive = formula(*parenthesised(factor), " > 0")
+    yield say(
+        f"{{}} for every integer {{}}, so the partial sums are the logarithms of the partial products of "
+        f"{references(step.premises)}.",
+        positive, formula(Symbol(index), " ≥ ", number(first)),
+    )  # fmt: skip
+    yield say("These tend to a positive number, and the logarithm is continuous there.")

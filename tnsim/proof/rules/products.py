@@ -18,7 +18,7 @@ from tnsim.ring.powers import integer_power, quotient
 from tnsim.ring.substitution import shift
 from tnsim.ring.tower import Element
 
-__all__ = ["exponential", "factors", "infinite_product", "product", "product_finite", "product_prefix"]
+__all__ = ["exponential", "factors", "infinite_product", "logarithm", "product", "product_finite", "product_prefix"]
 __all__ += ["whole_numbers"]
 
 _MOST_FACTORS = 500
@@ -205,3 +205,29 @@ def exponential(conclusion: Statement, premises: tuple[Statement, ...], witness:
     value = scope.lift(Apply("exp", (premise.right,)), "the exponential of the value")
     if not vanishes(value - scope.lift(conclusion.right, "the value")):
         raise Rejected("the value is not the exponential of that of the sum")
+
+
+def logarithm(conclusion: Statement, premises: tuple[Statement, ...], witness: Witness) -> None:
+    """sum(g, n = a..oo) = log(v) from prod(f, n = a..oo) = v, where f(n) > 0 and g(n) = log(f(n)) from a on.
+
+    The partial sums are the logarithms of partial products, which tend to v; as the product converges, v is not 0.
+    """
+    term, index, first = infinite_sum(conclusion.left)
+    same_assumptions(premises, conclusion)
+    if len(premises) != 1 or conclusion.kind != "equal" or conclusion.right is None:
+        raise Rejected("the rule takes the value of one product")
+    premise = premises[0]
+    if premise.kind != "equal" or premise.right is None:
+        raise Rejected("the premise must be the value of a product")
+    factor, factor_index, factor_first = infinite_product(premise.left)
+    if factor_first != first:
+        raise Rejected("the product starts elsewhere")
+    scope = Scope(conclusion.assumptions, {index: first})
+    moved = substitute(factor, {factor_index: Symbol(index)})
+    if not scope.facts.positive(scope.lift(moved, "the factor")):
+        raise Rejected("the factors are not proved to be positive")
+    if not vanishes(scope.lift(term, "the term") - scope.lift(Apply("log", (moved,)), "the logarithm")):
+        raise Rejected("the term is not the logarithm of the factor")
+    value = scope.lift(Apply("log", (premise.right,)), "the logarithm of the value")
+    if not vanishes(value - scope.lift(conclusion.right, "the value")):
+        raise Rejected("the value is not the logarithm of that of the product")

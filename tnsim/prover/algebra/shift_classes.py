@@ -19,6 +19,7 @@ from tnsim.ring.tower import Element, Key, split_powers
 __all__ = ["moving_parts", "shift_antidifference"]
 
 _MOST_SHIFT = 12
+_MOST_DEGREE = 60
 _RATIONAL = ("symbol",)
 
 
@@ -84,13 +85,26 @@ def _solve_class(
 
 
 def _orbit(ring: Ring, monomial: Element, index: str) -> list[tuple[int, Key]]:
+    """Return the keys of the monomial's shifts, as far as the degrees inside its functions stay low.
+
+    Those of q^(2^n) double with each step.
+    """
     found = []
-    for k in range(-_MOST_SHIFT, _MOST_SHIFT + 1):
-        try:
-            found.append((k, shift(ring, monomial, index, k).key))
-        except (TnsimError, ZeroDivisionError):
-            continue
+    for steps in (range(-1, -_MOST_SHIFT - 1, -1), range(_MOST_SHIFT + 1)):
+        for k in steps:
+            try:
+                moved = shift(ring, monomial, index, k)
+            except (TnsimError, ZeroDivisionError):
+                continue
+            found.append((k, moved.key))
+            if _degree_inside(moved) > _MOST_DEGREE:
+                break
     return found
+
+
+def _degree_inside(element: Element) -> int:
+    arguments = (argument for generator in element.generators() for argument in generator.arguments)
+    return max((max(a.numerator.degrees(), default=0) for a in arguments), default=0)
 
 
 Monomials: TypeAlias = dict[tuple[tuple[int, int], ...], tuple[Element, Element]]
