@@ -150,6 +150,7 @@ def _scope(facts: tuple[str, ...], start: int = 1) -> Scope:
         ("m - 3", ("m: integer, m > 3",)),
         ("y^2 + 1", ("y: real",)),
         ("a - pi", ("a: real, a > 22/7",)),
+        ("x + 1", ("x: real, x > 1/y, x > 2", "y: real")),
     ],
 )  # fmt: skip
 def test_signs_that_are_proved(text: str, facts: tuple[str, ...]) -> None:
@@ -185,6 +186,8 @@ def test_signs_that_are_proved(text: str, facts: tuple[str, ...]) -> None:
         ("a - pi", ("a: real, a >= pi",)),
         ("I", ()),
         ("1 + I", ()),
+        ("x + 1", ("x: real, x > 1/y", "y: real")),
+        ("x + 1", ("x: real, x > log(y)", "y: real")),
     ],
 )  # fmt: skip
 def test_signs_that_are_not(text: str, facts: tuple[str, ...]) -> None:

@@ -14,6 +14,7 @@ from math import comb, prod
 
 from flint import fmpq, fmpq_mpoly, fmpq_poly
 
+from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions
 from tnsim.proof.affine_signs import affine_sign
 from tnsim.proof.continuity import constant_sign
@@ -303,7 +304,10 @@ class Facts:
                         return None
                     images[number] = slack  # the modulus of the symbol, in even powers
                     continue
-                images[number] = bounds.image(self.ring, slack)
+                try:
+                    images[number] = bounds.image(self.ring, slack)
+                except (TnsimError, ZeroDivisionError):
+                    return None  # a symbolic bound that may have no value, as 1/y
                 if bounds.strict_in_slack():
                     strict |= slack.generator_numbers()
             if _is_long(current, images):
