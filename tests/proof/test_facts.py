@@ -150,6 +150,7 @@ def _scope(facts: tuple[str, ...], start: int = 1) -> Scope:
         ("m - 3", ("m: integer, m > 3",)),
         ("y^2 + 1", ("y: real",)),
         ("a - pi", ("a: real, a > 22/7",)),
+        ("x + 1", ("x: real, x > 1/y, x > 2", "y: real")),
     ],
 )  # fmt: skip
 def test_signs_that_are_proved(text: str, facts: tuple[str, ...]) -> None:
@@ -185,6 +186,8 @@ def test_signs_that_are_proved(text: str, facts: tuple[str, ...]) -> None:
         ("a - pi", ("a: real, a >= pi",)),
         ("I", ()),
         ("1 + I", ()),
+        ("x + 1", ("x: real, x > 1/y", "y: real")),
+        ("x + 1", ("x: real, x > log(y)", "y: real")),
     ],
 )  # fmt: skip
 def test_signs_that_are_not(text: str, facts: tuple[str, ...]) -> None:
@@ -280,7 +283,23 @@ def test_a_long_sign_is_left_undecided_and_not_begun(monkeypatch: pytest.MonkeyP
     facts = ["x: real, x > a + 1", "a: real, a > 0", "b: real, b > 0"]
     long, short = Scope(Assumptions.parse(facts)), Scope(Assumptions.parse(facts))
     assert short.facts.sign(short.lift(parse("(x + a + b)^6 - a^6"), "e")) == 1
-    monkeypatch.setattr("tnsim.proof.facts._SHORT", 5)
     monkeypatch.setattr("tnsim.proof.facts._MOST_PRODUCTS", 5)
     assert long.facts.sign(long.lift(parse("(x + a + b)^6 - a^6"), "e")) == 0
     assert long.facts.sign(long.lift(parse("x - a"), "e")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("x^2000*y^2000 + 1 - x", ["x: real, x >= 1", "y: real, y >= 1"]),
+        ("x^2000*y^2000 + 1 - x", ["x: real, 1 < x < 2", "y: real, 1 <= y <= 2"]),
+        ("(x^9999 - 2)^9*x^9999 - 3*x - 7", ["x: real, x >= 2"]),
+        ("x^9999 - y^9998 + 2", ["x: real", "y: real"]),
+        ("x^5000 - 3*x^4000 + x - 7", ["x: integer"]),
+    ],
+)
+def test_signs_of_high_degrees_are_left_undecided_in_a_short_time(text: str, facts: list[str]) -> None:
+    scope = Scope(Assumptions.parse(facts))
+    element = scope.lift(parse(text), "e")
+    assert scope.facts.sign(element) == 0
+    assert not scope.facts.nonzero(element)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tnsim.language.assumptions import EMPTY, Assumptions
 from tnsim.language.parser import parse
-from tnsim.proof.ranges import Range, excluded_values, number_range, symbol_ranges
+from tnsim.proof.ranges import Range, excluded_values, number_range, root_range, symbol_ranges
 from tnsim.proof.scope import Scope
 from tnsim.ring.replacement import replaced_generators
 
@@ -114,3 +114,11 @@ def test_excluded_values() -> None:
     facts = Assumptions.parse(("x: real, x != 0, 3/2 != x", "y: real, y != x"))
     assert excluded_values(facts, "x") == {Fraction(0), Fraction(3, 2)}
     assert excluded_values(facts, "y") == frozenset()
+
+
+def test_a_root_of_a_symbol_without_values_has_no_range() -> None:
+    """Bounds that are no literal numbers contradict each other unnoticed; the root of the negative one is not taken."""
+    scope = Scope(Assumptions.parse(["x: real, x > 1/2, x < -pi"]))
+    root = scope.lift(parse("sqrt(x)"), "the root").generators()
+    assert [root_range(symbol_ranges(scope.facts.assumptions, {}), generator) for generator in root] == [None]
+    assert scope.facts.real(scope.lift(parse("log(sqrt(x) + 3)"), "a logarithm"))

@@ -14,6 +14,7 @@ from math import comb, prod
 
 from flint import fmpq, fmpq_mpoly, fmpq_poly
 
+from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions
 from tnsim.proof.affine_signs import affine_sign
 from tnsim.proof.continuity import constant_sign
@@ -29,6 +30,7 @@ from tnsim.proof.unit_circle import off_the_turns, sine_differs_from_zero
 from tnsim.proof.zeros import has_modulus, has_nonzero_part, misses_roots, misses_zero, univariate
 from tnsim.ring.conjugation import is_real
 from tnsim.ring.poles import is_no_pole
+from tnsim.ring.polynomials import factored
 from tnsim.ring.powers import pi
 from tnsim.ring.readback import to_expression
 from tnsim.ring.replacement import replaced_generators
@@ -38,10 +40,10 @@ from tnsim.ring.tower import Element, Generator, Key, Tower
 __all__ = ["Facts"]
 
 _MOST_ROUNDS = 8
-_SHORT = 50
-"""Monomials of a polynomial that is read in variables >= 0 without an estimate of the work."""
 _MOST_PRODUCTS = 500_000
 """Work that is not begun: what the rules say depends on no clock, so that a long sign is left undecided instead."""
+_MOST_WORDS = 10_000_000
+_MOST_DEGREE = 10_000
 _NAMED = ("unknown", "product_limit")
 """Kinds of numbers that are known by properties alone."""
 
@@ -90,13 +92,13 @@ class Facts:
         for polynomial in self._readings(element):
             if polynomial is not None and all(c > 0 for c, _ in polynomial[0].monomials()):
                 return True
-        content, factors = element.numerator.factor()
-        written = len(factors) > 1 or int(factors[0][1]) % 2 == 0
+        content, factors = factored(element.numerator)
+        written = len(factors) > 1 or factors[0][1] % 2 == 0
         return written and self._product_nonnegative(int(content.p), factors)
 
     def _product_nonnegative(self, content: int, factors: Sequence[tuple[fmpq_mpoly, int]]) -> bool:
         negative = content < 0
-        for factor in (Element(self.tower, f) for f, exponent in factors if int(exponent) % 2):
+        for factor in (Element(self.tower, f) for f, exponent in factors if exponent % 2):
             if self.nonnegative(-factor):
                 negative = not negative
             elif not self.nonnegative(factor):
@@ -162,18 +164,18 @@ class Facts:
         if not element.denominator.is_one():
             below = self.sign(Element(self.tower, element.denominator))
             return below * self.sign(Element(self.tower, element.numerator)) if below else 0
-        content, factors = element.numerator.factor()
+        content, factors = factored(element.numerator)
         sign = 1 if content > 0 else -1
         for factor, exponent in factors:
             own = Element(self.tower, factor)
-            part = self._polynomial_sign(own, even=int(exponent) % 2 == 0) or affine_sign(self, own)
+            part = self._polynomial_sign(own, even=exponent % 2 == 0) or affine_sign(self, own)
             part = part or sign_of_larger_term(self, own) or exponential_sign(self, own)
             if part == 0 and len(factors) > 1 and factor.total_degree() == 1:
-                even = int(exponent) % 2 == 0 and self.real(own) and self.nonzero(own)
+                even = exponent % 2 == 0 and self.real(own) and self.nonzero(own)
                 part = 1 if even else self.sign(own)
             if part == 0:
                 return 0
-            sign *= part if int(exponent) % 2 else 1
+            sign *= part if exponent % 2 else 1
         return sign
 
     def _factor_nonzero(self, factor: Element) -> bool:
@@ -236,7 +238,7 @@ class Facts:
         The same reading as below, in one variable; most denominators are of this kind.
         """
         numbers = factor.generator_numbers()
-        if len(numbers) != 1:
+        if len(numbers) != 1 or factor.numerator.total_degree() > _MOST_DEGREE:
             return None
         (number,) = numbers
         generator = self.tower.generators[number]
@@ -302,10 +304,13 @@ class Facts:
                         return None
                     images[number] = slack  # the modulus of the symbol, in even powers
                     continue
-                images[number] = bounds.image(self.ring, slack)
+                try:
+                    images[number] = bounds.image(self.ring, slack)
+                except (TnsimError, ZeroDivisionError):
+                    return None  # a symbolic bound that may have no value, as 1/y
                 if bounds.strict_in_slack():
                     strict |= slack.generator_numbers()
-            if len(current.numerator) > _SHORT and _products(current, images) > _MOST_PRODUCTS:
+            if _is_long(current, images):
                 return None
             replaced = replaced_generators(current, images)
             below = Element(self.tower, replaced.denominator)
@@ -374,14 +379,20 @@ class Facts:
         return self.positive(generator.arguments[1] + 1)
 
 
-def _products(polynomial: Element, images: Mapping[int, Element]) -> int:
-    """Return about how many products of monomials are added up when images are put into a polynomial."""
-    sizes = {number: max(len(image.numerator), len(image.denominator)) - 1 for number, image in images.items()}
-    return sum(
-        prod(comb(int(exponents[number]) + size, size) for number, size in sizes.items())
-        for exponents in polynomial.numerator.monoms()
+def _is_long(polynomial: Element, images: Mapping[int, Element]) -> bool:
+    """Tell whether many products, or those of long numbers, are added up when images are put into a polynomial."""
+    degrees = [int(degree) for degree in polynomial.numerator.degrees()]
+    sizes, bits = {}, 0
+    for number, image in images.items():
+        parts = (image.numerator, image.denominator)
+        sizes[number] = max(map(len, parts)) - 1, not image.denominator.is_one()
+        bits += degrees[number] * max(c.height_bits() for part in parts for c in part.coeffs())
+    products = sum(
+        prod(comb((degrees if over else row)[i] + size, size) for i, (size, over) in sizes.items())
+        for _, row in polynomial.monomials()
     )
+    return products > _MOST_PRODUCTS or products * (1 + bits // 64) > _MOST_WORDS
 
 
 def _factors(element: Element) -> list[Element]:
-    return [Element(element.tower, f) for f, _ in element.numerator.factor()[1]]
+    return [Element(element.tower, f) for f, _ in factored(element.numerator)[1]]

@@ -88,11 +88,14 @@ def number_range(expression: Expression) -> Range | None:
 
 
 def root_range(ranges: Mapping[str, Range], root: Generator) -> Range | None:
-    """Return rational bounds of a root of a positive symbol bounded by numbers, exact at ends that are powers."""
+    """Return rational bounds of a root of a positive symbol bounded by numbers, exact at ends that are powers.
+
+    `None` also where the symbol has no value: bounds that are no literal numbers may contradict each other.
+    """
     base, order = root.arguments[0], int(root.labels[0])
     named = [g for g in base.generators() if g.kind == "symbol" and base == base.tower.intern(g)]
     bounds = ranges.get(str(named[0].labels[0])) if named else None
-    if bounds is None or bounds.lower is bounds.upper is None:
+    if bounds is None or bounds.lower is bounds.upper is None or (bounds.upper is not None and bounds.upper < 0):
         return None
     low = None if bounds.lower is None or bounds.lower <= 0 else _root(bounds.lower, order, floor)
     high = None if bounds.upper is None else _root(bounds.upper, order, ceil)

@@ -1,4 +1,4 @@
-"""Polynomials of FLINT in one of their variables: their coefficients, and remainders by a relation."""
+"""Polynomials of FLINT: their factors, their coefficients in one of their variables, and remainders by a relation."""
 
 from __future__ import annotations
 
@@ -6,12 +6,23 @@ from collections.abc import Sequence
 
 from flint import fmpq, fmpq_mpoly
 
-__all__ = ["is_constant", "reduced_by", "split_powers"]
+__all__ = ["factored", "is_constant", "reduced_by", "split_powers"]
+
+_MOST_DEGREE = 1000
+"""In one variable; FLINT needs seconds there, and hours from 10,000 on."""
 
 
 def is_constant(polynomial: fmpq_mpoly) -> bool:
     """Tell the same as `polynomial.is_constant()`, which is slow for the many polynomials of several terms."""
     return len(polynomial) < 2 and bool(polynomial.is_constant())
+
+
+def factored(polynomial: fmpq_mpoly) -> tuple[fmpq, list[tuple[fmpq_mpoly, int]]]:
+    """Return (c, [(f, e), ...]): c times the product of the f^e; a sum of a high degree is its only factor."""
+    if len(polynomial) > 1 and max(polynomial.degrees()) > _MOST_DEGREE:
+        return fmpq(1), [(polynomial, 1)]
+    content, factors = polynomial.factor()
+    return content, [(factor, int(exponent)) for factor, exponent in factors]
 
 
 def split_powers(polynomial: fmpq_mpoly, number: int) -> dict[int, fmpq_mpoly]:
