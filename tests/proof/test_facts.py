@@ -280,7 +280,6 @@ def test_a_long_sign_is_left_undecided_and_not_begun(monkeypatch: pytest.MonkeyP
     facts = ["x: real, x > a + 1", "a: real, a > 0", "b: real, b > 0"]
     long, short = Scope(Assumptions.parse(facts)), Scope(Assumptions.parse(facts))
     assert short.facts.sign(short.lift(parse("(x + a + b)^6 - a^6"), "e")) == 1
-    monkeypatch.setattr("tnsim.proof.facts._SHORT", 5)
     monkeypatch.setattr("tnsim.proof.facts._MOST_PRODUCTS", 5)
     assert long.facts.sign(long.lift(parse("(x + a + b)^6 - a^6"), "e")) == 0
     assert long.facts.sign(long.lift(parse("x - a"), "e")) == 1

@@ -20,6 +20,9 @@ from tnsim.ring.tower import Element, split_powers
 __all__ = ["has_modulus", "has_negative_discriminant", "has_nonzero_part", "misses_roots", "misses_whole_numbers"]
 __all__ += ["misses_zero", "univariate"]
 
+_MOST_DEGREE = 1000
+"""Polynomials of higher degree take minutes to factor."""
+
 
 def misses_zero(ring: Ring, factor: Element, ranges: Mapping[str, Range]) -> bool:
     """Tell whether a polynomial, of degree 1 or 2 in one of its symbols, is proved free of zeros."""
@@ -107,8 +110,11 @@ def misses_roots(ring: Ring, factor: Element, ranges: Mapping[str, Range], assum
     name = str(generator.labels[0])
     whole, bounds, excluded = ring.signs.is_integer(name), ranges.get(name, Range()), excluded_values(assumptions, name)
     polynomial = univariate(factor, number)
-    roots = [-f[0] / f[1] for f, _ in polynomial.factor()[1] if f.degree() == 1]
-    if any(f.degree() > 1 for f, _ in polynomial.factor()[1]) and not whole:
+    if polynomial.degree() > _MOST_DEGREE:
+        return False
+    factors = [f for f, _ in polynomial.factor()[1]]
+    roots = [-f[0] / f[1] for f in factors if f.degree() == 1]
+    if any(f.degree() > 1 for f in factors) and not whole:
         return False
     values = [Fraction(int(r.p), int(r.q)) for r in roots]
     return not any(bounds.contains(v) and v not in excluded for v in values if v.denominator == 1 or not whole)
