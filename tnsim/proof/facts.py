@@ -14,7 +14,7 @@ from math import comb, prod
 
 from flint import fmpq, fmpq_mpoly, fmpq_poly
 
-from tnsim.errors import TnsimError
+from tnsim.errors import LimitError, TnsimError
 from tnsim.language.assumptions import Assumptions
 from tnsim.proof.affine_signs import affine_sign
 from tnsim.proof.continuity import constant_sign
@@ -30,7 +30,7 @@ from tnsim.proof.unit_circle import off_the_turns, sine_differs_from_zero
 from tnsim.proof.zeros import has_modulus, has_nonzero_part, misses_roots, misses_zero, univariate
 from tnsim.ring.conjugation import is_real
 from tnsim.ring.poles import is_no_pole
-from tnsim.ring.polynomials import factored
+from tnsim.ring.polynomials import factors
 from tnsim.ring.powers import pi
 from tnsim.ring.readback import to_expression
 from tnsim.ring.replacement import replaced_generators
@@ -43,7 +43,8 @@ _MOST_ROUNDS = 8
 _MOST_PRODUCTS = 500_000
 """Work that is not begun: what the rules say depends on no clock, so that a long sign is left undecided instead."""
 _MOST_WORDS = 10_000_000
-_MOST_DEGREE = 10_000
+_MOST_DEGREE = 1000
+"""Polynomials of a higher degree in one symbol are not moved along at once."""
 _NAMED = ("unknown", "product_limit")
 """Kinds of numbers that are known by properties alone."""
 
@@ -92,18 +93,18 @@ class Facts:
         for polynomial in self._readings(element):
             if polynomial is not None and all(c > 0 for c, _ in polynomial[0].monomials()):
                 return True
-        content, factors = factored(element.numerator)
-        written = len(factors) > 1 or factors[0][1] % 2 == 0
-        return written and self._product_nonnegative(int(content.p), factors)
+        content, parts = factors(element.numerator)
+        written = len(parts) > 1 or parts[0][1] % 2 == 0
+        return written and self._product_nonnegative(int(content.p), parts)
 
-    def _product_nonnegative(self, content: int, factors: Sequence[tuple[fmpq_mpoly, int]]) -> bool:
+    def _product_nonnegative(self, content: int, parts: Sequence[tuple[fmpq_mpoly, int]]) -> bool:
         negative = content < 0
-        for factor in (Element(self.tower, f) for f, exponent in factors if exponent % 2):
+        for factor in (Element(self.tower, f) for f, exponent in parts if exponent % 2):
             if self.nonnegative(-factor):
                 negative = not negative
             elif not self.nonnegative(factor):
                 return False
-        return not negative and all(self.real(Element(self.tower, f)) for f, _ in factors)
+        return not negative and all(self.real(Element(self.tower, f)) for f, _ in parts)
 
     def nonzero(self, element: Element) -> bool:
         if element.key not in self._nonzero and self._is_nonzero(element):
@@ -164,13 +165,13 @@ class Facts:
         if not element.denominator.is_one():
             below = self.sign(Element(self.tower, element.denominator))
             return below * self.sign(Element(self.tower, element.numerator)) if below else 0
-        content, factors = factored(element.numerator)
+        content, parts = factors(element.numerator)
         sign = 1 if content > 0 else -1
-        for factor, exponent in factors:
+        for factor, exponent in parts:
             own = Element(self.tower, factor)
             part = self._polynomial_sign(own, even=exponent % 2 == 0) or affine_sign(self, own)
             part = part or sign_of_larger_term(self, own) or exponential_sign(self, own)
-            if part == 0 and len(factors) > 1 and factor.total_degree() == 1:
+            if part == 0 and len(parts) > 1 and factor.total_degree() == 1:
                 even = exponent % 2 == 0 and self.real(own) and self.nonzero(own)
                 part = 1 if even else self.sign(own)
             if part == 0:
@@ -223,7 +224,7 @@ class Facts:
         return False
 
     def _polynomial_sign(self, factor: Element, even: bool = False) -> int:
-        """Return the sign of an irreducible polynomial by non-negative coefficients (even: any sign will do)."""
+        """Return the sign of a polynomial by non-negative coefficients (even: any sign will do)."""
         beyond = self._sign_beyond(factor)
         if beyond is not None:
             return beyond
@@ -246,6 +247,8 @@ class Facts:
             return None
         bounds = self._ranges.get(str(generator.labels[0]), Range())
         if bounds.lower is None or bounds.upper is not None or bounds.base is not None:
+            return None
+        if factor.numerator.total_degree() > _MOST_DEGREE:
             return None
         lower = fmpq(bounds.lower.numerator, bounds.lower.denominator)
         coefficients = univariate(factor, number)(fmpq_poly([lower, 1])).coeffs()
@@ -312,7 +315,10 @@ class Facts:
                     strict |= slack.generator_numbers()
             if _is_long(current, images):
                 return None
-            replaced = replaced_generators(current, images)
+            try:
+                replaced = replaced_generators(current, images)
+            except LimitError:
+                return None
             below = Element(self.tower, replaced.denominator)
             if any(c < 0 for c, _ in below.monomials()) or not all(map(self._is_slack, below.generator_numbers())):
                 return None
@@ -395,4 +401,4 @@ def _is_long(polynomial: Element, images: Mapping[int, Element]) -> bool:
 
 
 def _factors(element: Element) -> list[Element]:
-    return [Element(element.tower, f) for f, _ in factored(element.numerator)[1]]
+    return [Element(element.tower, f) for f, _ in factors(element.numerator)[1]]

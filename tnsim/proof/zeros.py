@@ -21,6 +21,7 @@ __all__ = ["has_modulus", "has_negative_discriminant", "has_nonzero_part", "miss
 __all__ += ["misses_zero", "univariate"]
 
 _MOST_DEGREE = 1000
+"""Polynomials of higher degree take minutes to factor."""
 
 
 def misses_zero(ring: Ring, factor: Element, ranges: Mapping[str, Range]) -> bool:
@@ -108,9 +109,10 @@ def misses_roots(ring: Ring, factor: Element, ranges: Mapping[str, Range], assum
         return False
     name = str(generator.labels[0])
     whole, bounds, excluded = ring.signs.is_integer(name), ranges.get(name, Range()), excluded_values(assumptions, name)
-    if factor.numerator.total_degree() > _MOST_DEGREE:
+    polynomial = univariate(factor, number)
+    if polynomial.degree() > _MOST_DEGREE:
         return False
-    factors = [f for f, _ in univariate(factor, number).factor()[1]]
+    factors = [f for f, _ in polynomial.factor()[1]]
     roots = [-f[0] / f[1] for f in factors if f.degree() == 1]
     if any(f.degree() > 1 for f in factors) and not whole:
         return False

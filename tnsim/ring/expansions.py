@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from tnsim.ring.nested_sums import hurwitz_zeta, polygamma
+from tnsim.ring.polynomials import factors
 from tnsim.ring.powers import atom, logarithm, pi
 from tnsim.ring.replacement import linear_coefficient
 from tnsim.ring.roots_of_unity import unity_power
@@ -65,12 +66,12 @@ def _alternating(ring: Ring, generator: Generator, index: str) -> Element | None
     tower = ring.tower
     n, term = tower.symbol(index), generator.arguments[0]
     lower, bound = int(generator.labels[0]), str(generator.labels[1])
-    factors = term.denominator.factor()[1]
+    parts = factors(term.denominator)[1]
     k = tower.symbol(bound)
-    slope = linear_coefficient(Element(tower, factors[0][0]), k) if len(factors) == 1 else None
+    slope = linear_coefficient(Element(tower, parts[0][0]), k) if len(parts) == 1 else None
     if slope is None or slope.is_zero():
         return None
-    s, shift = int(factors[0][1]), (Element(tower, factors[0][0]) / slope - k).rational()
+    s, shift = parts[0][1], (Element(tower, parts[0][0]) / slope - k).rational()
     scale = (term * (k + (shift or 0)) ** s / unity_power(ring, _HALF_TURN, bound, 1)).rational()
     if shift is None or scale is None or not 0 < lower + shift <= _MOST_TERMS:
         return None

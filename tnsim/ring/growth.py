@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from tnsim.errors import DomainError, UnsupportedError
+from tnsim.errors import DomainError, LimitError, UnsupportedError
 from tnsim.ring.conjugation import ORDERED, conjugate, is_real
 from tnsim.ring.expansions import expanded
 from tnsim.ring.factorials import gamma
@@ -77,7 +77,7 @@ def limit(ring: Ring, element: Element, index: str) -> Element | None:
     """
     try:
         expanded_element = logarithms_expanded(ring, element, index)
-    except (UnsupportedError, DomainError, ZeroDivisionError):
+    except (UnsupportedError, DomainError, LimitError, ZeroDivisionError):
         return None
     whole = _limit(ring, expanded_element, index)
     if whole is not None:
@@ -151,7 +151,7 @@ def leading(ring: Ring, element: Element, index: str) -> Leading | None:
         if numerator is None or denominator is None or not denominator.dominant(ring, index):
             return None
         coefficient = numerator.coefficient / denominator.coefficient
-    except (UnsupportedError, DomainError):
+    except (UnsupportedError, DomainError, LimitError):
         return None
     growth = numerator.growth.times(denominator.growth.raised(-1))
     # An oscillating factor may cancel between numerator and denominator.

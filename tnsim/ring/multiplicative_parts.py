@@ -7,7 +7,7 @@ from math import gcd, lcm
 
 from flint import fmpz
 
-from tnsim.ring.polynomials import factored
+from tnsim.ring.polynomials import factors
 from tnsim.ring.quadratic_units import unit_root
 from tnsim.ring.replacement import replaced_generators
 from tnsim.ring.signs import Ring
@@ -53,9 +53,9 @@ def _multiplicative_parts(ring: Ring, base: Element) -> list[tuple[Element, int]
     parts: list[tuple[Element, int]] = []
     constant = Fraction(1)
     for polynomial, direction in ((base.numerator, 1), (base.denominator, -1)):
-        content, factors = factored(polynomial)
+        content, found = factors(polynomial)
         constant *= Fraction(int(content.p), int(content.q)) ** direction
-        parts += [(Element(tower, factor), e * direction) for factor, e in factors]
+        parts += [(Element(tower, factor), e * direction) for factor, e in found]
     return [*rational_parts(ring, constant), *parts]
 
 

@@ -15,6 +15,7 @@ from typing import TypeAlias
 from tnsim.errors import LimitError, UnsupportedError
 from tnsim.ring.factorials import rising_factorial
 from tnsim.ring.forms import linear_form
+from tnsim.ring.polynomials import factors
 from tnsim.ring.powers import power, quotient
 from tnsim.ring.roots_of_unity import root_of_unity
 from tnsim.ring.signs import Ring
@@ -73,10 +74,10 @@ def _parts_with(factor: Element, names: Sequence[str]) -> tuple[Element, Element
     tower = factor.tower
     moved = tower.element(1)
     for polynomial, sign in ((factor.numerator, 1), (factor.denominator, -1)):
-        for part, exponent in polynomial.factor()[1]:
+        for part, exponent in factors(polynomial)[1]:
             element = Element(tower, part)
             if element.symbols() & frozenset(names):
-                moved = moved * element ** (sign * int(exponent))
+                moved = moved * element ** (sign * exponent)
     return moved, factor / moved
 
 
@@ -135,10 +136,10 @@ def _product(ring: Ring, factor: Element, bound: str, moving: Element) -> Elemen
     tower = ring.tower
     above, below = tower.element(1), tower.element(1)
     for polynomial, inverted in ((factor.numerator, False), (factor.denominator, True)):
-        content, parts = polynomial.factor()
+        content, parts = factors(polynomial)
         total = power(ring, tower.element(Fraction(int(content.p), int(content.q))), moving)
         for part, exponent in parts:
-            total = total * _irreducible(ring, Element(tower, part), bound, moving) ** int(exponent)
+            total = total * _irreducible(ring, Element(tower, part), bound, moving) ** exponent
         above, below = (above, below * total) if inverted else (above * total, below)
     return quotient(ring, above, below)
 

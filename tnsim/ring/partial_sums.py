@@ -12,6 +12,7 @@ from tnsim.errors import DomainError, UnsupportedError
 from tnsim.ring.forms import linear_form
 from tnsim.ring.nested_sums import shifted_sum
 from tnsim.ring.partial_fractions import partial_fractions
+from tnsim.ring.polynomials import factors
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import BINDING, Element, Generator
 
@@ -57,10 +58,10 @@ def _power_sum(ring: Ring, pole: tuple[Fraction, int], lower: int, upper: Elemen
 
 def _moving_power_sum(ring: Ring, part: Element, bound: str, lower: int, upper: Element) -> Element | None:
     """Return the sum of `1/(k + b)^s` where b holds other symbols and k + b is proved positive, else `None`."""
-    factors = part.denominator.factor()[1]
-    if len(factors) != 1:
+    parts = factors(part.denominator)[1]
+    if len(parts) != 1:
         return None
-    factor, s = Element(part.tower, factors[0][0]), int(factors[0][1])
+    factor, s = Element(part.tower, parts[0][0]), parts[0][1]
     k = part.tower.symbol(bound)
     if not (part * factor**s - 1).is_zero() or bound in (factor - k).symbols():
         return None
@@ -125,17 +126,17 @@ def _parts(ring: Ring, term: Element, bound: str) -> Iterator[tuple[Element, Ele
     moves = {i for i in term.generator_numbers() if bound in tower.symbols_of(tower.generators[i])}
     outside = inside = tower.element(1)
     poles: dict[Fraction, int] | None = {}
-    for factor, multiplicity in term.denominator.factor()[1]:
+    for factor, multiplicity in factors(term.denominator)[1]:
         polynomial = Element(tower, factor)
         if not polynomial.generator_numbers() & moves:
-            outside = outside * polynomial ** int(multiplicity)
+            outside = outside * polynomial**multiplicity
             continue
-        inside = inside * polynomial ** int(multiplicity)
+        inside = inside * polynomial**multiplicity
         if polynomial.generator_numbers() != {place} or factor.degrees()[place] != 1:
             poles = None
         elif poles is not None:
             row = {e[place]: c for c, e in polynomial.monomials()}
-            poles[row.get(0, Fraction(0)) / row[1]] = int(multiplicity)
+            poles[row.get(0, Fraction(0)) / row[1]] = multiplicity
     scale = term / (Element(tower, term.numerator) / (outside * inside))
     rows: dict[tuple[int, ...], dict[int, Fraction]] = {}
     for c, exponents in term.monomials():

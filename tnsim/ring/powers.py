@@ -7,7 +7,7 @@ UnsupportedError. Principal values throughout, `0^0 = 1`.
 from __future__ import annotations
 
 from fractions import Fraction
-from math import comb, gcd, isqrt
+from math import gcd, isqrt
 
 from flint import fmpz
 
@@ -16,6 +16,7 @@ from tnsim.ring.forms import binomial_parts, without_mixed_products
 from tnsim.ring.fractions import with_plain_leading_coefficient
 from tnsim.ring.iterated_powers import iterated_power, without_iterated_powers
 from tnsim.ring.multiplicative_parts import positive_pieces, power_parts, rational_parts
+from tnsim.ring.polynomials import most_terms_of_power
 from tnsim.ring.replacement import replaced_generators
 from tnsim.ring.roots_of_unity import imaginary_unit, prime_power_parts, root_of_unity, turn_of, unity_power
 from tnsim.ring.signs import Ring
@@ -62,13 +63,11 @@ def is_long_power(base: Element, exponent: int, most_terms: int = _TERM_LIMIT) -
     """Tell whether a power with an exponent >= 0 has too many terms, digits or factors to be written out."""
     if exponent > _EXPONENT_LIMIT:
         return True
-    size = max(len(base.numerator), len(base.denominator), 1)
-    degree = max(base.numerator.total_degree(), base.denominator.total_degree())
-    places = max(len(base.generator_numbers()), 1)
-    terms = min(comb(size - 1 + exponent, size - 1), comb(degree * exponent + places, places))
-    coefficients = [*base.numerator.coeffs(), *base.denominator.coeffs()]
-    bits = max(max(c.p.bit_length(), c.q.bit_length()) for c in coefficients)
-    return (size > 1 and terms > most_terms) or exponent * max(bits - 1, degree) > _BIT_LIMIT
+    parts = (base.numerator, base.denominator)
+    degree = max(part.total_degree() for part in parts)
+    bits = max(max(c.p.bit_length(), c.q.bit_length()) for part in parts for c in part.coeffs())
+    terms = max(most_terms_of_power(part, exponent) for part in parts)
+    return terms > most_terms or exponent * max(bits - 1, degree) > _BIT_LIMIT
 
 
 def _whole_turn(ring: Ring, base: Element) -> Fraction | None:

@@ -24,7 +24,7 @@ from tnsim.language.expression import (
     number,
     substitute,
 )
-from tnsim.ring.polynomials import factored
+from tnsim.ring.polynomials import factors
 from tnsim.ring.tower import Element, Generator, Tower
 
 __all__ = ["to_expression"]
@@ -42,11 +42,11 @@ def to_expression(element: Element) -> Expression:
     numerator = _polynomial(tower, Element(tower, element.numerator))
     if element.denominator.is_one():
         return numerator
-    content, factors = factored(element.denominator)
+    content, found = factors(element.denominator)
     scale = Fraction(int(content.p), int(content.q))
     if scale != 1:
         numerator = _polynomial(tower, Element(tower, element.numerator) / scale)
-    parts = [_power(_polynomial(tower, Element(tower, f)), e) for f, e in factors]
+    parts = [_power(_polynomial(tower, Element(tower, f)), e) for f, e in found]
     denominator = parts[0] if len(parts) == 1 else Multiply(tuple(parts))
     if isinstance(numerator, Negate):
         return Negate(Divide(numerator.operand, denominator))

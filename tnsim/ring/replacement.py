@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from tnsim.ring.tower import Element, Tower, split_powers
 
@@ -41,12 +42,19 @@ def replaced_generators(element: Element, images: Mapping[int, Element]) -> Elem
 
 def _replaced(polynomial: Element, images: Mapping[int, Element]) -> Element:
     tower = polynomial.tower
-    total = tower.element(0)
+    numbers = tuple(images)
+    rows: dict[tuple[int, ...], list[tuple[Fraction, dict[int, int]]]] = {}
     for coefficient, exponents in polynomial.monomials():
         kept = {i: e for i, e in enumerate(exponents) if e and i not in images}
-        term = tower.polynomial([(coefficient, kept)])
-        for number, image in images.items():
-            if exponents[number]:
-                term = term * image ** exponents[number]
-        total = total + term
-    return total
+        rows.setdefault(tuple(exponents[number] for number in numbers), []).append((coefficient, kept))
+    terms = []
+    for powers, kept_terms in rows.items():
+        term = tower.polynomial(kept_terms)
+        for number, power in zip(numbers, powers, strict=True):
+            if power:
+                term = term * images[number] ** power
+        terms.append(term)
+    while len(terms) > 1:  # in pairs, for a sum of many terms one by one is copied as often
+        odd = terms[-1:] if len(terms) % 2 else []
+        terms = [a + b for a, b in zip(terms[::2], terms[1::2], strict=False)] + odd
+    return terms[0] if terms else tower.element(0)

@@ -25,8 +25,8 @@ from typing import Any, TypeAlias
 
 from flint import Ordering, fmpq, fmpq_mat, fmpq_mpoly, fmpq_mpoly_ctx
 
-from tnsim.errors import LimitError, UnsupportedError
-from tnsim.ring.polynomials import is_constant, reduced_by, split_powers
+from tnsim.errors import UnsupportedError
+from tnsim.ring.polynomials import is_constant, limited_power, limited_product, reduced_by, split_powers
 
 __all__ = ["BINDING", "Element", "Generator", "Key", "Tower", "split_powers"]
 
@@ -35,7 +35,6 @@ _Number: TypeAlias = "int | Fraction | fmpq"
 _MOST_DIMENSIONS = 100
 BINDING = ("partial_sum", "partial_product", "product_limit")
 """Kinds whose last label is an index bound in the first argument, and in no other one."""
-_MOST_BITS = 4_000_000  # of a number in a power: FLINT ends the process where the memory ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +109,8 @@ class Element:
             return Element._normal(self.tower, self.numerator + b.numerator, self.denominator)
         if self.denominator == b.denominator:
             return Element(self.tower, self.numerator + b.numerator, self.denominator)
-        numerator = self.numerator * b.denominator + b.numerator * self.denominator
-        return Element(self.tower, numerator, self.denominator * b.denominator)
+        numerator = limited_product(self.numerator, b.denominator) + limited_product(b.numerator, self.denominator)
+        return Element(self.tower, numerator, limited_product(self.denominator, b.denominator))
 
     def __neg__(self) -> Element:
         return Element._normal(self.tower, -self._num, self._den)
@@ -126,9 +125,10 @@ class Element:
         if is_constant(self._num) and self._den.is_one():
             return b._scaled(self._num)
         if self._den.is_one() and b._den.is_one():
-            product = self.tower.reduce(self.numerator * b.numerator)
+            product = self.tower.reduce(limited_product(self.numerator, b.numerator))
             return Element._normal(self.tower, product, self.tower.one_polynomial())
-        return Element(self.tower, self.numerator * b.numerator, self.denominator * b.denominator)
+        numerator = limited_product(self.numerator, b.numerator)
+        return Element(self.tower, numerator, limited_product(self.denominator, b.denominator))
 
     def _scaled(self, number: fmpq_mpoly) -> Element:
         """Return the element times a constant polynomial: a normal form stays one."""
@@ -160,10 +160,7 @@ class Element:
             return self.inverse() ** (-exponent)
         if exponent == 1:
             return self
-        bits = max([c.height_bits() - 1 for p in (self._num, self._den) for c in p.coeffs()], default=0)
-        if exponent * bits > _MOST_BITS:
-            raise LimitError(f"the power {exponent} of a formula has too large numbers to be written out")
-        return Element(self.tower, self.numerator**exponent, self.denominator**exponent)
+        return Element(self.tower, limited_power(self.numerator, exponent), limited_power(self.denominator, exponent))
 
     __radd__ = __add__
     __rmul__ = __mul__

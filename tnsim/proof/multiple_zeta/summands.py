@@ -144,6 +144,8 @@ def _monomials(element: Element, index: str, denominator: _Denominator) -> Itera
             if abs(exponent) > _MOST_EXPONENT:
                 raise UnsupportedError("a power b^(e*n) with a very large e")
             ratio *= base**exponent
+        if max(row) > _MOST_EXPONENT:
+            raise UnsupportedError("a very high power of the index")
         numerator = fmpq_poly([_fmpq(row.get(e, Fraction(0))) for e in range(max(row) + 1)])
         yield _Monomial(numerator, turn % 12, ratio, tuple(sums), constants, beside * constants)
 
