@@ -111,6 +111,46 @@ def test_the_convergence_at_the_end_is_needed() -> None:
         abel(conclusion, (source, stated("Sum((-1)^n/2^n, (n, 0, oo))", None, (), "converges")), witness)
 
 
+@pytest.mark.parametrize(
+    ("value", "coefficient", "facts", "changes", "reason"),
+    [
+        ("-log(1 + x)", "(-1)^n/n", "x: integer, 0 < x < 3", {}, "no real symbol"),
+        ("-log(1 + x)", "(-1)^n/n", INSIDE, {"symbol": 1}, "names no symbol"),
+        ("-log(1 + x)", "(-1)^n/n", INSIDE, {"symbol": "y"}, "is not replaced"),
+        ("-log(1 + x)", "(-1)^n/n", INSIDE, {"slope": 0}, "no power series"),
+        ("-log(1 + x)", "x*(-1)^n/n", INSIDE, {"offset": -1}, "no power series"),
+        ("-log(1 + x)", "(-1)^n/n", "x: real, -1 < x < 1", {}, "no power series"),
+        ("-log(1 + x)", "(-1)^n/n", INSIDE, {"offset": 1}, "not the coefficient times the power"),
+        ("-log(1 + x)", "(-1)^n/n^2", INSIDE, {}, "not the coefficient times the power"),
+        ("-log(1 + x)*(1 - x)/(1 - x)", "(-1)^n/n", INSIDE, {}, "the value at the end"),
+    ],
+)
+def test_each_condition_of_abels_theorem(
+    value: str, coefficient: str, facts: str, changes: dict[str, str | int], reason: str
+) -> None:
+    source = stated(ALTERNATING, value, (facts,))
+    left, right = (substitute(parse(side), {"x": parse("1")}) for side in (ALTERNATING, value))
+    conclusion, convergence = Statement("equal", left, right), Statement("converges", left)
+    witness = {"symbol": "x", "value": "1", "coefficient": coefficient, "slope": 1, "offset": 0}
+    with pytest.raises(Rejected, match=reason):
+        abel(conclusion, (source, convergence), {**witness, **changes})
+
+
+def test_instances_are_equations_from_equations() -> None:
+    source = stated(ALTERNATING, "-log(1 + x)", (INSIDE,))
+    left, right = (substitute(parse(side), {"x": parse("1/2")}) for side in (ALTERNATING, "-log(1 + x)"))
+    conclusion, witness = Statement("equal", left, right), {"symbol": "x", "value": "1/2"}
+    instance(conclusion, (source,), witness)
+    converges = Statement("converges", source.left, None, source.assumptions)
+    for premises in ((), (source, source), (converges,)):
+        with pytest.raises(Rejected, match="concluded from an equation"):
+            instance(conclusion, premises, witness)
+    with pytest.raises(Rejected, match="is an equation"):
+        instance(Statement("converges", left), (source,), witness)
+    with pytest.raises(Rejected, match="not the equation with the value put in"):
+        instance(Statement("equal", left, right + right), (source,), witness)
+
+
 def _facts(text: str) -> Scope:
     return Scope(Assumptions.parse([text]))
 

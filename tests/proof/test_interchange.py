@@ -46,6 +46,12 @@ def test_the_sum_of_zeta_less_one() -> None:
         ({"order": "n + 1"}, "not the weight times a tail"),
         ({"order": "n/2"}, "not p\\*n"),
         ({"order": "3"}, "not p\\*n"),
+        ({"order": "n^2"}, "not p\\*n"),
+        ({"order": "n + 1/2"}, "not p\\*n"),
+        ({"order": "10 - n"}, "not at least 2"),  # zeta(1) is reached
+        ({"outer": "Sum(1/(n*(n - 1)), (n, 2, oo))"}, "not free"),
+        ({"inner": ("Sum(m^(-j), (j, 2, oo))", "1/(m*(m - 1))")}, "not free"),
+        ({"outer": "Sum(1/(m*(m - 1)), (m, 0, oo))"}, "other ranges"),
         ({"first": 1, "inner": ("Sum(m^(-n), (n, 1, oo))", "1/(m - 1)")}, "not at least 2"),
         ({"first": 3}, "run over other ranges"),
         ({"outer": "Sum(1/(m*(m - 1)), (m, 3, oo))"}, "not the weight times a tail|assumes more"),
@@ -71,3 +77,34 @@ def test_conditional_convergence_is_not_enough() -> None:
             inner=("Sum(-(-1)^n/n*m^(-n), (n, 2, oo))", "log(1 + 1/m) - 1/m"),
             facts=("m: real, m >= 1",),
         )
+
+
+def test_only_equations_are_taken_and_concluded() -> None:
+    facts = Assumptions.parse(["m: integer, m >= 2"])
+    outer = Statement("equal", parse(OUTER), parse("1"), EMPTY)
+    inner = Statement("equal", parse(INNER), parse("1/(m*(m - 1))"), facts)
+    conclusion = Statement("equal", parse("Sum(zeta(n) - 1, (n, 2, oo))"), parse("1"), EMPTY)
+    witness = {"weight": "1", "order": "n"}
+    interchange(conclusion, (outer, inner), witness)
+    outer_converges, inner_converges = (Statement("converges", s.left, None, s.assumptions) for s in (outer, inner))
+    for premises in ((outer_converges, inner), (outer, inner_converges)):
+        with pytest.raises(Rejected, match="are equations"):
+            interchange(conclusion, premises, witness)
+    for wrong, given in (
+        (Statement("converges", conclusion.left, None, EMPTY), (outer, inner)),
+        (conclusion, (outer,)),
+        (conclusion, (outer, inner, inner)),
+    ):
+        with pytest.raises(Rejected, match="from two premises"):
+            interchange(wrong, given, witness)
+
+
+def test_the_outer_index_is_no_parameter() -> None:
+    facts = Assumptions.parse(["m: integer, m >= 2"])
+    premises = (
+        Statement("equal", parse(OUTER), parse("1"), EMPTY),
+        Statement("equal", parse(INNER), parse("1/(m*(m - 1))"), facts),
+    )
+    conclusion = Statement("equal", parse("Sum(zeta(n) - 1, (n, 2, oo))"), parse("1"), facts)
+    with pytest.raises(Rejected, match="not free"):
+        interchange(conclusion, premises, {"weight": "1", "order": "n"})

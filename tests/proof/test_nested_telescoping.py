@@ -193,3 +193,14 @@ def test_an_antidifference_with_a_pole_in_the_range_or_at_an_end_is_refused(fact
 def test_sums_over_another_index_are_refused() -> None:
     claim = f"Sum({at(ROW, 'm')}, (m, 0, N + 1)) - 2*Sum({at(ROW, 'm')}, (m, 0, N)) - 1"
     assert "run over m" in refused(claimed(claim), PREMISES, WITNESS)
+
+
+@pytest.mark.parametrize("bound", ["k >= 3", "k >= 3, k >= 2", "k > 2*pi/pi", "k >= 4, k >= 3, k >= 2"])
+def test_a_recurrence_holds_from_its_one_literal_bound_on(bound: str) -> None:
+    """A sum that is 8 at k = 2, and 2^k elsewhere: f(3) is not 2*f(2), and the claim is false for N >= 2."""
+    late = "Sum(binomial(k, j)*(1 + 0^((k - 2)^2)), (j, 0, k))"
+    facts = Assumptions.parse([f"k: integer, {bound}"])
+    begins = recurrence(Statement("equal", parse(late), ZERO, facts), "k", [parse(c) for c in DOUBLING], facts)
+    conclusion = claimed(claim_of(late, 2), from_on(2))
+    reason = refused(conclusion, (begins,), witness(late, DOUBLING, "-" + late, lowest=2))
+    assert "is not the recurrence" in reason or "holds from 3 on" in reason

@@ -135,6 +135,11 @@ def _int(element: Element) -> int:
     return int(value)
 
 
+def _nested(word: str, *words: str) -> str:
+    """Return the plan of cuts into 24 classes, each by the next word again."""
+    return " ".join([word, *([_nested(*words) if words else "."] * 24)])
+
+
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
@@ -143,6 +148,8 @@ def _int(element: Element) -> int:
         ({"multiplicities": ("9" * 5000,)}, "is not a small whole number"),
         ({"cuts": ("i" + "9" * 5000,)}, "has no word"),
         ({"cuts": (" ".join(["i24"] * 3 + ["."] * 70),)}, "too large to be written out"),
+        ({"cuts": (_nested("i24", "j24", "i24"),)}, "over 400 parts"),  # hours, were they made and counted then
+        ({"cuts": ("i2 . . .",)}, "after its end"),
     ],
 )
 def test_what_no_search_would_write_is_refused(changes: dict[str, tuple[str, ...]], reason: str) -> None:

@@ -72,6 +72,19 @@ def _proof(statement: Statement, step: Step) -> tuple[Claim, Certificate]:
     )
 
 
+def test_creative_telescoping_takes_no_premises() -> None:
+    statement = Statement("equal", parse("Sum(2*k - 1, (k, 0, N))"), parse("(N + 1)*(N - 1)"), WHOLE)
+    witness: Witness = {"groups": ("0",), "lowest": ("0",), "highest": ("N",), "antidifferences": ("k*(k - 2)",)}
+    first = Step("linear", Statement("equal", parse("N - N"), ZERO, WHOLE), (), {})
+    claim = Claim(difference(statement), WHOLE)
+    last = Step("linear", Statement("equal", claim.expression, ZERO, WHOLE), (1,), {})
+    for premises, accepted in (((), True), ((0,), False)):
+        step = Step("creative-telescoping", statement, premises, witness)
+        report = check(claim, Certificate(claim, (first, step, last)))
+        assert report.accepted is accepted
+        assert accepted or "from no premises" in report.reason
+
+
 def test_a_missing_boundary_term_is_refused() -> None:
     """Sum to N - 1 and to N: the same antidifference, another value."""
     certificate = found(POWERS, "N: integer, N >= 0")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from tnsim.language.assumptions import Assumptions
-from tnsim.language.expression import ZERO, Expression, Sum
+from tnsim.language.expression import INFINITY, ZERO, Expression, Negate, Product, Sum, number
 from tnsim.language.parser import parse
 from tnsim.proof.certificate import Certificate, Statement
 from tnsim.proof.checker import check
@@ -128,3 +130,32 @@ def test_the_value_may_be_an_expression() -> None:
     conclusion = Statement("equal", expression, parse("2^N"), Assumptions.parse(WHOLE))
     premise = Statement("equal", parse("sum(binomial(N, k), k = 0..N)"), parse("2^N"), Assumptions.parse(WHOLE))
     support(conclusion, (premise,), {"bounds": ("N",)})
+
+
+def test_only_a_series_upwards_from_a_whole_number_is_cut() -> None:
+    plain = series("sum(binomial(5, k), k = 0..oo)")
+    facts = Assumptions.parse(WHOLE)
+    for other in (
+        Product(plain.term, plain.index, plain.lower, plain.upper),
+        Sum(plain.term, plain.index, plain.lower, Negate(INFINITY)),
+        Sum(plain.term, plain.index, number(Fraction(1, 2)), plain.upper),
+        Sum(plain.term, plain.index, parse("sqrt(4)"), plain.upper),
+    ):
+        with pytest.raises(Rejected, match="not a series from a literal whole number"):
+            finite_part(facts, other, parse("7"))
+
+
+def test_one_equation_is_concluded_from_one() -> None:
+    facts = Assumptions.parse(WHOLE)
+    left, right = parse("sum(binomial(N, k), k = 0..oo) - 2^N"), parse("sum(binomial(N, k), k = 0..N) - 2^N")
+    conclusion, premise = (Statement("equal", side, ZERO, facts) for side in (left, right))
+    support(conclusion, (premise,), {"bounds": ("N",)})
+    for wrong, given in (
+        (Statement("nonzero", left, None, facts), (premise,)),
+        (conclusion, ()),
+        (conclusion, (premise, premise)),
+    ):
+        with pytest.raises(Rejected, match="from one premise"):
+            support(wrong, given, {"bounds": ("N",)})
+    with pytest.raises(Rejected, match="a last index for each series"):
+        support(premise, (premise,), {"bounds": ()})

@@ -71,6 +71,8 @@ def test_a_claim_that_is_off_by_little_is_not_proved(left: str, right: str, fact
         ("Sum((k + 1)**2, (k, 0, N))", False),
         ("Sum(x**(k - 1)*x**(k - 1)*(k + 1)**2, (k, 0, N))", False),
         ("Sum(x**(N - 1)*(N + 1)**2, (N, 0, N))", False),
+        ("Sum(x**(k - 1)*(k + 1)/(1/(k + 1)), (k, 0, N))", True),
+        ("Sum((k + 1)**2/(1/x**(k - 1)), (k, 0, N))", False),  # no value at x = 0 and k = 2
     ],
 )
 def test_terms_are_compared_factor_by_factor(given: str, same: bool) -> None:
@@ -79,6 +81,13 @@ def test_terms_are_compared_factor_by_factor(given: str, same: bool) -> None:
     assert isinstance(one, Sum)
     assert isinstance(known, Sum)
     assert same_finite_sum(scope, one, known) is same
+
+
+def test_a_fraction_in_a_denominator_keeps_its_pole() -> None:
+    """With the factor k this is `(-1)^N*N!`; 1/(1/k) has no value at k = 0."""
+    rest = "(-1)**k*binomial(N, k)*(x + k)**(N - 1)"
+    assert _proved(f"Sum({rest}/(1/(k + 1)), (k, 0, N)) - (-1)**N*factorial(N)", (N, X))
+    assert not _proved(f"Sum({rest}/(1/k), (k, 0, N)) - (-1)**N*factorial(N)", (N, X))
 
 
 @pytest.mark.parametrize("shift", ["k", "k + 1"])

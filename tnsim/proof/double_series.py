@@ -134,12 +134,13 @@ def cut(family: Family, plan: str) -> list[Family]:
     `.` leaves a family whole; `i3` is followed by plans for the classes i = 0, 1, 2 modulo 3, `j3` is the same in j;
     `ei` by plans for i = 0 and for i >= 1, `ej` the same in j; `d` by plans for i = j, for i > j and for i < j.
     """
-    words = iter(plan.split())
+    written = plan.split()
+    if written.count(".") > _MOST_PARTS:
+        raise Rejected(f"over {_MOST_PARTS} parts of a family")
+    words = iter(written)
     parts = list(_parts(family, words))
     if next(words, None) is not None:
         raise Rejected("a plan of cuts goes on after its end")
-    if len(parts) > _MOST_PARTS:
-        raise Rejected(f"over {_MOST_PARTS} parts of a family")
     return parts
 
 

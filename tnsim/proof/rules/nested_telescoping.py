@@ -16,7 +16,7 @@ from tnsim.language.expression import ZERO, Expression, Symbol, free_symbols, nu
 from tnsim.language.printing import to_text
 from tnsim.proof.certificate import Statement, Witness
 from tnsim.proof.rules.closure import RecurrentSum, read_sums, values_at_shifts
-from tnsim.proof.rules.recurrence import first_value, recurrence, require_telescoping
+from tnsim.proof.rules.recurrence import assumptions_from, first_value, recurrence, require_telescoping
 from tnsim.proof.scope import Rejected, Scope, same_assumptions, whole
 from tnsim.ring.tower import Element
 
@@ -52,10 +52,11 @@ def _required(conclusion: Statement, index: str, s: RecurrentSum, premise: State
     """Return the first index for which a premise is the recurrence of an inner sum; raises Rejected if it is not."""
     if not s.coefficients or index not in free_symbols(s.node):
         raise Rejected(f"no recurrence in {index} for {to_text(s.node)}")
-    facts = premise.assumptions
+    begin = first_value(premise.assumptions, index)
+    # of several lower bounds the first value is not always the highest: the recurrence is to hold from `begin` on
+    facts = assumptions_from(premise.assumptions, index, begin)
     if premise != recurrence(Statement("equal", s.node, ZERO, facts), index, s.coefficients, facts):
-        raise Rejected(f"a premise is not the recurrence of {to_text(s.node)}")
-    begin = first_value(facts, index)
+        raise Rejected(f"a premise is not the recurrence of {to_text(s.node)} from {begin} on")
     kept = tuple(fact for fact in facts.inequalities if index not in fact.symbols)
     others = Assumptions(facts.integers - {index}, facts.reals - {index}, kept)
     same_assumptions((Statement("equal", ZERO, ZERO, others),), conclusion)

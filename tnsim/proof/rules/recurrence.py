@@ -257,7 +257,7 @@ def _number(text: str) -> int:
 
 
 def first_value(assumptions: Assumptions, name: str) -> int:
-    """Return the least value of a whole parameter of which nothing but numbers as lower bounds is assumed."""
+    """Return a number at or below all values of a whole parameter of which nothing but lower bounds is assumed."""
     if not assumptions.is_integer(name):
         raise Rejected(f"{name} is not known to be a whole number")
     for fact in assumptions.inequalities:
