@@ -6,9 +6,9 @@ from fractions import Fraction
 import pytest
 from flint import acb, arb, ctx, fmpq
 
-from tnsim.domains.balls import evaluate
+from tnsim.domains.balls import Interpreter, evaluate
 from tnsim.domains.special_functions import Value
-from tnsim.errors import DomainError, UnsupportedError
+from tnsim.errors import DomainError, PrecisionError, UnsupportedError
 from tnsim.language.expression import (
     INFINITY,
     ONE,
@@ -140,3 +140,17 @@ def test_sums() -> None:
     assert evaluate(Add((infinite, Negate(ONE))), {"x": 1}, 123, sums) == 122
     assert seen == [{"x": fmpq(1)}]
     assert evaluate(Sum(k, k, Negate(INFINITY), ZERO), {}, 70, sums) == 70
+
+
+def test_a_long_sum_can_be_stopped() -> None:
+    calls = 0
+
+    def check() -> None:
+        nonlocal calls
+        calls += 1
+        if calls == 3:
+            raise PrecisionError("the time ran out")
+
+    with pytest.raises(PrecisionError):
+        Interpreter(64, check=check).value(Sum(call("log", k), k, Integer(2), Integer(90_000)), {})
+    assert calls == 3

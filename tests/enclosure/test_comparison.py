@@ -260,3 +260,9 @@ def test_a_partial_sum_is_read_where_its_first_terms_are_in(text: str) -> None:
 def test_a_factor_that_grows_is_not_taken_at_the_lower_bound(factor: str) -> None:
     with pytest.raises(UnsupportedError, match="an inner series whose terms are not read"):
         OrderReader(n, {}, Interpreter(64), 16, read_function).read(parse(f"sum({factor}*2^(-k), k=0..oo)"))
+
+
+@pytest.mark.parametrize("text", ["RisingFactorial(-3,n)*log(n+1)/n^2", "binomial(n,n+1)*log(n+1)/n^2"])
+def test_a_quotient_of_gamma_functions_may_have_a_value_where_they_have_none(text: str) -> None:
+    with pytest.raises(UnsupportedError):
+        tnsim.evaluate(f"sum({text}, n=1..oo)")

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mpmath import mp
 
+import tnsim
 from tnsim.domains.precision import working_precision
 from tnsim.enclosure.method import Budget, Part, Series
 from tnsim.enclosure.methods.euler_maclaurin import EulerMaclaurin
@@ -153,3 +154,22 @@ def test_refused(text: str) -> None:
 def test_a_pole_in_the_coefficient_gives_no_ball() -> None:
     with pytest.raises(TnsimError):
         enclosed("sum((0*n)^(-2), n=1..oo)")
+
+
+def test_a_parameter_near_minus_one_is_no_sign() -> None:
+    near = Ball.from_bounds(Fraction(-1), Fraction(-19, 20))
+    with pytest.raises(TnsimError):
+        tnsim.evaluate("sum(x^n/n^2, n=1..oo)", values={"x": near}, timeout=20)
+
+
+@pytest.mark.parametrize("text", ["sum(log(x*n)/n^2, n=1..oo)", "sum(log(x*n + x)^2/n^2, n=1..oo)"])
+def test_a_parameter_near_one_has_a_logarithm(text: str) -> None:
+    near = tnsim.evaluate(text, values={"x": Ball.from_bounds(Fraction(19, 20), Fraction(21, 20))}, timeout=20).ball
+    for x in (Fraction(1), Fraction(77, 80), Fraction(21, 20)):
+        assert near.overlaps(tnsim.evaluate(text, values={"x": x}, digits=10).ball)
+
+
+def test_a_number_with_a_wide_ball_is_no_sign() -> None:
+    near = "(-1/2 + 10^24*(sin(1)^2 + cos(1)^2 - 1))"  # at 82 bits a ball that holds -1
+    with pytest.raises(UnsupportedError):
+        enclosed(f"sum({near}^n/n^2, n=1..oo)", precision=82)

@@ -148,3 +148,46 @@ def test_the_least_inner_index_is_known_or_nothing_is_rewritten(lower: str) -> N
     text = f"sum(sum(2^(-j*(2*m-1)), j=0..oo), m={lower}..n)"  # diverges at m = 0
     assert without_inner_sums(parse(text), N, 2, {}) == parse(text)
     assert without_inner_sums(parse(text.replace(lower, "n-1")), N, 2, {}) != parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "closed"),
+    [
+        ("sum(sum(1/(n-1), k=2..n)/n^3, n=1..oo)", "zeta(3) - 1"),
+        ("sum(sum(k/(n-1), k=2..n)/2^n, n=1..oo)", "5/4"),
+        ("sum(sum(2^(-k)/log(n), k=2..n)*log(n)/2^n, n=2..oo)", "1/6"),
+        ("sum(sum(1/((k+1)*k*(n-2)), k=3..n)/2^n, n=2..oo)", "sum(1/(3*(n+1)*2^n), n=3..oo)"),
+    ],
+)
+def test_factors_need_no_value_where_the_inner_sum_is_empty(text: str, closed: str) -> None:
+    ball = evaluate_question(f"({text}) - ({closed})", digits=20).ball
+    assert ball.contains(0) and ball.radius < 10**-19
+
+
+def test_a_factor_that_may_have_a_pole_stays_in_a_sum_that_may_be_empty() -> None:
+    text = "sum(1/(k*(n-2)), k=3..n)"
+    assert contains_sum(without_inner_sums(parse(text), N, 2, {}))
+    assert not contains_sum(without_inner_sums(parse(text), N, 3, {}))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sum(sum(1/(k^(-1))/2^k/2^n, k=0..oo), n=1..oo)",
+        "sum(sum(1/(1/k)/2^(k + n), k=0..oo), n=1..oo)",
+        "sum(sum(2^(-k*n*(k-3)/(k-3)), k=0..oo)/2^n, n=1..oo)",
+        "sum(sum(k^(-(n*(n-3)/(n-3)+1)), k=2..oo), n=1..oo)",
+    ],
+)
+def test_poles_that_simplifications_hide(text: str) -> None:
+    with pytest.raises(DomainError):
+        evaluate_question(text, digits=10)
+
+
+def test_powers_of_zero_are_not_split() -> None:
+    assert evaluate_question("sum(sum(0^(k+2), k=-2..n)/2^n, n=1..oo)", digits=10).ball.contains(1)
+
+
+def test_divisors_inside_of_another_sum_are_its_own() -> None:
+    text = "sum(1/k/(k+1)*sum(1/(n-5), n=6..k+4), k=1..n)"  # at n = 5 nothing is divided by 0
+    assert evaluate_question(f"sum({text}/2^n, n=1..oo)", digits=10).ball.excludes_zero

@@ -73,13 +73,19 @@ def exact_or_ball(value: acb | fmpq | Fraction | int) -> Value:
 
 
 class Interpreter:
-    """Evaluates at the working precision that is set; for loops that evaluate one expression many times."""
+    """Evaluates at the working precision that is set; for loops that evaluate one expression many times.
 
-    __slots__ = ("limit", "sums")
+    `check` is called now and then in finite sums, and may stop them by raising.
+    """
 
-    def __init__(self, precision: int, sums: SumEvaluator | None = None) -> None:
+    __slots__ = ("check", "limit", "sums")
+
+    def __init__(
+        self, precision: int, sums: SumEvaluator | None = None, check: Callable[[], None] = lambda: None
+    ) -> None:
         self.limit = 4 * precision + 1024
         self.sums = sums
+        self.check = check
 
     def value(self, expression: Expression, env: Mapping[str, Value]) -> Value:
         """Return the exact value where it is rational and small, else a ball around it."""
@@ -166,6 +172,8 @@ class Interpreter:
         total: Value = fmpq(int(is_product))
         for index in indices:
             inner[node.index.name] = fmpq(index)
+            if index % 64 == 0:
+                self.check()
             try:
                 term = self.value(node.term, inner)
             except DomainError as error:

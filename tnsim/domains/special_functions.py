@@ -41,6 +41,8 @@ def apply_ball(function: str, arguments: Sequence[Value]) -> acb:
         raise UnsupportedError(f"{function} has no rule in ball arithmetic")
     if function in _BOUNDED and not all(map(_is_moderate, arguments)):
         raise UnsupportedError(f"{function} has no rule for arguments beyond 2^31 in size")
+    if not all(isinstance(a, fmpq) or a.is_finite() for a in arguments):
+        return _unknown()  # it may have no value, which a bounded function would hide
     return rule(*arguments)
 
 
@@ -50,7 +52,9 @@ def _is_moderate(argument: Value) -> bool:
 
 
 def power_ball(base: Value, exponent: Value) -> acb:
-    """Return a ball around the principal value of base**exponent, `0**0 = 1`."""
+    """Return a ball around the principal value of base**exponent, `0**0 = 1`; unbounded if one of the two is."""
+    if not (to_acb(base).is_finite() and to_acb(exponent).is_finite()):
+        return _unknown()
     if isinstance(exponent, fmpq):
         whole = integer_value(exponent)
         if whole is not None:
@@ -208,6 +212,8 @@ def hypergeometric(upper: Sequence[Value], lower: Sequence[Value], z: Value) -> 
         raise UnsupportedError("hyper has no value with more than one upper parameter too many")
     if not all(map(_is_moderate, (*upper, *lower, z))):
         raise UnsupportedError("hyper has no rule for arguments beyond 2^31 in size")
+    if not all(to_acb(a).is_finite() for a in (*upper, *lower, z)):
+        return _unknown()
     return to_acb(z).hypgeom([to_acb(a) for a in upper], [to_acb(b) for b in lower])
 
 

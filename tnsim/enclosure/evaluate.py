@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from flint import acb, arb
 
-from tnsim.domains.balls import Interpreter, exact_or_ball
+from tnsim.domains.balls import exact_or_ball
 from tnsim.domains.precision import working_precision
 from tnsim.domains.special_functions import Value, to_acb
 from tnsim.enclosure.choices import Choices, explained, followed
@@ -193,7 +193,8 @@ class Plan:
         from tnsim.enclosure.series import SumEnclosure  # all methods: a claim that is proved needs none of them
 
         sums = SumEnclosure(precision, deadline, is_refinement=is_refinement, choices=self.choices, values=self.values)
-        return to_acb(Interpreter(precision, sums).value(self.expression, self.values)), sums.parts
+        interpreter = Budget(precision, deadline, sums, is_refinement).interpreter()
+        return to_acb(interpreter.value(self.expression, self.values)), sums.parts
 
     def _coarse(self) -> Enclosure | None:
         """Return an enclosure of few digits, when the digits asked for were too many for any."""

@@ -16,9 +16,9 @@ from flint import fmpq, fmpq_poly
 from tnsim.domains.balls import Interpreter
 from tnsim.domains.exact_functions import integer_value, power_exact
 from tnsim.domains.rationals import literal
-from tnsim.domains.special_functions import Value
+from tnsim.domains.special_functions import Value, to_acb
 from tnsim.enclosure.hypergeometric_form import Form, Kernel, RationalFunction
-from tnsim.errors import UnsupportedError
+from tnsim.errors import PrecisionError, UnsupportedError
 from tnsim.language.expression import (
     Add,
     Apply,
@@ -32,6 +32,7 @@ from tnsim.language.expression import (
     free_symbols,
     number,
 )
+from tnsim.language.printing import to_text
 
 __all__ = ["closed_form", "read_form"]
 
@@ -119,7 +120,16 @@ class _Reader:
         inverted = form.inverse()
         if inverted is None:
             raise UnsupportedError("the term divides by a sum of unlike hypergeometric terms")
+        for kernel in inverted.parts:
+            for node, exponent in kernel.constants:
+                # it may cancel, and then nothing would be left to be divided by
+                if exponent < 0 and isinstance(node, Expression):
+                    self.require_not_zero(node)
         return inverted
+
+    def require_not_zero(self, node: Expression) -> None:
+        if to_acb(self.interpreter.value(node, self.env)).contains(0):
+            raise PrecisionError(f"the divisor {to_text(node)} is not told from 0")
 
     def linear(self, node: Expression) -> tuple[fmpq, fmpq]:
         """Return (a, b) for an argument a*n + b with rational coefficients."""

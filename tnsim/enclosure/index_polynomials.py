@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
@@ -19,6 +20,8 @@ from tnsim.language.expression import (
     Multiply,
     Negate,
     Power,
+    Product,
+    Sum,
     Symbol,
     rational_value,
     walk,
@@ -30,33 +33,41 @@ _LARGEST_POWER = 40
 _LARGEST_DEGREE = 40
 
 
-def factors_of(node: Expression) -> list[Expression]:
-    """Return factors whose product is the expression; powers with sums as exponents are split."""
+def factors_of(node: Expression, *indices: Symbol) -> list[Expression]:
+    """Return factors whose product is the expression for all values of the indices.
+
+    Powers with sums as exponents are split, but not those of 0 or of an index: k^(n - 1) is 1 at k = 0, n = 1.
+    """
     match node:
         case Negate(operand):
-            return [Negate(ONE), *factors_of(operand)]
+            return [Negate(ONE), *factors_of(operand, *indices)]
         case Multiply(factors):
-            return [part for factor in factors for part in factors_of(factor)]
+            return [part for factor in factors for part in factors_of(factor, *indices)]
         case Divide(numerator, denominator):
-            return [*factors_of(numerator), *(_inverse(part) for part in factors_of(denominator))]
-        case Power(base, Add(terms)):
-            return [part for term in terms for part in factors_of(Power(base, term))]
+            return [*factors_of(numerator, *indices), *map(_inverse, factors_of(denominator, *indices))]
+        case Power(base, Add(terms)) if rational_value(base) != 0 and not set(indices) & set(walk(base)):
+            return [part for term in terms for part in factors_of(Power(base, term), *indices)]
         case Power(base, Integer(k)) if isinstance(base, Multiply | Divide | Negate):
-            return [Power(part, Integer(k)) for part in factors_of(base)]
+            return [Power(part, Integer(k)) for part in factors_of(base, *indices)]
         case Apply("exp", (argument,)):
-            return factors_of(Power(Constant("E"), argument)) if isinstance(argument, Add) else [node]
+            return factors_of(Power(Constant("E"), argument), *indices) if isinstance(argument, Add) else [node]
     return [node]
 
 
 def _inverse(node: Expression) -> Expression:
+    """Return the reciprocal; 1/(1/k) and 1/k^(-2) stay, as they have no value at k = 0."""
     match node:
-        case Divide(numerator, denominator) if numerator == ONE:
+        case Divide(numerator, denominator) if numerator == ONE and rational_value(denominator):
             return denominator
-        case Power(base, exponent):
+        case Power(base, exponent) if (rational_value(exponent) or 0) > 0 or _is_not_zero(base):
             return Power(base, Negate(exponent))
         case Negate(operand) if operand == ONE:
             return node
     return ONE / node
+
+
+def _is_not_zero(base: Expression) -> bool:
+    return bool(rational_value(base)) or isinstance(base, Constant)
 
 
 def power_of(node: Expression) -> tuple[Expression, Expression]:
@@ -84,20 +95,20 @@ class IndexPolynomials:
         return fmpq_mpoly_ctx.get((self.inner.name, self.outer.name), Ordering.lex)
 
     def divisors(self, node: Expression) -> Iterator[fmpq_mpoly]:
-        """Yield the polynomials that the expression divides by anywhere, also those that cancel in the end."""
-        for part in walk(node):
-            match part:
-                case Divide(_, divisor):
-                    pass
-                case Power(divisor, exponent) if (rational_value(exponent) or 0) < 0:
-                    pass
-                case _:
-                    continue
-            try:
-                above, _ = self.fraction(divisor)
-            except UnsupportedError:
-                continue
-            yield above
+        """Yield the polynomials that the expression divides by, also those that cancel in the end; not inside sums."""
+        if isinstance(node, Sum | Product):
+            return  # another index may be called like one of these
+        for child in node.children:
+            yield from self.divisors(child)
+        match node:
+            case Divide(_, divisor):
+                pass
+            case Power(divisor, exponent) if (rational_value(exponent) or 0) < 0:
+                pass
+            case _:
+                return
+        with suppress(UnsupportedError):
+            yield self.fraction(divisor)[0]
 
     def fraction(self, node: Expression) -> tuple[fmpq_mpoly, fmpq_mpoly]:
         """Return numerator and denominator; raises UnsupportedError for anything else."""

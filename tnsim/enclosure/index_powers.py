@@ -10,7 +10,7 @@ from flint import fmpq
 from tnsim.domains.balls import Interpreter
 from tnsim.domains.rationals import literal
 from tnsim.domains.special_functions import Value
-from tnsim.errors import UnsupportedError
+from tnsim.errors import DomainError, UnsupportedError
 from tnsim.language.expression import (
     ONE,
     Add,
@@ -54,6 +54,8 @@ class IndexPowers:
                 below = self.read(denominator)
                 if len(below) == 1:
                     a, q, c = below[0]
+                    if q == 0:
+                        raise DomainError("division by zero")
                     inverse = ONE if c == ONE else ONE / c
                     return self.product([self.read(numerator), [(-a, 1 / q, inverse)]])
             case Apply("sqrt", (argument,)):

@@ -16,11 +16,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flint import fmpq, fmpq_mpoly, fmpq_poly
+from flint import fmpq, fmpq_mpoly
 
 from tnsim.domains.rationals import literal
 from tnsim.domains.special_functions import Value
-from tnsim.enclosure.index_polynomials import IndexPolynomials, factors_of, power_of
+from tnsim.enclosure.index_polynomials import factors_of, power_of
+from tnsim.enclosure.inner_ranges import InnerRange, exact_values
 from tnsim.errors import DomainError, UnsupportedError
 from tnsim.language.expression import (
     INFINITY,
@@ -50,7 +51,7 @@ _POLES_TRIED = 24
 
 def without_inner_sums(term: Expression, index: Symbol, start: int, env: Mapping[str, Value]) -> Expression:
     """Return an equal expression for all whole index >= start, with as few inner sums as the rules allow."""
-    exact = {name: value for name, value in env.items() if isinstance(value, fmpq) and name != index.name}
+    exact = exact_values(env, index)
 
     def rewritten(node: Expression) -> Expression:
         if not isinstance(node, Sum):
@@ -68,49 +69,20 @@ def without_inner_sums(term: Expression, index: Symbol, start: int, env: Mapping
 
 
 @dataclass(frozen=True, slots=True)
-class _Inner:
+class _Inner(InnerRange):
     """One inner sum in a term of an outer sum over index >= start."""
-
-    index: Symbol
-    start: int
-    env: Mapping[str, fmpq]
-    node: Sum
-
-    @property
-    def polynomials(self) -> IndexPolynomials:
-        return IndexPolynomials(self.node.index, self.index, self.env)
-
-    def least_index(self) -> int | None:
-        """Return a whole number that the inner index is never below, `None` where none is known."""
-        try:
-            lower = self.polynomial(self.node.lower)
-        except UnsupportedError:
-            return None
-        coefficients = self.from_start(lower)
-        if not is_whole(lower) or any(c < 0 for c in coefficients[1:]):
-            return None
-        return int(coefficients[0]) if coefficients else 0
-
-    @property
-    def runs_forwards(self) -> bool:
-        """Tell whether the bounds are whole, or the upper one infinite, and the range is never less than empty."""
-        try:
-            lower = self.polynomial(self.node.lower)
-            upper = None if self.node.upper == INFINITY else self.polynomial(self.node.upper)
-        except UnsupportedError:
-            return False
-        if upper is None:
-            return is_whole(lower)
-        return is_whole(lower) and is_whole(upper) and self.is_positive(upper - lower + 2)
 
     def total(self) -> Expression:
         """Return an expression without this sum; raises UnsupportedError where no rule applies."""
         k = self.node.index.name
-        factors = factors_of(self.node.term)
+        factors = factors_of(self.node.term, self.node.index, self.index)
         if len(factors) > _MOST_FACTORS:
             raise UnsupportedError("an inner term with too many factors")
         outer = [f for f in factors if k not in free_symbols(f) and f != ONE]
         inner = [f for f in factors if k in free_symbols(f)]
+        for factor in outer if not self.has_terms else ():
+            self.polynomials.fraction(factor)  # others may have no value where the sum is empty
+            self.require_values(factor)
         total = self.summed(inner)
         return total if not outer else Multiply((*outer, total))
 
@@ -120,17 +92,13 @@ class _Inner:
             return self.again(factors)
         for rule in (self.geometric, self.power, self.rational) if self.runs_forwards else ():
             try:
+                self.require_values(self.node.term)
                 return rule(factors)
             except UnsupportedError:
                 continue
-        if len(factors) < len(factors_of(self.node.term)):
+        if len(factors) < len(factors_of(self.node.term, self.node.index, self.index)):
             return self.again(factors)
         raise UnsupportedError("an inner sum without a rule")
-
-    @property
-    def is_fixed(self) -> bool:
-        """Tell whether the bounds do not depend on the outer index."""
-        return self.index.name not in free_symbols(self.node.lower) | free_symbols(self.node.upper)
 
     def again(self, factors: list[Expression]) -> Expression:
         """Return the sum over the factors that depend on its index."""
@@ -173,7 +141,6 @@ class _Inner:
 
     def rational(self, factors: list[Expression]) -> Expression:
         """Return the sum of a rational function with denominators linear in k, also with (-1)^k."""
-        self.require_values()
         alternating, rest = False, []
         for factor in factors:
             base, exponent = power_of(factor)
@@ -198,12 +165,12 @@ class _Inner:
             raise UnsupportedError("a polynomial inner term")
         return total[0] if len(total) == 1 else Add(tuple(total))
 
-    def require_values(self) -> None:
+    def require_values(self, term: Expression) -> None:
         """Raise DomainError at a pole in the range, also one that cancels or is multiplied by 0.
 
         Raises UnsupportedError where it is not known that there is none.
         """
-        for divisor in self.polynomials.divisors(self.node.term):
+        for divisor in self.polynomials.divisors(term):
             if divisor.is_zero():
                 raise DomainError("a term divides by 0")
             for factor, _ in divisor.factor()[1]:
@@ -324,12 +291,6 @@ class _Inner:
         common = numerator.gcd(denominator)
         return numerator / common, denominator / common
 
-    def polynomial(self, node: Expression) -> fmpq_mpoly:
-        above, below = self.polynomials.fraction(node)
-        if not below.is_constant():
-            raise UnsupportedError("an expression that is not a polynomial")
-        return above / below
-
     def expression(self, polynomial: fmpq_mpoly) -> Expression:
         """Return a polynomial in the outer index as an expression."""
         terms: list[Expression] = []
@@ -340,25 +301,6 @@ class _Inner:
         if not terms:
             return Integer(0)
         return terms[0] if len(terms) == 1 else Add(tuple(terms))
-
-    def is_positive(self, polynomial: fmpq_mpoly) -> bool:
-        """Tell whether a polynomial in n is positive for all n >= start: by non-negative coefficients in n - start."""
-        if polynomial.degrees()[0] > 0:
-            return False
-        shifted = self.from_start(polynomial)
-        return bool(shifted) and all(c >= 0 for c in shifted) and bool(shifted[0] > 0)
-
-    def from_start(self, polynomial: fmpq_mpoly) -> list[fmpq]:
-        """Return the coefficients in n - start of a polynomial in n."""
-        coefficients = [fmpq(0)] * (polynomial.degrees()[1] + 1)
-        for (_, power), coefficient in polynomial.to_dict().items():
-            coefficients[power] += coefficient
-        return fmpq_poly(coefficients)(fmpq_poly([self.start, 1])).coeffs()
-
-
-def is_whole(bound: fmpq_mpoly) -> bool:
-    """Tell whether a polynomial in the outer index has whole coefficients, and so whole values."""
-    return bool(bound.degrees()[0] <= 0) and all(c.q == 1 for c in bound.coeffs())
 
 
 def _hurwitz(j: int, x: Expression) -> Expression:

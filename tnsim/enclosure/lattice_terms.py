@@ -53,7 +53,7 @@ def read_lattice_term(
     term: Expression, outer: Symbol, env: Mapping[str, Value], interpreter: Interpreter
 ) -> LatticeTerm:
     """Return a term with one inner sum, over its index m, as a form's power; raises UnsupportedError otherwise."""
-    factors = factors_of(term)
+    factors = factors_of(term, outer)
     sums = [factor for factor in factors if isinstance(factor, Sum)]
     if len(sums) != 1 or any(contains_sum(factor) for factor in factors if factor is not sums[0]):
         raise UnsupportedError("the term is not a multiple of one inner sum")
@@ -65,7 +65,7 @@ def read_lattice_term(
         raise UnsupportedError("the inner index is used outside its sum")
     whole = Multiply((*outside, inner.term)) if outside else inner.term
     reader = _Reader(inner.index, outer, env, interpreter)
-    for factor in (*outside, *factors_of(inner.term)):
+    for factor in (*outside, *factors_of(inner.term, inner.index, outer)):
         reader.read(factor)
     for divisor in IndexPolynomials(inner.index, outer, reader.exact).divisors(whole):
         if not divisor.is_constant():

@@ -52,7 +52,7 @@ class Budget(NamedTuple):  # made in a quarter of the time that a data class tak
 
     def interpreter(self) -> Interpreter:
         """Return an interpreter for terms at the target precision."""
-        return Interpreter(self.precision, self.sums)
+        return Interpreter(self.precision, self.sums, self.check)
 
 
 class Part(NamedTuple):

@@ -162,6 +162,8 @@ def _factorial(reader: OrderReader, argument: Expression) -> Order:
 
 def _gamma_of(reader: OrderReader, slope: fmpq, offset: fmpq) -> Order:
     """Stirling: log gamma(z) = (z-1/2) log z - z + log(2 pi)/2 + t/(12 z), 0 < t < 1 (DLMF 5.11 (ii))."""
+    if slope == 0 and offset <= 0 and offset.q == 1:
+        raise UnsupportedError("a gamma function at a pole, which a factor may cancel")
     if slope == 0:
         return reader.read(Apply("gamma", (literal(offset),)))
     least = arb(slope * reader.first + offset)

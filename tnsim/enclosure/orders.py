@@ -167,7 +167,7 @@ class OrderReader:
             raise UnsupportedError("an inner series whose lower bound depends on the outer index")
         bound, pure = Order(ONE_SCALE, acb(1)), []
         k, n = node.index.name, self.index.name
-        for factor in factors_of(node.term):
+        for factor in factors_of(node.term, node.index, self.index):
             symbols = free_symbols(factor)
             if k not in symbols:
                 bound *= self.read(factor)

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field, replace
 
 from flint import acb, arb, fmpq
 
-from tnsim.domains.balls import Interpreter
 from tnsim.domains.exact_functions import integer_value
 from tnsim.domains.precision import working_precision
 from tnsim.domains.special_functions import Value
 from tnsim.enclosure.choices import Choice, Choices, followed
+from tnsim.enclosure.constant_parts import require_values
 from tnsim.enclosure.deltas import without_deltas
 from tnsim.enclosure.hypergeometric_form import Kernel
 from tnsim.enclosure.hypergeometric_reader import read_form
+from tnsim.enclosure.inner_ranges import first_with_terms
 from tnsim.enclosure.inner_sums import without_inner_sums
 from tnsim.enclosure.long_sums import long_sum
 from tnsim.enclosure.method import Budget, Method, Part, Recipe, Series, partial_sum
@@ -153,7 +154,7 @@ class SumEnclosure:
         """Return a whole bound, `None` for an infinite one."""
         if bound in (INFINITY, Negate(INFINITY)):
             return None
-        value = Interpreter(self.precision, self).value(bound, env)
+        value = self._budget().interpreter().value(bound, env)
         whole = integer_value(value) if isinstance(value, fmpq) else None
         if whole is None:
             raise DomainError("the bounds of a sum must be whole numbers")
@@ -169,6 +170,7 @@ class SumEnclosure:
 
     def _part(self, series: Series) -> tuple[Part, Recipe | None]:
         """Return the ball for a series, and how it was found, if that may be remembered."""
+        require_values(series.term, frozenset({series.index.name}), series.env, self._budget().interpreter())
         series = replace(series, term=with_linear_phases(series.term, series.index, series.start))
         if contains_sum(series.term):
             return self._with_inner_sums(series), None
@@ -182,11 +184,13 @@ class SumEnclosure:
                 return method.recipe(self._with_constants(series), budget)(budget)
             except UnsupportedError:
                 continue
-        return self._by_blocks(self._with_constants(_flattened(series)))[0]
+        first = first_with_terms(series.term, series.index, series.start, series.env)
+        part, _ = self._by_blocks(self._with_constants(_flattened(replace(series, start=first))))
+        return part._replace(ball=part.ball + partial_sum(series, first, budget))
 
     def _with_constants(self, series: Series) -> Series:
         """Return the series with the sums that do not depend on the index as numbers, each evaluated once."""
-        env = dict(series.env)
+        env, finer = dict(series.env), self._budget()._replace(precision=self.precision + _LOST_BITS)
 
         def replaced(node: Expression) -> Expression:
             if not isinstance(node, Sum | Product):
@@ -195,7 +199,7 @@ class SumEnclosure:
                 return node
             name = f"constant {len(env)}"
             with working_precision(self.precision + _LOST_BITS):
-                env[name] = Interpreter(self.precision + _LOST_BITS, self).value(node, series.env)
+                env[name] = finer.interpreter().value(node, series.env)
             return Symbol(name)
 
         return Series(replaced(series.term), series.index, series.start, env)
@@ -207,7 +211,7 @@ class SumEnclosure:
             part, _ = self._by_blocks(rest)
             return part._replace(ball=part.ball + partial_sum(series, rest.start, self._budget())), None
         try:
-            found = blocks(series, Interpreter(self.precision, self))
+            found = blocks(series, self._budget().interpreter())
         except UnsupportedError:
             found = None
         if found is None:
@@ -262,7 +266,7 @@ class SumEnclosure:
 
     def _kind(self, term: Expression, series: Series, position: int) -> frozenset[Kernel] | int | str:
         try:
-            form = read_form(term, series.index, series.env, Interpreter(self.precision, self))
+            form = read_form(term, series.index, series.env, self._budget().interpreter())
         except UnsupportedError:
             return position
         return "rational" if all(k.is_unimodular for k in form.parts) else frozenset(form.parts)

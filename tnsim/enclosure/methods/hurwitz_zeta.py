@@ -197,10 +197,9 @@ class _Reader:
         base = self.series.start + (inner.shift or _ZERO)
         if inner.logs or not inner.is_positive or base <= 0 or not to_acb(inner.exponent).imag.is_zero():
             raise UnsupportedError("the logarithm of something that is not a power of the index")
-        found = [_Monomial(-inner.exponent, logs=1, shift=inner.shift)]
-        if inner.coefficient != 1:
-            found.append(_Monomial(to_acb(inner.coefficient).log()))
-        return found
+        power = _Monomial(-inner.exponent, logs=1, shift=inner.shift)
+        is_alone = inner.coefficient == 1  # a ball around 1 is neither equal to it nor unequal
+        return [power] if is_alone else [power, _Monomial(to_acb(inner.coefficient).log())]
 
     def power(self, base: Expression, exponent: Expression) -> list[_Monomial]:
         if not self.is_constant(exponent):
@@ -219,7 +218,8 @@ class _Reader:
     def sign(self, base: Expression, exponent: Expression) -> _Monomial:
         """Return (-1)^(k n + l) for whole k and l."""
         parts = self.read(exponent)
-        if not self.is_constant(base) or self.interpreter.value(base, self.series.env) != -1:
+        is_sign = self.is_constant(base) and self.interpreter.value(base, self.series.env) == -1
+        if not is_sign:  # a ball around -1 is neither equal to it nor unequal
             raise UnsupportedError("an exponential")
         sign = _Monomial(fmpq(1))
         for part in parts:
