@@ -56,3 +56,8 @@ def test_powers_beside_factorials_have_no_limit(term: str, sense: str) -> None:
     """The terms of the first series are positive and tend to infinity; its Abel sum was said to be -1."""
     with pytest.raises(UnsupportedError):
         ZeroSumInfiniteSet(term, start=0).sum(method=sense)  # type: ignore[call-overload]
+
+
+def test_a_value_that_is_not_real_has_no_ball() -> None:
+    with pytest.raises(UnsupportedError, match="not real"):
+        ZeroSumInfiniteSet("I^n", start=0).sum(method="abel")
