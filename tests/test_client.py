@@ -60,9 +60,11 @@ def test_balls_are_those_of_the_library_or_hold_them(url: str) -> None:
 def test_sets_come_back_as_they_were(url: str) -> None:
     finite = tnsim.InfiniteSet.from_elements(["1/3", -2, "0.1"])
     formula = tnsim.InfiniteSet("1/k^2", index="k", start=2)
+    behind = tnsim.InfiniteSet("1/n") + tnsim.InfiniteSet("1/n^2", start=3)
     with Client(url) as client:
         a, b, c = client.create(finite, "finite"), client.create(formula), client.create(-formula)
         assert client.get(a) == finite and client.get(b) == formula
+        assert client.get(client.create(behind)) == behind
         result = client.operate(b, c)
         assert (result.is_zero, result.error_margin) == (True, 0)
         harmonic = client.create(tnsim.InfiniteSet.harmonic())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -139,17 +140,24 @@ class Client:
         return form, self._verdict(found, asked)
 
     def create(self, given: ZeroSumInfiniteSet, name: str = "set") -> UUID:
-        """Store a set given by elements or by one formula, and return its id."""
+        """Store a set given by elements or by a formula, and return its id."""
         body: dict[str, Any] = {"name": name}
         known = given.formula
         if given.length is not None:
             body |= {"elements": [str(value) for value in given.take(given.length)]}
             body |= {"properties": {"start": given.start}}
-        elif known is not None and not known.prefix:
-            properties = {"formula": to_text(known.term), "index": known.index.name, "start": known.start}
-            body |= {"properties": properties | {"assumptions": list(known.assumptions.to_texts())}}
+        elif known is not None:
+            body |= {
+                "properties": {
+                    "formula": to_text(known.term),
+                    "index": known.index.name,
+                    "start": known.start,
+                    "assumptions": list(known.assumptions.to_texts()),
+                    "first_elements": [to_text(element) for element in known.prefix],
+                }
+            }
         else:
-            raise InputError("a set is stored by its elements, or by one formula")
+            raise InputError("a set is stored by its elements, or by a formula")
         return UUID(self._ask("/api/v1/infinite-sets/", body)["id"])
 
     def get(self, set_id: UUID) -> ZeroSumInfiniteSet:
@@ -162,8 +170,11 @@ class Client:
                 place = f"/api/v1/infinite-sets/{set_id}/elements?offset={len(elements)}&limit=1000"
                 elements += self._finished(self._send("GET", place))["elements"]
             return ZeroSumInfiniteSet.from_elements(elements, properties.get("start", 1))
-        facts = properties.get("assumptions", ())
-        return ZeroSumInfiniteSet(properties["formula"], properties["index"], properties["start"], facts)
+        given = ZeroSumInfiniteSet(
+            properties["formula"], properties["index"], properties["start"], properties.get("assumptions", ())
+        )
+        first = tuple(map(parse, properties.get("first_elements", ())))
+        return given if given.formula is None else ZeroSumInfiniteSet(replace(given.formula, prefix=first))
 
     def delete(self, set_id: UUID) -> None:
         """Delete a stored set; raises ServiceError where there is none."""

@@ -134,3 +134,8 @@ def test_a_form_is_guessed_again_from_its_digits(form: str) -> None:
     found = next(guesses(parse("sum(1/(3*n + 1), n=1..oo)"), value, 98))
     with working_precision(1000):
         assert evaluate(found, {}, 1000).real.overlaps(evaluate(parse(form), {}, 1000).real)
+
+
+def test_a_value_that_is_not_real_is_enclosed_in_both_parts() -> None:
+    found = closed_form("sum(I^n/(n^3 + n + 7), n=1..oo)", timeout=5).to_json()
+    assert found["verdict"] == "enclosed" and found["enclosure"]["imaginary"]["midpoint"].startswith("0.0894")

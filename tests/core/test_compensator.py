@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from fractions import Fraction
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from tnsim.core import Compensator
+from tnsim.enclosure.evaluate import enclose
 from tnsim.enclosure.method import Enclosure
 from tnsim.errors import (
     AssumptionError,
@@ -216,3 +218,23 @@ def test_the_budget_is_kept() -> None:
     verdict = Compensator(timeout=0.3, digits=20).prove(Claim.parse("sum(sin(n^2)/(n^2+1), n=1..oo) = 7"))
     assert verdict.kind in ("undetermined", "enclosed", "refuted")
     assert time.monotonic() - began < 30
+
+
+def test_balls_at_a_point_are_no_progress_on_a_claim_with_parameters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who watches takes the last ball for the value of the claim when time runs out."""
+    watchers: list[object] = []
+
+    def enclosed(*arguments: Any) -> Enclosure:
+        watchers.append(arguments[4] if len(arguments) > 4 else None)
+        return enclose(*arguments)
+
+    def closely(first: object, again: Callable[[int, float], object], *rest: object) -> object:
+        again(20, time.monotonic() + 60)
+        return first
+
+    monkeypatch.setattr("tnsim.core.compensator.enclose", enclosed)
+    monkeypatch.setattr("tnsim.core.compensator.looked_at_closely", closely)
+    engine = Compensator(strategies=(), on_progress=lambda found: None)
+    claim = Claim.parse("sum(x^n/n!, n=0..oo) = exp(x)", ["x: real, 0 < x < 1"])
+    assert engine.prove(claim).kind == "undetermined"
+    assert len(watchers) > 1 and set(watchers) == {None}

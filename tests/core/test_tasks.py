@@ -58,3 +58,9 @@ def test_nothing_found_is_undetermined(outcome: Outcome, reason: str) -> None:
 def test_a_coarse_ball_without_zero_refutes() -> None:
     outcome = Outcome("timed out", None, (Progress(AROUND_ONE, True),), None, 1.0)
     assert settle(outcome, "the claim", 7).report["verdict"] == "refuted"
+
+
+def test_a_value_that_is_not_real_is_reported_in_both_parts() -> None:
+    both = AROUND_ZERO | {"imaginary": {"midpoint": "1", "radius": "1e-15"}}
+    report = settle(Outcome("timed out", None, (Progress(both, True),), None, 1.0), "the claim", 7).report
+    assert report["verdict"] == "refuted" and report["enclosure"]["imaginary"]["midpoint"] == "1"

@@ -160,3 +160,10 @@ def test_the_margin_of_error() -> None:
     assert refuted.ball is not None and refuted.ball.excludes_zero
     assert refuted.error_margin == refuted.ball.radius
     assert ZeroSumResult(compensate("1/n", "-1/n")).ball == Ball(0, 0, 0)
+
+
+def test_a_value_that_is_not_real_or_not_one_has_no_ball() -> None:
+    complex_value = ZeroSumResult(prove("sum(I^n/(n^3 + n + 7), n=1..oo) = 0"))
+    assert complex_value.kind == "refuted" and complex_value.ball is complex_value.error_margin is None
+    at_a_point = ZeroSumResult(prove("x^2 + sin(x)/7 = 0", ["x: real, x > 0"]))
+    assert at_a_point.kind == "refuted" and at_a_point.ball is None

@@ -26,6 +26,9 @@ def test_nothing_is_lost_and_brackets_stay_whole(signs: str) -> None:
         ("log(2)*x", r"\log(2) x"),
         ("((n - k)!)^2", r"(n - k)!^{2}"),
         ("gamma(1/2)", r"\Gamma\left(\frac{1}{2}\right)"),
+        ("log(n!)^2", r"\log(n!)^{2}"),
+        ("besselj(0, n!)^2", r"J_{0}(n!)^{2}"),
+        ("x*(n!)^2", r"x n!^{2}"),
     ],
 )
 def test_parentheses_grow_only_where_they_must(text: str, expected: str) -> None:

@@ -189,3 +189,18 @@ def test_long_numbers() -> None:
     e = Power(Symbol("x"), Symbol("n")) * Integer(10**6000 + 7)
     assert parse(to_text(e), Limits(digits=10_000)) == e
     assert to_latex(e).endswith("7")
+
+
+@pytest.mark.parametrize(
+    ("text", "latex"),
+    [
+        ("sum(I^i, i=0..N)", r"\sum_{\mathtt{i}=0}^{N} i^{\mathtt{i}}"),
+        ("exp(e)*e", r"e^{\mathtt{e}} \mathtt{e}"),
+        ("G - Catalan", r"\mathtt{G} - G"),
+        ("x_1*x1", r"\mathtt{x\_1} \mathtt{x1}"),
+        ("alpha*α", r"\mathtt{alpha} \alpha"),
+        ("sum(i, i=1..e)", r"\sum_{i=1}^{e} i"),
+    ],
+)
+def test_names_that_would_be_read_as_something_else_are_shown_as_typed(text: str, latex: str) -> None:
+    assert to_latex(parse(text)) == latex

@@ -222,3 +222,11 @@ def test_every_rule_copes_with_an_empty_witness_and_no_premises(rule: str, kind:
         steps = [{"rule": rule, "conclusion": conclusion, "premises": [], "witness": {}}]
         certificate = Certificate.from_data({**GOOD, "steps": steps})
         assert not check(Claim.parse("7"), certificate).accepted
+
+
+@pytest.mark.parametrize("field", ['"assumptions": []', '"expression": "0"'])
+def test_a_field_that_stands_twice_is_refused(field: str) -> None:
+    """Another reader may take the first claim for that of the file."""
+    text = json.dumps(GOOD).replace('"claim": {', f'"claim": {{{field}, ')
+    with pytest.raises(CertificateError, match="stands there twice"):
+        Certificate.from_json(text)

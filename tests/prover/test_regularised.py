@@ -48,3 +48,16 @@ def test_an_unknown_sense_is_refused_with_the_known_ones() -> None:
 def test_what_has_no_closed_form_is_said() -> None:
     with pytest.raises(UnsupportedError):
         ZeroSumInfiniteSet("(-1)^n*log(n)").sum(method="abel")
+
+
+@pytest.mark.parametrize("sense", ["abel", "borel", "cesaro"])
+@pytest.mark.parametrize("term", ["n!*(n - 1)/2^(n + 1)", "(-1)^n*n!*(n + 2)"])
+def test_powers_beside_factorials_have_no_limit(term: str, sense: str) -> None:
+    """The terms of the first series are positive and tend to infinity; its Abel sum was said to be -1."""
+    with pytest.raises(UnsupportedError):
+        ZeroSumInfiniteSet(term, start=0).sum(method=sense)  # type: ignore[call-overload]
+
+
+def test_a_value_that_is_not_real_has_no_ball() -> None:
+    with pytest.raises(UnsupportedError, match="not real"):
+        ZeroSumInfiniteSet("I^n", start=0).sum(method="abel")

@@ -6,8 +6,11 @@ import pytest
 
 pytest.importorskip("fastapi", reason="the service needs the extra server")
 
+from tnsim.errors import InputError
+from tnsim.service import sets
 from tnsim.service.definitions import build, define, exact_elements
 from tnsim.service.exact_json import storable
+from tnsim.service.schemas.requests import CreateRequest
 from tnsim.service.work import answer, zero_sum_fields
 
 
@@ -48,6 +51,36 @@ def test_families_become_formulas_that_are_read_back(
     definition = define(kind, properties, ())
     assert [str(value) for value in build(definition).take(3)] == first
     assert build(define("custom", dict(definition), ())) == build(definition)
+
+
+@pytest.mark.parametrize(
+    ("kind", "properties", "said"),
+    [
+        ("geometric", {"ratio": "1/2", "start": 5}, "start belongs to a formula"),
+        ("power", {"exponent": 2, "start": 3}, "start belongs to a formula"),
+        ("harmonic", {"index": "m"}, "index belongs to a formula"),
+        ("harmonic", {"first_elements": ["-5"]}, "first_elements belongs to a formula"),
+        ("custom", {"formula": "1/n^2, n = 1..oo", "start": 5}, "the range stands in the formula already"),
+        ("custom", {"formula": "1/n^2", "first_elements": "-5"}, "first_elements are a list of texts"),
+        ("custom", {"formula": "1/n^2", "first_elements": ["n"]}, "may not depend on the index"),
+    ],
+)
+def test_properties_that_would_be_passed_over_are_refused(kind: str, properties: dict[str, object], said: str) -> None:
+    """What a set is said to be when it is made is what is summed later on."""
+    with pytest.raises(InputError, match=said):
+        define(kind, properties, ())
+
+
+def test_first_elements_stand_before_the_formula() -> None:
+    definition = define("custom", {"formula": "1/k^2", "index": "k", "start": 3, "first_elements": ["-5", "1/7"]}, ())
+    assert [str(value) for value in build(definition).take(3)] == ["-5", "1/7", "1/9"]
+    assert define("custom", dict(definition), ()) == definition
+
+
+@pytest.mark.parametrize("properties", [{"formula": "1/n^2, n = 2..oo"}, {"formula": "1/k", "index": "k", "ratio": 2}])
+def test_what_is_stored_of_a_set_is_its_definition(properties: dict[str, object]) -> None:
+    _, definition, stored = sets._read(CreateRequest(properties=properties))
+    assert definition.items() <= stored.items() and define("custom", stored, ()) == definition
 
 
 def test_elements_are_exact() -> None:

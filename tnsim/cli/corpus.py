@@ -112,8 +112,11 @@ def _may_hold(record: Record, enclosure: dict[str, Any]) -> bool:
         value, slack = Fraction(record.value), _last_digit(record.value)
     else:
         return True
-    distance = abs(Fraction(enclosure["midpoint"]) - value)
-    return distance <= Fraction(enclosure["radius"]) + slack
+    # The values in a corpus are real.
+    parts = [(enclosure, value, slack)]
+    if imaginary := enclosure.get("imaginary"):
+        parts.append((imaginary, Fraction(0), Fraction(0)))
+    return all(abs(Fraction(b["midpoint"]) - v) <= Fraction(b["radius"]) + more for b, v, more in parts)
 
 
 def _last_digit(decimal: str) -> Fraction:

@@ -28,8 +28,7 @@ def show_report(report: dict[str, Any], *, on_stderr: bool = False) -> None:
     line("method", report["method"])
     if checker := report["checker"]:
         line("checker", _checker_line(checker))
-    if enclosure := report["enclosure"]:
-        line("value", f"{enclosure['midpoint']} ± {enclosure['radius']}")
+    _show_ball(line, report["enclosure"] or {})
     if not checker:
         line("reason", report["reason"])
     line("time", f"{report['seconds']:.2f} s")
@@ -46,8 +45,7 @@ def show_closed_form(report: dict[str, Any]) -> None:
     line("method", report["method"])
     if checker := report["checker"]:
         line("checker", _checker_line(checker))
-    if enclosure := report["enclosure"]:
-        line("value", f"{enclosure['midpoint']} ± {enclosure['radius']}")
+    _show_ball(line, report["enclosure"] or {})
     line("reason", report["reason"])
     line("time", f"{report['seconds']:.2f} s")
 
@@ -56,13 +54,20 @@ def show_value(value: Value) -> None:
     """Print the ball of an expression and why it holds."""
     line, report = _printer(), value.report
     line(value.kind, report["expression"], _COLOURS.get(value.kind, "yellow"))
-    if report["midpoint"] is not None:
-        line("value", f"{report['midpoint']} ± {report['radius']}")
-    if imaginary := report.get("imaginary"):
-        line("imaginary", f"{imaginary['midpoint']} ± {imaginary['radius']}")
+    _show_ball(line, report)
     line("method", report["method"])
     line("reason", report["reason"])
     line("time", f"{report['seconds']:.2f} s")
+
+
+def _show_ball(line: Callable[..., None], fields: dict[str, Any]) -> None:
+    """Print the ball of a value, in both of its parts, and the point that it belongs to."""
+    if point := fields.get("point"):
+        line("point", ", ".join(f"{name} = {value}" for name, value in point.items()))
+    if fields.get("midpoint") is not None:
+        line("value", f"{fields['midpoint']} ± {fields['radius']}")
+    if imaginary := fields.get("imaginary"):
+        line("imaginary", f"{imaginary['midpoint']} ± {imaginary['radius']}")
 
 
 def _checker_line(checker: dict[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tnsim.enclosure import method
 from tnsim.sets import ball
@@ -11,7 +11,7 @@ from tnsim.sets import ball
 if TYPE_CHECKING:
     import mpmath
 
-__all__ = ["Ball", "Enclosure"]
+__all__ = ["Ball", "Enclosure", "enclosure_fields"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,3 +88,18 @@ class Enclosure(method.Enclosure):
     def excludes_zero(self) -> bool:
         """Tell whether the value is certainly not zero."""
         return any(part is not None and part.excludes_zero for part in (self.ball, self.imaginary))
+
+
+def enclosure_fields(found: method.Enclosure) -> dict[str, Any]:
+    """Return the ball as JSON, with `imaginary` for a value that is not real.
+
+    >>> from tnsim import evaluate
+    >>> sorted(enclosure_fields(evaluate("1/3 + I/7")))
+    ['digits', 'imaginary', 'midpoint', 'radius']
+    """
+    midpoint, radius = found.ball.to_decimal_strings()
+    fields: dict[str, Any] = {"midpoint": midpoint, "radius": radius, "digits": found.ball.digits}
+    if found.imaginary is not None:
+        midpoint, radius = found.imaginary.to_decimal_strings()
+        fields["imaginary"] = {"midpoint": midpoint, "radius": radius}
+    return fields

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tnsim.core.ball import Enclosure
+from tnsim.core.ball import Enclosure, enclosure_fields
 from tnsim.core.compensator import Compensator
 from tnsim.core.guesses import guesses
 from tnsim.core.reading import as_expression
@@ -120,17 +120,11 @@ class ClosedForm:
             "method": about.get("method", "" if self.enclosure is None else self.enclosure.method),
             "certificate": about.get("certificate"),
             "checker": about.get("checker"),
-            "enclosure": None if self.enclosure is None else self.enclosure_fields(),
+            "enclosure": None if self.enclosure is None else enclosure_fields(self.enclosure),
             "reason": self.reason,
             "seconds": round(self.seconds, 4),
             "version": __version__,
         }
-
-    def enclosure_fields(self) -> dict[str, Any]:
-        """Return the ball around the value, as JSON; there must be one."""
-        assert self.enclosure is not None
-        midpoint, radius = self.enclosure.ball.to_decimal_strings()
-        return {"midpoint": midpoint, "radius": radius, "digits": self.enclosure.ball.digits}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 
 from tnsim.core.ball import Ball
 from tnsim.enclosure.evaluate import enclose
+from tnsim.errors import UnsupportedError
 from tnsim.language.expression import Expression
 from tnsim.language.printing import to_latex, to_text
 from tnsim.prover.regularised import regularised_value
@@ -39,6 +40,12 @@ class RegularisedSum:
 
 
 def regularised_sum(goal: Goal, sense: Sense, digits: int) -> RegularisedSum:
-    """Return the value of a sum in the named sense; raises what `prover.regularised.regularised_value` raises."""
+    """Return the value of a sum in the named sense.
+
+    Raises what `prover.regularised.regularised_value` raises, and UnsupportedError for a value that is not real.
+    """
     value = regularised_value(goal, sense)
-    return RegularisedSum(sense, value, Ball.of(enclose(value, {}, digits).ball))
+    found = enclose(value, {}, digits)
+    if found.imaginary is not None:
+        raise UnsupportedError(f"the value {to_text(value)} is not real; balls of sums in another sense are real")
+    return RegularisedSum(sense, value, Ball.of(found.ball))

@@ -41,10 +41,11 @@ class ZeroSumResult:
 
     @property
     def ball(self) -> Ball | None:
-        """Return a ball around the value, where there is one."""
+        """Return a ball around the value, where there is one that is real: of a set with parameters there is none."""
         if self.kind == "proved":
             return Ball(0, 0, 0)
-        return None if self.verdict.enclosure is None else self.verdict.enclosure.ball
+        found = self.verdict.enclosure
+        return None if found is None or found.imaginary is not None or self.verdict.point is not None else found.ball
 
     @property
     def error_margin(self) -> Fraction | None:

@@ -96,7 +96,7 @@ def closed_form(report: Report, claim: Claim, digits: int, seconds: float) -> An
 def evaluate(report: Report, expression: Expression, values: Values, digits: int, seconds: float) -> dict[str, Any]:
     """Return the JSON fields of a certified value."""
     try:
-        return _enclosure_fields(_compensator(report, digits, seconds).evaluate(expression, digits, values))
+        return _described(_compensator(report, digits, seconds).evaluate(expression, digits, values))
     except PrecisionError as error:  # the best ball was reported on the way
         raise PrecisionError(str(error)) from None
 
@@ -124,7 +124,7 @@ def settle(outcome: Outcome, claim: str, budget: float) -> Answer:
         "method": "" if found is None else found.fields["method"],
         "certificate": None,
         "checker": None,
-        "enclosure": found and {key: found.fields[key] for key in ("midpoint", "radius", "digits")},
+        "enclosure": found and {key: value for key, value in found.fields.items() if key not in ("method", "reason")},
         "reason": _why_unfinished(outcome, budget),
         "seconds": round(outcome.seconds, 3),
         "version": __version__,
@@ -180,7 +180,7 @@ def _compensator(report: Report, digits: int, seconds: float) -> Compensator:
 
 def _progress(enclosure: Enclosure) -> Progress:
     parts = (enclosure.ball, enclosure.imaginary)
-    return Progress(_enclosure_fields(enclosure), any(part is not None and part.excludes_zero for part in parts))
+    return Progress(_described(enclosure), any(part is not None and part.excludes_zero for part in parts))
 
 
 def _answer(verdict: Verdict) -> Answer:
@@ -188,18 +188,10 @@ def _answer(verdict: Verdict) -> Answer:
     return Answer(verdict.to_json(), certificate.to_json() if certificate is not None else None)
 
 
-def _enclosure_fields(enclosure: Enclosure) -> dict[str, Any]:
-    midpoint, radius = enclosure.ball.to_decimal_strings()
-    fields: dict[str, Any] = {
-        "midpoint": midpoint,
-        "radius": radius,
-        "digits": enclosure.ball.digits,
-        "method": enclosure.method,
-        "reason": enclosure.tail_reason,
-    }
-    if enclosure.imaginary is not None:
-        fields["imaginary"] = dict(zip(("midpoint", "radius"), enclosure.imaginary.to_decimal_strings(), strict=True))
-    return fields
+def _described(enclosure: Enclosure) -> dict[str, Any]:
+    from tnsim.core.ball import enclosure_fields
+
+    return enclosure_fields(enclosure) | {"method": enclosure.method, "reason": enclosure.tail_reason}
 
 
 def _why_unfinished(outcome: Outcome, budget: float) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, get_args
 
-from tnsim.core.ball import Enclosure
+from tnsim.core.ball import Enclosure, enclosure_fields
 from tnsim.language.expression import Expression, free_symbols
 from tnsim.language.printing import to_latex, to_text
 from tnsim.proof.certificate import Certificate
@@ -148,11 +148,7 @@ class Verdict:
         }
 
     def _enclosure_fields(self, enclosure: Enclosure) -> dict[str, Any]:
-        midpoint, radius = enclosure.ball.to_decimal_strings()
-        fields: dict[str, Any] = {"midpoint": midpoint, "radius": radius, "digits": enclosure.ball.digits}
-        if enclosure.imaginary is not None:
-            midpoint, radius = enclosure.imaginary.to_decimal_strings()
-            fields["imaginary"] = {"midpoint": midpoint, "radius": radius}
+        fields = enclosure_fields(enclosure)
         if self.point is not None:
             fields["point"] = {name: to_text(value) for name, value in sorted(self.point.items())}
         return fields

@@ -141,6 +141,8 @@ class _Reader:
                 return f"<munder>{self.argument()}<mo>_</mo></munder>"
             case "operatorname" | "mathrm" | "text":
                 return f'<mi mathvariant="normal">{self.letters()}</mi>'
+            case "mathtt":
+                return f'<mi mathvariant="monospace">{self.letters()}</mi>'
             case "left":
                 return self.fenced()
             case "apply":

@@ -19,7 +19,7 @@ _SIGNS = str.maketrans({
 _INNERMOST = re.compile(r"\\left\(((?:(?!\\left|\\right).)*?)\\right\)")
 _TALL = re.compile(r"\\(frac|sum|prod|binom|sqrt)")
 _SHORT = {"(": "\ue000", ")": "\ue001"}  # private letters: parentheses that were seen to be short
-_FACTORIAL = re.compile(r"\(((?:\([^()]*\)|\w)!+)\)(?=\^)")
+_FACTORIAL = re.compile(r"(?<![A-Za-z}])\(((?:\([^()]*\)|\w)!+)\)(?=\^)")  # not the argument of a function
 _TIMES = re.compile(r" ?\\cdot (?=[a-zA-Z(])")
 _LOG = re.compile(r"\\log\((\d+|[a-zA-Z]|\\[a-zA-Z]+)\)(?=$|[)}&,.;]| [-+=] | \\(?:to|sim|le|ge|neq)\b)")
 

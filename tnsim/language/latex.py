@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Set
 
 from flint import fmpz
 
@@ -26,6 +27,8 @@ from tnsim.language.expression import (
     Product,
     Sum,
     Symbol,
+    rebuild,
+    walk,
 )
 
 __all__ = ["decimal", "to_latex"]
@@ -75,8 +78,33 @@ def to_latex(expression: Expression) -> str:
     >>> from tnsim.language.parser import parse
     >>> print(to_latex(parse("Sum(harmonic(n)/(n*binomial(2*n,n)), (n, 1, oo))")))
     \sum_{n=1}^{\infty} \frac{H_{n}}{n \binom{2 n}{n}}
+
+    Names that would be read as a constant or as another name of the formula are shown as they were typed.
+
+    >>> print(to_latex(parse("Sum(I^i, (i, 0, N))")))
+    \sum_{\mathtt{i}=0}^{N} i^{\mathtt{i}}
     """
-    return _show(expression)
+    nodes = list(walk(expression))
+    names = {node.name for node in nodes if isinstance(node, Symbol)}
+    constants = {_CONSTANTS[node.name] for node in nodes if isinstance(node, Constant)}
+    if any(isinstance(node, Apply) and node.function == "exp" for node in nodes):
+        constants.add(_CONSTANTS["E"])
+    letters = Counter([*map(_symbol, names), *constants])
+    unclear = {name for name in names if name.isascii() and letters[_symbol(name)] > 1}
+    return _show(_as_typed(expression, unclear) if unclear else expression)
+
+
+def _as_typed(e: Expression, names: Set[str]) -> Expression:
+    """Return the expression with a mark before these names, bound ones too."""
+    match e:
+        case Symbol(name):
+            return Symbol(f"#{name}") if name in names else e
+        case Sum() | Product():
+            inner = rebuild(e, lambda child: _as_typed(child, names))
+            assert isinstance(inner, Sum | Product)
+            index = f"#{e.index.name}" if e.index.name in names else e.index.name
+            return type(inner)(inner.term, Symbol(index), inner.lower, inner.upper)
+    return rebuild(e, lambda child: _as_typed(child, names))
 
 
 def decimal(value: int) -> str:
@@ -203,6 +231,9 @@ def _apply(function: str, arguments: tuple[Expression, ...]) -> str:
 
 def _symbol(name: str) -> str:
     """Return `x_{1}` for x_1 and x1, `\\alpha` for alpha and α, and upright letters for longer names."""
+    if name.startswith("#"):
+        typed = name[1:].replace("_", r"\_")
+        return rf"\mathtt{{{typed}}}"
     head, _, subscript = name.partition("_")
     if match := re.fullmatch(r"(\D+)(\d+)", head):
         head, subscript = match[1], ",".join(filter(None, [match[2], subscript]))

@@ -51,7 +51,7 @@ def enclosed_value(source: InfiniteSet, digits: int, timeout: float) -> tuple[Ba
         return None, "the sum diverges"
     except PrecisionError as error:
         best = getattr(error, "best", None)
-        return (None, str(error)) if best is None else (best.ball, best.method)
+        return (None, str(error)) if best is None or best.imaginary is not None else (best.ball, best.method)
     except UnsupportedError as error:
         return None, str(error)
     return (found, "certified") if isinstance(found, Ball) else (None, "no formula, so no certified value")

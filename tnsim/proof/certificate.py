@@ -114,7 +114,7 @@ class Certificate:
         if len(text) > MOST_CHARACTERS:
             raise CertificateError(f"a certificate of {len(text)} characters is over the limit {MOST_CHARACTERS}")
         try:
-            data = json.loads(text)
+            data = json.loads(text, object_pairs_hook=_each_once)
         except (ValueError, RecursionError) as error:
             raise CertificateError(f"not a JSON text: {error}") from None
         return Certificate.from_data(data)
@@ -153,6 +153,15 @@ def _step_data(step: Step) -> dict[str, Any]:
         for name, value in step.witness.items()
     }
     return {"rule": step.rule, "conclusion": conclusion, "premises": list(step.premises), "witness": witness}
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return the object; of a field that stands there twice, another reader might take the other value."""
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(f"the field {next(name for name in names if names.count(name) > 1)!r} stands there twice")
+    return fields
 
 
 def _fields(data: object, where: str, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> dict[str, Any]:

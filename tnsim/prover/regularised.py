@@ -1,8 +1,8 @@
 """Sums in the sense of Abel, Cesàro, Borel, zeta and Ramanujan, in closed form where the term allows it.
 
 A regularised value is asked for by name and never stands in a claim. For Abel's and Cesàro's the antidifference
-T of the term is split by its powers z^n: those with |z| <= 1, z != 1, have the Abel limit 0 (G. H. Hardy,
-Divergent Series, 1949, sections 1.3 and 5.12), and what is left must have an ordinary limit.
+T of the term is split by its powers z^n: those with |z| <= 1, z != 1, times what grows like a power of n, have the
+Abel limit 0 (G. H. Hardy, Divergent Series, 1949, sections 1.3 and 5.12), and what is left must have an ordinary limit.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from tnsim.prover.algebra.telescopers import OutsideTower, telescopers
 from tnsim.prover.candidates import first_whole_start, last_whole_root, start_of
 from tnsim.prover.strategy import Goal, NotApplicable
 from tnsim.ring.conjugation import conjugate
-from tnsim.ring.growth import limit
+from tnsim.ring.growth import leading, limit
 from tnsim.ring.powers import atom, exponential
 from tnsim.ring.readback import to_expression
 from tnsim.ring.signs import Ring
@@ -60,8 +60,8 @@ def _by_antidifference(
 ) -> Element:
     """Return (limit of T in the sense asked for) - T(start).
 
-    `bounded` asks for bounded partial sums, that is for means of order 1; `exponential_means` admits z^n for all
-    real z < 1, whose Borel limit is 0 (Hardy, section 8.5).
+    `bounded` asks for bounded partial sums, that is for means of order 1; `exponential_means` admits z^n times
+    polynomials for all real z < 1, whose Borel limit is 0 (Hardy, section 8.5).
     """
     candidate = _antidifference(ring, term, index)
     root = last_whole_root(candidate, index)
@@ -74,17 +74,31 @@ def _by_antidifference(
         modulus = base * conjugate(ring, base)
         if base == 1:
             rest = rest + coefficient
-        elif modulus == 1 and ring.signs.nonzero(base - 1):
+            continue
+        if not _grows_like_a_power(ring, coefficient, index):
+            raise UnsupportedError("the antidifference is not proved to grow like its powers times a power of n")
+        if modulus == 1 and ring.signs.nonzero(base - 1):
             if bounded and limit(ring, coefficient, index) is None:
                 raise DivergenceError("the partial sums are not bounded: no Cesàro mean of order 1; ask for 'abel'")
-        elif exponential_means and ring.signs.real(base) and ring.signs.positive(1 - base):
+        elif ring.signs.positive(1 - modulus):
             continue
-        elif not ring.signs.positive(1 - modulus):
+        elif exponential_means and ring.signs.real(base) and ring.signs.positive(1 - base):
+            _polynomial(ring, coefficient, index)
+        else:
             raise DivergenceError("the terms grow geometrically: no value in this sense")
     end = limit(ring, rest, index)
     if end is None:
         raise DivergenceError("the part of the term without oscillation diverges: no value in this sense")
     return end - first
+
+
+def _grows_like_a_power(ring: Ring, coefficient: Element, index: str) -> bool:
+    """Tell whether the leading order is proved to be `n^p * log(n)^l`, without an oscillation."""
+    lead = leading(ring, coefficient, index)
+    if lead is None or lead.oscillating:
+        return False
+    growth = lead.growth
+    return growth.iterated is None and growth.gauss == 1 and growth.factorial == 0 and growth.geometric == 1
 
 
 def _antidifference(ring: Ring, term: Element, index: str) -> Element:

@@ -55,7 +55,7 @@ def record(session: Session, job: Job, answered: Answered, seconds: float) -> di
     if job.kind == "zero_sum":
         result |= _store_pair(session, job, answered, result, subject, owner)
     if job.kind == "compensate":
-        result |= _store_compensating_set(session, answered, subject, owner)
+        result |= _store_compensating_set(session, answered, subject, owner, result["verdict"] == "proved")
     asked = {name: value for name, value in job.question.items() if name != "certificate"}
     repository.log_operation(session, job.kind, asked, _in_short(result), seconds)
     return result
@@ -101,14 +101,17 @@ def _store_pair(
 
 
 def _store_compensating_set(
-    session: Session, answered: Answered, subject: Mapping[str, str], owner: str | None
+    session: Session, answered: Answered, subject: Mapping[str, str], owner: str | None, is_proved: bool
 ) -> dict[str, Any]:
-    """Return the id of the new set; the one that it compensates is marked, if it is the owner's and still there."""
+    """Return the id of the new set; where it is proved to compensate the other, both are marked.
+
+    The other one is, if it is the owner's and still there.
+    """
     definition = dict(answered.extras["definition"])
     elements = [Fraction(text) for text in definition.pop("elements", ())]
     name = f"Compensating {subject.get('name', 'set')}"[:255]
-    made = repository.add_set(session, name, "custom", definition, elements, owner, is_compensated=True)
-    if "a" in subject:
+    made = repository.add_set(session, name, "custom", definition, elements, owner, is_proved)
+    if is_proved and "a" in subject:
         original = repository.find_set(session, UUID(subject["a"]), owner)
         if original is not None and original.owner == owner:
             original.is_compensated = True

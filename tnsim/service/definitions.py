@@ -7,10 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from tnsim.core import InfiniteSet
-from tnsim.core.reading import as_fraction, at_top_level
+from tnsim.core.reading import as_fraction, as_term, at_top_level
 from tnsim.errors import InputError
-from tnsim.language.assumptions import Assumptions
-from tnsim.language.expression import Symbol
+from tnsim.language.expression import free_symbols
 from tnsim.language.parser import parse
 from tnsim.language.printing import to_text
 from tnsim.service.settings import FORMULA_LIMITS
@@ -40,6 +39,8 @@ _FAMILIES: Mapping[str, tuple[tuple[str, ...], str]] = {
     "custom": (("formula",), "custom: say the formula, or list the elements"),
 }
 """What each type of set needs in its properties, where neither elements nor a formula are given."""
+
+_WITH_START = ("harmonic", "alternating", "telescoping", "custom")
 
 
 def read_formula(text: str) -> None:
@@ -78,9 +79,12 @@ def define(kind: str, properties: Mapping[str, Any], elements: Sequence[Fraction
         if not isinstance(formula, str) or not isinstance(index, str):
             raise InputError("formula and index are texts, such as '1/n^2' and 'n'")
         read_formula(formula)
-        if at_top_level(formula, ","):
-            return describe(InfiniteSet(formula, assumptions=assumptions))
-        return describe(InfiniteSet(formula, index, 1 if start is None else start, assumptions))
+        given = InfiniteSet(formula, index, 1 if start is None else start, assumptions)
+        return describe(_behind(given, properties.get("first_elements", [])))
+    unused = ["index", "first_elements"] + ([] if kind in _WITH_START else ["start"])
+    for name in unused:
+        if name in properties:
+            raise InputError(f"{name} belongs to a formula: a set of the type {kind} begins where its family does")
     return describe(_of_family(kind, properties, assumptions, start))
 
 
@@ -88,11 +92,24 @@ def build(definition: Definition) -> InfiniteSet:
     """Return the set."""
     if "elements" in definition:
         return InfiniteSet.from_elements(definition["elements"], definition["start"])
-    facts = Assumptions.parse(definition["assumptions"])
-    prefix = tuple(map(parse, definition.get("first_elements", ())))
-    return InfiniteSet(
-        FormulaSet(parse(definition["formula"]), Symbol(definition["index"]), definition["start"], prefix, facts)
-    )
+    given = InfiniteSet(definition["formula"], definition["index"], definition["start"], definition["assumptions"])
+    return _behind(given, definition.get("first_elements", []))
+
+
+def _behind(given: InfiniteSet, first_elements: object) -> InfiniteSet:
+    """Return the set behind exceptional first elements, which end where its formula starts."""
+    if not isinstance(first_elements, list) or not all(isinstance(text, str) for text in first_elements):
+        raise InputError("first_elements are a list of texts such as '-1/2'")
+    known = given.formula
+    if not first_elements or known is None:
+        return given
+    elements = []
+    for text in first_elements:
+        read_formula(text)
+        elements.append(as_term(text))
+        if known.index.name in free_symbols(elements[-1]):
+            raise InputError(f"the first element {text!r} may not depend on the index {known.index.name}")
+    return InfiniteSet(FormulaSet(known.term, known.index, known.start, tuple(elements), known.assumptions))
 
 
 def describe(given: InfiniteSet) -> Definition:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -56,7 +56,7 @@ def _read(wanted: CreateRequest) -> tuple[list[Fraction], Definition, dict[str, 
     values = exact_elements(wanted.elements)
     definition = define(wanted.type, wanted.properties, values)
     build(definition)
-    return values, definition, wanted.properties if values else {**definition, **wanted.properties}
+    return values, definition, wanted.properties if values else {**wanted.properties, **definition}
 
 
 def _notes(wanted: CreateRequest) -> list[str]:
@@ -76,7 +76,7 @@ def definition_of(database: Database, set_id: UUID, owner: str | None) -> tuple[
     """Return the name of a set and what it is given by; raises 404."""
     with database.read() as session:
         record = _found(repository.find_set(session, set_id, owner), set_id)
-        return record.name, _definition(record.type, record.properties, repository.elements(session, set_id))
+        return record.name, define(record.type, record.properties, repository.elements(session, set_id))
 
 
 def delete(database: Database, set_id: UUID, owner: str | None) -> None:
@@ -96,12 +96,6 @@ def list_page(
         items = [_shown(record, repository.elements(session, record.id, 5)) for record in records[:limit]]
     following = _cursor(records[limit - 1]) if len(records) > limit else None
     return SetPage(items=items, total=total, next_cursor=following)
-
-
-def _definition(kind: str, properties: Mapping[str, Any], values: Sequence[Fraction]) -> Definition:
-    if not values and "first_elements" in properties:
-        return properties
-    return define(kind, properties, values)
 
 
 def _shown(record: InfiniteSetRecord, values: Sequence[Fraction], notes: Sequence[str] = ()) -> SetAnswer:

@@ -12,15 +12,16 @@ from tnsim.domains.balls import evaluate
 from tnsim.export.coq.compilation import Checked
 from tnsim.export.coq.document import unchecked, written
 from tnsim.export.coq.formulas import Formulas, parameter_name
+from tnsim.export.coq.lemmas import Script
 from tnsim.export.coq.limits import limit_of, tidied
 from tnsim.export.coq.moving import Placed
 from tnsim.export.coq.proved import THEOREMS as PROVED
-from tnsim.export.coq.real_forms import holds_i, real_form
+from tnsim.export.coq.real_forms import circle_series, holds_i, real_form
 from tnsim.export.coq.refusal import NotExportable
-from tnsim.export.coq.series import general_series
+from tnsim.export.coq.series import general_series, stated_series
 from tnsim.export.coq.theorems import ASSUMED, general_statement
 from tnsim.language.assumptions import EMPTY, Assumptions
-from tnsim.language.expression import Add, Expression, Negate, Sum, Symbol, substitute, walk
+from tnsim.language.expression import Add, Expression, Negate, Sum, Symbol, free_symbols, substitute, walk
 from tnsim.language.parser import parse
 from tnsim.proof.algebraic_numbers import vanishes
 from tnsim.proof.certificate import Certificate, Statement, Step
@@ -215,10 +216,10 @@ def test_parameters_hide_no_word_of_coq() -> None:
 
 
 def test_parameters_are_told_apart_from_each_other_and_from_sums_and_hypotheses() -> None:
-    names = ["\u03b1", "\u03b2", "u3b1", "u3b1_", "s1", "h1", "s", "h", "s1_"]
+    names = ["\u03b1", "\u03b2", "u3b1", "u3b1_", "\u03b1_x", "u3b1_x", "s1", "h1", "v1", "s", "h", "s1_"]
     texts = [parameter_name(name) for name in names]
     assert len(set(texts)) == len(names)
-    assert not {"s1", "h1"} & set(texts)
+    assert not {"s1", "h1", "v1"} & set(texts)
 
 
 def test_real_forms() -> None:
@@ -227,8 +228,55 @@ def test_real_forms() -> None:
     assert agree(real, parse("cos(x)"), Assumptions.parse(["x: real"]))
     assert real_form(parse("exp(I*x)"), Assumptions.parse(["x: real"])) is None
     assert real_form(parse("log(I)"), EMPTY) is None
+    assert real_form(parse("(exp(I*x)^n + 1/exp(I*x)^n)/2"), Assumptions.parse(["x: real", "n: integer"])) is not None
     term = real_form(parse("sum(I^(2*n)/n, n=1..oo)"), EMPTY)
     assert isinstance(term, Sum) and agree(term.term, parse("(-1)^n/n"), EMPTY, n=1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(exp(I*(pi^2 + 2)) + exp(-I*(pi^2 + 2)))/2",
+        "exp(3*I)^0*(1 + I)^0/(1 + 2*I)^0",
+        "1/(1 + I)^0",
+        "(exp(4*I)^(1/2) + exp(-4*I)^(1/2))/2",
+        "1/exp(4*I)^(1/2) + 1/exp(-4*I)^(1/2)",
+        "exp(2*pi*I/3) + exp(-2*pi*I/3)",
+    ],
+)
+def test_a_real_form_has_the_value(text: str) -> None:
+    """Roots of exponentials are not exponentials of fractions; pi^2 + 2 is no multiple of pi; 1/z^0 is 1."""
+    found = real_form(parse(text), EMPTY)
+    assert found is None or evaluate(found, {}, 128).overlaps(evaluate(parse(text), {}, 128))
+
+
+def test_powers_with_other_exponents_than_whole_ones_stay_complex() -> None:
+    facts = Assumptions.parse(["x: real", "a: real"])
+    assert real_form(parse("(exp(I*x)^a + 1/exp(I*x)^a)/2"), facts) is None
+
+
+def test_a_series_on_the_circle_takes_an_index_of_its_own() -> None:
+    left = circle_series(parse("polylog(2, exp(I*n*nn*m))"))
+    assert free_symbols(left) == {"n", "nn", "m"}
+
+
+def test_two_theorems_with_nearly_one_name_are_two_axioms() -> None:
+    certificate = proof_of("sum(1/((n+a)*(n+a+1)), n=0..oo) = 1/a")
+    script = Script(certificate, {})
+    names = [
+        script.published(f"generalized elliptic integral over {n}", f"{n} = {n}") for n in ("n", "2n + 1", "n", "n")
+    ]
+    script.axiom("generalized_elliptic_integral_over_n_2", "1 = 1", "another")
+    names.append(script.published("generalized elliptic integral over n", "0 = 0"))
+    assert len({*names, "generalized_elliptic_integral_over_n_2"}) == 4
+
+
+def test_whole_numbers_that_begin_below_0_are_not_reflected() -> None:
+    """Coq's `n - 1` is 0 at n = 0."""
+    stated = stated_series(parse("sum(1/2^(n - 1), n=0..oo)"), Formulas(EMPTY, "linear"))
+    assert stated.function() == "(fun n => (1 / (Rpower 2 ((INR n) - 1))))"
+    stated = stated_series(parse("sum(1/2^(n - 1), n=1..oo)"), Formulas(EMPTY, "linear"))
+    assert stated.function() == "(fun k => let n := (1 + k)%nat in (1 / 2 ^ (n - 1)))"
 
 
 @pytest.mark.parametrize(

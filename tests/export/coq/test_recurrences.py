@@ -305,3 +305,13 @@ def test_parameters_that_may_be_negative_are_refused() -> None:
     wider = Claim.parse(CLAIMS[0], ["N: integer, N >= -1"])
     with pytest.raises(NotExportable, match="assumed of N"):
         unchecked(Certificate(wider, certificate.steps))
+
+
+@pytest.mark.parametrize(
+    "claim", ["sum(2^k, k=0..N-1) = 2^N - 1", "sum(1, k=1..N)*2^(N-1) = N*2^(N-1)", "sum(k, k=0..N-1) = N*(N-1)/2"]
+)
+def test_differences_that_coq_would_stop_at_0_are_refused(claim: str) -> None:
+    """In Coq, `N - 1` is 0 at N = 0, and the sum up to there is no empty one."""
+    with pytest.raises(NotExportable, match="negative at the first value"):
+        render(proof_of(claim, (N,)))
+    assert "(N - 1)" in render(proof_of(claim, ("N: integer, N >= 1",)))

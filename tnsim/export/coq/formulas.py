@@ -57,12 +57,16 @@ _OURS = {"as", "at", "cofix", "do", "else", "end", "exists", "fix", "for", "fora
 
 def parameter_name(name: str) -> str:
     """Return the name under which Coq knows a parameter or an index; no two are the same, and none hides
-    a word of Coq or of the library, or the names `h1`, `s1`, ... of hypotheses and of sums.
+    a word of Coq or of the library, or the names `h1`, `s1`, `v1`, ... of hypotheses, of sums and of their values.
+
+    >>> parameter_name("x"), parameter_name("N"), parameter_name("α_x"), parameter_name("u3b1_x")
+    ('x', 'N_', "u3b1'_x_", 'u3b1_x_')
     """
-    plain = re.fullmatch("[a-z][A-Za-z0-9]*", name) is not None and re.fullmatch(r"[hs]\d+", name) is None
+    plain = re.fullmatch("[a-z][A-Za-z0-9]*", name) is not None and re.fullmatch(r"[hsv]\d+", name) is None
     if plain and name not in _OURS:
         return name
-    return re.sub("[^A-Za-z0-9_]", lambda found: f"u{ord(found.group()):x}", name) + "_"
+    # No name of the input language holds the mark behind the number.
+    return re.sub("[^A-Za-z0-9_]", lambda found: f"u{ord(found.group()):x}'", name) + "_"
 
 
 @dataclass(slots=True)

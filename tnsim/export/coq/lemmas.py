@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import chain, count
 
 from flint import fmpq
 
@@ -169,8 +170,9 @@ class Script:
         """Add the axiom that a lemma of the checker is, once; return its name."""
         if statement not in self.statements:
             plain = re.sub("[^a-z0-9]+", "_", name.lower()).strip("_") + ("_instance" if name in THEOREMS else "")
-            taken = sum(axiom.name.startswith(plain) for axiom in self.axioms)
-            self.axiom(plain + (f"_{taken + 1}" if taken else ""), statement, f"{name}: {LEMMAS[name].reference}")
+            taken = {axiom.name for axiom in self.axioms}
+            free = next(n for n in chain([plain], (f"{plain}_{i}" for i in count(2))) if n not in taken)
+            self.axiom(free, statement, f"{name}: {LEMMAS[name].reference}")
             self.statements[statement] = self.axioms[-1].name
         return self.statements[statement]
 

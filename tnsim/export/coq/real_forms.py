@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from fractions import Fraction
+from itertools import count
 
 from tnsim.errors import TnsimError
-from tnsim.export.coq.terms import fraction_of
+from tnsim.export.coq.terms import affine_of, fraction_of
 from tnsim.language.assumptions import Assumptions
+from tnsim.language.bounds import is_whole
 from tnsim.language.expression import (
     INFINITY,
     ONE,
@@ -26,7 +29,6 @@ from tnsim.language.expression import (
     number,
     rational_value,
     rebuild,
-    substitute,
     walk,
 )
 from tnsim.proof.scope import Rejected, Scope
@@ -51,9 +53,9 @@ def real_form(e: Expression, assumptions: Assumptions, starts: dict[str, int] | 
         first = rational_value(e.lower)
         if first is None:
             return None
-        term = real_form(e.term, assumptions, {e.index.name: int(first)})
+        term = real_form(e.term, assumptions, {**(starts or {}), e.index.name: int(first)})
         return None if term is None else Sum(term, e.index, e.lower, e.upper)
-    found = parts(e)
+    found = parts(e, assumptions.integers.union(starts or {}))
     if found is None:
         return None
     real, imaginary = found
@@ -74,27 +76,31 @@ def circle_series(e: Expression) -> Expression:
         case Apply("polylog", (Integer(k), Apply("exp", (x,)))) if k >= 2:
             pair = parts(x)
             if pair is not None and pair[0] == ZERO:
-                n = Symbol("n") if "n" not in free_symbols(x) else Symbol("m")
+                used = free_symbols(x)
+                n = Symbol(next(name for i in count() if (name := "n" * (i + 1)) not in used))
                 terms = (Apply(name, (n * pair[1],)) / Power(n, Integer(k)) for name in ("cos", "sin"))
                 real, imaginary = (Sum(term, n, ONE, INFINITY) for term in terms)
                 return real + _I * imaginary
     return e
 
 
-def parts(e: Expression) -> Pair | None:
-    """Return the real and the imaginary part; None for functions of complex arguments that are not read."""
+def parts(e: Expression, wholes: Collection[str] = ()) -> Pair | None:
+    """Return the real and the imaginary part; None for functions of complex arguments that are not read.
+
+    `wholes` are symbols for whole numbers: for no others k is `exp(x)^k` the same as `exp(k*x)` everywhere.
+    """
     if not holds_i(e):
         return e, ZERO
     match e:
         case Constant("I"):
             return ZERO, ONE
         case Negate(x):
-            inner = parts(x)
+            inner = parts(x, wholes)
             return None if inner is None else (_neg(inner[0]), _neg(inner[1]))
         case Add(terms):
             total: Pair = (ZERO, ZERO)
             for term in terms:
-                inner = parts(term)
+                inner = parts(term, wholes)
                 if inner is None:
                     return None
                 total = _add(total[0], inner[0]), _add(total[1], inner[1])
@@ -102,18 +108,18 @@ def parts(e: Expression) -> Pair | None:
         case Multiply(factors):
             result: Pair = (ONE, ZERO)
             for factor in factors:
-                inner = parts(factor)
+                inner = parts(factor, wholes)
                 if inner is None:
                     return None
                 result = product(result, inner)
             return result
         case Divide(a, b):
-            above, below = parts(a), _inverse_parts(b)
+            above, below = parts(a, wholes), _inverse_parts(b, wholes)
             return None if above is None or below is None else product(above, below)
         case Power(base, exponent):
-            return _power(base, exponent)
+            return _power(base, exponent, wholes)
         case Apply("exp", (x,)):
-            inner = parts(x)
+            inner = parts(x, wholes)
             if inner is None:
                 return None
             size = ONE if inner[0] == ZERO else Apply("exp", (inner[0],))
@@ -126,30 +132,30 @@ def complex_part(name: str, function: str, place: Pair) -> Expression:
     return Apply(name, (Apply(function, (Add((place[0], Multiply((_I, place[1])))),)),))
 
 
-def _inverse_parts(e: Expression) -> Pair | None:
+def _inverse_parts(e: Expression, wholes: Collection[str]) -> Pair | None:
     """Return the parts of the inverse, factor by factor."""
     if isinstance(e, Multiply):
         result: Pair = (ONE, ZERO)
         for factor in e.factors:
-            inner = _inverse_parts(factor)
+            inner = _inverse_parts(factor, wholes)
             if inner is None:
                 return None
             result = product(result, inner)
         return result
     match e:
         case Apply("exp", (x,)):
-            return parts(Apply("exp", (Negate(x),)))
-        case Power(Apply("exp", (x,)), exponent):
-            return parts(Apply("exp", (Negate(Multiply((exponent, x))),)))
-        case Power(base, Integer(k)) if k <= 12:
-            return _inverse_parts(Multiply((base,) * k)) if k > 1 else _inverse_parts(base)
-    found = parts(e)
+            return parts(Apply("exp", (Negate(x),)), wholes)
+        case Power(Apply("exp", (x,)), exponent) if _is_whole(exponent, wholes):
+            return parts(Apply("exp", (Negate(Multiply((exponent, x))),)), wholes)
+        case Power(base, Integer(k)) if 1 <= k <= 12:
+            return _inverse_parts(Multiply((base,) * k) if k > 1 else base, wholes)
+    found = parts(e, wholes)
     return None if found is None else _inverse(found)
 
 
-def _power(base: Expression, exponent: Expression) -> Pair | None:
+def _power(base: Expression, exponent: Expression, wholes: Collection[str]) -> Pair | None:
     literal = fraction_of(exponent)
-    inner = parts(base)
+    inner = parts(base, wholes)
     if inner is None:
         return None
     if literal is not None and literal.denominator == 1 and abs(literal) <= 12:
@@ -164,9 +170,13 @@ def _power(base: Expression, exponent: Expression) -> Pair | None:
         square = _neg(_mul(inner[1], inner[1]))
         return Power(square, half), ZERO
     match base:
-        case Apply("exp", (x,)):
-            return parts(Apply("exp", (Multiply((exponent, x)),)))
+        case Apply("exp", (x,)) if _is_whole(exponent, wholes):
+            return parts(Apply("exp", (Multiply((exponent, x)),)), wholes)
     return None
+
+
+def _is_whole(exponent: Expression, wholes: Collection[str]) -> bool:
+    return is_whole(exponent) and free_symbols(exponent) <= set(wholes)
 
 
 def _half(exponent: Expression) -> Expression | None:
@@ -186,13 +196,8 @@ def _circular(name: str, angle: Expression) -> Expression:
 
 def pi_ratio(angle: Expression) -> Fraction | None:
     """Return r of an angle that is written as r*pi, None for any other."""
-    if angle == ZERO:
-        return Fraction(0)
-    if any(node != _PI and isinstance(node, Apply | Constant) for node in walk(angle)):
-        return None
-    at_one = fraction_of(substitute(_named(angle), {"#pi": ONE}))
-    at_two = fraction_of(substitute(_named(angle), {"#pi": Integer(2)}))
-    return at_one if at_one is not None and at_two == 2 * at_one else None
+    affine = affine_of(_named(angle), "#pi")
+    return affine[0] if affine is not None and not affine[1] else None
 
 
 def _named(e: Expression) -> Expression:

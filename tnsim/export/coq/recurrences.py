@@ -213,9 +213,22 @@ def finite_sums_document(certificate: Certificate) -> list[str]:
     claims = Claims(certificate, tuple(sorted(assumptions.integers)), tuple(sorted(assumptions.reals)))
     parameters = parameters_of(assumptions, claims.wholes, claims.reals, last.rule)
     equation = claims.equation(certificate.claim.expression, last.rule)
+    stated = (equation.tree, *(bound for node in equation.sums for bound in (node.low, node.high)))
+    if any(_stops_at_0(node, parameters) for node in stated):
+        raise NotExportable(last.rule, "a natural number that is negative at the first value of a parameter")
     name = proved_equation(claims, number, equation)
     claims.blocks.append(_theorem(claims, equation, parameters, name))
     return claims.blocks
+
+
+def _stops_at_0(node: Node, parameters: Parameters) -> bool:
+    """Tell whether a difference is negative at the first values of the parameters: Coq's is 0 there."""
+    form = form_of(node) if node.head == "Nsub" else None
+    if form is not None and min(form[1:], default=0) >= 0:
+        firsts = (first or 0 for _, first in parameters.wholes)
+        if form[0] + sum(c * first for c, first in zip(form[1:], firsts, strict=False)) < 0:
+            return True
+    return any(_stops_at_0(child, parameters) for child in node.nodes)
 
 
 def proved_equation(claims: Claims, number: int, equation: Equation) -> str:

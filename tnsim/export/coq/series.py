@@ -9,7 +9,7 @@ from tnsim.export.coq.formulas import Formulas, parameter_name
 from tnsim.export.coq.moving import Placed
 from tnsim.export.coq.refusal import NotExportable
 from tnsim.export.coq.term_forms import expression_of
-from tnsim.export.coq.terms import Term, formula_of, read, tree_of
+from tnsim.export.coq.terms import Term, formula_of, linear_forms, read, tree_of
 from tnsim.language.assumptions import Assumptions
 from tnsim.language.expression import INFINITY, Expression, Sum, rational_value
 from tnsim.language.printing import to_text
@@ -175,4 +175,7 @@ def read_series(expression: Expression, rule: str) -> Series:
     assert isinstance(expression, Sum)
     name = expression.index.name
     index = name if re.fullmatch("[a-z][a-z0-9_]*", name) and name not in _RESERVED else "n"
-    return Series(read(expression.term, name, rule), start, index)
+    term = read(expression.term, name, rule)
+    if any(linear.below_zero(start) for linear in linear_forms(term)):
+        raise NotExportable(rule, "a natural number that is negative at the start of the sum")
+    return Series(term, start, index)

@@ -40,9 +40,11 @@ __all__ = [
     "Rise",
     "Single",
     "Term",
+    "affine_of",
     "atoms_of",
     "formula_of",
     "fraction_of",
+    "linear_forms",
     "linear_of",
     "read",
     "tree_of",
@@ -76,6 +78,10 @@ class Linear:
 
     def value(self, place: int) -> int:
         return max(self.slope * place + self.plus - self.minus, 0)
+
+    def below_zero(self, place: int) -> bool:
+        """Tell whether the number is negative at a place, where Coq's subtraction stops at 0."""
+        return self.slope * place + self.plus < self.minus
 
     def grouped(self, index: str) -> str:
         return index if self.is_index() else f"({self.formula(index)})"
@@ -262,6 +268,14 @@ def atoms_of(term: Term) -> Iterator[Atom]:
             yield Fact(Linear(upper.slope - lower.slope, upper.plus + lower.minus, lower.plus + upper.minus))
 
 
+def linear_forms(term: Term) -> Iterator[Linear]:
+    """Yield the natural numbers in the term, and what is above less what is below in a binomial coefficient."""
+    for atom in atoms_of(term):
+        match atom:
+            case Fact(linear) | Geo(_, linear):
+                yield linear
+
+
 def read(expression: Expression, index: str, rule: str) -> Term:
     """Return the term that an expression in the index is; raises NotExportable for what the library cannot reflect."""
     match expression:
@@ -334,19 +348,20 @@ def _as_linear(slope: int, constant: int) -> Linear:
 
 def fraction_of(expression: Expression) -> Fraction | None:
     """Return the value of a rational expression without symbols, `None` for anything else."""
-    linear = _affine(expression, None)
+    linear = affine_of(expression, None)
     return None if linear is None else linear[1]
 
 
 def linear_of(expression: Expression, index: str) -> tuple[int, int] | None:
     """Return (a, b) of an expression that is a*index + b with whole a and b, `None` for anything else."""
-    affine = _affine(expression, index)
+    affine = affine_of(expression, index)
     if affine is None or any(x.denominator != 1 for x in affine):
         return None
     return int(affine[0]), int(affine[1])
 
 
-def _affine(expression: Expression, index: str | None) -> tuple[Fraction, Fraction] | None:
+def affine_of(expression: Expression, index: str | None) -> tuple[Fraction, Fraction] | None:
+    """Return (a, b) of an expression that is a*index + b, `None` for anything else."""
     literal = rational_value(expression)
     if literal is not None:
         return Fraction(0), literal
@@ -354,10 +369,10 @@ def _affine(expression: Expression, index: str | None) -> tuple[Fraction, Fracti
         case Symbol(name) if name == index:
             return Fraction(1), Fraction(0)
         case Negate(operand):
-            inner = _affine(operand, index)
+            inner = affine_of(operand, index)
             return None if inner is None else (-inner[0], -inner[1])
         case Add(terms):
-            parts = [_affine(t, index) for t in terms]
+            parts = [affine_of(t, index) for t in terms]
             if any(p is None for p in parts):
                 return None
             known = [p for p in parts if p is not None]
@@ -365,13 +380,13 @@ def _affine(expression: Expression, index: str | None) -> tuple[Fraction, Fracti
         case Multiply(factors):
             total = (Fraction(0), Fraction(1))
             for factor in factors:
-                part = _affine(factor, index)
+                part = affine_of(factor, index)
                 if part is None or (part[0] and total[0]):
                     return None
                 total = (total[0] * part[1] + total[1] * part[0], total[1] * part[1])
             return total
         case Divide(numerator, denominator):
-            top, bottom = _affine(numerator, index), _affine(denominator, index)
+            top, bottom = affine_of(numerator, index), affine_of(denominator, index)
             if top is None or bottom is None or bottom[0] or not bottom[1]:
                 return None
             return top[0] / bottom[1], top[1] / bottom[1]

@@ -119,7 +119,8 @@ class CreateRequest(_Request):
     type: SetType = "custom"
     elements: Elements = []
     properties: Object = Field(
-        {}, description="formula, index, start, assumptions; ratio, first, step, exponent, coefficients, ..."
+        {},
+        description="formula, index, start, first_elements, assumptions; or ratio, first, step, exponent, ...",
     )
 
 
