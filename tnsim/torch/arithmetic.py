@@ -20,6 +20,7 @@ __all__ = [
     "SMALLEST",
     "UNIT",
     "WIDER",
+    "check_bounded",
     "check_correct",
     "check_floating",
     "check_mode",
@@ -104,6 +105,23 @@ def check_correct(x: Tensor, what: str) -> None:
     from tnsim.kernels.arrays import check_arithmetic  # compiles when first used
 
     check_arithmetic()
+
+
+def check_bounded(x: Tensor, inner: torch.dtype) -> None:
+    """Raise InputError where products in the inner type may be less than IEEE, PrecisionError where the thread is."""
+    if inner == torch.float32 and _float32_products() != "highest":
+        raise InputError("no bound: float32 products are not IEEE; torch.set_float32_matmul_precision('highest')")
+    if x.device.type == "cpu":
+        from tnsim.kernels.arrays import check_arithmetic  # compiles when first used
+
+        check_arithmetic()
+
+
+def _float32_products() -> str:
+    try:
+        return torch.get_float32_matmul_precision()
+    except RuntimeError:  # torch does not say where backends differ
+        return "mixed"
 
 
 def half_unit(result: Tensor) -> Tensor:

@@ -19,6 +19,7 @@ from tnsim.errors import InputError
 from tnsim.torch.arithmetic import (
     SMALLEST,
     UNIT,
+    check_bounded,
     check_floating,
     check_mode,
     correct,
@@ -54,7 +55,8 @@ def compensated_sum(
     `return_error_bound` a second tensor (float64) bounds |result - exact sum|; it is infinite where the result is not
     finite. Differentiable any number of times; safe under autocast; NaN and infinities pass through.
 
-    Raises InputError for other dtypes, modes and dimensions. Reference: Ogita, Rump, Oishi (2005), as above.
+    Raises InputError for other dtypes, modes and dimensions, and PrecisionError for a bound in a thread that does not
+    compute in IEEE arithmetic. Reference: Ogita, Rump, Oishi (2005), as above.
 
     >>> x = torch.tensor([1e8, 1.0, -1e8])
     >>> compensated_sum(x).item(), bool(compensated_sum(x, return_error_bound=True)[1] < 1e-6)
@@ -66,6 +68,8 @@ def compensated_sum(
     out = dtype or x.dtype
     if out not in UNIT:
         raise InputError(f"dtype={out}; expected bfloat16, float16, float32 or float64")
+    if return_error_bound:
+        check_bounded(x, torch.float64)  # sums have no products
     value: Tensor = _sum(x, dims, keepdim, out, mode)
     if return_error_bound and correct(mode):
         return value, half_unit(value)
@@ -84,7 +88,8 @@ def compensated_dot(
     TwoProduct and summed too (Dot2). `fast` multiplies and sums in the working precision. With `return_error_bound` a
     float64 tensor bounds the error; it is infinite where the result is not finite or a product too large to split.
 
-    Raises InputError for different dtypes or shapes that do not broadcast. Reference: Ogita, Rump, Oishi (2005).
+    Raises InputError for different dtypes or shapes that do not broadcast, and PrecisionError for a bound in a thread
+    that does not compute in IEEE arithmetic. Reference: Ogita, Rump, Oishi (2005).
 
     >>> a = torch.tensor([2.0**60, 1.0, -(2.0**60)], dtype=torch.float64)
     >>> compensated_dot(a, torch.ones_like(a)).item()
@@ -101,6 +106,8 @@ def compensated_dot(
     if a.dim() == 0:
         raise InputError("a and b have no dimensions; expected at least one, along which products are summed")
     dims = _dimensions(a, dim)
+    if return_error_bound:
+        check_bounded(a, torch.float64)  # products are formed one by one, in IEEE arithmetic
     value: Tensor = _dot(a, b, dims[0], mode)
     if return_error_bound and correct(mode):
         return value, half_unit(value)
