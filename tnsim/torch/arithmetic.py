@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
 import torch
-from torch import Tensor
+from torch import Tensor, library
 
 from tnsim.errors import InputError
 
@@ -20,7 +20,6 @@ __all__ = [
     "SMALLEST",
     "UNIT",
     "WIDER",
-    "check_bounded",
     "check_correct",
     "check_floating",
     "check_mode",
@@ -28,6 +27,7 @@ __all__ = [
     "gamma",
     "half_unit",
     "ieee",
+    "in_ieee",
     "two_product",
     "two_sum",
 ]
@@ -107,14 +107,29 @@ def check_correct(x: Tensor, what: str) -> None:
     check_arithmetic()
 
 
-def check_bounded(x: Tensor, inner: torch.dtype) -> None:
-    """Raise InputError where products in the inner type may be less than IEEE, PrecisionError where the thread is."""
+def in_ieee(bound: Tensor, inner: torch.dtype) -> Tensor:
+    """Return a bound that rests on IEEE arithmetic, if there is one.
+
+    Raises InputError where products in the inner type, float32, may be less, and PrecisionError where a thread is.
+    """
+    found: Tensor = _in_ieee(bound, inner)
+    return found
+
+
+@library.custom_op("tnsim::in_ieee", mutates_args=())  # looked at when it runs, not when it is compiled
+def _in_ieee(bound: Tensor, inner: torch.dtype) -> Tensor:
     if inner == torch.float32 and _float32_products() != "highest":
         raise InputError("no bound: float32 products are not IEEE; torch.set_float32_matmul_precision('highest')")
-    if x.device.type == "cpu":
+    if bound.device.type == "cpu":
         from tnsim.kernels.arrays import check_arithmetic  # compiles when first used
 
         check_arithmetic()
+    return bound.clone()
+
+
+@_in_ieee.register_fake
+def _(bound: Tensor, inner: torch.dtype) -> Tensor:
+    return torch.empty_like(bound)
 
 
 def _float32_products() -> str:

@@ -19,13 +19,13 @@ from tnsim.errors import InputError
 from tnsim.torch.arithmetic import (
     SMALLEST,
     UNIT,
-    check_bounded,
     check_floating,
     check_mode,
     correct,
     gamma,
     half_unit,
     ieee,
+    in_ieee,
     two_product,
 )
 from tnsim.torch.exact_sums import correct_dots, correct_sums
@@ -68,8 +68,6 @@ def compensated_sum(
     out = dtype or x.dtype
     if out not in UNIT:
         raise InputError(f"dtype={out}; expected bfloat16, float16, float32 or float64")
-    if return_error_bound:
-        check_bounded(x, torch.float64)  # sums have no products
     value: Tensor = _sum(x, dims, keepdim, out, mode)
     if return_error_bound and correct(mode):
         return value, half_unit(value)
@@ -106,8 +104,6 @@ def compensated_dot(
     if a.dim() == 0:
         raise InputError("a and b have no dimensions; expected at least one, along which products are summed")
     dims = _dimensions(a, dim)
-    if return_error_bound:
-        check_bounded(a, torch.float64)  # products are formed one by one, in IEEE arithmetic
     value: Tensor = _dot(a, b, dims[0], mode)
     if return_error_bound and correct(mode):
         return value, half_unit(value)
@@ -227,7 +223,7 @@ def _sum_bound(x: Tensor, dims: list[int], keepdim: bool, value: Tensor, mode: s
     else:
         _, _, error = summed(_flattened(wide, dims), -1)
         bound = _shaped(error, x, dims, keepdim) + rounding + _U * result.abs()
-    return torch.where(torch.isfinite(result), bound * _SLACK, float("inf"))
+    return in_ieee(torch.where(torch.isfinite(result), bound * _SLACK, float("inf")), torch.float64)
 
 
 def _accumulator(dtype: torch.dtype) -> torch.dtype:
@@ -303,4 +299,4 @@ def _dot_bound(a: Tensor, b: Tensor, dim: int, value: Tensor, mode: str) -> Tens
         split = torch.isfinite(error).all(dim)
         _, _, bound = summed(product, dim, torch.where(torch.isfinite(error), error, 0.0))
         bound = torch.where(split, bound + rounding + 32 * n * SMALLEST[torch.float64], float("inf"))
-    return torch.where(torch.isfinite(result), bound * _SLACK, float("inf"))
+    return in_ieee(torch.where(torch.isfinite(result), bound * _SLACK, float("inf")), torch.float64)
