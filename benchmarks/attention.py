@@ -18,6 +18,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from benchmarks.measurement import conditions, markdown, save
+from tnsim.kernels.tiles import has_tiles
 from tnsim.torch import (
     Compensator,
     InfiniteSetEmbedding,
@@ -208,8 +209,9 @@ def main() -> None:
     table = markdown(head, [_measured(row, options.rounds) for row in _rows(options.scale)])
     text = (
         "# Attention and what belongs to it, beside torch\n\n"
-        f"{conditions(['torch'])} One thread, medians of {options.rounds} interleaved rounds, processor time. Relative "
-        f"error in the Frobenius norm, against float64.\n\n{table}"
+        f"{conditions(['torch'])} Processor {'with' if has_tiles() else 'without'} matrix tiles. One thread, medians of "
+        f"{options.rounds} interleaved rounds, processor time. Relative error in the "
+        f"Frobenius norm, against float64.\n\n{table}"
     )
     save(text, RESULTS if options.write else None)
 

@@ -338,3 +338,24 @@ def test_weights_are_a_softmax() -> None:
     eye = torch.eye(12, dtype=torch.float64).expand(2, 4, 12, 12)
     weights = stable_softmax(q @ k.mT / 8**0.5)
     assert torch.allclose(scaled_dot_product_attention(q, k, eye), weights, atol=1e-14)
+
+
+@pytest.mark.parametrize("mode", ["accurate", "certified", "exact"])
+def test_a_mask_that_is_one_row(mode: str) -> None:
+    q, k, v = inputs(torch.float32)
+    row = torch.arange(k.shape[-2]) % 2 == 0
+    found = scaled_dot_product_attention(q, k, v, row, mode=mode)
+    assert torch.equal(found, scaled_dot_product_attention(q, k, v, row.expand(q.shape[-2], -1), mode=mode))
+
+
+@pytest.mark.parametrize("dtype", [torch.bfloat16, torch.float32])
+def test_keys_whose_mean_is_not_finite_stay_as_they_are(dtype: torch.dtype) -> None:
+    k = torch.full((1, 1, 4, 1), torch.finfo(dtype).max, dtype=dtype)
+    q, v = torch.full((1, 1, 20, 1), 2.0**-120, dtype=dtype), torch.arange(4).to(dtype).reshape(1, 1, 4, 1)
+    assert bool((scaled_dot_product_attention(q, k, v) == 1.5).all())
+    k, v = torch.randn(1, 1, 20, 2).to(dtype), torch.randn(1, 1, 20, 2).to(dtype)
+    true = scaled_dot_product_attention(k, k, v, is_causal=True)
+    spoilt = k.clone()
+    spoilt[..., -1, :] = float("nan")  # seen by the last query only
+    found = scaled_dot_product_attention(k, spoilt, v, is_causal=True)
+    assert torch.isfinite(found[..., :16, :]).all() and torch.allclose(found[..., :16, :], true[..., :16, :], rtol=1e-2)

@@ -135,6 +135,24 @@ def test_the_bound_is_useful() -> None:
     assert bool((loose > bound).all()) and float(loose.max()) < 1e-3
 
 
+@pytest.mark.parametrize(("dtype", "mode"), [(torch.bfloat16, "accurate"), (torch.float32, "fast")])
+@pytest.mark.parametrize("masked", [False, True])
+def test_products_that_overflow_before_they_are_scaled(dtype: torch.dtype, mode: str, masked: bool) -> None:
+    # the logits are -4 and 0, both -4, or 2^-40: torch's kernel takes -inf for hidden
+    v = torch.tensor([[1.0], [3.0]], dtype=dtype)
+    mask = torch.zeros(20, 2, dtype=dtype) if masked else None
+    for query, first, second in ((2.0**65, -(2.0**64), 0.0), (2.0**65, -(2.0**64), -(2.0**64)), (2.0**5, -1e38, -3e38)):
+        q = torch.full((1, 1, 20, 1), query, dtype=dtype)
+        k = torch.tensor([[first], [second]], dtype=dtype)
+        for zero_sum in ("off", ("logits",)):
+            found, bound = scaled_dot_product_attention(
+                q, k, v, mask, scale=2.0**-127, mode=mode, zero_sum=zero_sum, return_error_bound=True
+            )
+            true = scaled_dot_product_attention(q.double(), k.double(), v.double(), scale=2.0**-127)
+            assert bool(((found.double() - true).abs() <= bound)[torch.isfinite(found)].all())
+            assert bool(torch.isinf(bound[torch.isnan(found)]).all())
+
+
 def test_what_cannot_be_bounded_says_so() -> None:
     q, k, v = adversarial("normal", torch.bfloat16, 4, 4, 4)
     with pytest.raises(InputError, match=r"no bound for mode='fast' on torch\.bfloat16"):

@@ -180,6 +180,7 @@ def test_special_inputs_are_as_in_torch(mode: str) -> None:
     for shape in ((0, 4), (4, 0)):
         x = torch.ones(*shape)
         assert scaled_dot_product_attention(x, x, x, mode=mode).shape == shape
+    assert scaled_dot_product_attention(torch.ones(1, 0), torch.ones(2, 0), v[:2], mode=mode).shape == (1, 2)
     empty = scaled_dot_product_attention(torch.ones(2, 3), torch.ones(0, 3), torch.ones(0, 5), mode=mode)
     assert torch.equal(empty, torch.zeros(2, 5))
     assert str(compensated_sum(torch.tensor(-0.0), mode=mode).item()) == "0.0"
@@ -218,13 +219,22 @@ def test_threads_without_subnormal_numbers_are_refused() -> None:
         lambda: compensated_sum(x, mode="certified"),
         lambda: compensated_matmul(x, x.mT, mode="certified"),
         lambda: scaled_dot_product_attention(x, x, x, mode="certified"),
+        # subnormal inputs are flushed too, so no bound holds on results that are large
+        lambda: compensated_sum(x, return_error_bound=True),
+        lambda: compensated_dot(x, x, mode="fast", return_error_bound=True),
+        lambda: compensated_matmul(x, x.mT, return_error_bound=True),
+        lambda: scaled_dot_product_attention(x, x, x, return_error_bound=True),
     )
+    compiled = torch.compile(lambda t: compensated_sum(t, return_error_bound=True)[1], backend="eager", fullgraph=True)
+    assert compiled(x).isfinite()
     if not torch.set_flush_denormal(True):
         pytest.skip("this processor always keeps them")
     try:
         for call in calls:
             with pytest.raises(PrecisionError, match="IEEE"):
                 call()
+        with pytest.raises(PrecisionError, match="IEEE"):  # it is asked when it runs
+            compiled(x)
     finally:
         torch.set_flush_denormal(False)
 

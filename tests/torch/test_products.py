@@ -116,6 +116,16 @@ def test_bad_input_is_explained(shapes: tuple[tuple[int, ...], tuple[int, ...]],
         compensated_matmul(torch.ones(shapes[0]), torch.ones(shapes[1]))
 
 
+def test_there_is_no_bound_where_backends_differ_in_their_products() -> None:
+    before = torch.backends.mkldnn.matmul.fp32_precision
+    try:
+        torch.backends.mkldnn.matmul.fp32_precision = "bf16"
+        with pytest.raises(InputError, match="no bound: float32 products"):
+            compensated_matmul(torch.ones(2, 2), torch.ones(2, 2), mode="fast", return_error_bound=True)
+    finally:
+        torch.backends.mkldnn.matmul.fp32_precision = before
+
+
 def test_there_is_no_bound_for_float32_products_that_are_not_ieee() -> None:
     torch.set_float32_matmul_precision("medium")
     try:

@@ -18,7 +18,7 @@ from tnsim import InfiniteSet  # noqa: E402
 from tnsim.domains import balls  # noqa: E402
 from tnsim.domains.precision import working_precision  # noqa: E402
 from tnsim.errors import InputError  # noqa: E402
-from tnsim.torch import InfiniteSetEmbedding  # noqa: E402
+from tnsim.torch import InfiniteSetEmbedding, set_series  # noqa: E402
 from tnsim.torch.series import SERIES  # noqa: E402
 
 DIM = 5
@@ -107,6 +107,18 @@ def test_sets_that_make_no_embedding(formula: str, message: str) -> None:
         InfiniteSetEmbedding(DIM, kind=InfiniteSet(formula), max_terms=64)(torch.tensor(0.5))
     with pytest.raises(InputError, match="or a set with a formula"):
         InfiniteSetEmbedding(DIM, kind=InfiniteSet.from_elements([1, 2]))
+
+
+def test_wide_balls_of_elements_are_computed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(set_series, "_BITS", 8)
+    embedding = InfiniteSetEmbedding(1, kind=InfiniteSet("pi/3^n/(n+7)"), dtype=torch.float64)
+    found, bound = embedding(torch.tensor(0.0, dtype=torch.float64)), embedding.error_bound()
+    monkeypatch.setattr(set_series, "_MOST_BITS", 8)
+    with pytest.raises(InputError, match="not known to 52 bits, computed with 8"):
+        InfiniteSetEmbedding(1, kind=InfiniteSet("pi/3^n/(n+8)"))(torch.tensor(0.0))
+    with working_precision(128):
+        true = sum((flint.arb.pi() / 3**n / (n + 7) for n in range(1, 90)), flint.arb(0))
+        assert abs(true - found.item()) <= bound.item() < 1e-12
 
 
 def test_fewer_terms_for_a_larger_tolerance() -> None:

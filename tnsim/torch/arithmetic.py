@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
 import torch
-from torch import Tensor
+from torch import Tensor, library
 
 from tnsim.errors import InputError
 
@@ -27,6 +27,7 @@ __all__ = [
     "gamma",
     "half_unit",
     "ieee",
+    "in_ieee",
     "two_product",
     "two_sum",
 ]
@@ -104,6 +105,38 @@ def check_correct(x: Tensor, what: str) -> None:
     from tnsim.kernels.arrays import check_arithmetic  # compiles when first used
 
     check_arithmetic()
+
+
+def in_ieee(bound: Tensor, inner: torch.dtype) -> Tensor:
+    """Return a bound that rests on IEEE arithmetic, if there is one.
+
+    Raises InputError where products in the inner type, float32, may be less, and PrecisionError where a thread is.
+    """
+    found: Tensor = _in_ieee(bound, inner)
+    return found
+
+
+@library.custom_op("tnsim::in_ieee", mutates_args=())  # looked at when it runs, not when it is compiled
+def _in_ieee(bound: Tensor, inner: torch.dtype) -> Tensor:
+    if inner == torch.float32 and _float32_products() != "highest":
+        raise InputError("no bound: float32 products are not IEEE; torch.set_float32_matmul_precision('highest')")
+    if bound.device.type == "cpu":
+        from tnsim.kernels.arrays import check_arithmetic  # compiles when first used
+
+        check_arithmetic()
+    return bound.clone()
+
+
+@_in_ieee.register_fake
+def _(bound: Tensor, inner: torch.dtype) -> Tensor:
+    return torch.empty_like(bound)
+
+
+def _float32_products() -> str:
+    try:
+        return torch.get_float32_matmul_precision()
+    except RuntimeError:  # torch does not say where backends differ
+        return "mixed"
 
 
 def half_unit(result: Tensor) -> Tensor:

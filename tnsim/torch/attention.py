@@ -17,7 +17,7 @@ from torch import Tensor, library
 from tnsim.errors import InputError
 from tnsim.torch.arithmetic import UNIT, WIDER, check_floating, check_mode, correct, half_unit, ieee
 from tnsim.torch.attention_bounds import attention_bound
-from tnsim.torch.attention_rows import Setting, doubled_rows, gradients, heads, plain_rows
+from tnsim.torch.attention_rows import Setting, doubled_rows, gradients, heads, mean_row, plain_rows
 from tnsim.torch.attention_states import AttentionState
 from tnsim.torch.certified_attention import certified_attention, finite_rows
 from tnsim.torch.decoding import decoded, is_decoding
@@ -103,7 +103,7 @@ def scaled_dot_product_attention(
         if by_tiles is not None:
             keys = by_tiles.keys.float()
         elif logits and not as_given:
-            keys = _centred(keys)
+            keys = keys - mean_row(keys)
         return result, attention_bound(query, heads(keys, query), heads(value, query), setting, result, mode)
 
 
@@ -157,7 +157,7 @@ def _checked_mask(mask: Tensor | None, q: Tensor, k: Tensor, causal: bool) -> Te
         raise InputError(f"attn_mask has shape {tuple(mask.shape)}; expected one that broadcasts to {tuple(shape)}")
     if mask.dtype != torch.bool and mask.dtype not in WIDER:
         raise InputError(f"attn_mask has dtype {mask.dtype}; expected bool (True: visible) or a floating type (added)")
-    return mask
+    return torch.atleast_2d(mask)  # torch's kernels take no row alone
 
 
 def _identities(zero_sum: str | tuple[str, ...], mode: str) -> tuple[bool, bool]:
@@ -171,10 +171,6 @@ def _identities(zero_sum: str | tuple[str, ...], mode: str) -> tuple[bool, bool]
 
 def _inner(x: Tensor, mode: str) -> torch.dtype:
     return WIDER[x.dtype] if mode != "fast" else x.dtype
-
-
-def _centred(k: Tensor) -> Tensor:
-    return k - k.mean(-2, keepdim=True).detach() if k.shape[-2] else k
 
 
 @ieee
@@ -192,10 +188,10 @@ def _explicit(
     mask = mask if mask is None or mask.dtype == torch.bool else mask.to(wide)
     setting = Setting(mask, causal, scale, dropout_p, seed)
     logits = logits and not doubled  # products in doubled precision gain nothing
-    centred = _centred(k) if logits else k
-    output, lse = (doubled_rows if doubled else plain_rows)(q, centred, v, setting)
-    if logits and k.shape[-2]:  # the logits were less by query * mean key
-        lse = lse + (q @ k.mean(-2, keepdim=True).detach().mT).squeeze(-1) * scale
+    mean = mean_row(k) if logits else None
+    output, lse = (doubled_rows if doubled else plain_rows)(q, k if mean is None else k - mean, v, setting)
+    if mean is not None:  # the logits were less by query * mean key
+        lse = lse + (q @ mean.mT).squeeze(-1) * scale
     return output, lse
 
 
@@ -226,7 +222,8 @@ def _attention_forward(
     if mode != "fast" and serves(q, k, v, mask):
         return rounded(triton_attention(q, k, v, causal, scale), dtype)
     wide = _inner(q, mode)
-    k = _centred(k.to(wide)) if logits else k.to(wide)
+    k = k.to(wide)
+    k = k - mean_row(k) if logits else k
     mask = mask if mask is None or mask.dtype == torch.bool else mask.to(wide)
     grouped = q.dim() > 2 and q.shape[-3] != k.shape[-3]
     result = torch.nn.functional.scaled_dot_product_attention(

@@ -22,7 +22,7 @@ import torch
 from torch import Tensor
 
 from tnsim.errors import InputError
-from tnsim.torch.arithmetic import SMALLEST, UNIT, gamma, ieee
+from tnsim.torch.arithmetic import SMALLEST, UNIT, gamma, ieee, in_ieee
 from tnsim.torch.attention_rows import Setting, blocks, doubled_logits, masked
 
 __all__ = ["attention_bound"]
@@ -31,6 +31,9 @@ _U = UNIT[torch.float64]
 _EXP = {torch.float32: 40.0, torch.float64: 8.0}  # 20 and 4 units in the last place, in units of u
 _FLUSHED = {torch.float32: SMALLEST[torch.float32] * 2.0**30, torch.float64: SMALLEST[torch.float64]}
 """Relative weights that may be lost; `bfloat_attention` compares with sums of weights of 2^-30 and more."""
+
+_ROOM = {dtype: torch.finfo(dtype).max / 4 for dtype in _EXP}
+"""What stays below this does not overflow, errors included."""
 
 _SLACK = 1 + 2.0**-16
 _DEEPEST = -700.0  # exp of less is taken for exp of this: a larger weight, hence a larger bound
@@ -41,7 +44,7 @@ def attention_bound(q: Tensor, k: Tensor, v: Tensor, setting: Setting, result: T
     """Return the bound (float64, shape of the result); `k` in the inner type, centred if the forward pass did so.
 
     Raises InputError for a fast mode below float32, whose kernels round the weights too, and while float32 products
-    may be computed in less precision.
+    may be computed in less precision; PrecisionError in a thread that does not compute in IEEE arithmetic.
     """
     inner = k.dtype
     if q.device.type != "cpu":
@@ -50,8 +53,6 @@ def attention_bound(q: Tensor, k: Tensor, v: Tensor, setting: Setting, result: T
         )
     if inner not in (torch.float32, torch.float64):
         raise InputError(f"no bound for mode='fast' on {inner}: its kernels round as they like; use mode='accurate'")
-    if inner == torch.float32 and torch.get_float32_matmul_precision() != "highest":
-        raise InputError("no bound: float32 products are not IEEE; torch.set_float32_matmul_precision('highest')")
     doubled = mode != "fast" and q.dtype == torch.float64
     mask = setting.mask if setting.mask is None or setting.mask.dtype == torch.bool else setting.mask.double()
     setting = Setting(mask, setting.causal, setting.scale)
@@ -64,7 +65,7 @@ def attention_bound(q: Tensor, k: Tensor, v: Tensor, setting: Setting, result: T
     size = result.double().abs()
     out = UNIT[result.dtype]
     bound = inner_error * (1 + out) + (2 * UNIT[inner] + out) * size * (1 + out) + SMALLEST[result.dtype] * 2 * out
-    return torch.where(torch.isfinite(size), bound * _SLACK, float("inf"))
+    return in_ieee(torch.where(torch.isfinite(size), bound * _SLACK, float("inf")), inner)
 
 
 def _in_short(q: Tensor, k: Tensor, v: Tensor, setting: Setting) -> Tensor:
@@ -100,7 +101,8 @@ def _in_short(q: Tensor, k: Tensor, v: Tensor, setting: Setting) -> Tensor:
 
 def _rows(q: Tensor, k: Tensor, v: Tensor, setting: Setting, rows: range, inner: torch.dtype, doubled: bool) -> Tensor:
     u, some, keys, width = UNIT[inner], q[..., rows.start : rows.stop, :], k.shape[-2], q.shape[-1]
-    sizes = some.abs() @ k.abs().mT * abs(setting.scale)
+    products, scale = some.abs() @ k.abs().mT, abs(setting.scale)
+    sizes = products * scale
     plain = masked(some @ k.mT * setting.scale, setting, rows)
     seen = masked(torch.zeros_like(plain), setting, rows) > float("-inf")  # not by value: a logit may overflow
     shift = plain.abs() if setting.mask is None or setting.mask.dtype == torch.bool else plain.abs() + 2 * sizes
@@ -121,6 +123,10 @@ def _rows(q: Tensor, k: Tensor, v: Tensor, setting: Setting, rows: range, inner:
         g = gamma(2 * keys + 2 * steps + 8, u)
         flat = 0.0
     here, there = (torch.where(seen, e, 0.0) for e in (here, there))
+    # a product may overflow to -inf before it is scaled, or a factor when it is: then nothing is known of the weights
+    factors = torch.maximum(some.abs().amax(-1, keepdim=True), k.abs().amax(-1).unsqueeze(-2)) if width else products
+    room = max(1.0, scale) * torch.where(seen, torch.maximum(products, factors), 0.0)
+    fits = room.amax(-1, keepdim=True) < _ROOM[inner] if keys else True
     peak = torch.where(seen, plain, float("-inf")).amax(-1, keepdim=True) if keys else plain.sum(-1, keepdim=True)
     peak = torch.where(peak == float("-inf"), 0.0, peak)
     depth = torch.where(seen, (plain - peak).abs(), 0.0)
@@ -141,7 +147,7 @@ def _rows(q: Tensor, k: Tensor, v: Tensor, setting: Setting, rows: range, inner:
     numerator = a + g * (c + a) + lost
     denominator = b + g * (1 + b) + 8 * keys * _FLUSHED[inner]
     bound = (numerator + c * denominator) / (1 - denominator) * (1 + gamma(keys + 32, _U)) ** 4
-    fine = (denominator < 0.5) & torch.isfinite(bound) & (drift.amax(-1, keepdim=True) < 500 if keys else True)
+    fine = fits & (denominator < 0.5) & torch.isfinite(bound) & (drift.amax(-1, keepdim=True) < 500 if keys else True)
     bound = torch.where(fine, bound, float("inf"))
     empty = ~seen.any(-1, keepdim=True)
     return torch.where(empty, 0.0, bound)

@@ -17,7 +17,7 @@ from tnsim.torch.dropout import kept
 from tnsim.torch.product_slices import product_pair
 from tnsim.torch.sum_trees import summed
 
-__all__ = ["ROWS", "Setting", "blocks", "doubled_rows", "gradients", "heads", "map_block", "plain_rows"]
+__all__ = ["ROWS", "Setting", "blocks", "doubled_rows", "gradients", "heads", "map_block", "mean_row", "plain_rows"]
 
 ROWS = 512
 _HIDDEN = float("-inf")
@@ -37,6 +37,12 @@ class Setting:
 def heads(x: Tensor, like: Tensor) -> Tensor:
     """Return keys or values with each head repeated for the query heads that share it."""
     return x if x.dim() < 3 or x.shape[-3] == like.shape[-3] else x.repeat_interleave(like.shape[-3] // x.shape[-3], -3)
+
+
+def mean_row(x: Tensor) -> Tensor:
+    """Return the mean key or value of each head; 0 where that is not finite, so no key changes what others give."""
+    mean = x.mean(-2, keepdim=True).detach()
+    return torch.where(torch.isfinite(mean), mean, 0.0)
 
 
 def blocks(length: int, rows: int = ROWS) -> Iterator[range]:
@@ -107,7 +113,7 @@ def gradients(
     `restore` what rounding leaves of these sums is taken away, and dS is multiplied with keys minus their mean, which
     is the same in exact arithmetic and much smaller where the keys share a large offset.
     """
-    centred = k - k.mean(-2, keepdim=True).detach() if restore and k.shape[-2] else k
+    centred = k - mean_row(k) if restore else k
     q_parts, mask_parts = [], []
     k_total, v_total = torch.zeros_like(k), torch.zeros_like(v)
     for rows in blocks(q.shape[-2]):

@@ -34,8 +34,8 @@ class AttentionState(NamedTuple):
     def split(cls, output: Tensor, lse: Tensor, dtype: torch.dtype) -> AttentionState:
         """Return the state with a wide output written as two tensors of a type: the rounded one and what is left."""
         high = rounded(output, dtype)
-        low = torch.nan_to_num(output - high.to(output.dtype), 0.0, 0.0, 0.0)  # nothing is left of infinities
-        return cls(high, rounded(low, dtype), lse)
+        low = rounded(output - high.to(output.dtype), dtype)
+        return cls(high, torch.nan_to_num(low, 0.0, 0.0, 0.0), lse)  # nothing is left of infinities
 
     def finalize(self, dtype: torch.dtype | None = None) -> Tensor:
         """Return the output, rounded once."""

@@ -15,7 +15,10 @@ A result depends on the inputs of its row only as a mathematical function does: 
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import torch
 from torch import Tensor
@@ -25,6 +28,7 @@ from tnsim.torch.attention_rows import Setting, heads, masked, plain_rows
 from tnsim.torch.exact_rows import ExactHead
 from tnsim.torch.rounding import certain, rounded
 from tnsim.torch.tile_rows import enclosed_means, encloses
+from tnsim.torch.whole_rows import WholeHead
 
 __all__ = ["CUT", "PAIR_LOWS", "SLACK", "certified_attention", "filled", "finite_rows", "pair_sum"]
 
@@ -37,6 +41,8 @@ CUT = 1e-300
 PAIR_LOWS = 2.0**-40
 """What is asked of low parts of arguments of `doubled_exp`; each sum with one then errs by at most 2^-93."""
 
+_Bounds = Callable[[Tensor, Tensor, Tensor], tuple[Tensor, Tensor, Tensor]]
+_Stage = Callable[[Tensor, Tensor, Tensor, Tensor], tuple[Tensor, Tensor]]
 _HIDDEN = float("-inf")
 _TILE = 2**17
 _LARGEST_ERROR = 2.0**-21
@@ -60,7 +66,7 @@ def certified_attention(
     if mask is not None:
         mask = (mask if mask.dtype == torch.bool else mask.double()).expand(*stack, q.shape[-2], count)
     group = q.shape[-3] // k.shape[-3] if q.dim() > 2 else 1
-    queries, keys, values, found = (x.reshape(-1, *x.shape[-2:]) for x in (q, k, v, value))
+    queries, keys, values, found = (x.reshape(math.prod(x.shape[:-2]), *x.shape[-2:]) for x in (q, k, v, value))
     masks = None if mask is None else mask.reshape(-1, *mask.shape[-2:])
     for i in range(len(queries)):
         rows, wanted = (torch.arange(q.shape[-2]), None) if left is None else left[i]
@@ -118,21 +124,39 @@ class _Head:
         """Return the correctly rounded rows for some queries; those that are not wanted (None: all are) stay."""
         left = finite.unsqueeze(-1).expand(value.shape)
         left = left if wanted is None else left & wanted
-        if not exact:
-            for stage in (self._doubles, self._pairs) if value.dtype != torch.float64 else (self._pairs,):
-                rows = left.any(-1).nonzero().squeeze(-1)
-                if rows.numel():
-                    size = max(16, _TILE // len(self.keys))  # results do not depend on it
-                    parts = [stage(q[some], left[some], places[some]) for some in rows.split(size)]
-                    high, low, bound = (torch.cat(part) for part in zip(*parts, strict=True))
-                    found, fine = certain(high, low, bound, value.dtype)
-                    value[rows] = torch.where(left[rows], found, value[rows])
-                    left = left.index_put((rows,), left[rows] & ~fine)
+        for stage in self._stages(exact, value.dtype):
+            rows = left.any(-1).nonzero().squeeze(-1)
+            if rows.numel():
+                found, fine = stage(q, left, places, rows)
+                value[rows] = torch.where(left[rows], found, value[rows])
+                left = left.index_put((rows,), left[rows] & ~fine)
         if not bool(finite.all()):
             plain = rounded(plain_rows(q, *self.given, self._of(places))[0], value.dtype)
             value = torch.where(finite.unsqueeze(-1), value, plain)
         self._exactly(q, places, left, value)
         return value
+
+    def _stages(self, exact: bool, dtype: torch.dtype) -> list[_Stage]:
+        if exact:
+            return [partial(self._wholes, dtype)] if WholeHead.serves(self.k, dtype) else []
+        bounded = [self._doubles, self._pairs] if dtype != torch.float64 else [self._pairs]
+        return [partial(self._bounded, bounds, dtype) for bounds in bounded]
+
+    def _bounded(
+        self, bounds: _Bounds, dtype: torch.dtype, q: Tensor, left: Tensor, places: Tensor, rows: Tensor
+    ) -> tuple[Tensor, Tensor]:  # fmt: skip
+        size = max(16, _TILE // len(self.keys))  # results do not depend on it
+        parts = [bounds(q[some], left[some], places[some]) for some in rows.split(size)]
+        high, low, bound = (torch.cat(part) for part in zip(*parts, strict=True))
+        return certain(high, low, bound, dtype)
+
+    def _wholes(
+        self, dtype: torch.dtype, q: Tensor, left: Tensor, places: Tensor, rows: Tensor
+    ) -> tuple[Tensor, Tensor]:  # fmt: skip
+        setting, places = self.setting, places[rows]
+        mask = None if setting.mask is None else setting.mask[places].contiguous()
+        stops = places + 1 if setting.causal else torch.full_like(places, len(self.k))
+        return WholeHead(self.k, self.v, setting.scale).rows(q[rows], stops, mask, dtype)
 
     def _of(self, places: Tensor) -> Setting:
         """Return the setting for the queries at some places."""

@@ -16,7 +16,7 @@ from torch import Tensor
 
 from tnsim.torch.arithmetic import WIDER, check_floating, check_mode, ieee
 from tnsim.torch.attention import scaled_dot_product_attention
-from tnsim.torch.attention_rows import Setting
+from tnsim.torch.attention_rows import Setting, mean_row
 from tnsim.torch.rounding import rounded
 from tnsim.torch.tile_forward import TileForward, is_constant, split
 
@@ -96,7 +96,7 @@ def _difference(
     inner = "accurate" if value.dtype == torch.float64 else "fast"  # already widened otherwise
     lam = lam.to(wide) if isinstance(lam, Tensor) else lam
     values = value.to(wide)
-    mean = values.mean(-2, keepdim=True).detach() if value.shape[-2] else values.sum(-2, keepdim=True).detach()
+    mean = mean_row(values)
     first, second = (
         scaled_dot_product_attention(
             q.to(wide), k.to(wide), values - mean, mode=inner, zero_sum=("logits", "grad"), **same

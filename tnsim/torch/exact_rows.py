@@ -18,10 +18,10 @@ import torch
 
 from tnsim.domains.precision import working_precision
 
-__all__ = ["ExactHead", "correct_softmax", "nearest", "settled"]
+__all__ = ["FORMATS", "ExactHead", "correct_softmax", "nearest", "settled"]
 
 _START = 96
-_FORMATS = {
+FORMATS = {
     torch.bfloat16: (8, -126, 127),
     torch.float16: (11, -14, 15),
     torch.float32: (24, -126, 127),
@@ -36,7 +36,7 @@ def nearest(mantissa: int, exponent: int, dtype: torch.dtype) -> Fraction | None
     >>> nearest(5, -1, torch.float64)
     Fraction(5, 2)
     """
-    digits, lowest, highest = _FORMATS[dtype]
+    digits, lowest, highest = FORMATS[dtype]
     size = abs(mantissa)
     if not size or exponent + size.bit_length() < lowest - digits:
         return Fraction(0)
@@ -112,7 +112,7 @@ def settled(
 
 def _between(low: Fraction | None, high: Fraction | None, dtype: torch.dtype) -> Fraction | None:
     """Return the number half-way if both are neighbours; None stands for an infinity."""
-    digits, lowest, highest = _FORMATS[dtype]
+    digits, lowest, highest = FORMATS[dtype]
     beyond = Fraction(2) ** (highest + 1)
     a, b = -beyond if low is None else low, beyond if high is None else high
     size = max(abs(a), abs(b))

@@ -13,7 +13,17 @@ import torch
 from torch import Tensor, library
 
 from tnsim.errors import InputError
-from tnsim.torch.arithmetic import SMALLEST, UNIT, check_floating, check_mode, correct, gamma, half_unit, ieee
+from tnsim.torch.arithmetic import (
+    SMALLEST,
+    UNIT,
+    check_floating,
+    check_mode,
+    correct,
+    gamma,
+    half_unit,
+    ieee,
+    in_ieee,
+)
 from tnsim.torch.exact_sums import correct_products
 from tnsim.torch.product_slices import product_pair
 from tnsim.torch.rounding import rounded
@@ -41,7 +51,8 @@ def compensated_matmul(
     is not finite.
 
     Raises InputError for shapes that do not fit, and for a bound of a fast product while float32 products may be
-    computed in less precision (`torch.set_float32_matmul_precision`). Reference: Ozaki et al. (2012), as above.
+    computed in less precision (`torch.set_float32_matmul_precision`); PrecisionError for a bound in a thread that does
+    not compute in IEEE arithmetic. Reference: Ozaki et al. (2012), as above.
 
     >>> a = torch.tensor([[2.0**60, 1.0, -(2.0**60)]], dtype=torch.float64)
     >>> compensated_matmul(a, torch.ones(3, 1, dtype=torch.float64)).item()
@@ -62,8 +73,6 @@ def compensated_matmul(
     out = out_dtype or a.dtype
     if out not in UNIT:
         raise InputError(f"out_dtype={out}; expected bfloat16, float16, float32 or float64")
-    if return_error_bound and mode == "fast" and torch.get_float32_matmul_precision() != "highest":
-        raise InputError("no bound: float32 products are not IEEE; torch.set_float32_matmul_precision('highest')")
     value: Tensor = _matmul(a, b, mode, out)
     if return_error_bound and correct(mode):
         return value, half_unit(value)
@@ -123,12 +132,11 @@ def _matmul_bound(a: Tensor, b: Tensor, mode: str, value: Tensor) -> Tensor:
     x, y, count = a.double(), b.double(), a.shape[-1]
     result, unit = value.double(), UNIT[value.dtype]
     rounding = unit * result.abs() + SMALLEST[value.dtype] * 2 * unit
+    inner = torch.float32 if mode == "fast" and a.dtype != torch.float64 else torch.float64
     if mode == "fast" or a.dtype != torch.float64:
-        narrow = mode == "fast" and a.dtype != torch.float64
-        inner = torch.float32 if narrow else torch.float64
         size = (x.abs() @ y.abs()) * (1 + gamma(count + 1, _U))
         bound = gamma(count + 1, UNIT[inner]) * size + rounding + 2 * count * SMALLEST[inner]
     else:
         _, _, bound = product_pair(x, y)
         bound = bound + rounding + _U * result.abs()
-    return torch.where(torch.isfinite(result), bound * _SLACK, float("inf"))
+    return in_ieee(torch.where(torch.isfinite(result), bound * _SLACK, float("inf")), inner)

@@ -24,7 +24,9 @@ from tnsim.sets.infinite_set import FormulaSet
 __all__ = ["SetSeries"]
 
 _U = 2.0**-53
-_BITS = 128
+_BITS, _MOST_BITS = 128, 4096
+_NOTHING = 2.0**-1000
+"""What an element that is 0, or next to it, may be off by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +64,13 @@ class SetSeries:
     def roundings(self, dim: int, count: int, farthest: float) -> float:
         """Return a bound on the rounding errors, with `cos` off by at most 4 units in the last place.
 
-        In units of u of each magnitude: the turns n*dim/2, hence the angle pi n dim + 7, its cosine 8, the element 1,
+        In units of u of each magnitude: the turns n*dim/2, hence the angle pi n dim + 7, its cosine 8, the element 2,
         and the sum count + 2.
         """
         first, found = self.source.first, 0.0
         for n, a in enumerate(_elements(self.source, count), first):
             found += abs(a) * (math.pi * abs(n) * dim + count + 20)
-        return found * _U * (1 + 2.0**-30) + 5e-324
+        return found * _U * (1 + 2.0**-30) + count * _NOTHING
 
     def terms(self, dim: int, tolerance: float, most: int) -> int:
         """Return a power of two of elements that leave out at most the tolerance. Raises InputError above `most`."""
@@ -84,13 +86,21 @@ class SetSeries:
 
 @lru_cache(maxsize=64)
 def _elements(source: FormulaSet, count: int) -> tuple[float, ...]:
-    found = []
-    for n in range(source.first, source.first + count):
-        value = balls.evaluate(source.at(n), {}, _BITS)
+    return tuple(_element(source, n) for n in range(source.first, source.first + count))
+
+
+def _element(source: FormulaSet, n: int) -> float:
+    """Return the element at an index, off by at most 2u of it; the precision is raised until a ball shows that."""
+    bits = _BITS
+    while bits <= _MOST_BITS:
+        value = balls.evaluate(source.at(n), {}, bits)
         if not value.imag.is_zero() or not value.is_finite():
             raise InputError(f"the element at {source.index.name} = {n} is no real number")
-        found.append(float(value.real))
-    return tuple(found)
+        middle = float(value.real)
+        if abs(value.real - middle) <= abs(middle) * 2 * _U + _NOTHING:
+            return middle
+        bits *= 2
+    raise InputError(f"the element at {source.index.name} = {n} is not known to 52 bits, computed with {_MOST_BITS}")
 
 
 @lru_cache(maxsize=256)

@@ -25,6 +25,7 @@ from tnsim.torch.arithmetic import (
     gamma,
     half_unit,
     ieee,
+    in_ieee,
     two_product,
 )
 from tnsim.torch.exact_sums import correct_dots, correct_sums
@@ -54,7 +55,8 @@ def compensated_sum(
     `return_error_bound` a second tensor (float64) bounds |result - exact sum|; it is infinite where the result is not
     finite. Differentiable any number of times; safe under autocast; NaN and infinities pass through.
 
-    Raises InputError for other dtypes, modes and dimensions. Reference: Ogita, Rump, Oishi (2005), as above.
+    Raises InputError for other dtypes, modes and dimensions, and PrecisionError for a bound in a thread that does not
+    compute in IEEE arithmetic. Reference: Ogita, Rump, Oishi (2005), as above.
 
     >>> x = torch.tensor([1e8, 1.0, -1e8])
     >>> compensated_sum(x).item(), bool(compensated_sum(x, return_error_bound=True)[1] < 1e-6)
@@ -84,7 +86,8 @@ def compensated_dot(
     TwoProduct and summed too (Dot2). `fast` multiplies and sums in the working precision. With `return_error_bound` a
     float64 tensor bounds the error; it is infinite where the result is not finite or a product too large to split.
 
-    Raises InputError for different dtypes or shapes that do not broadcast. Reference: Ogita, Rump, Oishi (2005).
+    Raises InputError for different dtypes or shapes that do not broadcast, and PrecisionError for a bound in a thread
+    that does not compute in IEEE arithmetic. Reference: Ogita, Rump, Oishi (2005).
 
     >>> a = torch.tensor([2.0**60, 1.0, -(2.0**60)], dtype=torch.float64)
     >>> compensated_dot(a, torch.ones_like(a)).item()
@@ -220,7 +223,7 @@ def _sum_bound(x: Tensor, dims: list[int], keepdim: bool, value: Tensor, mode: s
     else:
         _, _, error = summed(_flattened(wide, dims), -1)
         bound = _shaped(error, x, dims, keepdim) + rounding + _U * result.abs()
-    return torch.where(torch.isfinite(result), bound * _SLACK, float("inf"))
+    return in_ieee(torch.where(torch.isfinite(result), bound * _SLACK, float("inf")), torch.float64)
 
 
 def _accumulator(dtype: torch.dtype) -> torch.dtype:
@@ -296,4 +299,4 @@ def _dot_bound(a: Tensor, b: Tensor, dim: int, value: Tensor, mode: str) -> Tens
         split = torch.isfinite(error).all(dim)
         _, _, bound = summed(product, dim, torch.where(torch.isfinite(error), error, 0.0))
         bound = torch.where(split, bound + rounding + 32 * n * SMALLEST[torch.float64], float("inf"))
-    return torch.where(torch.isfinite(result), bound * _SLACK, float("inf"))
+    return in_ieee(torch.where(torch.isfinite(result), bound * _SLACK, float("inf")), torch.float64)
