@@ -18,6 +18,9 @@ SMALL = ("x: real, 0 < x < 1",)
         # the logarithm of Euler's product of 1 + x^(2^n)
         ("sum(log(1 + x^(2^n)), n=0..oo) = -log(1 - x)", SMALL),
         ("sum(log(1 + x^(2^n)), n=1..oo) = -log(1 - x^2)", ("x: real, -1 < x < 1",)),
+        # Viète, and its like by thirds: Gradshteyn and Ryzhik 1.439
+        ("sum(log(cos(x/2^n)), n=1..oo) = log(sin(x)/x)", SMALL),
+        ("sum(log((1 + 2*cos(2*x/3^n))/3), n=1..oo) = log(sin(x)/x)", SMALL),
         ("sum(log(1 + x^(2^n))/log(2), n=0..oo) = -log(1 - x)/log(2)", SMALL),
         ("sum(-3*log(1 + 1/2^(2^n)), n=0..oo) = -3*log(2)", ()),
     ],

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
-from math import comb, prod
 
 from flint import fmpq, fmpq_mpoly, fmpq_poly
 
@@ -33,18 +32,17 @@ from tnsim.ring.poles import is_no_pole
 from tnsim.ring.polynomials import factors
 from tnsim.ring.powers import pi
 from tnsim.ring.readback import to_expression
-from tnsim.ring.replacement import replaced_generators
+from tnsim.ring.replacement import is_long_replacement, replaced_generators
 from tnsim.ring.signs import Ring
 from tnsim.ring.tower import Element, Generator, Key, Tower
 
 __all__ = ["Facts"]
 
 _MOST_ROUNDS = 8
-_MOST_PRODUCTS = 500_000
-"""Work that is not begun: what the rules say depends on no clock, so that a long sign is left undecided instead."""
-_MOST_WORDS = 10_000_000
 _MOST_DEGREE = 1000
 """Polynomials of a higher degree in one symbol are not moved along at once."""
+_ACUTE = Fraction(3, 2)
+"""An angle below pi/2."""
 _NAMED = ("unknown", "product_limit")
 """Kinds of numbers that are known by properties alone."""
 
@@ -313,7 +311,7 @@ class Facts:
                     return None  # a symbolic bound that may have no value, as 1/y
                 if bounds.strict_in_slack():
                     strict |= slack.generator_numbers()
-            if _is_long(current, images):
+            if is_long_replacement(current, images):
                 return None
             try:
                 replaced = replaced_generators(current, images)
@@ -370,8 +368,9 @@ class Facts:
                 return Range(zero, None, lower_strict=True) if first is not None and self.real(first) else None
             case "apply" if generator.labels == ("log",) and first is not None and self.positive(first - 1):
                 return Range(zero, None, lower_strict=True)
-            case "apply" if generator.labels in (("sin",), ("cos",)):
-                return Range(-one, one) if first is not None and self.real(first) else None
+            case "apply" if generator.labels in (("sin",), ("cos",)) and first is not None and self.real(first):
+                acute = generator.labels == ("cos",) and all(self.positive(_ACUTE + s * first) for s in (1, -1))
+                return Range(zero, one, lower_strict=True) if acute else Range(-one, one)
         return None
 
     def _monotone_range(self, argument: Element, where_one: Fraction) -> Range:
@@ -383,21 +382,6 @@ class Facts:
     def _counts(self, generator: Generator) -> bool:
         """Tell whether the number of steps of a rising factorial or power sum is proved to be >= 0."""
         return self.positive(generator.arguments[1] + 1)
-
-
-def _is_long(polynomial: Element, images: Mapping[int, Element]) -> bool:
-    """Tell whether many products, or those of long numbers, are added up when images are put into a polynomial."""
-    degrees = [int(degree) for degree in polynomial.numerator.degrees()]
-    sizes, bits = {}, 0
-    for number, image in images.items():
-        parts = (image.numerator, image.denominator)
-        sizes[number] = max(map(len, parts)) - 1, not image.denominator.is_one()
-        bits += degrees[number] * max(c.height_bits() for part in parts for c in part.coeffs())
-    products = sum(
-        prod(comb((degrees if over else row)[i] + size, size) for i, (size, over) in sizes.items())
-        for _, row in polynomial.monomials()
-    )
-    return products > _MOST_PRODUCTS or products * (1 + bits // 64) > _MOST_WORDS
 
 
 def _factors(element: Element) -> list[Element]:

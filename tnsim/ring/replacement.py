@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from math import comb, prod
 
 from tnsim.ring.tower import Element, Tower, split_powers
 
-__all__ = ["linear_coefficient", "replaced_generators"]
+__all__ = ["is_long_replacement", "linear_coefficient", "replaced_generators"]
+
+_MOST_PRODUCTS = 500_000
+"""Work that is not begun: what the rules say depends on no clock, so that a long sign is left undecided instead."""
+_MOST_WORDS = 10_000_000
 
 
 def linear_coefficient(element: Element, unknown: Element) -> Element | None:
@@ -58,3 +63,18 @@ def _replaced(polynomial: Element, images: Mapping[int, Element]) -> Element:
         odd = terms[-1:] if len(terms) % 2 else []
         terms = [a + b for a, b in zip(terms[::2], terms[1::2], strict=False)] + odd
     return terms[0] if terms else tower.element(0)
+
+
+def is_long_replacement(polynomial: Element, images: Mapping[int, Element]) -> bool:
+    """Tell whether many products, or those of long numbers, are added up when images are put into a polynomial."""
+    degrees = [int(degree) for degree in polynomial.numerator.degrees()]
+    sizes, bits = {}, 0
+    for number, image in images.items():
+        parts = (image.numerator, image.denominator)
+        sizes[number] = max(map(len, parts)) - 1, not image.denominator.is_one()
+        bits += degrees[number] * max(c.height_bits() for part in parts for c in part.coeffs())
+    products = sum(
+        prod(comb((degrees if over else row)[i] + size, size) for i, (size, over) in sizes.items())
+        for _, row in polynomial.monomials()
+    )
+    return products > _MOST_PRODUCTS or products * (1 + bits // 64) > _MOST_WORDS
