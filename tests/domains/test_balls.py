@@ -27,6 +27,7 @@ from tnsim.language.expression import (
     Symbol,
     number,
 )
+from tnsim.language.parser import parse
 
 n, k, x = Symbol("n"), Symbol("k"), Symbol("x")
 
@@ -80,6 +81,34 @@ def test_zero_powers() -> None:
     assert evaluate(Power(ZERO, Constant("pi")), {}, 64) == 0
     with pytest.raises(DomainError):
         evaluate(Power(ZERO, number(-1)), {}, 64)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(1/sin(pi))^0",
+        "log(sin(pi))^0",
+        "2^(0/sin(pi))",
+        "0*(1/sin(pi))",
+        "1/(1/sin(pi))",
+        "exp(-1/sin(pi)^2)",
+        "sin(1/sin(pi))",
+        "atan(1/sin(pi))",
+        "sign(1/sin(pi))",
+        "erf(1/sin(pi))",
+        "binomial(1/sin(pi), 0)",
+        "RisingFactorial(1/sin(pi), 0)",
+        "KroneckerDelta(1/sin(pi), 1)",
+        "hermite(0, 1/sin(pi))",
+        "chebyshevt(0, 1/sin(pi))",
+        "polylog(1/sin(pi), 0)",  # ended the process
+        "hyper((1/sin(pi),), (1,), 0)",
+        "sum((1/sin(pi*k))^0, k=1..2)",
+    ],
+)
+def test_nothing_is_known_of_what_may_have_no_value(text: str) -> None:
+    """sin(pi) is not seen to be 0 in balls: a factor 0, an exponent 0 or a bounded function does not mend its inverse."""
+    assert not evaluate(parse(text), {}, 64).is_finite()
 
 
 def test_large_whole_arguments_go_through_arb() -> None:

@@ -191,3 +191,14 @@ def test_a_bound_index_has_a_name_that_can_be_read() -> None:
             Step("linear", Statement("equal", claim.expression, ZERO), (0,), {}),
         )
         assert check(claim, Certificate(claim, steps)).reason == reason
+
+
+@pytest.mark.parametrize(
+    "text", ["(1/sin(pi))^0", "binomial(1/sin(pi), 0)", "atan(1/sin(pi))", "polylog(1/sin(pi), 0)"]
+)
+def test_an_expression_without_a_value_does_not_differ_from_0(text: str) -> None:
+    claim = Claim.parse(f"{text} = 4")
+    step = Step("ball", Statement("nonzero", claim.expression), (), {"precision": 64})
+    report = check(claim, Certificate(claim, (step,)))
+    assert report.reason == "the ball does not exclude 0"
+    assert verdict(f"{text} = 4") is None

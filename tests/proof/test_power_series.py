@@ -63,6 +63,26 @@ def test_outside_the_disc_nothing_is_proved(facts: str, reason: str) -> None:
         central(facts=facts)
 
 
+@pytest.mark.parametrize("right", ["1/sqrt(1 - 4*x) + sqrt((x - 1/8)^2) + x - 1/8", "1/sqrt(1 - 4*x) + n"])
+def test_the_value_is_an_analytic_function_of_the_symbol(right: str) -> None:
+    """The first is 1/sqrt(1 - 4*x) as far as 1/8, and begins like the series."""
+    with pytest.raises(Rejected, match="not proved to be an analytic function"):
+        central(right)
+
+
+def test_an_equation_is_concluded_from_nothing() -> None:
+    statement = Statement("equal", parse(CENTRAL), parse("1"), Assumptions.parse(["x: real, 0 < x < 1/4"]))
+    for conclusion, premises in (
+        (statement, (statement,)),
+        (Statement("converges", statement.left, None, statement.assumptions), ()),
+    ):
+        with pytest.raises(Rejected, match="from no premises"):
+            power_series(conclusion, premises, {"symbol": "x"})
+    for operator in ((), ("theta",) * 13):
+        with pytest.raises(Rejected, match="operator"):
+            central(operator=operator)
+
+
 def test_an_assumption_that_is_no_bound_is_refused() -> None:
     facts = Assumptions.parse(["x: real, 0 < x < 1/4", "x^2 < 1/100"])
     with pytest.raises(Rejected, match="no bound"):

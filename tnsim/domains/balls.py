@@ -131,6 +131,8 @@ class Interpreter:
         if node.base == Constant("E"):
             return to_acb(exponent).exp()
         base = self.value(node.base, env)
+        if not (_is_finite(base) and _is_finite(exponent)):
+            return _unknown()
         if isinstance(base, fmpq) and isinstance(exponent, fmpq):
             exact = power_exact(base, exponent, self.limit)
             if exact is not None:
@@ -141,6 +143,8 @@ class Interpreter:
         if node.function == "hyper":
             return self._hyper(node, env)
         values = [self.value(a, env) for a in node.arguments]
+        if not all(map(_is_finite, values)):
+            return _unknown()
         rationals = [v for v in values if isinstance(v, fmpq)]
         if len(rationals) == len(values):
             exact = apply_exact(node.function, rationals, self.limit)
@@ -155,7 +159,10 @@ class Interpreter:
                 raise UnsupportedError("hyper takes two tuples of parameters and a number")
             parameters.append([self.value(a, env) for a in argument.arguments])
         upper, lower = parameters
-        return hypergeometric(upper, lower, self.value(node.arguments[2], env))
+        z = self.value(node.arguments[2], env)
+        if not all(map(_is_finite, (*upper, *lower, z))):
+            return _unknown()
+        return hypergeometric(upper, lower, z)
 
     def _fold(self, node: Sum | Product, env: Mapping[str, Value]) -> Value:
         if INFINITY in (node.upper, node.lower) or Negate(INFINITY) in (node.upper, node.lower):
@@ -192,6 +199,15 @@ class Interpreter:
         if isinstance(value, fmpq) and value.height_bits() > self.limit:
             return acb(value)
         return value
+
+
+def _is_finite(value: Value) -> bool:
+    return isinstance(value, fmpq) or bool(value.is_finite())
+
+
+def _unknown() -> acb:
+    """Return the ball of a function or power of what may have no value: sin(1/sin(pi)) is not between -1 and 1."""
+    return acb(arb("nan"), arb("nan"))
 
 
 _RULES: Mapping[type, Callable[..., Value]] = {
