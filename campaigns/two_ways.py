@@ -55,8 +55,7 @@ _SEEDS = 20
 _BATCH = 40
 _STARTS = (1, 1, 1, 1, 0, 2, 3, 5, -1, -2, -4, 17, 100, 10**6)
 _BITS = (40, 64, 64, 100, 200)
-_TERMS, _LAST = 60, 12
-_NEGLIGIBLE = -30
+_TERMS, _FEW, _FALL = 60, 12, -20
 _NUMBER = Symbol("x")
 _BY_CLASSES, _IN_A_BALL = "by residue classes", "x in a ball"
 
@@ -143,11 +142,14 @@ def _one_by_one(series: Series, deadline: float) -> acb:
     bits, stop = 200, series.start + _TERMS
     with working_precision(bits):
         budget = Budget(bits, deadline, SumEnclosure(bits, deadline, values=series.env))
-        total = partial_sum(series, stop, budget)
-        singles = (Series(series.term, series.index, k, series.env) for k in range(stop - _LAST, stop))
-        last = [abs(partial_sum(single, single.start + 1, budget)) for single in singles]
-        size = reduce(arb.max, last)
-        rest = arb(0, (100 * size).abs_upper()) if size < arb(2) ** _NEGLIGIBLE else arb(0, arb.pos_inf())
+
+        def largest(first: int) -> arb:
+            singles = (Series(series.term, series.index, k, series.env) for k in range(first, first + _FEW))
+            return reduce(arb.max, (abs(partial_sum(single, single.start + 1, budget)) for single in singles))
+
+        total, last = partial_sum(series, stop, budget), largest(stop - _FEW)
+        falls = last < largest(series.start) * arb(2) ** _FALL
+        rest = arb(0, (100 * last).abs_upper() if falls else arb.pos_inf())
         return total + acb(rest, rest)
 
 
