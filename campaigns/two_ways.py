@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 from itertools import combinations
 from pathlib import Path
 from random import Random
@@ -54,8 +55,7 @@ _SEEDS = 20
 _BATCH = 40
 _STARTS = (1, 1, 1, 1, 0, 2, 3, 5, -1, -2, -4, 17, 100, 10**6)
 _BITS = (40, 64, 64, 100, 200)
-_TERMS, _LAST = 60, 12
-_NEGLIGIBLE = -30
+_TERMS, _FEW, _FALL = 60, 12, -20
 _NUMBER = Symbol("x")
 _BY_CLASSES, _IN_A_BALL = "by residue classes", "x in a ball"
 
@@ -93,7 +93,8 @@ Way = Callable[[float], acb]
 def _ways(sum_: Drawn, random: Random) -> Mapping[str, Way]:
     """Return the ways to enclose a sum, by what they do."""
     n, term, start = Symbol("n"), sum_.term, sum_.start
-    exact: dict[str, Value] = {_NUMBER.name: fmpq(sum_.number.numerator, sum_.number.denominator)}
+    value = fmpq(sum_.number.numerator, sum_.number.denominator)
+    exact: dict[str, Value] = {_NUMBER.name: value}
 
     def whole(node: Expression, bits: int = sum_.bits, values: Mapping[str, Value] = exact) -> Way:
         def enclosed(deadline: float) -> acb:
@@ -111,7 +112,7 @@ def _ways(sum_: Drawn, random: Random) -> Mapping[str, Way]:
 
     middle, step, shift = start + random.randint(1, 40), random.choice((2, 3)), random.choice((-5, 1, 3))
     classes = [from_(-((r - start) // step), at(Add((Multiply((Integer(step), n)), Integer(r))))) for r in range(step)]
-    around = acb(arb(exact[_NUMBER.name], arb(10) ** -random.choice((1, 3, 9))))
+    around = acb(arb(value, arb(10) ** -random.choice((1, 3, 9))))
     series = Series(term, n, start, exact)
     ways: dict[str, Way] = {
         "as it is": whole(from_(start)),
@@ -141,11 +142,14 @@ def _one_by_one(series: Series, deadline: float) -> acb:
     bits, stop = 200, series.start + _TERMS
     with working_precision(bits):
         budget = Budget(bits, deadline, SumEnclosure(bits, deadline, values=series.env))
-        total = partial_sum(series, stop, budget)
-        singles = (Series(series.term, series.index, k, series.env) for k in range(stop - _LAST, stop))
-        last = [abs(partial_sum(single, single.start + 1, budget)) for single in singles]
-        size = max(float(value.upper()) for value in last)
-        rest = arb(0, 100 * size) if size < 2.0**_NEGLIGIBLE else arb(0, arb.pos_inf())
+
+        def largest(first: int) -> arb:
+            singles = (Series(series.term, series.index, k, series.env) for k in range(first, first + _FEW))
+            return reduce(arb.max, (abs(partial_sum(single, single.start + 1, budget)) for single in singles))
+
+        total, last = partial_sum(series, stop, budget), largest(stop - _FEW)
+        falls = last < largest(series.start) * arb(2) ** _FALL
+        rest = arb(0, (100 * last).abs_upper() if falls else arb.pos_inf())
         return total + acb(rest, rest)
 
 
