@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections import deque
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,6 +16,7 @@ from tnsim.errors import InputError
 from tnsim.kernels import (
     Bounded,
     compensated_cumsum,
+    compensated_dot,
     compensated_sum,
     exact_dot,
     exact_sum,
@@ -269,6 +272,47 @@ def test_running_sums_along_an_axis() -> None:
     for axis in (None, 0, 1, 2):
         np.testing.assert_array_equal(compensated_cumsum(x, axis).value, np.cumsum(x, axis))
     np.testing.assert_array_equal(compensated_cumsum(x * 1j).value, np.cumsum(x * 1j))
+
+
+@pytest.mark.parametrize("function", [exact_sum, compensated_sum, sum_k, compensated_cumsum])
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        [2**60 + 1, -(2.0**60)],
+        (2**63 + 1, -(2**63)),
+        [np.uint64(2**63 + 1), np.int64(-1)],
+        [[2**60 + 1], [1j]],
+        [np.array([-(2**53) - 1]), np.array([2.0**53])],
+        deque([2**60 + 1, 0.5]),
+    ],
+)
+def test_whole_numbers_that_numpy_rounds_beside_others_are_refused(function: Any, numbers: Any) -> None:
+    assert np.asarray(numbers).dtype.kind in "fc"
+    with pytest.raises(InputError, match="is no double"):
+        function(numbers)
+    with pytest.raises(InputError, match="is no double"):
+        compensated_dot(numbers, numbers)
+
+
+def test_whole_numbers_that_are_doubles_may_stand_beside_others() -> None:
+    assert exact_sum([2**60, 2**60 + 2**10, 0.5, 1e300, -1e300]) == float(2**61 + 2**10)
+    assert exact_sum([2**60, 1j]) == 2.0**60 + 1j
+    assert exact_sum([math.inf, 2**53]) == math.inf
+    assert math.isnan(exact_sum([math.nan, 2**60]))
+
+
+def test_masks_are_not_dropped() -> None:
+    masked = np.ma.array([1.0, 2.0, 3.0], mask=[False, True, False])
+    for call in (compensated_sum, exact_sum, compensated_cumsum, lambda x: exact_dot(x, np.ones(3))):
+        for x in (masked, [masked, masked]):
+            with pytest.raises(InputError, match="under a mask"):
+                call(x)
+    assert exact_sum(masked.compressed()) == 4.0
+
+
+def test_every_byte_of_a_truth_value_but_zero_is_true() -> None:
+    x = np.frombuffer(b"\x02\xff\x00\x01", dtype=bool)
+    assert exact_sum(x) == compensated_sum(x).value == 3.0
 
 
 def test_what_is_like_an_array() -> None:
