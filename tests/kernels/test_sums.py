@@ -26,7 +26,8 @@ from tnsim.kernels import (
 )
 from tnsim.kernels.pieces import PIECE
 from tnsim.kernels.slices import BLOCK
-from tnsim.kernels.superaccumulator import SIZE, _bit_field
+from tnsim.kernels.superaccumulator import _DIGITS, SIZE, _bit_field, _carry
+from tnsim.kernels.vectors import LANES
 
 SIZES = (0, 1, 2, 7, 31, 32, 33, 64, 100, 1000)
 SUMS = {
@@ -106,7 +107,7 @@ def test_radii_are_small_where_the_sum_is_well_conditioned() -> None:
 
 @pytest.mark.parametrize("size", [PIECE - 1, PIECE, PIECE + 1, 3 * PIECE + 17, 40 * PIECE + 5])
 def test_threads_change_no_bit(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reductions, "_FEWEST_PIECES", 8)  # several threads at work
+    monkeypatch.setattr(reductions, "_FEWEST", 8 * PIECE)  # several threads at work
     x = np.random.default_rng(2).standard_normal(size) * 1e3
     for function in (compensated_sum, sum_k):
         assert len({tuple(map(float, function(x, threads=threads))) for threads in (1, 2, 3, 5)}) == 1
@@ -353,6 +354,26 @@ def test_a_nan_gives_nan_twice_in_every_format() -> None:
     for dtype in (np.float64, np.float32, np.float16):
         _, radii = compensated_sum(x, axis=1, dtype=dtype)
         assert np.isnan(radii[0]) and np.isinf(radii[1]) and radii[2] < 1e-15
+
+
+@pytest.mark.parametrize("head", [1e-300, 1.0, 1e280, 0.0, math.inf, math.nan])
+def test_the_first_vector_need_not_be_like_the_rest(head: float) -> None:
+    rng = np.random.default_rng(10)
+    for size in (LANES + 1, 100, BLOCK, BLOCK + 1, 3 * BLOCK + 5):
+        x = rng.standard_normal(size) * 2.0 ** rng.integers(-60, 60, size)
+        x[:LANES] = np.abs(x[:LANES]) * head
+        np.testing.assert_equal(exact_sum(x), math.fsum(x))
+
+
+def test_carrying_keeps_the_number_and_brings_its_digits_into_their_range() -> None:
+    rng = np.random.default_rng(11)
+    for trial in range(500):
+        digits = rng.integers(-(2**61), 2**61, SIZE) * (rng.random(SIZE) < (0.02, 0.3, 1.0)[trial % 3])
+        digits[_DIGITS - 1] >>= 4
+        before = sum(int(digit) << (32 * i) for i, digit in enumerate(digits[:_DIGITS]))
+        _carry(digits)
+        assert sum(int(digit) << (32 * i) for i, digit in enumerate(digits[:_DIGITS])) == before
+        assert np.all((digits[: _DIGITS - 1] >= 0) & (digits[: _DIGITS - 1] < 2**32))
 
 
 def test_bits_of_exact_sums_are_taken_where_they_are() -> None:
