@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections import deque
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,6 +16,7 @@ from tnsim.errors import InputError
 from tnsim.kernels import (
     Bounded,
     compensated_cumsum,
+    compensated_dot,
     compensated_sum,
     exact_dot,
     exact_sum,
@@ -23,7 +26,8 @@ from tnsim.kernels import (
 )
 from tnsim.kernels.pieces import PIECE
 from tnsim.kernels.slices import BLOCK
-from tnsim.kernels.superaccumulator import SIZE, _bit_field
+from tnsim.kernels.superaccumulator import _DIGITS, SIZE, _bit_field, _carry
+from tnsim.kernels.vectors import LANES
 
 SIZES = (0, 1, 2, 7, 31, 32, 33, 64, 100, 1000)
 SUMS = {
@@ -103,7 +107,7 @@ def test_radii_are_small_where_the_sum_is_well_conditioned() -> None:
 
 @pytest.mark.parametrize("size", [PIECE - 1, PIECE, PIECE + 1, 3 * PIECE + 17, 40 * PIECE + 5])
 def test_threads_change_no_bit(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reductions, "_FEWEST_PIECES", 8)  # several threads at work
+    monkeypatch.setattr(reductions, "_FEWEST", 8 * PIECE)  # several threads at work
     x = np.random.default_rng(2).standard_normal(size) * 1e3
     for function in (compensated_sum, sum_k):
         assert len({tuple(map(float, function(x, threads=threads))) for threads in (1, 2, 3, 5)}) == 1
@@ -271,6 +275,47 @@ def test_running_sums_along_an_axis() -> None:
     np.testing.assert_array_equal(compensated_cumsum(x * 1j).value, np.cumsum(x * 1j))
 
 
+@pytest.mark.parametrize("function", [exact_sum, compensated_sum, sum_k, compensated_cumsum])
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        [2**60 + 1, -(2.0**60)],
+        (2**63 + 1, -(2**63)),
+        [np.uint64(2**63 + 1), np.int64(-1)],
+        [[2**60 + 1], [1j]],
+        [np.array([-(2**53) - 1]), np.array([2.0**53])],
+        deque([2**60 + 1, 0.5]),
+    ],
+)
+def test_whole_numbers_that_numpy_rounds_beside_others_are_refused(function: Any, numbers: Any) -> None:
+    assert np.asarray(numbers).dtype.kind in "fc"
+    with pytest.raises(InputError, match="is no double"):
+        function(numbers)
+    with pytest.raises(InputError, match="is no double"):
+        compensated_dot(numbers, numbers)
+
+
+def test_whole_numbers_that_are_doubles_may_stand_beside_others() -> None:
+    assert exact_sum([2**60, 2**60 + 2**10, 0.5, 1e300, -1e300]) == float(2**61 + 2**10)
+    assert exact_sum([2**60, 1j]) == 2.0**60 + 1j
+    assert exact_sum([math.inf, 2**53]) == math.inf
+    assert math.isnan(exact_sum([math.nan, 2**60]))
+
+
+def test_masks_are_not_dropped() -> None:
+    masked = np.ma.array([1.0, 2.0, 3.0], mask=[False, True, False])
+    for call in (compensated_sum, exact_sum, compensated_cumsum, lambda x: exact_dot(x, np.ones(3))):
+        for x in (masked, [masked, masked]):
+            with pytest.raises(InputError, match="under a mask"):
+                call(x)
+    assert exact_sum(masked.compressed()) == 4.0
+
+
+def test_every_byte_of_a_truth_value_but_zero_is_true() -> None:
+    x = np.frombuffer(b"\x02\xff\x00\x01", dtype=bool)
+    assert exact_sum(x) == compensated_sum(x).value == 3.0
+
+
 def test_what_is_like_an_array() -> None:
     class Wrapped:
         def __array__(self, dtype: object = None, copy: object = None) -> np.ndarray:
@@ -309,6 +354,26 @@ def test_a_nan_gives_nan_twice_in_every_format() -> None:
     for dtype in (np.float64, np.float32, np.float16):
         _, radii = compensated_sum(x, axis=1, dtype=dtype)
         assert np.isnan(radii[0]) and np.isinf(radii[1]) and radii[2] < 1e-15
+
+
+@pytest.mark.parametrize("head", [1e-300, 1.0, 1e280, 0.0, math.inf, math.nan])
+def test_the_first_vector_need_not_be_like_the_rest(head: float) -> None:
+    rng = np.random.default_rng(10)
+    for size in (LANES + 1, 100, BLOCK, BLOCK + 1, 3 * BLOCK + 5):
+        x = rng.standard_normal(size) * 2.0 ** rng.integers(-60, 60, size)
+        x[:LANES] = np.abs(x[:LANES]) * head
+        np.testing.assert_equal(exact_sum(x), math.fsum(x))
+
+
+def test_carrying_keeps_the_number_and_brings_its_digits_into_their_range() -> None:
+    rng = np.random.default_rng(11)
+    for trial in range(500):
+        digits = rng.integers(-(2**61), 2**61, SIZE) * (rng.random(SIZE) < (0.02, 0.3, 1.0)[trial % 3])
+        digits[_DIGITS - 1] >>= 4
+        before = sum(int(digit) << (32 * i) for i, digit in enumerate(digits[:_DIGITS]))
+        _carry(digits)
+        assert sum(int(digit) << (32 * i) for i, digit in enumerate(digits[:_DIGITS])) == before
+        assert np.all((digits[: _DIGITS - 1] >= 0) & (digits[: _DIGITS - 1] < 2**32))
 
 
 def test_bits_of_exact_sums_are_taken_where_they_are() -> None:

@@ -11,7 +11,6 @@ import pytest
 from numba import njit
 
 from tnsim.kernels.bfloat_attention import in_range
-from tnsim.kernels.chebyshev import power_series
 from tnsim.kernels.digits import COLUMN_DIGITS, DIGITS, cut_columns, cut_rows, cut_transposed
 from tnsim.kernels.tile_attention import settled, tile_means
 from tnsim.kernels.tiles import CONFIGURATION, TILE, configured, has_tiles, products, released, stored, zeroed
@@ -98,17 +97,6 @@ def test_digits_of_columns_and_what_they_leave_out(family: str) -> None:
         assert max(map(abs, exact)) <= Fraction(sizes[0, c]) and sum(map(abs, exact)) <= Fraction(sizes[1, c])
         assert max(lost) <= Fraction(sizes[2, c]) and sum(lost) <= Fraction(sizes[3, c])
         assert sum(abs(int(digits[2, i, c])) * unit for i in range(64)) <= Fraction(sizes[4, c])
-
-
-@pytest.mark.parametrize(("degree", "bound"), [(7, 2.0**-33), (6, 2.7e-9)])
-def test_the_series_of_powers_of_two(degree: int, bound: float) -> None:
-    for i in range(-512, 513):
-        x = i / 1024
-        value = 0.0
-        for coefficient in power_series(degree):
-            value = value * x + coefficient
-        assert abs(value / 2.0**x - 1) < bound
-    assert abs(sum(c * 0.5**k for k, c in enumerate(reversed(power_series(degree)))) / math.sqrt(2) - 1) > bound / 40
 
 
 def enclosed(q: np.ndarray, k: np.ndarray, v: np.ndarray, scale: float, causal: bool) -> tuple[np.ndarray, np.ndarray]:

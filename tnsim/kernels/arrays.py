@@ -54,15 +54,36 @@ def check_arithmetic() -> None:
 def as_array(x: Any) -> np.ndarray:
     """Return x as an array of numbers; raises InputError for what is not one, or would lose digits as doubles."""
     array = np.asarray(x)
+    if _has_mask(x, array.ndim):
+        raise InputError("an element under a mask is none; give x.compressed(), or x.filled(0)")
     if array.dtype.name == _BFLOAT16:
         return array.astype(np.float32)
     if array.dtype.kind == "b":
-        return array.view(np.int8)  # truth values have no negatives
+        return array.astype(np.int8)  # truth values have no negatives; each byte but 0 is true
     if array.dtype.kind not in "biufc" or array.dtype.itemsize > (16 if array.dtype.kind == "c" else 8):
         raise InputError(
             f"expected an array of numbers of at most 64 bits (complex: 128), got dtype {array.dtype}; convert it first"
         )
+    if array.dtype.kind in "fc" and not hasattr(x, "__array__"):
+        _check_whole_numbers(x, array)
     return array
+
+
+def _has_mask(x: Any, dimensions: int) -> bool:
+    """Return whether an array, or one in a sequence, has a mask, which NumPy drops."""
+    if isinstance(x, (list, tuple)):
+        return dimensions > 1 and any(_has_mask(part, dimensions - 1) for part in x)
+    return isinstance(x, np.ma.MaskedArray)
+
+
+def _check_whole_numbers(x: Any, array: np.ndarray) -> None:
+    """Raise InputError where NumPy rounded a whole number in a sequence, as it does beside other numbers."""
+    large = (np.abs(array.real) >= _LARGEST_WHOLE) | (np.abs(array.imag) >= _LARGEST_WHOLE)
+    if not large.any():
+        return
+    for given, kept in zip(np.asarray(x, dtype=object)[large], array[large].tolist(), strict=True):
+        if isinstance(given, (int, np.integer)) and int(given) != kept:
+            raise InputError(f"beside other numbers the whole number {given} is no double; give an array of one dtype")
 
 
 def format_of(dtype: Any) -> tuple[np.dtype[Any], Format]:

@@ -44,7 +44,7 @@ _PIECE = _KEYS * 16
 _ELEMENTS = 512
 """Numbers of 16 bits in a tile."""
 
-_SERIES = power_series(6)
+_SERIES = power_series("2^x", 0.5, 6)
 _ROUNDER = 1.5 * 2.0**23
 _DEEPEST, _HIDDEN = -126.0, -math.inf
 _SMALLEST, _LARGEST = 27 << 7, 177 << 7

@@ -1,27 +1,28 @@
-"""Elementary functions of vectors by Taylor polynomials, with proven bounds on their errors.
+"""Elementary functions of vectors by Chebyshev's series, with proven bounds on their errors.
 
-Each bound counts roundings (u = 2^-53, fused multiply-adds round once) and adds Lagrange's remainder of the Taylor
-polynomial (DLMF 4.2.19, 4.6.4, 4.19.1, 4.24.3). The C library is not used: its accuracy is claimed, not proved.
-`docs/kernels.md` has the counts. What is proved of a result y for every argument x in the domain:
+Each bound counts roundings (u = 2^-53, fused multiply-adds round once) and adds what the series leaves out
+(`tnsim.kernels.chebyshev`). The C library is not used: its accuracy is claimed, not proved. `docs/kernels.md` has the
+counts. What is proved of a result y for every argument x in the domain:
 
     reciprocal  |y - 1/x| <= RECIPROCAL*u*|1/x|                2^-500 <= |x| <= 2^500
     log         |y - log x| <= LOG*u*|log x|                   normal x > 0
     exp         |y - e^x| <= EXP*u*e^x + 2^-1000               x <= 700
     sine        |y - sin x| <= SINE*u, the same for cosine     |x| <= 2^30
-    arctangent  |y - atan x| <= ARCTANGENT*u*|atan x|          |x| <= 2^500
+    arctangent  |y - atan x| <= ARCTANGENT*u*|atan x| + 2^-1074    |x| <= 2^500
 """
 
 from __future__ import annotations
 
 import math
-from fractions import Fraction
 from typing import Any
 
 from flint import arb
 
 from tnsim.domains.precision import working_precision
+from tnsim.kernels.chebyshev import polynomial, power_series
 from tnsim.kernels.dispatch import by_types, inlined
 from tnsim.kernels.vectors import (
+    HAS_ESTIMATE,
     LANES,
     absolute,
     bits,
@@ -65,65 +66,58 @@ _QUARTER_PI = _HALF_PI / 2
 _PER_LOG_TWO, _PER_HALF_PI = 1 / math.log(2), 2 / math.pi
 
 
-def _rounded(values: list[Fraction]) -> tuple[float, ...]:
-    """Return coefficients from the highest to the lowest, rounded to nearest."""
-    return tuple(float(value) for value in reversed(values))
-
-
-_EXP = _rounded([Fraction(1, math.factorial(i)) for i in range(14)])
-_SINE = _rounded([Fraction((-1) ** i, math.factorial(2 * i + 1)) for i in range(1, 9)])
-_COSINE = _rounded([Fraction((-1) ** i, math.factorial(2 * i)) for i in range(1, 9)])
-_LOG = _rounded([Fraction(1, 2 * i + 1) for i in range(1, 12)])
-_ARCTANGENT = _rounded([Fraction((-1) ** i, 2 * i + 1) for i in range(1, 15)])
+# the odd and even ones without their first coefficient, which is 1 up to the remainder; reductions end inside
+_EXP = power_series("exp", 0.3466, 11)
+_SINE = power_series("sin", 0.7855, 13)[:-3:2]
+_COSINE = power_series("cos", 0.7855, 14)[:-2:2]
+_LOG = power_series("artanh", 0.1716, 15)[:-3:2]
+_ARCTANGENT = power_series("atan", 0.2501, 19)[:-3:2]
 
 
 @by_types
-def horner(value: Any, x: Any, coefficients: Any) -> Any:
-    """Return the polynomial of which `value` is what the coefficients before gave, by fused multiply-adds."""
-    if len(coefficients) == 1:
-        return lambda value, x, coefficients: fused(value, x, splat(coefficients[0], LANES))
-    return lambda value, x, coefficients: horner(fused(value, x, splat(coefficients[0], LANES)), x, coefficients[1:])
-
-
-@inlined
 def reciprocal(x: Any) -> Any:
-    """Return 1/x: an estimate y = (1 - d)/x with |d| <= 2^-14, and y + y*(d + d^2 + d^3), which leaves out d^4."""
-    one = splat(1.0, LANES)
-    estimate = reciprocal_estimate(x)
-    error = fused(negative(x), estimate, one)
-    series = fused(fused(error, error, error), error, error)
-    return fused(estimate, series, estimate)
+    """Return 1/x: where there is an estimate y = (1 - d)/x with |d| <= 2^-14, y + y*(d + d^2 + d^3) leaves out d^4."""
+    if not HAS_ESTIMATE:
+        return lambda x: splat(1.0, LANES) / x
+
+    def refined(x: Any) -> Any:
+        estimate = reciprocal_estimate(x)
+        error = fused(negative(x), estimate, splat(1.0, LANES))
+        series = fused(fused(error, error, error), error, error)
+        return fused(estimate, series, estimate)
+
+    return refined
 
 
 @inlined
 def exp(x: Any) -> Any:
-    """Return e^x = 2^k e^r, |r| <= log(2)/2, by the Taylor polynomial of degree 13."""
+    """Return e^x = 2^k e^r, |r| <= log(2)/2, by the series up to r^11."""
     floor = splat(-700.0, LANES)
     x = where_less(x, floor, floor, x)
     shifted = fused(x, splat(_PER_LOG_TWO, LANES), splat(_ROUNDER, LANES))
     k = shifted - splat(_ROUNDER, LANES)
     r = fused(negative(k), splat(_LOG_TWO_REST, LANES), fused(negative(k), splat(_LOG_TWO, LANES), x))
-    value = horner(splat(_EXP[0], LANES), r, _EXP[1:])
+    value = polynomial(splat(_EXP[0], LANES), r, _EXP[1:])
     return from_bits(bits(value) + (bits(shifted) << splat(_SHIFT, LANES)))
 
 
 @inlined
 def log(x: Any) -> Any:
-    """Return log(x) = k log(2) + 2 artanh(s), x = 2^k m, s = (m - 1)/(m + 1), by artanh's series up to s^23."""
+    """Return log(x) = k log(2) + 2 artanh(s), x = 2^k m, s = (m - 1)/(m + 1), by artanh's series up to s^15."""
     pattern = bits(x)
     k = (pattern - splat(_HALF_ROOT_BITS, LANES)) >> splat(_SHIFT, LANES)
     m = from_bits(pattern - (k << splat(_SHIFT, LANES)))
     s = (m - 1.0) * reciprocal(m + 1.0)
     z = s * s
     twice = s + s
-    of_m = fused(twice, z * horner(splat(_LOG[0], LANES), z, _LOG[1:]), twice)
+    of_m = fused(twice, z * polynomial(splat(_LOG[0], LANES), z, _LOG[1:]), twice)
     exponent = from_bits(k + splat(_ROUNDER_BITS, LANES)) - _ROUNDER
     return fused(exponent, splat(_LOG_TWO, LANES), fused(exponent, splat(_LOG_TWO_REST, LANES), of_m))
 
 
 @inlined
 def sine(x: Any) -> Any:
-    """Return sin(x): x = k pi/2 + r, and the Taylor polynomials of sin and cos at r."""
+    """Return sin(x): x = k pi/2 + r, and the series of sin and cos at r."""
     return _quadrant(x, 0)
 
 
@@ -141,8 +135,8 @@ def _quadrant(x: Any, turns: int) -> Any:
     r = fused(k, splat(_HALF_PI_SECOND, LANES), fused(k, splat(_HALF_PI, LANES), x))
     r = fused(k, splat(_HALF_PI_THIRD, LANES), r)
     z = r * r
-    of_sine = fused(r, z * horner(splat(_SINE[0], LANES), z, _SINE[1:]), r)
-    of_cosine = fused(z, horner(splat(_COSINE[0], LANES), z, _COSINE[1:]), splat(1.0, LANES))
+    of_sine = fused(r, z * polynomial(splat(_SINE[0], LANES), z, _SINE[1:]), r)
+    of_cosine = fused(z, polynomial(splat(_COSINE[0], LANES), z, _COSINE[1:]), splat(1.0, LANES))
     quarter = bits(shifted) + splat(turns, LANES)
     odd = from_bits((quarter << splat(63, LANES)) | bits(splat(1.0, LANES)))  # -1 in odd quarters, else 1
     value = where_less(odd, splat(0.0, LANES), of_cosine, of_sine)
@@ -153,7 +147,7 @@ def _quadrant(x: Any, turns: int) -> Any:
 def arctangent(x: Any) -> Any:
     """Return atan(x): for y = |x| or 1/|x|, whichever is at most 1, atan(y) = atan(c) + atan((y - c)/(1 + c*y)).
 
-    c is 0, 1/2 or 1, so that the last argument is at most 1/4; its series is taken up to the power 29.
+    c is 0, 1/2 or 1, so that the last argument is at most 1/4; its series is taken up to the power 19.
     """
     zero, one = splat(0.0, LANES), splat(1.0, LANES)
     size = absolute(x)
@@ -166,9 +160,8 @@ def arctangent(x: Any) -> Any:
         top, quarter, zero, where_less(top, three_quarters, splat(_ATAN_HALF, LANES), splat(_QUARTER_PI, LANES))
     )
     t = fused(negative(c), bottom, top) * reciprocal(fused(c, top, bottom))
-    t = where_less(top, quarter, where_less(zero, far, t, top), t)
     z = t * t
-    of_t = fused(t, z * horner(splat(_ARCTANGENT[0], LANES), z, _ARCTANGENT[1:]), t)
+    of_t = fused(t, z * polynomial(splat(_ARCTANGENT[0], LANES), z, _ARCTANGENT[1:]), t)
     near = of_c + of_t
     value = where_less(zero, far, (splat(_HALF_PI, LANES) - of_c) - of_t, near)
     return from_bits(bits(value) | (bits(x) & splat(_SIGN, LANES)))

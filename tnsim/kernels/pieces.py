@@ -13,6 +13,7 @@ import numpy as np
 
 from tnsim.kernels import cascades
 from tnsim.kernels.arithmetic import is_ieee
+from tnsim.kernels.arrays import DOUBLE, FORMATS
 from tnsim.kernels.cascades import Cascade, Partial, merge, opened
 from tnsim.kernels.dispatch import by_types, compiled, inlined
 from tnsim.kernels.memory import load, load_part, prefetch
@@ -41,6 +42,7 @@ PIECE = 2**15
 SUMS, PRODUCTS = 1.0, 6.0
 """What `cascades.finish` is told of numbers and of products."""
 
+_DOUBLE = FORMATS[DOUBLE]
 _LEAST = 2.0**-1074
 _LEAST_PRODUCT = 2.0**-960
 
@@ -222,11 +224,11 @@ def exact_rows(
 
 
 @compiled
-def rounded_sum(x: Any, precision: int, lowest: int, highest: int) -> Any:
-    """Return the correctly rounded sum of a contiguous array, and half a unit of its last place if inexact."""
+def rounded_sum(x: Any) -> Any:
+    """Return the sum of a contiguous array rounded to a double, and half a unit of its last place if inexact."""
     total = np.zeros(SIZE, np.int64)
     _numbers_into(x, 0, x.size, total)
-    value, radius = rounded(total, precision, lowest, highest)
+    value, radius = rounded(total, _DOUBLE.precision, _DOUBLE.lowest, _DOUBLE.highest)
     return value, radius if is_ieee() else math.nan
 
 

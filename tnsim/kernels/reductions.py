@@ -16,11 +16,11 @@ from tnsim.kernels.arrays import DOUBLE, FORMATS, Format, as_axis, flat, format_
 from tnsim.kernels.superaccumulator import SIZE
 from tnsim.kernels.threads import shared_out, thread_count
 
-__all__ = ["Bounded", "Exact", "Folded", "Source", "complex_result", "reduced"]
+__all__ = ["Bounded", "Exact", "Folded", "Source", "complex_result", "reduced", "workers"]
 
 _FOLDS = range(2, 9)
-_FEWEST_PIECES = 32
-"""For each thread: work for half a millisecond and more, several times what it takes to start a thread."""
+_FEWEST = 32 * pieces.PIECE
+"""Numbers for each thread: work for half a millisecond and more, several times what it takes to start a thread."""
 
 _LEAST = 2.0**-1074
 
@@ -95,7 +95,7 @@ class Folded:
         def work(first: int, last: int, number: int) -> None:
             pieces.fold_pieces(source, size, first, last, self.zeros, _additions(source), found)
 
-        shared_out(work, count, min(threads, max(count // _FEWEST_PIECES, 1)))
+        shared_out(work, count, workers(size, threads))
         value, radius = pieces.merged_pieces(found, self.zeros, _underflow(source, size))
         if not radius < math.inf:
             return Exact().row(source, form, threads)
@@ -109,7 +109,7 @@ class Folded:
         def work(first: int, last: int, number: int) -> None:
             pieces.fold_rows(source, first, last, self.zeros, _additions(source), underflow, values, radii)
 
-        shared_out(work, len(values), min(threads, max(source[0].size // (_FEWEST_PIECES * pieces.PIECE), 1)))
+        shared_out(work, len(values), workers(source[0].size, threads))
         for i in np.flatnonzero(~(radii < math.inf)).tolist():
             values[i], radii[i] = Exact().row(_as_source([part[i] for part in source]), form, 1)
         for i in range(len(values)) if form != FORMATS[DOUBLE] else ():
@@ -123,7 +123,7 @@ class Exact:
     def row(self, source: Source, form: Format, threads: int) -> tuple[float, float]:
         """Return the value, and half a unit of its last place where it is not exact."""
         size = len(source[0])
-        count = min(threads, max(size // (_FEWEST_PIECES * pieces.PIECE), 1))
+        count = workers(size, threads)
         totals = np.zeros((count, SIZE), np.int64)
 
         def work(first: int, last: int, number: int) -> None:
@@ -140,7 +140,7 @@ class Exact:
         def work(first: int, last: int, number: int) -> None:
             pieces.exact_rows(source, first, last, *form, values, radii)
 
-        shared_out(work, len(values), min(threads, max(source[0].size // (_FEWEST_PIECES * pieces.PIECE), 1)))
+        shared_out(work, len(values), workers(source[0].size, threads))
         return values, radii
 
 
@@ -159,6 +159,11 @@ def narrowed(value: float, radius: float, form: Format) -> tuple[float, float]:
 def _results(source: Source) -> tuple[np.ndarray, np.ndarray]:
     count = len(source[0])
     return np.empty(count), np.empty(count)
+
+
+def workers(size: int, threads: int) -> int:
+    """Return how many of the threads get enough to do."""
+    return min(threads, max(size // _FEWEST, 1))
 
 
 def _additions(source: Source) -> float:

@@ -146,8 +146,13 @@ def _block_exponent(x: Any, start: int, stop: int, lowest: int) -> int:
 
 @compiled
 def add_block(x: Any, start: int, stop: int, exponent: int, total: Any) -> int:
-    """Add x[start:stop], at most BLOCK numbers, to a superaccumulator; return the exponent for the next block."""
-    if exponent != NO_EXPONENT and _try(x, start, stop, exponent, (0.0, 0.0), total):
+    """Add x[start:stop], at most BLOCK numbers, to a superaccumulator; return the exponent for the next block.
+
+    The first block is tried with an exponent that fits its first vector.
+    """
+    if exponent == NO_EXPONENT:
+        exponent = _block_exponent(x, start, min(start + LANES, stop), _LOWEST + _WIDTH)
+    if exponent <= _HIGHEST and _try(x, start, stop, exponent, (0.0, 0.0), total):
         return exponent
     found = _block_exponent(x, start, stop, _LOWEST + _WIDTH)
     if found <= _HIGHEST:

@@ -10,13 +10,13 @@ import numpy as np
 
 from tnsim.errors import InputError
 from tnsim.kernels import pieces
-from tnsim.kernels.arrays import DOUBLE, FORMATS, as_array, as_axis, check_arithmetic, flat, real_array
-from tnsim.kernels.reductions import Bounded, Exact, Folded, complex_result, reduced
+from tnsim.kernels.arrays import DOUBLE, as_array, as_axis, check_arithmetic, flat, real_array
+from tnsim.kernels.reductions import Bounded, Exact, Folded, complex_result, reduced, workers
 
 __all__ = ["compensated_cumsum", "compensated_sum", "exact_sum", "sum_k"]
 
-_FORMAT = FORMATS[DOUBLE]
 _ndarray = np.ndarray
+_INFINITE = math.inf
 _new = tuple.__new__  # half of what Bounded(...) costs
 
 _Axis = int | tuple[int, ...] | None
@@ -48,11 +48,11 @@ def compensated_sum(
     (1.0, True)
     """
     # what most calls are, tested and answered here, as a hundred nanoseconds count for short arrays
-    plain = type(x) is _ndarray and x.dtype is DOUBLE and axis is None and dtype is None
-    if plain and (threads == 1 or _is_short(x, threads)) and not (reproducible or keepdims):
+    plain = type(x) is _ndarray and x.dtype is DOUBLE and axis is dtype is None and not (reproducible or keepdims)
+    if plain and (threads == 1 or _is_short(x, threads)):
         try:
             found = _plain_sum(x)
-            if found[1] < math.inf:
+            if found[1] < _INFINITE:
                 return _new(Bounded, found)
         except TypeError:  # not a contiguous row
             pass
@@ -87,11 +87,14 @@ def exact_sum(x: Any, axis: _Axis = None, *, dtype: Any = None, keepdims: bool =
     >>> float(exact_sum([1e308, 1e308, 1.0, -1e308, -1e308]))
     1.0
     """
-    plain = type(x) is _ndarray and x.dtype is DOUBLE and x.ndim == 1 and x.flags.carray
-    if plain and axis is None and dtype is None and (threads == 1 or _is_short(x, threads)) and not keepdims:
-        value, radius = pieces.rounded_sum(x, *_FORMAT)
-        if radius < math.inf:
-            return value
+    plain = type(x) is _ndarray and x.dtype is DOUBLE and axis is dtype is None and not keepdims
+    if plain and (threads == 1 or _is_short(x, threads)):
+        try:
+            value, radius = _plain_exact_sum(x)
+            if radius < _INFINITE:
+                return value
+        except TypeError:  # not a contiguous row
+            pass
     return _sum(x, axis, dtype, keepdims, threads, Exact()).value
 
 
@@ -126,19 +129,23 @@ def compensated_cumsum(x: Any, axis: int | None = None) -> Bounded:
 
 def _is_short(x: Any, threads: Any) -> bool:
     """Return whether one thread does what several were asked for."""
-    return isinstance(threads, int) and threads > 0 and x.size <= pieces.PIECE
+    return isinstance(threads, int) and threads > 0 and workers(x.size, threads) == 1
 
 
-def _first_plain_sum(x: Any) -> Any:
-    """Compile the sum for contiguous rows of doubles, and for nothing else; then it takes the place of this."""
-    global _plain_sum
-    pieces.twofold_sum(np.zeros(1))
-    pieces.twofold_sum.disable_compile()
-    _plain_sum = pieces.twofold_sum
-    return _plain_sum(x)
+def _for_plain_rows(name: str, kernel: Any) -> Callable[[Any], Any]:
+    """Return what compiles a kernel for contiguous rows of doubles and for nothing else, then stands in its place."""
+
+    def first(x: Any) -> Any:
+        kernel(np.zeros(1))
+        kernel.disable_compile()
+        globals()[name] = kernel
+        return kernel(x)
+
+    return first
 
 
-_plain_sum: Callable[[Any], Any] = _first_plain_sum
+_plain_sum = _for_plain_rows("_plain_sum", pieces.twofold_sum)
+_plain_exact_sum = _for_plain_rows("_plain_exact_sum", pieces.rounded_sum)
 
 
 def _sum(x: Any, axis: _Axis, dtype: Any, keepdims: bool, threads: int, reduction: Exact | Folded) -> Bounded:

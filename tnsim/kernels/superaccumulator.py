@@ -45,9 +45,16 @@ def add_scaled(total: Any, whole: int, exponent: int) -> None:
 
 @compiled
 def _carry(total: Any) -> None:
-    for i in range(_DIGITS - 1):
+    """Bring all digits but the last into 0..2^32 - 1, from the first to the last that is not zero, and while one is."""
+    i, last = 0, _DIGITS - 1
+    while i < last and total[i] == 0:
+        i += 1
+    while last > i and total[last] == 0:
+        last -= 1
+    while i < _DIGITS - 1 and (i <= last or total[i] != 0):
         total[i + 1] += total[i] >> 32
         total[i] &= _MASK
+        i += 1
     total[_ADDED] = 1
 
 

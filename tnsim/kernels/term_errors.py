@@ -165,7 +165,7 @@ def _atan(operation: Operation, operands: list[Reach]) -> Reach:
     (a,) = operands
     _require(a.size < _LARGEST_DIVISOR, "arguments below 2^500")
     exact = _increasing(arb.atan, a.exact)
-    return Reach(exact, (a.error + ARCTANGENT * _UNIT * (exact.abs_upper() + a.error)).upper())
+    return Reach(exact, (a.error + ARCTANGENT * _UNIT * (exact.abs_upper() + a.error) + _LEAST).upper())
 
 
 def _abs(operation: Operation, operands: list[Reach]) -> Reach:

@@ -23,6 +23,7 @@ from tnsim.kernels.dispatch import in_llvm
 
 __all__ = [
     "FEATURES",
+    "HAS_ESTIMATE",
     "LANES",
     "VectorType",
     "absolute",
@@ -63,6 +64,8 @@ _WIDTHS = (("avx512f", 32), ("avx", 16), ("neon", 16))
 LANES = next((width for feature, width in _WIDTHS if feature in FEATURES), 8)
 """Doubles in a vector: four registers of AVX-512, AVX or SSE, eight of NEON."""
 
+HAS_ESTIMATE = "avx512f" in FEATURES
+"""Whether there is `reciprocal_estimate`; else a division costs less than what would refine one."""
 
 _ELEMENTS = {
     "double": ir.DoubleType(), "single": ir.FloatType(),
@@ -217,9 +220,7 @@ def _emit_peak(builder: Any, a: Any, b: Any) -> Any:
 
 
 def _emit_reciprocal_estimate(builder: Any, a: Any) -> Any:
-    """Write VRCP14PD: 1/a up to 2^-14 of it (Intel's manual, volume 2), for normal a and 1/a; elsewhere a quotient."""
-    if "avx512f" not in FEATURES or a.type.count % _REGISTER != 0:
-        return builder.fdiv(_all_doubles(a.type, 1.0), a)
+    """Write VRCP14PD: 1/a up to 2^-14 of it (Intel's manual, volume 2), for normal a and 1/a."""
     register = ir.VectorType(ir.DoubleType(), _REGISTER)
     pieces = []
     for first in range(0, a.type.count, _REGISTER):
