@@ -204,3 +204,8 @@ def test_long_numbers() -> None:
 )
 def test_names_that_would_be_read_as_something_else_are_shown_as_typed(text: str, latex: str) -> None:
     assert to_latex(parse(text)) == latex
+
+
+def test_the_factorial_of_a_function_stands_behind_brackets_of_its_own() -> None:
+    assert to_latex(parse("log(n)!")) == r"\left(\log\left(n\right)\right)!"
+    assert to_latex(parse("log(n!) + fibonacci(n)!")) == r"\log\left(n!\right) + F_{n}!"

@@ -200,9 +200,9 @@ def _apply(function: str, arguments: tuple[Expression, ...]) -> str:
         case "exp", [x]:
             return f"e^{{{x}}}"
         case "factorial", _:
-            return f"{_show(arguments[0], _ATOM)}!"
+            return f"{_before_sign(arguments[0])}!"
         case "factorial2", _:
-            return f"{_show(arguments[0], _ATOM)}!!"
+            return f"{_before_sign(arguments[0])}!!"
         case "floor", [x]:
             return rf"\left\lfloor {x}\right\rfloor"
         case "harmonic", [n]:
@@ -227,6 +227,13 @@ def _apply(function: str, arguments: tuple[Expression, ...]) -> str:
     else:
         head = _HEADS.get(function, rf"\operatorname{{{function}}}")
     return rf"{head}\left({', '.join(shown)}\right)" if shown else head
+
+
+def _before_sign(argument: Expression) -> str:
+    """Return what a factorial sign follows: behind the parenthesis of a function it would be read as in it."""
+    shown = _show(argument, _ATOM)
+    is_function = isinstance(argument, Apply) and _level(argument) == _ATOM
+    return rf"\left({shown}\right)" if is_function and shown.endswith(r"\right)") else shown
 
 
 def _symbol(name: str) -> str:

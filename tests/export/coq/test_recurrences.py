@@ -50,9 +50,10 @@ PROVED: Mapping[str, tuple[str, ...]] = {
     "sum(binomial(x,k)*binomial(y,N-k), k=0..N) = binomial(x+y,N)": (N, "x: real", "y: real"),
     "sum(binomial(N,k)*x^k, k=0..N) = (1+x)^N": (N, "x: real, x > 0"),
     "sum((-1)^k*binomial(N,k)/binomial(k+x,k), k=0..N) = x/(x+N)": (N, "x: real, x > 0"),
+    "sum(binomial(N,k)*n, k=0..N) = n*2^N": (N, "n: integer, n >= 0"),
 }
 CLAIMS = tuple(PROVED)
-COMPILED = (CLAIMS[0], CLAIMS[2], CLAIMS[4], CLAIMS[5], CLAIMS[8], CLAIMS[9], CLAIMS[10], CLAIMS[12])
+COMPILED = (CLAIMS[0], CLAIMS[2], CLAIMS[4], CLAIMS[5], CLAIMS[8], CLAIMS[9], CLAIMS[10], CLAIMS[12], CLAIMS[13])
 
 
 @cache

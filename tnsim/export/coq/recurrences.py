@@ -51,20 +51,20 @@ def _induction(claims: Claims, number: int, equation: Equation) -> str:
     ]
     later = parameters.starting(str(name), begin)
     recurrence = _recurrence(claims, number, equation, coefficients, place, later)
-    names = ["n" if n == name else text for n, text in zip(claims.wholes, parameters.names, strict=True)]
+    names = ["n_" if n == name else text for n, text in zip(claims.wholes, parameters.names, strict=True)]
     cs = "; ".join(formula_of(c, names, lambda i: claims.reals[i]) for c in coefficients)
     lines = [
         f"Lemma step_{number} : {parameters.binders()}{left} {' '.join((*parameters.names, *claims.reals))} = 0.",
         "Proof.",
         f"  {parameters.intros()} revert {name} L{name}_.",
-        f"  apply (recurrence_ok (fun n => {left} {' '.join((*names, *claims.reals))}) (fun n => [{cs}]) "
+        f"  apply (recurrence_ok (fun n_ => {left} {' '.join((*names, *claims.reals))}) (fun n_ => [{cs}]) "
         f"{first} {begin} {order}).",
         "  { lia. }",
-        f"  {{ intros n K_. {_cases(range(first, begin + order))}",
+        f"  {{ intros n_ K_. {_cases(range(first, begin + order))}",
         *(f"    {'' if len(values) == 1 else '+ '}exact ({v} {without.applied()})." for v in values),
         "  }",
-        "  { intros n K_. split; [reflexivity|]. split.",
-        f"    exact ({recurrence} {parameters.applied({str(name): 'n K_'})}).",
+        "  { intros n_ K_. split; [reflexivity|]. split.",
+        f"    exact ({recurrence} {parameters.applied({str(name): 'n_ K_'})}).",
         "    cbv [last]. is_nonzero. }",
         "Qed.",
     ]  # fmt: skip
@@ -121,7 +121,7 @@ def _classes(claims: Claims, number: int, equation: Equation) -> str:
         lemmas.append(_step(claims, premise, equation.at(place, member)))
     left = claims.function(number, equation)
     cases = " \\/ ".join(
-        f"{name} = ({modulus} * m + {r})%nat" if r else f"{name} = ({modulus} * m)%nat"
+        f"{name} = ({modulus} * m_ + {r})%nat" if r else f"{name} = ({modulus} * m_)%nat"
         for r in range(first, first + modulus)
     )
     lines = [
@@ -130,9 +130,9 @@ def _classes(claims: Claims, number: int, equation: Equation) -> str:
         f"  {parameters.intros()}",
         f"  assert (D := Nat.div_mod ({name} - {first}) {modulus} ltac:(lia)).",
         f"  assert (B := Nat.mod_upper_bound ({name} - {first}) {modulus} ltac:(lia)).",
-        f"  assert (E : exists m, {cases}) by (exists (({name} - {first}) / {modulus})%nat; lia).",
-        f"  clear D B L{name}_. destruct E as [m {_pattern(modulus)}].",
-        *(f"  - exact ({lemma} {parameters.applied({str(name): 'm (Nat.le_0_l m)'})})." for lemma in lemmas),
+        f"  assert (E : exists m_, {cases}) by (exists (({name} - {first}) / {modulus})%nat; lia).",
+        f"  clear D B L{name}_. destruct E as [m_ {_pattern(modulus)}].",
+        *(f"  - exact ({lemma} {parameters.applied({str(name): 'm_ (Nat.le_0_l m_)'})})." for lemma in lemmas),
         "Qed.",
     ]
     claims.blocks.append("\n".join(lines))
@@ -189,7 +189,7 @@ def _cases(numbers: range) -> str:
     """Return the tactics that leave a goal for each number."""
     if not numbers:
         return "lia."
-    alternatives = " \\/ ".join(f"n = {n}%nat" for n in numbers)
+    alternatives = " \\/ ".join(f"n_ = {n}%nat" for n in numbers)
     if len(numbers) == 1:
         return f"assert (K : {alternatives}) by lia. rewrite K."
     return f"assert (K : {alternatives}) by lia. destruct K as {_pattern(len(numbers))}."
