@@ -42,7 +42,7 @@ __all__ = ["Facts"]
 _MOST_ROUNDS = 8
 _MOST_PRODUCTS = 500_000
 """Work that is not begun: what the rules say depends on no clock, so that a long sign is left undecided instead."""
-_MOST_DEGREE = 1000
+_MOST_DEGREE = 5000
 """Polynomials of a higher degree in one symbol are not moved along at once."""
 _NAMED = ("unknown", "product_limit")
 """Kinds of numbers that are known by properties alone."""
