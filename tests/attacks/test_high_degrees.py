@@ -26,6 +26,17 @@ def test_a_polynomial_that_is_not_factored_still_has_a_sign() -> None:
         lift(ring, parse("1/(x^10000 - 1)"))
 
 
+def test_a_polynomial_of_many_terms_has_its_sign_at_once() -> None:
+    ring = _scope().ring
+    moved = shift(ring, lift(ring, parse("1/(n^3000 + n + 1)")), "n")
+    assert len(moved.denominator) == 3001
+
+
+def test_a_sum_of_many_terms_is_not_compared_with_each_of_them() -> None:
+    scope = _scope()
+    assert not scope.facts.nonzero(scope.lift(parse("(x - y + I*z)^13 + x*y - 1"), "a sum"))
+
+
 def test_a_symbolic_bound_in_a_high_power_is_not_written_out() -> None:
     with pytest.raises(DomainError, match="not proved to be different from 0"):
         lift(_scope().ring, parse("1/(z^3000 - y^1500)"))

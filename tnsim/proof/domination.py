@@ -14,6 +14,9 @@ from tnsim.ring.tower import Element
 
 __all__ = ["coefficient_sign", "one_term_dominates"]
 
+_MOST_TERMS = 60
+"""Each term is compared with all the others."""
+
 
 def one_term_dominates(facts: Knowledge, factor: Element) -> bool:
     """Tell whether one term of a sum is proved larger in modulus than all others together.
@@ -22,6 +25,8 @@ def one_term_dominates(facts: Knowledge, factor: Element) -> bool:
     """
     tower = facts.tower
     rows = _terms(facts, factor)
+    if len(rows) > _MOST_TERMS:
+        return False
     moduli: dict[int, Element] = {}
     ranges: dict[int, Range] = {}
     for number in sorted({i for _, exponents in rows for i in exponents}):

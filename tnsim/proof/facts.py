@@ -39,7 +39,7 @@ from tnsim.ring.tower import Element, Generator, Key, Tower
 __all__ = ["Facts"]
 
 _MOST_ROUNDS = 8
-_MOST_DEGREE = 1000
+_MOST_DEGREE = 5000
 """Polynomials of a higher degree in one symbol are not moved along at once."""
 _ACUTE = Fraction(3, 2)
 """An angle below pi/2."""

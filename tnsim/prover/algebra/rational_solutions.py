@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from tnsim.prover.algebra.linear_algebra import nullspace
 from tnsim.prover.deadline import watch_deadline
+from tnsim.ring.polynomials import factors
 from tnsim.ring.tower import Element, Tower, split_powers
 
 __all__ = ["Solution", "at_shift", "rational_solutions"]
@@ -72,7 +73,7 @@ def _shift_distances(a: Element, b: Element, number: int) -> list[int]:
 
 def _moving_factors(polynomial: Element, number: int) -> list[Element]:
     tower = polynomial.tower
-    return [Element(tower, f) for f, _ in polynomial.numerator.factor()[1] if f.degrees()[number]]
+    return [Element(tower, f) for f, _ in factors(polynomial.numerator)[1] if f.degrees()[number]]
 
 
 def _distance(f: Element, g: Element, number: int) -> int | None:
