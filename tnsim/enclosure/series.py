@@ -11,7 +11,6 @@ from tnsim.domains.exact_functions import integer_value
 from tnsim.domains.precision import working_precision
 from tnsim.domains.special_functions import Value
 from tnsim.enclosure.choices import Choice, Choices, followed
-from tnsim.enclosure.constant_parts import require_values
 from tnsim.enclosure.deltas import without_deltas
 from tnsim.enclosure.hypergeometric_form import Kernel
 from tnsim.enclosure.hypergeometric_reader import read_form
@@ -34,6 +33,7 @@ from tnsim.enclosure.methods.matrix_splitting import MatrixSplitting
 from tnsim.enclosure.methods.rational import Rational
 from tnsim.enclosure.polynomial_phases import with_linear_phases
 from tnsim.enclosure.reality import is_real
+from tnsim.enclosure.required_values import require_values
 from tnsim.enclosure.residue_classes import blocks
 from tnsim.errors import DivergenceError, DomainError, PrecisionError, UnsupportedError
 from tnsim.language.expression import (
@@ -170,7 +170,7 @@ class SumEnclosure:
 
     def _part(self, series: Series) -> tuple[Part, Recipe | None]:
         """Return the ball for a series, and how it was found, if that may be remembered."""
-        require_values(series.term, frozenset({series.index.name}), series.env, self._budget().interpreter())
+        require_values(series, self._budget().interpreter())
         series = replace(series, term=with_linear_phases(series.term, series.index, series.start))
         if contains_sum(series.term):
             return self._with_inner_sums(series), None
