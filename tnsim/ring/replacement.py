@@ -40,13 +40,18 @@ def replaced_generators(element: Element, images: Mapping[int, Element]) -> Elem
 
 
 def _replaced(polynomial: Element, images: Mapping[int, Element]) -> Element:
+    """Return the polynomial with its generators replaced: one quotient, with powers of their denominators below."""
     tower = polynomial.tower
+    degrees = list(map(int, polynomial.numerator.degrees()))
+    used = {number: image for number, image in images.items() if degrees[number]}
+    parts = {n: (Element(tower, i.numerator), Element(tower, i.denominator)) for n, i in used.items()}
     total = tower.element(0)
     for coefficient, exponents in polynomial.monomials():
-        kept = {i: e for i, e in enumerate(exponents) if e and i not in images}
+        kept = {i: e for i, e in enumerate(exponents) if e and i not in used}
         term = tower.polynomial([(coefficient, kept)])
-        for number, image in images.items():
-            if exponents[number]:
-                term = term * image ** exponents[number]
+        for number, (above, below) in parts.items():
+            term = term * above ** exponents[number] * below ** (degrees[number] - exponents[number])
         total = total + term
+    for number, (_, below) in parts.items():
+        total = total / below ** degrees[number]
     return total
