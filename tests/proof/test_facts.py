@@ -307,3 +307,17 @@ def test_signs_of_high_degrees_are_left_undecided_in_a_short_time(text: str, fac
     element = scope.lift(parse(text), "e")
     assert scope.facts.sign(element) == 0
     assert not scope.facts.nonzero(element)
+
+
+def test_nested_exponentials_are_asked_once_a_level() -> None:
+    """Whether exp(u) is real was asked of u twice at each level of nesting, so 2^40 times here."""
+    scope = Scope(Assumptions.parse(["x: real"]))
+    nested = "cos(" * 40 + "x" + ")" * 40
+    assert scope.facts.sign(scope.lift(parse(f"{nested} + 2"), "e")) == 0
+
+
+def test_a_sign_takes_one_quotient_and_not_one_a_term() -> None:
+    facts = ["x: real, x > 0", "y: real, y > x", "z: real, z >= 2"]
+    scope = Scope(Assumptions.parse(facts))
+    text = "(exp(x + y + z + 1 + (y/x + sqrt(x))*(2*z)^(1/3))/((pi*x*y^(2^x) + z + 3 + y + sqrt(2))*exp(2/x)^(2^x)))^5"
+    assert scope.facts.positive(scope.lift(parse(text), "e"))

@@ -88,10 +88,8 @@ def _monomial(c: Fraction, exponents: Mapping[int, int], images: Mapping[int, El
 
 def coefficient_sign(polynomial: Element, strict: frozenset[int]) -> int:
     """Return the common sign of all coefficients if some term is positive for all admissible slacks, else 0."""
-    signs, certain = set(), False
-    for coefficient, exponents in polynomial.monomials():
-        signs.add(coefficient > 0)
-        certain = certain or all(i in strict for i, e in enumerate(exponents) if e)
-    if len(signs) != 1 or not certain:
+    signs = {c > 0 for c in polynomial.numerator.coeffs()}
+    if len(signs) != 1:
         return 0
-    return 1 if signs.pop() else -1
+    certain = any(all(i in strict for i, e in enumerate(row) if e) for row in polynomial.numerator.monoms())
+    return (1 if signs.pop() else -1) if certain else 0

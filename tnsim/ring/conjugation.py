@@ -78,16 +78,11 @@ def _image(ring: Ring, generator: Generator) -> Element | None:
             return None
         case "unity" | "unity_power":
             return None if generator.labels[0] == 2 else tower.intern(generator).inverse()
-        case "exp":
-            return None if is_real(ring, generator.arguments[0]) else _exponential_image(ring, generator)
-        case "power":
-            base = generator.arguments[0]
-            if is_real(ring, base):
-                return None
-            return power(ring, conjugate(ring, base), binomial(ring, *_index_binomial(ring, generator)))
-        case "iterated_power":
-            base, exponent = generator.arguments
-            return None if is_real(ring, base) else power(ring, conjugate(ring, base), exponent)
+        case "exp" | "power" | "iterated_power":
+            # What is asked twice at each level is asked 2^k times at level k.
+            first = generator.arguments[0]
+            image = conjugate(ring, first)
+            return None if (image - first).is_zero() else _power_image(ring, generator, image)
         case "rising" | "power_sum":
             if all(is_real(ring, a) for a in generator.arguments):
                 return None
@@ -130,14 +125,14 @@ def _is_real_polylogarithm(ring: Ring, order: Element, argument: Element) -> boo
     return order.rational() is not None and ring.signs.positive(1 - argument)
 
 
-def _index_binomial(ring: Ring, generator: Generator) -> tuple[Element, Element]:
-    below, name = generator.labels
-    return ring.tower.symbol(str(name)), ring.tower.element(int(below))
-
-
-def _exponential_image(ring: Ring, generator: Generator) -> Element:
-    """Return exp(conjugate(u)); for imaginary u that is 1/exp(u)."""
-    unit = generator.arguments[0]
-    if not (conjugate(ring, unit) + unit).is_zero():
-        raise UnsupportedError("the conjugate of an exponential that is neither real nor of modulus 1")
-    return ring.tower.intern(generator).inverse()
+def _power_image(ring: Ring, generator: Generator, image: Element) -> Element:
+    """Return the conjugate of exp(u), where that of u is given, or of a whole power of u."""
+    match generator.kind:
+        case "exp" if (image + generator.arguments[0]).is_zero():
+            return ring.tower.intern(generator).inverse()
+        case "exp":
+            raise UnsupportedError("the conjugate of an exponential that is neither real nor of modulus 1")
+        case "power":
+            below, name = generator.labels
+            return power(ring, image, binomial(ring, ring.tower.symbol(str(name)), ring.tower.element(int(below))))
+    return power(ring, image, generator.arguments[1])

@@ -46,23 +46,28 @@ def replaced_generators(element: Element, images: Mapping[int, Element]) -> Elem
 
 
 def _replaced(polynomial: Element, images: Mapping[int, Element]) -> Element:
+    """Return the polynomial with its generators replaced: one quotient, with powers of their denominators below."""
     tower = polynomial.tower
-    numbers = tuple(images)
+    degrees = [int(degree) for degree in polynomial.numerator.degrees()]
+    used = {number: image for number, image in images.items() if degrees[number]}
+    parts = {n: (Element(tower, i.numerator), Element(tower, i.denominator)) for n, i in used.items()}
     rows: dict[tuple[int, ...], list[tuple[Fraction, dict[int, int]]]] = {}
     for coefficient, exponents in polynomial.monomials():
-        kept = {i: e for i, e in enumerate(exponents) if e and i not in images}
-        rows.setdefault(tuple(exponents[number] for number in numbers), []).append((coefficient, kept))
+        kept = {i: e for i, e in enumerate(exponents) if e and i not in used}
+        rows.setdefault(tuple(exponents[number] for number in parts), []).append((coefficient, kept))
     terms = []
     for powers, kept_terms in rows.items():
         term = tower.polynomial(kept_terms)
-        for number, power in zip(numbers, powers, strict=True):
-            if power:
-                term = term * images[number] ** power
+        for (number, (above, below)), power in zip(parts.items(), powers, strict=True):
+            term = term * above**power * below ** (degrees[number] - power)
         terms.append(term)
     while len(terms) > 1:  # in pairs, for a sum of many terms one by one is copied as often
         odd = terms[-1:] if len(terms) % 2 else []
         terms = [a + b for a, b in zip(terms[::2], terms[1::2], strict=False)] + odd
-    return terms[0] if terms else tower.element(0)
+    total = terms[0] if terms else tower.element(0)
+    for number, (_, below) in parts.items():
+        total = total / below ** degrees[number]
+    return total
 
 
 def is_long_replacement(polynomial: Element, images: Mapping[int, Element]) -> bool:
