@@ -209,8 +209,8 @@ def main() -> None:
     table = markdown(head, [_measured(row, options.rounds) for row in _rows(options.scale)])
     text = (
         "# Attention and what belongs to it, beside torch\n\n"
-        f"{conditions(['torch'])} Processor {'with' if has_tiles() else 'without'} matrix tiles. One thread, medians of "
-        f"{options.rounds} interleaved rounds, processor time. Relative error in the "
+        f"{conditions(['torch'])} Processor {'with' if has_tiles() else 'without'} matrix tiles. One thread, medians "
+        f"of {options.rounds} interleaved rounds, processor time. Relative error in the "
         f"Frobenius norm, against float64.\n\n{table}"
     )
     save(text, RESULTS if options.write else None)
