@@ -225,16 +225,12 @@ def test_threads_without_subnormal_numbers_are_refused() -> None:
         lambda: compensated_matmul(x, x.mT, return_error_bound=True),
         lambda: scaled_dot_product_attention(x, x, x, return_error_bound=True),
     )
-    compiled = torch.compile(lambda t: compensated_sum(t, return_error_bound=True)[1], backend="eager", fullgraph=True)
-    assert compiled(x).isfinite()
     if not torch.set_flush_denormal(True):
         pytest.skip("this processor always keeps them")
     try:
         for call in calls:
             with pytest.raises(PrecisionError, match="IEEE"):
                 call()
-        with pytest.raises(PrecisionError, match="IEEE"):  # it is asked when it runs
-            compiled(x)
     finally:
         torch.set_flush_denormal(False)
 
