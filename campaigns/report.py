@@ -19,7 +19,7 @@ from campaigns.journal import Journal
 from campaigns.perturbed_claims import contradicts
 from campaigns.tallies import Tallies, Tally
 
-__all__ = ["count_claims", "count_mutants", "count_sums", "count_texts", "line_of_soak", "main", "page"]
+__all__ = ["count_claims", "count_mutants", "count_sums", "count_texts", "count_ways", "line_of_soak", "main", "page"]
 
 RESULTS = Path(__file__).parent.parent / "benchmarks" / "results" / "soundness.md"
 Rows = dict[str, Counter[str]]
@@ -72,6 +72,8 @@ def page(tallies: Tallies) -> str:
         f"{len(families) - 1} families, each member enclosed to 5 to 60 digits, the value by other functions to 15 "
         "digits more.",
         _table("family", sums, families),
+        "## Random sums in two ways",
+        line_of_ways(tallies.total("ways")["all"]),
         "## Texts to the parser",
         line_of_texts(tallies.total("texts")["all"]),
         "## Conditions of the checker left out, one at a time",
@@ -129,6 +131,16 @@ def count_texts(journal: Journal) -> Iterator[tuple[str, Rows]]:
     yield _first(journal), {"texts": row}
 
 
+def count_ways(journal: Journal) -> Iterator[tuple[str, Rows]]:
+    """Yield the first seed of a journal of sums enclosed in several ways with what came of them."""
+    row: Counter[str] = Counter()
+    for finding in journal.findings():
+        row["sums"] += finding.get("sums", 0)
+        row["balls"] += finding.get("balls", 0)
+        row["apart"] += len(finding.get("apart", []))
+    yield _first(journal), {"sums": row}
+
+
 def count_mutants(journal: Journal) -> Iterator[tuple[str, Rows]]:
     """Yield for each module how many changes there were, and how many of them some test noticed."""
     rows: Rows = {}
@@ -143,6 +155,7 @@ def count_mutants(journal: Journal) -> Iterator[tuple[str, Rows]]:
 _COUNTED: dict[str, tuple[str, Callable[[Journal], Iterator[tuple[str, Rows]]]]] = {
     "perturbed": ("perturbed_claims", count_claims),
     "sums": ("random_sums", count_sums),
+    "ways": ("two_ways", count_ways),
     "texts": ("parser_inputs", count_texts),
     "mutants": ("checker_mutants", count_mutants),
 }
@@ -150,6 +163,14 @@ _COUNTED: dict[str, tuple[str, Callable[[Journal], Iterator[tuple[str, Rows]]]]]
 
 def _first(journal: Journal) -> str:
     return str(next(journal.findings())["seed"])
+
+
+def line_of_ways(row: Mapping[str, int]) -> str:
+    """Return what came of sums enclosed by different methods, cut, shifted, by residue classes and the like."""
+    return (
+        f"{row['sums']:,} random sums, each enclosed by every method that applies, cut, shifted, by residue classes "
+        f"and the like: {row['balls']:,} balls; {row['apart']} pairs without a common point."
+    )
 
 
 def line_of_texts(row: Mapping[str, int]) -> str:

@@ -52,3 +52,13 @@ def test_mutants_of_a_module_are_counted_anew(tmp_path: Path) -> None:
         finding = {"seed": "tnsim.proof.rules.tail:12", "killed": killed}
         main(["--mutants", written(tmp_path / "mutants.jsonl", [finding]), "--write", str(page)])
     assert cells(page, "rules.tail") == ["1", "1"]
+
+
+def test_balls_that_do_not_meet_are_told(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    findings: list[dict[str, object]] = [
+        {"seed": 0, "sums": 18, "balls": 90, "apart": ["3: one, two"]},
+        {"seed": 20, "state": "timed out", "error": ""},
+    ]
+    main(["--ways", written(tmp_path / "ways.jsonl", findings), "--write", str(page)])
+    assert "the like: 90 balls; 1 pairs without a common point." in page.read_text(encoding="utf-8")
