@@ -43,6 +43,8 @@ _MOST_DEGREE = 5000
 """Polynomials of a higher degree in one symbol are not moved along at once."""
 _ACUTE = Fraction(3, 2)
 """An angle below pi/2."""
+_PLAIN = ("constant", "power", "symbol")
+"""Kinds that hold no functions: at each level of cos(cos(...)) there would be two questions about the one below."""
 _NAMED = ("unknown", "product_limit")
 """Kinds of numbers that are known by properties alone."""
 
@@ -369,7 +371,8 @@ class Facts:
             case "apply" if generator.labels == ("log",) and first is not None and self.positive(first - 1):
                 return Range(zero, None, lower_strict=True)
             case "apply" if generator.labels in (("sin",), ("cos",)) and first is not None and self.real(first):
-                acute = generator.labels == ("cos",) and all(self.positive(_ACUTE + s * first) for s in (1, -1))
+                plain = generator.labels == ("cos",) and all(g.kind in _PLAIN for g in first.generators())
+                acute = plain and all(self.positive(_ACUTE + s * first) for s in (1, -1))
                 return Range(zero, one, lower_strict=True) if acute else Range(-one, one)
         return None
 
