@@ -38,7 +38,7 @@ from tnsim.ring.tower import Element, Generator, Key, Tower
 
 __all__ = ["Facts"]
 
-_MOST_ROUNDS = 8
+_MOST_ROUNDS, _MOST_LEVELS = 8, 2
 _MOST_DEGREE = 5000
 """Polynomials of a higher degree in one symbol are not moved along at once."""
 _ACUTE = Fraction(3, 2)
@@ -60,6 +60,7 @@ class Facts:
         self.starts = dict(starts or {})
         self.ring = Ring(tower, self, headroom=headroom)
         self._signs: dict[Key, int] = {}
+        self._levels = 0
         self._nonzero: set[Key] = set()
         self._within: dict[tuple[str, int], Facts] = {}
         self.unknowns: dict[str, bool] = {}
@@ -200,10 +201,18 @@ class Facts:
             misses_roots(self.ring, factor, self._ranges, self.assumptions)
             or off_the_turns(self, factor)
             or misses_zero(self.ring, factor, self._ranges)
-            or has_nonzero_part(self.ring, factor)
+            or self._has_nonzero_part(factor)
             or has_modulus(self.ring, factor)
             or one_term_dominates(self, factor)
         )
+
+    def _has_nonzero_part(self, factor: Element) -> bool:
+        """Tell whether a part is proved not 0; parts of parts of exponentials have ever higher degrees: two levels."""
+        self._levels += 1
+        try:
+            return self._levels <= _MOST_LEVELS and has_nonzero_part(self.ring, factor)
+        finally:
+            self._levels -= 1
 
     def _generator_nonzero(self, generator: Generator) -> bool:
         match generator.kind:
