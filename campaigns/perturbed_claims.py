@@ -15,11 +15,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from campaigns.journal import Journal
+from campaigns.batches import add_options, run_jobs
 from campaigns.perturbations import perturbed
 from campaigns.truth import judged
 from tnsim.cli.corpus import Record, read_corpus
-from tnsim.cluster.batch import Place, processors, run_batch
 from tnsim.core.worker import Report
 from tnsim.errors import TnsimError
 from tnsim.language.printing import to_text
@@ -67,23 +66,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--first", type=int, default=0, help="the first seed")
     parser.add_argument("--seeds", type=int, default=1_000, help="how many")
     parser.add_argument("--seconds", type=float, default=2, help="for each search")
-    parser.add_argument("--minutes", type=float, default=float("inf"), help="begin no batch after so many")
-    parser.add_argument("--journal", type=Path, required=True, help="where the findings are kept")
-    parser.add_argument("--workers", type=int, default=processors())
-    parser.add_argument("--cluster", default="", help="address of a Dask scheduler to run on instead")
+    add_options(parser)
     options = parser.parse_args(arguments)
-    journal, place = Journal(options.journal), Place(options.workers, options.cluster)
     records = tuple(_plain(record) for record in read_corpus(options.corpus) if record.truth == "zero")
-    seeds = [s for s in range(options.first, options.first + options.seeds) if s not in journal.done]
-    end, limit = time.monotonic() + 60 * options.minutes, 6 * options.seconds + _GRACE
-    for start in range(0, len(seeds), _BATCH):
-        if time.monotonic() > end:
-            break
-        batch = seeds[start : start + _BATCH]
-        jobs = [(seed, records, options.seconds) for seed in batch]
-        for seed, outcome in zip(batch, run_batch(attack, jobs, limit, place, "claims"), strict=True):
-            failed = {"seed": seed, "state": outcome.state, "error": str(outcome.error)}
-            journal.add(outcome.value if outcome.state == "finished" else failed)
+    seeds = range(options.first, options.first + options.seeds)
+    jobs = {seed: (seed, records, options.seconds) for seed in seeds}
+    limit = 6 * options.seconds + _GRACE
+    journal = run_jobs(attack, jobs, options, seconds=limit, batch=_BATCH, label="claims")
     wrong = [finding for finding in journal.findings() if contradicts(finding)]
     for finding in wrong:
         print(finding)

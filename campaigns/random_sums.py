@@ -9,14 +9,11 @@ The exit code is 1 when a ball misses.
 from __future__ import annotations
 
 import argparse
-import time
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from campaigns.journal import Journal
+from campaigns.batches import add_options, run_jobs
 from campaigns.known_sums import FAMILIES, drawn, misses
-from tnsim.cluster.batch import Place, processors, run_batch
 from tnsim.core.worker import Report
 from tnsim.errors import TnsimError
 
@@ -48,23 +45,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", type=int, default=200, help="members of each family")
     parser.add_argument("--seconds", type=float, default=10, help="for each enclosure")
-    parser.add_argument("--minutes", type=float, default=float("inf"), help="begin no batch after so many")
-    parser.add_argument("--journal", type=Path, required=True, help="where the findings are kept")
-    parser.add_argument("--workers", type=int, default=processors())
-    parser.add_argument("--cluster", default="", help="address of a Dask scheduler to run on instead")
+    add_options(parser)
     options = parser.parse_args(arguments)
-    journal, place = Journal(options.journal), Place(options.workers, options.cluster)
-    jobs = [(name, first, options.seconds) for first in range(0, options.seeds, _MEMBERS) for name in FAMILIES]
-    jobs = [job for job in jobs if f"{job[0]} {job[1]}" not in journal.done]
-    end = time.monotonic() + 60 * options.minutes
-    for start in range(0, len(jobs), _BATCH):
-        if time.monotonic() > end:
-            break
-        batch = jobs[start : start + _BATCH]
-        outcomes = run_batch(enclose_members, batch, _MEMBERS * options.seconds, place, "sums")
-        for (name, first, _), outcome in zip(batch, outcomes, strict=True):
-            failed = {"seed": f"{name} {first}", "family": name, "state": outcome.state, "error": str(outcome.error)}
-            journal.add(outcome.value if outcome.state == "finished" else failed)
+    firsts = range(0, options.seeds, _MEMBERS)
+    jobs = {f"{name} {first}": (name, first, options.seconds) for first in firsts for name in FAMILIES}
+    limit = _MEMBERS * options.seconds
+    journal = run_jobs(enclose_members, jobs, options, seconds=limit, batch=_BATCH, label="sums")
     findings = list(journal.findings())
     missed = [text for finding in findings for text in finding.get("missed", [])]
     held = sum(finding.get("held", 0) for finding in findings)

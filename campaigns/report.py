@@ -114,7 +114,7 @@ def count_sums(journal: Journal) -> Iterator[tuple[str, Rows]]:
     """Yield the first seed of a journal of random sums with their counts by family."""
     rows: Rows = {}
     for finding in journal.findings():
-        row = rows.setdefault(finding["family"], Counter())
+        row = rows.setdefault(finding["seed"].rsplit(" ", 1)[0], Counter())  # the family and the first member
         row["held"] += finding.get("held", 0)
         row["open"] += len(finding.get("open", []))
         row["missed"] += len(finding.get("missed", []))

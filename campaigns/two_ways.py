@@ -17,15 +17,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from itertools import combinations
-from pathlib import Path
 from random import Random
 from typing import Any
 
 from flint import acb, arb, fmpq
 
-from campaigns.journal import Journal
+from campaigns.batches import add_options, run_jobs
 from campaigns.random_terms import random_term
-from tnsim.cluster.batch import Place, processors, run_batch
 from tnsim.core.worker import Report
 from tnsim.domains.precision import working_precision
 from tnsim.domains.special_functions import Value, to_acb
@@ -208,23 +206,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seeds", type=int, default=2000)
     parser.add_argument("--first", type=int, default=0, help="the first seed")
     parser.add_argument("--seconds", type=float, default=2, help="for each way")
-    parser.add_argument("--minutes", type=float, default=float("inf"), help="begin no batch after so many")
-    parser.add_argument("--journal", type=Path, required=True, help="where the findings are kept")
-    parser.add_argument("--workers", type=int, default=processors())
-    parser.add_argument("--cluster", default="", help="address of a Dask scheduler to run on instead")
+    add_options(parser)
     options = parser.parse_args(arguments)
-    journal, place = Journal(options.journal), Place(options.workers, options.cluster)
-    jobs = [(first, options.seconds) for first in range(options.first, options.first + options.seeds, _SEEDS)]
-    jobs = [job for job in jobs if job[0] not in journal.done]
-    end = time.monotonic() + 60 * options.minutes
-    for start in range(0, len(jobs), _BATCH):
-        if time.monotonic() > end:
-            break
-        batch = jobs[start : start + _BATCH]
-        outcomes = run_batch(look_at_seeds, batch, 40 * _SEEDS * options.seconds, place, "sums")
-        for (first, _), outcome in zip(batch, outcomes, strict=True):
-            failed = {"seed": first, "state": outcome.state, "error": str(outcome.error)}
-            journal.add(outcome.value if outcome.state == "finished" else failed)
+    jobs = {first: (first, options.seconds) for first in range(options.first, options.first + options.seeds, _SEEDS)}
+    limit = 40 * _SEEDS * options.seconds
+    journal = run_jobs(look_at_seeds, jobs, options, seconds=limit, batch=_BATCH, label="sums")
     findings = list(journal.findings())
     apart = [pair for finding in findings for pair in finding.get("apart", [])]
     sums, balls = (sum(finding.get(name, 0) for finding in findings) for name in ("sums", "balls"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 from tnsim.core import ZeroSumInfiniteSet
@@ -52,10 +54,10 @@ def test_what_has_no_closed_form_is_said() -> None:
 
 @pytest.mark.parametrize("sense", ["abel", "borel", "cesaro"])
 @pytest.mark.parametrize("term", ["n!*(n - 1)/2^(n + 1)", "(-1)^n*n!*(n + 2)"])
-def test_powers_beside_factorials_have_no_limit(term: str, sense: str) -> None:
+def test_powers_beside_factorials_have_no_limit(term: str, sense: Literal["abel", "borel", "cesaro"]) -> None:
     """The terms of the first series are positive and tend to infinity; its Abel sum was said to be -1."""
     with pytest.raises(UnsupportedError):
-        ZeroSumInfiniteSet(term, start=0).sum(method=sense)  # type: ignore[call-overload]
+        ZeroSumInfiniteSet(term, start=0).sum(method=sense)
 
 
 def test_a_value_that_is_not_real_has_no_ball() -> None:
