@@ -8,8 +8,10 @@ from typing import Literal, TypeAlias
 from tnsim.core.ball import Ball
 from tnsim.enclosure.evaluate import enclose
 from tnsim.errors import UnsupportedError
+from tnsim.language.assumptions import EMPTY
 from tnsim.language.expression import Expression
 from tnsim.language.printing import to_latex, to_text
+from tnsim.proof.scope import Scope
 from tnsim.prover.regularised import regularised_value
 from tnsim.prover.strategy import Goal
 
@@ -46,6 +48,12 @@ def regularised_sum(goal: Goal, sense: Sense, digits: int) -> RegularisedSum:
     """
     value = regularised_value(goal, sense)
     found = enclose(value, {}, digits)
-    if found.imaginary is not None:
+    if found.imaginary is not None and not _is_real(value):
         raise UnsupportedError(f"the value {to_text(value)} is not real; balls of sums in another sense are real")
     return RegularisedSum(sense, value, Ball.of(found.ball))
+
+
+def _is_real(value: Expression) -> bool:
+    """Tell whether a value is proved real: one in exponentials, as that of sin(n), has a ball around 0 beside it."""
+    scope = Scope(EMPTY)
+    return scope.facts.real(scope.lift(value, "the value"))
