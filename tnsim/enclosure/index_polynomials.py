@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
+from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx, fmpq_poly
 
 from tnsim.errors import UnsupportedError
 from tnsim.language.expression import (
@@ -27,7 +27,7 @@ from tnsim.language.expression import (
     walk,
 )
 
-__all__ = ["IndexPolynomials", "factors_of", "power_of"]
+__all__ = ["IndexPolynomials", "factors_of", "in_outer_index", "power_of"]
 
 _LARGEST_POWER = 40
 _LARGEST_DEGREE = 40
@@ -155,3 +155,11 @@ class IndexPolynomials:
                         if not a.is_zero():
                             return b**size, a**size
         raise UnsupportedError("no rational function of the indices")
+
+
+def in_outer_index(polynomial: fmpq_mpoly) -> fmpq_poly:
+    """Return a polynomial that does not hold the inner index as one in the outer index."""
+    coefficients = [fmpq(0)] * (polynomial.degrees()[1] + 1)
+    for (_, power), coefficient in polynomial.to_dict().items():
+        coefficients[power] += coefficient
+    return fmpq_poly(coefficients)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flint import fmpq, fmpq_mpoly, fmpq_poly
 
 from tnsim.domains.special_functions import Value
-from tnsim.enclosure.index_polynomials import IndexPolynomials
+from tnsim.enclosure.index_polynomials import IndexPolynomials, in_outer_index
 from tnsim.errors import UnsupportedError
 from tnsim.language.expression import INFINITY, Expression, Product, Sum, Symbol, free_symbols
 
@@ -104,10 +104,8 @@ class InnerRange:
 
     def from_start(self, polynomial: fmpq_mpoly) -> list[fmpq]:
         """Return the coefficients in n - start of a polynomial in n."""
-        coefficients = [fmpq(0)] * (polynomial.degrees()[1] + 1)
-        for (_, power), coefficient in polynomial.to_dict().items():
-            coefficients[power] += coefficient
-        return fmpq_poly(coefficients)(fmpq_poly([self.start, 1])).coeffs()
+        coefficients: list[fmpq] = in_outer_index(polynomial)(fmpq_poly([self.start, 1])).coeffs()
+        return coefficients
 
 
 def _is_whole(bound: fmpq_mpoly) -> bool:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from flint import fmpq, fmpq_mpoly, fmpq_poly
+from flint import fmpq
 
 from tnsim.domains.balls import Interpreter
 from tnsim.domains.special_functions import Value, to_acb
 from tnsim.enclosure.hypergeometric_form import integer_roots
-from tnsim.enclosure.index_polynomials import IndexPolynomials
+from tnsim.enclosure.index_polynomials import IndexPolynomials, in_outer_index
 from tnsim.enclosure.method import Series
 from tnsim.errors import DomainError, PrecisionError, UnsupportedError
 from tnsim.language.expression import (
@@ -74,16 +74,9 @@ def _require_divisors(series: Series) -> None:
     """Raise DomainError where a polynomial that the term divides by has a whole zero from the start on."""
     known = {name: value for name, value in series.env.items() if isinstance(value, fmpq)}
     for divisor in IndexPolynomials(Symbol("#"), series.index, known).divisors(series.term):
-        for root in integer_roots(_in_the_index(divisor)) if not divisor.is_constant() else ():
+        for root in integer_roots(in_outer_index(divisor)) if not divisor.is_constant() else ():
             if root >= series.start:
                 raise DomainError(f"the term has no value at {series.index.name} = {root}: division by zero")
-
-
-def _in_the_index(polynomial: fmpq_mpoly) -> fmpq_poly:
-    coefficients = [fmpq(0)] * (polynomial.degrees()[1] + 1)
-    for (_, power), coefficient in polynomial.to_dict().items():
-        coefficients[power] += coefficient
-    return fmpq_poly(coefficients)
 
 
 def _dropped(

@@ -11,7 +11,7 @@ from tnsim.language.expression import INFINITY, Apply, Expression, Product, Symb
 from tnsim.language.printing import to_text
 from tnsim.proof.algebraic_numbers import vanishes
 from tnsim.proof.certificate import Statement, Witness
-from tnsim.proof.rules.telescope import has_no_limit, is_whole
+from tnsim.proof.rules.telescope import finite_range, has_no_limit, upper_bound
 from tnsim.proof.scope import Rejected, Scope, infinite_sum, same_assumptions, whole, witness_expression
 from tnsim.ring.growth import limit
 from tnsim.ring.powers import integer_power, quotient
@@ -100,19 +100,15 @@ def product_finite(conclusion: Statement, premises: tuple[Statement, ...], witne
     left, right = conclusion.left, conclusion.right
     if premises or conclusion.kind != "equal" or right is None or not isinstance(left, Product):
         raise Rejected("a telescoping product concludes an equation from no premises")
-    first = rational_value(left.lower)
-    if first is None or first.denominator != 1 or left.upper == INFINITY:
-        raise Rejected("expected a product from a whole number to a finite bound")
-    index, begin = left.index.name, whole(witness, "from")
+    index, first = finite_range(left)
+    begin = whole(witness, "from")
     if begin < first:
         raise Rejected("the telescoping quotient begins before the product does")
     scope = Scope(conclusion.assumptions, {index: begin})
     candidate = _telescoping_quotient(scope, scope.lift(left.term, "the factor"), index, witness)
-    upper = scope.lift(left.upper, "the upper bound")
-    if not (is_whole(scope, upper) and scope.ring.nonnegative_integer(upper - begin + 1)):
-        raise Rejected(f"the upper bound is not proved to be a whole number >= {begin - 1}")
+    upper = upper_bound(scope, left.upper, begin)
     start, end = (scope.at(candidate, index, n, "a value of the quotient") for n in (begin, upper + 1))
-    value = product_prefix(scope, left.term, index, int(first), begin) * _quotient(scope, end, start, "the first value")
+    value = product_prefix(scope, left.term, index, first, begin) * _quotient(scope, end, start, "the first value")
     if not vanishes(value - scope.lift(right, "the value")):
         raise Rejected(f"the value is not {to_text(right)}")
 
@@ -189,22 +185,30 @@ def whole_numbers(witness: Witness, name: str) -> tuple[int, ...]:
 def exponential(conclusion: Statement, premises: tuple[Statement, ...], witness: Witness) -> None:
     """prod(f, n = a..oo) = exp(v) from sum(g, n = a..oo) = v, where f(n) = exp(g(n)) from a on."""
     factor, index, first = infinite_product(conclusion.left)
-    same_assumptions(premises, conclusion)
-    if len(premises) != 1 or conclusion.kind != "equal" or conclusion.right is None:
-        raise Rejected("the rule takes the value of one sum")
-    premise = premises[0]
-    if premise.kind != "equal" or premise.right is None:
-        raise Rejected("the premise must be the value of a sum")
-    term, term_index, term_first = infinite_sum(premise.left)
+    left, known, right = _one_value(conclusion, premises)
+    term, term_index, term_first = infinite_sum(left)
     if term_first != first:
         raise Rejected("the sum starts elsewhere")
     scope = Scope(conclusion.assumptions, {index: first})
     power = Apply("exp", (substitute(term, {term_index: Symbol(index)}),))
     if not vanishes(scope.lift(factor, "the factor") - scope.lift(power, "the exponential")):
         raise Rejected("the factor is not the exponential of the term")
-    value = scope.lift(Apply("exp", (premise.right,)), "the exponential of the value")
-    if not vanishes(value - scope.lift(conclusion.right, "the value")):
+    value = scope.lift(Apply("exp", (known,)), "the exponential of the value")
+    if not vanishes(value - scope.lift(right, "the value")):
         raise Rejected("the value is not the exponential of that of the sum")
+
+
+def _one_value(
+    conclusion: Statement, premises: tuple[Statement, ...]
+) -> tuple[Expression, Expression, Expression]:  # fmt: skip
+    """Return what the one premise gives a value, this value, and that of the conclusion; raises Rejected otherwise."""
+    same_assumptions(premises, conclusion)
+    if len(premises) != 1 or conclusion.kind != "equal" or conclusion.right is None:
+        raise Rejected("the rule takes the value of one sum or product")
+    premise = premises[0]
+    if premise.kind != "equal" or premise.right is None:
+        raise Rejected("the premise must be a value")
+    return premise.left, premise.right, conclusion.right
 
 
 def logarithm(conclusion: Statement, premises: tuple[Statement, ...], witness: Witness) -> None:
@@ -213,13 +217,8 @@ def logarithm(conclusion: Statement, premises: tuple[Statement, ...], witness: W
     The partial sums are the logarithms of partial products, which tend to v; as the product converges, v is not 0.
     """
     term, index, first = infinite_sum(conclusion.left)
-    same_assumptions(premises, conclusion)
-    if len(premises) != 1 or conclusion.kind != "equal" or conclusion.right is None:
-        raise Rejected("the rule takes the value of one product")
-    premise = premises[0]
-    if premise.kind != "equal" or premise.right is None:
-        raise Rejected("the premise must be the value of a product")
-    factor, factor_index, factor_first = infinite_product(premise.left)
+    left, known, right = _one_value(conclusion, premises)
+    factor, factor_index, factor_first = infinite_product(left)
     if factor_first != first:
         raise Rejected("the product starts elsewhere")
     scope = Scope(conclusion.assumptions, {index: first})
@@ -228,6 +227,6 @@ def logarithm(conclusion: Statement, premises: tuple[Statement, ...], witness: W
         raise Rejected("the factors are not proved to be positive")
     if not vanishes(scope.lift(term, "the term") - scope.lift(Apply("log", (moved,)), "the logarithm")):
         raise Rejected("the term is not the logarithm of the factor")
-    value = scope.lift(Apply("log", (premise.right,)), "the logarithm of the value")
-    if not vanishes(value - scope.lift(conclusion.right, "the value")):
+    value = scope.lift(Apply("log", (known,)), "the logarithm of the value")
+    if not vanishes(value - scope.lift(right, "the value")):
         raise Rejected("the value is not the logarithm of that of the product")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tnsim.errors import TnsimError
-from tnsim.language.expression import INFINITY, Sum, rational_value
+from tnsim.language.expression import INFINITY, Expression, Product, Sum, rational_value
 from tnsim.language.printing import to_text
 from tnsim.proof.algebraic_numbers import vanishes
 from tnsim.proof.certificate import Statement, Witness
@@ -13,7 +13,7 @@ from tnsim.ring.growth_classes import compare, trivial_growth
 from tnsim.ring.substitution import shift
 from tnsim.ring.tower import Element
 
-__all__ = ["antidifference", "has_no_limit", "is_whole", "telescope", "telescope_finite"]
+__all__ = ["antidifference", "finite_range", "has_no_limit", "is_whole", "telescope", "telescope_finite", "upper_bound"]
 
 
 def antidifference(scope: Scope, term: Element, index: str, witness: Witness) -> Element:
@@ -51,21 +51,33 @@ def telescope_finite(conclusion: Statement, premises: tuple[Statement, ...], wit
     left, right = conclusion.left, conclusion.right
     if premises or conclusion.kind != "equal" or right is None or not isinstance(left, Sum):
         raise Rejected("telescoping concludes an equation from no premises")
-    first = rational_value(left.lower)
-    if first is None or first.denominator != 1 or left.upper == INFINITY:
-        raise Rejected("expected a sum from a whole number to a finite bound")
-    index, begin = left.index.name, whole(witness, "from")
+    index, first = finite_range(left)
+    begin = whole(witness, "from")
     if begin < first:
         raise Rejected("the antidifference begins before the sum does")
     scope = Scope(conclusion.assumptions, {index: begin})
     candidate = antidifference(scope, scope.lift(left.term, "the term"), index, witness)
-    upper = scope.lift(left.upper, "the upper bound")
-    if not (is_whole(scope, upper) and scope.ring.nonnegative_integer(upper - begin + 1)):
-        raise Rejected(f"the upper bound is not proved to be a whole number >= {begin - 1}")
-    value = scope.prefix(left.term, index, int(first), begin) - scope.at(candidate, index, begin, "its first value")
+    upper = upper_bound(scope, left.upper, begin)
+    value = scope.prefix(left.term, index, first, begin) - scope.at(candidate, index, begin, "its first value")
     value = value + scope.at(candidate, index, upper + 1, "its last value")
     if not vanishes(value - scope.lift(right, "the value")):
         raise Rejected(f"the value is not {to_text(right)}")
+
+
+def finite_range(node: Sum | Product) -> tuple[str, int]:
+    """Return (index, start) of a range from a literal whole number to a finite bound; raises Rejected otherwise."""
+    first = rational_value(node.lower)
+    if first is None or first.denominator != 1 or node.upper == INFINITY:
+        raise Rejected("expected a range from a whole number to a finite bound")
+    return node.index.name, int(first)
+
+
+def upper_bound(scope: Scope, bound: Expression, begin: int) -> Element:
+    """Return an upper bound that is proved to be a whole number >= begin - 1; raises Rejected otherwise."""
+    upper = scope.lift(bound, "the upper bound")
+    if not (is_whole(scope, upper) and scope.ring.nonnegative_integer(upper - begin + 1)):
+        raise Rejected(f"the upper bound is not proved to be a whole number >= {begin - 1}")
+    return upper
 
 
 def is_whole(scope: Scope, element: Element) -> bool:
