@@ -84,6 +84,25 @@ def test_bounds_hold(name: str) -> None:
             assert abs(arb(value) - true) <= bound(true), (argument, value)
 
 
+@pytest.mark.parametrize("below", [0, 3, 900, -900])
+def test_scaled_exponentials_are_exponentials_with_another_exponent(below: int) -> None:
+    @njit
+    def loop(x: np.ndarray, n: np.ndarray, y: np.ndarray) -> None:
+        for i in range(n.size):
+            store(y, i * LANES, elementary.scaled_exp(load(x, i * LANES, LANES), n[i]))
+
+    n = np.concatenate([np.trunc(spread(0, 20.5, True, 400)), np.arange(-8.0, 8.0)])
+    x = np.random.default_rng(0).uniform(-0.5, 0.5, (n.size, LANES)) + n[:, None] * np.log(2.0)
+    x[:, 0] = (n + 0.5) * np.log(2.0)  # where the reduction changes
+    x = np.clip(x, -(2.0**20), 2.0**20)
+    y = np.empty(x.size)
+    loop(x.ravel(), n + below, y)
+    with working_precision(160):
+        for i, number in enumerate(x.ravel()):
+            wanted = arb(float(number)).exp() * arb(2) ** int(-n[i // LANES] - below)
+            assert abs(arb(float(y[i])) - wanted) <= EXP * UNIT * wanted
+
+
 def test_exponents_far_below_give_almost_nothing() -> None:
     y = applied(elementary.exp)(np.array([-699.0, -701.0, -1e6, -1e300]))
     assert np.all((y > 0) & (y <= 2.0**-1000))

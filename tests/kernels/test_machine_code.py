@@ -111,7 +111,7 @@ def test_bounds_hold_on_lesser_processors(processor: str, features: str, tmp_pat
         "NUMBA_CPU_FEATURES": features,
         "NUMBA_CACHE_DIR": str(tmp_path),
     }
-    tests = [f"tests/kernels/test_{name}.py" for name in ("sums", "dots", "elementary", "term_loops")]
+    tests = [f"tests/kernels/test_{name}.py" for name in ("sums", "dots", "elementary", "term_loops", "wide_attention")]
     finished = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", *tests],
         cwd=ROOT, env=environment, capture_output=True, text=True, check=False,

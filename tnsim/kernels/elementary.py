@@ -34,7 +34,7 @@ from tnsim.kernels.vectors import (
     where_less,
 )
 
-__all__ = ["alternating", "arctangent", "cosine", "exp", "log", "reciprocal", "sine"]
+__all__ = ["alternating", "arctangent", "cosine", "exp", "log", "reciprocal", "scaled_exp", "sine"]
 
 _ROUNDER = 1.5 * 2.0**52
 """x + _ROUNDER is x rounded to a whole number, which stands in the low bits of the sum."""
@@ -91,14 +91,19 @@ def reciprocal(x: Any) -> Any:
 
 @inlined
 def exp(x: Any) -> Any:
-    """Return e^x = 2^k e^r, |r| <= log(2)/2, by the series up to r^11."""
+    """Return e^x, of -700 for x below."""
     floor = splat(-700.0, LANES)
-    x = where_less(x, floor, floor, x)
+    return scaled_exp(where_less(x, floor, floor, x), 0.0)
+
+
+@inlined
+def scaled_exp(x: Any, n: float) -> Any:
+    """Return 2^-n e^x = 2^(k - n) e^r, |r| <= log(2)/2, by the series up to r^11; n is whole."""
     shifted = fused(x, splat(_PER_LOG_TWO, LANES), splat(_ROUNDER, LANES))
     k = shifted - splat(_ROUNDER, LANES)
     r = fused(negative(k), splat(_LOG_TWO_REST, LANES), fused(negative(k), splat(_LOG_TWO, LANES), x))
     value = polynomial(splat(_EXP[0], LANES), r, _EXP[1:])
-    return from_bits(bits(value) + (bits(shifted) << splat(_SHIFT, LANES)))
+    return from_bits(bits(value) + (bits(shifted - splat(n, LANES)) << splat(_SHIFT, LANES)))
 
 
 @inlined

@@ -9,9 +9,9 @@ from llvmlite import ir
 from numba import types
 
 from tnsim.kernels.dispatch import in_llvm, inlined
-from tnsim.kernels.vectors import VectorType, called, first_lanes
+from tnsim.kernels.vectors import VectorType, all_lanes, called, first_lanes
 
-__all__ = ["aligned", "load", "load_part", "prefetch", "store"]
+__all__ = ["aligned", "load", "load_part", "prefetch", "repeated", "store"]
 
 
 def _element_pointer(context: Any, builder: Any, array: Any, value: Any, index: Any) -> Any:
@@ -63,6 +63,19 @@ def load_part(typing_context: Any, array: Any, index: Any, count: Any, width: An
         return _loaded(builder, pointer, array, width.literal_value, arguments[2])
 
     return VectorType("double", width.literal_value)(array, types.intp, types.intp, width), generate
+
+
+@in_llvm
+def repeated(typing_context: Any, array: Any, index: Any, width: Any) -> Any:
+    """Return one number of a contiguous array of doubles in all lanes."""
+    if not (_is_row(array) and array.dtype == types.float64 and isinstance(width, types.IntegerLiteral)):
+        return None
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        number = builder.load(_element_pointer(context, builder, array, arguments[0], arguments[1]), align=8)
+        return all_lanes(builder, number, width.literal_value)
+
+    return VectorType("double", width.literal_value)(array, types.intp, width), generate
 
 
 @in_llvm

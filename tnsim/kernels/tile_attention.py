@@ -27,7 +27,7 @@ from tnsim.kernels.narrow_vectors import converted, lane_maximum, lane_sum, like
 from tnsim.kernels.tiles import TILE, configured, products, released, stored, zeroed
 from tnsim.kernels.vectors import absolute, bits, from_bits, fused, high, low, where_less
 
-__all__ = ["KEYS", "settled", "tile_means"]
+__all__ = ["KEYS", "tile_means"]
 
 KEYS = 512
 """Keys whose weights are held at a time."""
@@ -187,19 +187,3 @@ def tile_means(
                 mean = read(means[r], c, _WIDTH) / like(total, most)
                 _ends(mean, drift, total, flat, below[i], above[i], c)
     released()
-
-
-@compiled
-def settled(below: Any, above: Any, infinity: int, left: Any) -> None:
-    """Write which rows of numbers of 16 bits are not alike in both, or not finite; zeros become +0."""
-    for i in range(below.shape[0]):
-        low, high = below[i], above[i]
-        unlike = 0
-        for c in range(low.size):
-            size = low[c] & 0x7FFF
-            if size == 0:
-                low[c] = 0
-                unlike |= high[c] & 0x7FFF
-            else:
-                unlike |= (low[c] ^ high[c]) | (size >= infinity)
-        left[i] = unlike != 0

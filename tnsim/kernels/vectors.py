@@ -27,6 +27,7 @@ __all__ = [
     "LANES",
     "VectorType",
     "absolute",
+    "all_lanes",
     "any_bits",
     "bits",
     "called",
@@ -304,22 +305,23 @@ def splat(typing_context: Any, value: Any, width: Any) -> Any:
     vector = VectorType(kind, width.literal_value)
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        first = builder.insert_element(
-            ir.Constant(vector.of_llvm, ir.Undefined), arguments[0], ir.Constant(ir.IntType(32), 0)
-        )
-        mask = ir.Constant(ir.VectorType(ir.IntType(32), vector.width), None)
-        return builder.shuffle_vector(first, first, mask)
+        return all_lanes(builder, arguments[0], vector.width)
 
     return vector(number, width), generate
+
+
+def all_lanes(builder: Any, number: Any, width: int) -> Any:
+    """Write the vector of one number in all lanes."""
+    lanes = ir.VectorType(number.type, width)
+    first = builder.insert_element(ir.Constant(lanes, ir.Undefined), number, ir.Constant(ir.IntType(32), 0))
+    return builder.shuffle_vector(first, first, ir.Constant(ir.VectorType(ir.IntType(32), width), None))
 
 
 def first_lanes(builder: Any, count: Any, width: int) -> Any:
     """Write which lanes are among the first `count`."""
     lanes = ir.VectorType(ir.IntType(64), width)
     numbers = ir.Constant(lanes, [ir.Constant(ir.IntType(64), i) for i in range(width)])
-    first = builder.insert_element(ir.Constant(lanes, ir.Undefined), count, ir.Constant(ir.IntType(32), 0))
-    limit = builder.shuffle_vector(first, first, ir.Constant(ir.VectorType(ir.IntType(32), width), None))
-    return builder.icmp_signed("<", numbers, limit)
+    return builder.icmp_signed("<", numbers, all_lanes(builder, count, width))
 
 
 @in_llvm

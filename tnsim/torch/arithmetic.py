@@ -20,6 +20,7 @@ __all__ = [
     "SMALLEST",
     "UNIT",
     "WIDER",
+    "all_finite",
     "check_correct",
     "check_floating",
     "check_mode",
@@ -71,6 +72,11 @@ def _split(a: Tensor) -> tuple[Tensor, Tensor]:
     t = _SPLITTER * a
     high = t - (t - a)
     return high, a - high
+
+
+def all_finite(x: Tensor) -> bool:
+    """Return whether all numbers of a tensor are finite: so they are if their sum is, which is told at once."""
+    return bool(torch.isfinite(x.sum(dtype=torch.float64))) or bool(torch.isfinite(x).all())
 
 
 def ieee(function: Callable[P, R]) -> Callable[P, R]:

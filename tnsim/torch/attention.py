@@ -24,6 +24,7 @@ from tnsim.torch.decoding import decoded, is_decoding
 from tnsim.torch.rounding import rounded
 from tnsim.torch.tile_forward import TileForward, is_constant
 from tnsim.torch.triton_attention import serves, triton_attention
+from tnsim.torch.wide_rows import serves_wide, wide_rows
 
 __all__ = ["scaled_dot_product_attention"]
 
@@ -97,13 +98,14 @@ def scaled_dot_product_attention(
     if dropout_p > 0:
         raise InputError("the error bound is that of attention without dropout: pass dropout_p=0")
     with torch.no_grad():
-        keys, setting = key.to(_inner(key, mode)), Setting(mask, is_causal, factor)
+        inner, setting = _inner(key, mode), Setting(mask, is_causal, factor)
+        keys = key.to(inner)
         by_tiles = TileForward.of(query, key, value, setting, logits) if mode != "fast" else None
         as_given = mode != "fast" and (key.dtype == torch.float64 or is_decoding(query, key))
         if by_tiles is not None:
             keys = by_tiles.keys.float()
         elif logits and not as_given:
-            keys = keys - mean_row(keys)
+            keys = keys - mean_row(key, inner)
         return result, attention_bound(query, heads(keys, query), heads(value, query), setting, result, mode)
 
 
@@ -182,6 +184,8 @@ def _explicit(
     by_tiles = TileForward.of(q, k, v, given, logits) if mode != "fast" and is_constant(q, k, v) else None
     if by_tiles is not None:
         return by_tiles.rows(torch.float32)
+    if mode != "fast" and is_constant(q, k, v) and serves_wide(q, k, v, given):
+        return wide_rows(q, k, v, given, logits, torch.float64)
     doubled = mode != "fast" and q.dtype == torch.float64
     wide = WIDER[q.dtype] if mode != "fast" else torch.promote_types(q.dtype, torch.float32)
     q, k, v = q.to(wide), heads(k.to(wide), q), heads(v.to(wide), q)
@@ -221,9 +225,10 @@ def _attention_forward(
         return by_tiles.rows(dtype)[0] if dtype != torch.float64 else by_tiles.rows(torch.float32)[0].double()
     if mode != "fast" and serves(q, k, v, mask):
         return rounded(triton_attention(q, k, v, causal, scale), dtype)
-    wide = _inner(q, mode)
-    k = k.to(wide)
-    k = k - mean_row(k) if logits else k
+    wide, given = _inner(q, mode), Setting(mask, causal, scale)
+    if mode != "fast" and serves_wide(q, k, v, given):
+        return rounded(wide_rows(q, k, v, given, logits, dtype)[0], dtype)
+    k = k.to(wide) - mean_row(k, wide) if logits else k.to(wide)
     mask = mask if mask is None or mask.dtype == torch.bool else mask.to(wide)
     grouped = q.dim() > 2 and q.shape[-3] != k.shape[-3]
     result = torch.nn.functional.scaled_dot_product_attention(

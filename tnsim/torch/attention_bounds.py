@@ -29,8 +29,9 @@ __all__ = ["attention_bound"]
 
 _U = UNIT[torch.float64]
 _EXP = {torch.float32: 40.0, torch.float64: 8.0}  # 20 and 4 units in the last place, in units of u
-_FLUSHED = {torch.float32: SMALLEST[torch.float32] * 2.0**30, torch.float64: SMALLEST[torch.float64]}
-"""Relative weights that may be lost; `bfloat_attention` compares with sums of weights of 2^-30 and more."""
+_FLUSHED = {torch.float32: SMALLEST[torch.float32] * 2.0**30, torch.float64: 2.0**-990}
+"""Relative weights that may be lost; `bfloat_attention` compares with sums of weights of 2^-30 and more, and
+`wide_attention` takes weights below 2^-1000 for 0."""
 
 _ROOM = {dtype: torch.finfo(dtype).max / 4 for dtype in _EXP}
 """What stays below this does not overflow, errors included."""
@@ -91,7 +92,7 @@ def _in_short(q: Tensor, k: Tensor, v: Tensor, setting: Setting) -> Tensor:
     drift = logits + 4 * u * (size + shift + logits) + (_EXP[torch.float64] + 4) * steps * u
     eta, g = torch.expm1(drift), gamma(2 * keys + 2 * steps + 8, u)
     largest = v.abs().amax(-2, keepdim=True)
-    lost = 4 * keys * SMALLEST[torch.float64]
+    lost = 4 * keys * _FLUSHED[torch.float64]
     denominator = eta + g * (1 + eta) + lost
     numerator = largest * (eta + g * (1 + eta)) + lost * (1 + largest)
     bound = (numerator + largest * denominator) / (1 - denominator) * _SLACK

@@ -39,9 +39,9 @@ def heads(x: Tensor, like: Tensor) -> Tensor:
     return x if x.dim() < 3 or x.shape[-3] == like.shape[-3] else x.repeat_interleave(like.shape[-3] // x.shape[-3], -3)
 
 
-def mean_row(x: Tensor) -> Tensor:
+def mean_row(x: Tensor, dtype: torch.dtype | None = None) -> Tensor:
     """Return the mean key or value of each head; 0 where that is not finite, so no key changes what others give."""
-    mean = x.mean(-2, keepdim=True).detach()
+    mean = x.mean(-2, keepdim=True, dtype=dtype).detach()
     return torch.where(torch.isfinite(mean), mean, 0.0)
 
 

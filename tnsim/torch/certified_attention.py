@@ -1,14 +1,12 @@
-"""Correctly rounded attention: float64 with a running bound, then pairs of float64, then exact rows.
+"""Correctly rounded attention: intervals in float64, then pairs of float64, then exact rows.
 
-With logits known up to e, x_j = fl(logit_j - m) and d_j = e + u|x_j| <= 2^-20, the exact weight e^(s_j - m) is within
-r_j = d_j(1 + d_j) + 2w of the computed p_j, relatively, where w bounds the error of the exponential, which is our own
-(`tnsim.kernels.elementary`). Sums of n products err by at most gamma_n of the sum of magnitudes, in any order (Higham,
-section 3.1). So the denominator D is known up to E = sum p_j (r_j + gamma), the numerator up to E*max|v|, and
-the quotient o up to E(max|v| + |o|)/(D - E) and its own rounding. Where the interval rounds to one number, that is the
-result (`certain`). To narrow types, where the processor has tiles, exact products of digits come first (`tile_rows`),
-and what they decide is not done again. The others are done once more with unrounded pairs
-(`tnsim.kernels.softmax_rows`, the same bound with u^2), and what is left then, ties above all, in whole numbers and
-balls (`exact_rows`).
+First each mean is enclosed: to narrow types, where the processor has tiles, by exact products of digits (`tile_rows`),
+else in float64 with a running bound (`enclosed_rows`). Where an interval rounds to one number, that is the result
+(`certain`). The others are done once more with unrounded pairs of float64 (`tnsim.kernels.softmax_rows`): with logits
+known up to e, weights are known up to r = e(1 + e) + w of themselves, w that of the exponential, sums of n pairs up to
+`pair_sum` of the sum of magnitudes, in any order. So the denominator D is known up to E = D(r + pair_sum), the
+numerator up to E*max|v|, and the quotient o up to E(max|v| + |o|)/(D - E) and its own rounding. What is left then, ties
+above all, is done in whole numbers and balls (`exact_rows`).
 
 A result depends on the inputs of its row only as a mathematical function does: not on batch, order, tiles or threads.
 """
@@ -23,8 +21,9 @@ from functools import partial
 import torch
 from torch import Tensor
 
-from tnsim.torch.arithmetic import SMALLEST, UNIT, check_correct, gamma, two_product
+from tnsim.torch.arithmetic import SMALLEST, UNIT, all_finite, check_correct, two_product
 from tnsim.torch.attention_rows import Setting, heads, masked, plain_rows
+from tnsim.torch.enclosed_rows import enclosed_rows
 from tnsim.torch.exact_rows import ExactHead
 from tnsim.torch.rounding import certain, rounded
 from tnsim.torch.tile_rows import enclosed_means, encloses
@@ -41,7 +40,6 @@ CUT = 1e-300
 PAIR_LOWS = 2.0**-40
 """What is asked of low parts of arguments of `doubled_exp`; each sum with one then errs by at most 2^-93."""
 
-_Bounds = Callable[[Tensor, Tensor, Tensor], tuple[Tensor, Tensor, Tensor]]
 _Stage = Callable[[Tensor, Tensor, Tensor, Tensor], tuple[Tensor, Tensor]]
 _HIDDEN = float("-inf")
 _TILE = 2**17
@@ -62,7 +60,11 @@ def certified_attention(
     if not count or not value.numel():
         return value
     finite = finite_rows(q, k, v, setting).reshape(-1, q.shape[-2])
-    left = enclosed_means(q, k, v, setting, value) if not exact and encloses(q, k, setting, dtype) else None
+    left = None
+    if not exact and encloses(q, k, setting, dtype):
+        left = enclosed_means(q, k, v, setting, value)
+    elif not exact and dtype != torch.float64:
+        left = enclosed_rows(q, k, v, setting, finite, value)
     if mask is not None:
         mask = (mask if mask.dtype == torch.bool else mask.double()).expand(*stack, q.shape[-2], count)
     group = q.shape[-3] // k.shape[-3] if q.dim() > 2 else 1
@@ -80,13 +82,13 @@ def certified_attention(
 
 def finite_rows(q: Tensor, k: Tensor, v: Tensor, setting: Setting) -> Tensor:
     """Return for which queries all is finite: they themselves, what is added to logits, keys and values they see."""
-    finite = torch.isfinite(q).all(-1)
+    finite = q.new_ones(q.shape[:-1], dtype=torch.bool) if all_finite(q) else torch.isfinite(q).all(-1)
     mask = setting.mask
     if mask is not None and mask.dtype != torch.bool:
         finite = finite & (torch.isfinite(mask) | (mask == _HIDDEN)).all(-1)
-    usable = _usable(heads(k, q), heads(v, q)).unsqueeze(-2)
-    if bool(usable.all()):
+    if all_finite(k) and all_finite(v):
         return finite
+    usable = _usable(heads(k, q), heads(v, q)).unsqueeze(-2)
     seen = masked(torch.zeros(*finite.shape, k.shape[-2]), setting, range(q.shape[-2])) > _HIDDEN
     return finite & (usable | ~seen).all(-1)
 
@@ -113,8 +115,10 @@ class _Head:
 
     @classmethod
     def of(cls, k: Tensor, v: Tensor, setting: Setting) -> _Head:
-        given, usable = (k, v), _usable(k, v).unsqueeze(-1)
-        k, v = torch.where(usable, k, 0.0), torch.where(usable, v, 0.0)
+        given = k, v
+        if not (all_finite(k) and all_finite(v)):
+            usable = _usable(k, v).unsqueeze(-1)
+            k, v = torch.where(usable, k, 0.0), torch.where(usable, v, 0.0)
         longest = float(k.square().sum(-1).amax().sqrt()) * SLACK + k.shape[-1] * 1e-150  # squares may underflow
         return cls(k, v, setting, given, filled(k), filled(v), longest, v.abs().amax(-2))
 
@@ -139,14 +143,13 @@ class _Head:
     def _stages(self, exact: bool, dtype: torch.dtype) -> list[_Stage]:
         if exact:
             return [partial(self._wholes, dtype)] if WholeHead.serves(self.k, dtype) else []
-        bounded = [self._doubles, self._pairs] if dtype != torch.float64 else [self._pairs]
-        return [partial(self._bounded, bounds, dtype) for bounds in bounded]
+        return [partial(self._by_pairs, dtype)]
 
-    def _bounded(
-        self, bounds: _Bounds, dtype: torch.dtype, q: Tensor, left: Tensor, places: Tensor, rows: Tensor
+    def _by_pairs(
+        self, dtype: torch.dtype, q: Tensor, left: Tensor, places: Tensor, rows: Tensor
     ) -> tuple[Tensor, Tensor]:  # fmt: skip
         size = max(16, _TILE // len(self.keys))  # results do not depend on it
-        parts = [bounds(q[some], left[some], places[some]) for some in rows.split(size)]
+        parts = [self._pairs(q[some], left[some], places[some]) for some in rows.split(size)]
         high, low, bound = (torch.cat(part) for part in zip(*parts, strict=True))
         return certain(high, low, bound, dtype)
 
@@ -182,30 +185,6 @@ class _Head:
             added.masked_fill_(torch.arange(size) > rows.unsqueeze(-1), _HIDDEN)
         return added
 
-    def _doubles(self, q: Tensor, left: Tensor, rows: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Return the means in float64, 0 and a bound."""
-        from tnsim.kernels.elementary_bounds import EXP
-        from tnsim.kernels.softmax_rows import weigh  # compiles when first used
-
-        width, size = q.shape[-1], len(self.keys)
-        added = self._added(rows)
-        stop = len(filled(self.k[: int(rows[-1]) + 1])) if self.setting.causal else size
-        logits = (q * self.setting.scale) @ self.keys[:stop].T
-        shift = 0.0
-        if added is not None:
-            logits += added[:, :stop]
-            shift = torch.where(added == _HIDDEN, 0.0, added.abs()).amax(-1)
-        peaks, totals, drifts = q.new_empty(3, len(q))
-        weigh(logits.numpy(), peaks.numpy(), totals.numpy(), drifts.numpy())
-        empty = _hidden_rows(q, added)
-        lengths = (q.square().sum(-1).sqrt() * SLACK + width * 1e-150) * self.longest * abs(self.setting.scale)
-        error = (gamma(width + 4, _U) + 4 * _U) * lengths + 4 * _U * shift + self._underflow(width)
-        totals = torch.where(empty, 1.0, totals)
-        off = totals * (error + 2 * EXP * _U + gamma(stop + 2, _U)) + _U * drifts
-        result = logits @ self.values[:stop] / totals.unsqueeze(-1)
-        fine = (error < _LARGEST_ERROR) & (off < 0.25 * totals) | empty
-        return result, torch.zeros_like(result), self._bound(result, totals, off, _U, fine, empty)
-
     def _pairs(self, q: Tensor, left: Tensor, rows: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Return the means that are left as pairs, and a bound."""
         from tnsim.kernels.doubled import DOUBLED_EXP
@@ -237,18 +216,16 @@ class _Head:
         totals = torch.where(empty, 1.0, totals)
         off = totals * (DOUBLED_EXP + error + pair_sum(size // LANES + LANES + 2))
         fine = (error < _LARGEST_ERROR) & (deep <= PAIR_LOWS) & torch.isfinite(second).all(-1) | empty
-        return high, low, self._bound(high, totals, off, 8 * _U * _U, fine, empty)
+        return high, low, self._bound(high, totals, off, fine, empty)
 
     def _underflow(self, width: int) -> float:
         return 4 * width * _FLOOR * (1 + self.longest)
 
-    def _bound(
-        self, result: Tensor, totals: Tensor, off: Tensor, unit: float, fine: Tensor, empty: Tensor
-    ) -> Tensor:  # fmt: skip
+    def _bound(self, result: Tensor, totals: Tensor, off: Tensor, fine: Tensor, empty: Tensor) -> Tensor:
         size, totals, off = result.abs(), totals.unsqueeze(-1), off.unsqueeze(-1)
         cut = len(self.k) * CUT
         lost = (off * SLACK + cut) * (self.largest + size) + cut * (1 + self.largest)
-        bound = lost / (totals - off * SLACK - cut) * SLACK + 2 * unit * size + _FLOOR
+        bound = lost / (totals - off * SLACK - cut) * SLACK + 16 * _U * _U * size + _FLOOR
         bound = torch.where(fine.unsqueeze(-1), bound, float("inf"))
         return torch.where(empty.unsqueeze(-1), 0.0, bound)
 

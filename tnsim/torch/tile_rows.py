@@ -14,12 +14,10 @@ from torch.nn import functional
 
 from tnsim.torch.arithmetic import SMALLEST, UNIT, gamma
 from tnsim.torch.attention_rows import Setting
+from tnsim.torch.enclosed_rows import BITS_OF_INFINITY
 from tnsim.torch.rounding import certain
 
 __all__ = ["enclosed_means", "encloses"]
-
-_INFINITY = {torch.bfloat16: 0x7F80, torch.float16: 0x7C00}
-"""The types that results are rounded to, and the bits of infinity."""
 
 _WIDEST, _MOST_KEYS = 128, 2**17
 _U, _SLACK = UNIT[torch.float64], 1 + 2.0**-16
@@ -28,7 +26,7 @@ _LARGEST_ERROR = 2.0**-21
 
 def encloses(q: Tensor, k: Tensor, setting: Setting, dtype: torch.dtype) -> bool:
     """Return whether the kernel serves attention of these."""
-    if dtype not in _INFINITY or q.dtype == torch.float64 or setting.mask is not None:
+    if dtype not in (torch.bfloat16, torch.float16) or q.dtype == torch.float64 or setting.mask is not None:
         return False
     if not 0 < q.shape[-1] <= _WIDEST or not 0 < k.shape[-2] <= _MOST_KEYS or q.device.type != "cpu":
         return False
@@ -81,7 +79,8 @@ class _Head:
     def fill(self, q: Tensor, found: Tensor) -> tuple[Tensor, Tensor]:
         """Write the rows for some queries; return which rows are not certain, and which numbers in them."""
         from tnsim.kernels.digits import DIGITS, cut_rows
-        from tnsim.kernels.tile_attention import settled, tile_means
+        from tnsim.kernels.settled_rows import settled
+        from tnsim.kernels.tile_attention import tile_means
         from tnsim.kernels.tiles import CONFIGURATION
 
         count = len(q)
@@ -97,7 +96,8 @@ class _Head:
         )  # fmt: skip
         low, high = ends[..., : self.columns].to(found.dtype)
         rows = torch.empty(count, dtype=torch.bool)
-        settled(low.view(torch.int16).numpy(), high.view(torch.int16).numpy(), _INFINITY[found.dtype], rows.numpy())
+        bits = (x.view(torch.int16).numpy() for x in (low, high))
+        settled(*bits, BITS_OF_INFINITY[found.dtype], rows.numpy())
         found[:] = low
         left = rows.nonzero().squeeze(-1)
         if not left.numel():
