@@ -220,6 +220,24 @@ def test_merged_states_are_attention_over_all_keys(dtype: torch.dtype) -> None:
     assert torch.allclose(merged.lse.double(), lse.double(), atol=1e-4)
 
 
+def test_states_of_bfloat16_do_not_depend_on_whether_gradients_are_asked_for() -> None:
+    """Without them the pairs are made and added by compiled code."""
+    torch.manual_seed(0)
+    q, k, v = torch.randn(3, 2, 3, 40, 32).to(torch.bfloat16)
+    pieces = [slice(0, 7), slice(7, 40)]
+    plain, followed = (
+        [scaled_dot_product_attention(x, k[..., s, :], v[..., s, :], return_state=True) for s in pieces]
+        for x in (q, q.clone().requires_grad_())
+    )
+    for first, second in zip(plain, followed, strict=True):
+        assert torch.equal(first.out_hi, second.out_hi)
+        assert torch.equal(first.out_lo, second.out_lo)
+    merged, other = merge_attention_states(plain), merge_attention_states(followed)
+    wide, beside = (x.out_hi.double() + x.out_lo.double() for x in (merged, other))
+    assert torch.allclose(wide, beside, rtol=0, atol=2.0**-17)
+    assert torch.allclose(wide, reference(q, k, v), rtol=0, atol=2.0**-15)
+
+
 def test_log_sum_exp_is_that_of_the_logits() -> None:
     q, k, v = inputs(torch.float32)
     k = k + 20

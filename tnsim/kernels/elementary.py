@@ -7,6 +7,7 @@ counts. What is proved of a result y for every argument x in the domain:
     reciprocal  |y - 1/x| <= RECIPROCAL*u*|1/x|                2^-500 <= |x| <= 2^500
     log         |y - log x| <= LOG*u*|log x|                   normal x > 0
     exp         |y - e^x| <= EXP*u*e^x + 2^-1000               x <= 700
+    scaled_exp  |y - 2^-n e^x| <= EXP*u*2^-n e^x               |x| <= 2^20, if that is from 2^-1000 to 2^1000
     sine        |y - sin x| <= SINE*u, the same for cosine     |x| <= 2^30
     arctangent  |y - atan x| <= ARCTANGENT*u*|atan x| + 2^-1074    |x| <= 2^500
 """

@@ -76,7 +76,8 @@ def _split(a: Tensor) -> tuple[Tensor, Tensor]:
 
 def all_finite(x: Tensor) -> bool:
     """Return whether all numbers of a tensor are finite: so they are if their sum is, which is told at once."""
-    return bool(torch.isfinite(x.sum(dtype=torch.float64))) or bool(torch.isfinite(x).all())
+    total = x.sum(dtype=torch.promote_types(x.dtype, torch.float32))
+    return bool(torch.isfinite(total)) or bool(torch.isfinite(x).all())
 
 
 def ieee(function: Callable[P, R]) -> Callable[P, R]:

@@ -184,8 +184,11 @@ def _explicit(
     by_tiles = TileForward.of(q, k, v, given, logits) if mode != "fast" and is_constant(q, k, v) else None
     if by_tiles is not None:
         return by_tiles.rows(torch.float32)
-    if mode != "fast" and is_constant(q, k, v) and serves_wide(q, k, v, given):
-        return wide_rows(q, k, v, given, logits, torch.float64)
+    if mode != "fast" and q.dtype != torch.float64 and is_constant(q, k, v):
+        some = q.float(), k.float(), v.float()
+        if serves_wide(*some, given):
+            output, lse = wide_rows(*some, given, logits, WIDER[q.dtype])
+            return output, lse.to(WIDER[q.dtype])
     doubled = mode != "fast" and q.dtype == torch.float64
     wide = WIDER[q.dtype] if mode != "fast" else torch.promote_types(q.dtype, torch.float32)
     q, k, v = q.to(wide), heads(k.to(wide), q), heads(v.to(wide), q)

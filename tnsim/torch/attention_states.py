@@ -6,7 +6,7 @@ Reference: Milakov, Gimelshein, "Online normalizer calculation for softmax", arX
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
@@ -14,6 +14,7 @@ from torch import Tensor
 from tnsim.errors import InputError
 from tnsim.torch.arithmetic import WIDER, ieee
 from tnsim.torch.rounding import rounded
+from tnsim.torch.tile_forward import is_constant
 
 __all__ = ["AttentionState", "merge_attention_states"]
 
@@ -33,6 +34,8 @@ class AttentionState(NamedTuple):
     @classmethod
     def split(cls, output: Tensor, lse: Tensor, dtype: torch.dtype) -> AttentionState:
         """Return the state with a wide output written as two tensors of a type: the rounded one and what is left."""
+        if dtype == torch.bfloat16 and output.dtype == torch.float32 and _is_plain(output):
+            return cls(*_split(output), lse)
         high = rounded(output, dtype)
         low = rounded(output - high.to(output.dtype), dtype)
         return cls(high, torch.nan_to_num(low, 0.0, 0.0, 0.0), lse)  # nothing is left of infinities
@@ -79,7 +82,43 @@ def _merged(like: Tensor, states: Sequence[AttentionState]) -> AttentionState:
     weights = torch.exp(logs - peak)
     total = weights.sum(0)
     shares = (weights / torch.where(total == 0, 1.0, total)).unsqueeze(-1)
-    output = shares[0] * (states[0].out_hi.to(wide) + states[0].out_lo.to(wide))
-    for share, state in zip(shares[1:], states[1:], strict=True):  # one by one: they stay in cache
-        output = torch.addcmul(output, share, state.out_hi.to(wide) + state.out_lo.to(wide))
+    if like.dtype == torch.bfloat16 and _is_plain(shares, *(x for state in states for x in state[:2])):
+        output = _summed(shares, states)
+    else:
+        output = shares[0] * (states[0].out_hi.to(wide) + states[0].out_lo.to(wide))
+        for share, state in zip(shares[1:], states[1:], strict=True):  # one by one: they stay in cache
+            output = torch.addcmul(output, share, state.out_hi.to(wide) + state.out_lo.to(wide))
     return AttentionState.split(output, peak + torch.log(total), like.dtype)
+
+
+def _is_plain(*tensors: Tensor) -> bool:
+    """Return whether compiled code may go through tensors: rows on the CPU, no gradient, whole vectors."""
+    if torch.compiler.is_compiling() or not is_constant(*tensors):
+        return False
+    if any(type(x) is not Tensor or x.device.type != "cpu" for x in tensors):
+        return False
+    from tnsim.kernels.bfloat_pairs import STEP  # compiles when first used
+
+    return tensors[-1].dim() > 0 and tensors[-1].shape[-1] % STEP == 0 and tensors[-1].numel() > 0
+
+
+def _split(output: Tensor) -> tuple[Tensor, Tensor]:
+    from tnsim.kernels.bfloat_pairs import split_singles
+
+    high, low = torch.empty(2, *output.shape, dtype=torch.bfloat16)
+    split_singles(output.contiguous().view(-1).numpy(), _words(high), _words(low))
+    return high, low
+
+
+def _summed(shares: Tensor, states: Sequence[AttentionState]) -> Tensor:
+    from tnsim.kernels.bfloat_pairs import add_pairs
+
+    output = torch.zeros(states[0].out_hi.shape)
+    for share, state in zip(shares.expand(len(states), *output.shape[:-1], 1), states, strict=True):
+        rows = share.contiguous().view(-1).numpy()
+        add_pairs(rows, _words(state.out_hi), _words(state.out_lo), output.view(-1).numpy())
+    return output
+
+
+def _words(x: Tensor) -> Any:
+    return x.contiguous().view(torch.int16).view(-1).numpy()

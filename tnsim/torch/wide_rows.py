@@ -19,8 +19,8 @@ __all__ = ["LARGEST_LOGIT", "each_block", "serves_wide", "wide_rows"]
 LARGEST_LOGIT = 2.0**20
 """Up to here the kernel's exponential has its bound."""
 
-_LEAST = 2**14
-"""Fewer logits are not worth the compilation."""
+_LEAST_LOGITS, _LEAST_KEYS = 2**14, 64
+"""Fewer are not worth the compilation, or the rest of a row takes longer than its keys."""
 
 _ROWS = 192
 _NUMBERS = 2**22
@@ -66,7 +66,9 @@ def serves_wide(q: Tensor, k: Tensor, v: Tensor, setting: Setting) -> bool:
         return False
     if q.device.type != "cpu" or torch.compiler.is_compiling() or setting.dropout_p > 0:
         return False
-    if q.shape[:-1].numel() * k.shape[-2] < _LEAST or not q.shape[-1] or not v.shape[-1]:
+    if q.shape[:-1].numel() * k.shape[-2] < _LEAST_LOGITS or k.shape[-2] < _LEAST_KEYS:
+        return False
+    if not q.shape[-1] or not v.shape[-1]:
         return False
     largest = 2 * _longest(q) * _longest(k) * abs(setting.scale)  # the mean key may be subtracted
     if setting.mask is not None and setting.mask.dtype != torch.bool:
