@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measurement import conditions, markdown, save
+from campaigns.explanations import why
 from campaigns.journal import Journal
 from campaigns.perturbed_claims import contradicts
 from campaigns.tallies import Tallies, Tally
@@ -77,7 +78,7 @@ def page(tallies: Tallies) -> str:
         "## Texts to the parser",
         line_of_texts(tallies.total("texts")["all"]),
         "## Conditions of the checker left out, one at a time",
-        _table("module", {"changes": "changes", "noticed": "noticed by a test"}, mutants),
+        _table("module", {"changes": "changes", "noticed": "noticed by a test", "explained": "explained"}, mutants),
         "## The service, calm, killed, flooded and calm again",
         tallies.text("soak"),
         "Holes that were found, and their tests: [the trusted base](../../docs/trusted-base.md#closed-holes).",
@@ -142,12 +143,13 @@ def count_ways(journal: Journal) -> Iterator[tuple[str, Rows]]:
 
 
 def count_mutants(journal: Journal) -> Iterator[tuple[str, Rows]]:
-    """Yield for each module how many changes there were, and how many of them some test noticed."""
+    """Yield for each module how many changes there were, how many some test noticed, and how many are explained."""
     rows: Rows = {}
     for finding in journal.findings():
         row = rows.setdefault(finding["seed"].split(":")[0].removeprefix("tnsim.proof."), Counter())
         row["changes"] += 1
         row["noticed"] += finding["killed"] is not None
+        row["explained"] += finding["killed"] is None and why(finding) != ""
     for module, row in rows.items():
         yield module, {module: row}
 

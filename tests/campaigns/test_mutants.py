@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from campaigns.explanations import explanations
 from campaigns.mutants import apply, code_places, mutants_of
 
 SOURCE = """
@@ -55,3 +56,14 @@ def test_every_change_lets_in_what_was_refused(module: str) -> None:
             os._exit(0 if admits(let_in) and admits(3) else 1)
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     assert not admits(-1)
+
+
+def test_every_explained_condition_is_still_there() -> None:
+    """The texts are those of changes that the campaign makes, so an explanation goes with its condition."""
+    known = {
+        (m.module, m.text, m.change, m.part)
+        for name in {change[0] for change in explanations()}
+        for m in mutants_of(name)
+    }
+    assert not set(explanations()) - known
+    assert all(len(reason) > 20 for reason in explanations().values())

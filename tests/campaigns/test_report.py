@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from campaigns.explanations import explanations
 from campaigns.report import main
 
 CLAIMS = [
@@ -49,9 +50,20 @@ def test_the_largest_of_times_and_sizes_counts(tmp_path: Path) -> None:
 def test_mutants_of_a_module_are_counted_anew(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     for killed in (None, "tests/proof/test_tail.py::test_a"):
-        finding = {"seed": "tnsim.proof.rules.tail:12", "killed": killed}
+        finding = {"seed": "tnsim.proof.rules.tail:12:3.0:boundary", "text": "a < b", "killed": killed}
         main(["--mutants", written(tmp_path / "mutants.jsonl", [finding]), "--write", str(page)])
-    assert cells(page, "rules.tail") == ["1", "1"]
+    assert cells(page, "rules.tail") == ["1", "1", "0"]
+
+
+def test_mutants_that_are_explained_are_counted_as_such(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    (module, text, change, part), *_ = explanations()
+    findings: list[dict[str, object]] = [
+        {"seed": f"{module}:12:{number}.{part}:{change}", "text": text, "killed": killed}
+        for number, killed in enumerate((None, None, "a test"))
+    ]
+    main(["--mutants", written(tmp_path / "mutants.jsonl", findings), "--write", str(page)])
+    assert cells(page, module.removeprefix("tnsim.proof.")) == ["3", "1", "2"]
 
 
 def test_balls_that_do_not_meet_are_told(tmp_path: Path) -> None:

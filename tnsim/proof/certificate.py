@@ -38,7 +38,8 @@ class Statement:
 
     `equal`: all infinite sums in `left` and `right` converge, and left = right. `converges`: the
     infinite sum `left` does. `nonzero` and `diverges` are said of some admissible values: there, all sums in
-    `left` converge and it differs from 0; or the infinite sum `left` does not converge.
+    `left` converge and it differs from 0; or the infinite sum `left` does not converge. Equations, and they
+    alone, have a right side.
     """
 
     kind: Kind

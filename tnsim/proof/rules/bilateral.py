@@ -24,7 +24,7 @@ def bilateral(conclusion: Statement, premises: tuple[Statement, ...], witness: W
             raise Rejected("a bilateral sum diverges by one half that does")
         _require_one(term, index, place, premises[0], conclusion, last is not None)
         return
-    if conclusion.kind != "equal" or conclusion.right is None or any(p.kind != "equal" for p in premises):
+    if conclusion.right is None or any(p.kind != "equal" for p in premises):
         raise Rejected("a bilateral sum has a value by those of its halves")
     if len(premises) != (2 if last is None else 1):
         raise Rejected("one premise for each half is needed")

@@ -20,9 +20,9 @@ def brackets(conclusion: Statement, premises: tuple[Statement, ...], witness: Wi
     may be removed where f tends to 0, as the other partial sums differ from those by fewer than q terms. Reference:
     Knopp, Theory and Application of Infinite Series, section 15, theorem 83 and what follows it.
     """
-    if len(premises) != 1 or premises[0].kind != "equal" or premises[0].right is None:
+    if len(premises) != 1 or premises[0].right is None:
         raise Rejected("brackets take one premise, an equation")
-    if conclusion.kind != "equal" or conclusion.right is None:
+    if conclusion.right is None:
         raise Rejected("brackets conclude an equation")
     same_assumptions(premises, conclusion)
     length, direction = whole(witness, "length"), witness.get("direction")

@@ -35,7 +35,7 @@ __all__ = ["cases", "linear", "merge", "reindex", "residues", "rewrite", "split"
 
 
 def _equation(statement: Statement) -> tuple[Expression, Expression]:
-    if statement.kind != "equal" or statement.right is None:
+    if statement.right is None:
         raise Rejected(f"expected an equation, got a statement '{statement.kind}'")
     return statement.left, statement.right
 

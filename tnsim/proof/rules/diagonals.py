@@ -16,10 +16,10 @@ def diagonals(conclusion: Statement, premises: tuple[Statement, ...], witness: W
     Here n >= a, m >= b, a <= k <= N - b, and F >= 0: by Tonelli's theorem all orders of summation give the same, and
     what is finite in one order is finite in the other, every inner sum included.
     """
-    if len(premises) != 2 or conclusion.kind != "equal" or conclusion.right is None:
+    if len(premises) != 2 or conclusion.right is None:
         raise Rejected("diagonals conclude an equation from two premises")
     outer, identity = premises
-    if outer.kind != "equal" or outer.right is None or identity.kind != "equal":
+    if outer.right is None or identity.kind != "equal":
         raise Rejected("the premises of diagonals are equations")
     inner, n, a = infinite_sum(conclusion.left)
     term, m, b = infinite_sum(inner)

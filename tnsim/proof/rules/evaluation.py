@@ -30,7 +30,7 @@ def nonzero(conclusion: Statement, premises: tuple[Statement, ...], witness: Wit
     same_assumptions(premises, conclusion)
     values: dict[Expression, Expression] = {}
     for premise in premises:
-        if premise.kind != "equal" or premise.right is None:
+        if premise.right is None:
             raise Rejected("the premises must be values of sums")
         values[premise.left] = premise.right
     precision = whole(witness, "precision")

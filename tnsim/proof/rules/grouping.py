@@ -20,7 +20,7 @@ def grouping(conclusion: Statement, premises: tuple[Statement, ...], witness: Wi
     Added up to m < M, the classes give the terms of f before a + q M: every q-th partial sum of f tends to the sum of
     the v_r. Those between differ from them by fewer than q terms of f, which tends to 0 as every class does.
     """
-    if not 1 <= len(premises) <= _MOST_CLASSES or conclusion.kind != "equal" or conclusion.right is None:
+    if not 1 <= len(premises) <= _MOST_CLASSES or conclusion.right is None:
         raise Rejected(f"grouping concludes an equation from 1 to {_MOST_CLASSES} classes")
     same_assumptions(premises, conclusion)
     compensators = _compensators(witness, len(premises))
@@ -28,7 +28,7 @@ def grouping(conclusion: Statement, premises: tuple[Statement, ...], witness: Wi
     plain = Scope(conclusion.assumptions)
     total, balance = plain.lift(conclusion.right, "the value"), plain.ring.tower.element(0)
     for r, (premise, compensator) in enumerate(zip(premises, compensators, strict=True)):
-        if premise.kind != "equal" or premise.right is None:
+        if premise.right is None:
             raise Rejected("the premises of grouping are equations")
         position = number(first + r) + number(len(premises)) * Symbol(index)
         _require_class(conclusion, substitute(term, {index: position}), index, compensator, premise)

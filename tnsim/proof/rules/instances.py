@@ -94,7 +94,7 @@ def _symbol(witness: Witness) -> str:
 
 def _require_substituted(conclusion: Statement, source: Statement, name: str, value: Expression) -> None:
     """Reject unless the conclusion is the equation with the value in place of the symbol, of which it says nothing."""
-    if conclusion.kind != "equal" or conclusion.right is None or source.right is None:
+    if conclusion.right is None or source.right is None:
         raise Rejected("an instance is an equation")
     if name not in source.assumptions.symbols or name in conclusion.assumptions.symbols:
         raise Rejected(f"{name} is not replaced")

@@ -98,7 +98,7 @@ def product_finite(conclusion: Statement, premises: tuple[Statement, ...], witne
     P(m) is proved different from 0; N is any admissible whole number that is at least m - 1.
     """
     left, right = conclusion.left, conclusion.right
-    if premises or conclusion.kind != "equal" or right is None or not isinstance(left, Product):
+    if premises or right is None or not isinstance(left, Product):
         raise Rejected("a telescoping product concludes an equation from no premises")
     index, first = finite_range(left)
     begin = whole(witness, "from")
@@ -132,7 +132,7 @@ def factors(conclusion: Statement, premises: tuple[Statement, ...], witness: Wit
     """
     factor, index, first = infinite_product(conclusion.left)
     same_assumptions(premises, conclusion)
-    if conclusion.kind != "equal" or conclusion.right is None or not premises:
+    if conclusion.right is None or not premises:
         raise Rejected("the products of factors give the value of a product")
     exponents, places = whole_numbers(witness, "exponents"), whole_numbers(witness, "places")
     if not len(exponents) == len(places) == len(premises):
@@ -144,7 +144,7 @@ def factors(conclusion: Statement, premises: tuple[Statement, ...], witness: Wit
     expected = scope.ring.tower.element(1)
     value = product_prefix(scope, factor, index, first, begin)
     for premise, exponent, place in zip(premises, exponents, places, strict=True):
-        if premise.kind != "equal" or premise.right is None:
+        if premise.right is None:
             raise Rejected("the premises must be values of products")
         part, part_index, part_first = infinite_product(premise.left)
         if place < part_first:
@@ -203,10 +203,10 @@ def _one_value(
 ) -> tuple[Expression, Expression, Expression]:  # fmt: skip
     """Return what the one premise gives a value, this value, and that of the conclusion; raises Rejected otherwise."""
     same_assumptions(premises, conclusion)
-    if len(premises) != 1 or conclusion.kind != "equal" or conclusion.right is None:
+    if len(premises) != 1 or conclusion.right is None:
         raise Rejected("the rule takes the value of one sum or product")
     premise = premises[0]
-    if premise.kind != "equal" or premise.right is None:
+    if premise.right is None:
         raise Rejected("the premise must be a value")
     return premise.left, premise.right, conclusion.right
 

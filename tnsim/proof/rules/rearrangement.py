@@ -49,7 +49,7 @@ def rearrangement(conclusion: Statement, premises: tuple[Statement, ...], witnes
     The witness lists pieces: `sums` (the number of the sum a piece belongs to, in the order of the text), `weights`
     W(n), `ratios` N(n), `multiplicities` e (0 for a piece without a denominator) and `cuts`, a plan for each piece.
     """
-    if premises or conclusion.kind != "equal" or conclusion.right is None:
+    if premises or conclusion.right is None:
         raise Rejected("a rearrangement concludes an equation from no premises")
     pieces = _pieces(witness)
     scope, nodes = rearrangement_scope(conclusion)

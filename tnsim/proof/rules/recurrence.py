@@ -128,7 +128,7 @@ def require_telescoping(
 
 def difference(statement: Statement) -> Expression:
     """Return the left side of an equation less its right side."""
-    if statement.kind != "equal" or statement.right is None:
+    if statement.right is None:
         raise Rejected("expected an equation")
     return statement.left if statement.right == ZERO else statement.left - statement.right
 
@@ -278,7 +278,7 @@ def induction(conclusion: Statement, premises: tuple[Statement, ...], witness: W
     difference E - v is a multiple of earlier ones, which are 0.
     """
     name, texts = witness.get("symbol"), witness.get("coefficients")
-    if conclusion.kind != "equal" or conclusion.right is None:
+    if conclusion.right is None:
         raise Rejected("induction concludes an equation")
     if not isinstance(name, str) or not isinstance(texts, tuple) or not 1 <= len(texts) <= _MOST_ORDER + 1:
         raise Rejected("the witness names a symbol and the coefficients of a recurrence")

@@ -45,7 +45,7 @@ def regrouping(conclusion: Statement, premises: tuple[Statement, ...], witness: 
     right in the order of the text. The constant c is made of the factors before the first blocks. A product with a
     negative exponent is proved to have no zero.
     """
-    if premises or conclusion.kind != "equal" or conclusion.right is None:
+    if premises or conclusion.right is None:
         raise Rejected("a regrouping concludes an equation from no premises")
     columns = [whole_numbers(witness, name) for name in ("begins", "lengths", "exponents")]
     nodes = [conclusion.left, *dict.fromkeys(infinite_nodes(conclusion.right))]

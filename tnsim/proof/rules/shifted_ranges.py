@@ -30,7 +30,7 @@ def shifted_ranges(conclusion: Statement, premises: tuple[Statement, ...], witne
 
     That is done where a is no number, outside other sums and products; a and b are whole, with a - 1 <= b.
     """
-    if len(premises) != 1 or conclusion.kind != "equal" or conclusion.right is None:
+    if len(premises) != 1 or conclusion.right is None:
         raise Rejected("an equation is concluded from one other")
     scope = Scope(conclusion.assumptions)
     nodes = [n for side in (conclusion.left, conclusion.right) for n in symbolic_ranges(side)]

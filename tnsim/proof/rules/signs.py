@@ -15,7 +15,7 @@ def signs(conclusion: Statement, premises: tuple[Statement, ...], witness: Witne
     name = witness.get("symbol")
     if not isinstance(name, str) or name not in conclusion.assumptions.reals:
         raise Rejected("the witness names no real symbol")
-    if conclusion.kind != "equal" or conclusion.right is None:
+    if conclusion.right is None:
         raise Rejected("the rule of signs concludes an equation")
     at_zero = {name: ZERO}
     expected = (

@@ -30,7 +30,7 @@ def support(conclusion: Statement, premises: tuple[Statement, ...], witness: Wit
 
     The partial sums of such a series are constant from b on.
     """
-    if conclusion.kind != "equal" or conclusion.right is None or len(premises) != 1:
+    if conclusion.right is None or len(premises) != 1:
         raise Rejected("the support of series concludes an equation from one premise")
     same_assumptions(premises, conclusion)
     bounds, nodes = witness.get("bounds"), series_of(conclusion)

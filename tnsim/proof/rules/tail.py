@@ -12,9 +12,9 @@ __all__ = ["tail"]
 
 def tail(conclusion: Statement, premises: tuple[Statement, ...], witness: Witness) -> None:
     """sum(g, m = b..oo) = v - sum(f, k = a..N) from sum(f, k = a..oo) = v, g(m) = f(m + N + 1 - b) and N >= a - 1."""
-    if len(premises) != 1 or premises[0].kind != "equal" or premises[0].right is None:
+    if len(premises) != 1 or premises[0].right is None:
         raise Rejected("a tail takes one premise, an equation")
-    if conclusion.kind != "equal" or conclusion.right is None:
+    if conclusion.right is None:
         raise Rejected("a tail concludes an equation")
     same_assumptions(premises, conclusion)
     term, index, first = infinite_sum(conclusion.left)

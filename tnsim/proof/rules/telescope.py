@@ -30,7 +30,7 @@ def antidifference(scope: Scope, term: Element, index: str, witness: Witness) ->
 
 def telescope(conclusion: Statement, premises: tuple[Statement, ...], witness: Witness) -> None:
     """sum(f, n = a..oo) = (terms before from) + lim T - T(from), with T(n+1) - T(n) = f(n) for n >= from."""
-    if premises or conclusion.kind != "equal" or conclusion.right is None:
+    if premises or conclusion.right is None:
         raise Rejected("telescoping concludes an equation from no premises")
     term, index, first = infinite_sum(conclusion.left)
     begin = whole(witness, "from")
@@ -49,7 +49,7 @@ def telescope(conclusion: Statement, premises: tuple[Statement, ...], witness: W
 def telescope_finite(conclusion: Statement, premises: tuple[Statement, ...], witness: Witness) -> None:
     """sum(f, k = a..N) = (terms before from) + T(N + 1) - T(from), for every admissible whole N >= from - 1."""
     left, right = conclusion.left, conclusion.right
-    if premises or conclusion.kind != "equal" or right is None or not isinstance(left, Sum):
+    if premises or right is None or not isinstance(left, Sum):
         raise Rejected("telescoping concludes an equation from no premises")
     index, first = finite_range(left)
     begin = whole(witness, "from")

@@ -30,7 +30,7 @@ def terminating(conclusion: Statement, premises: tuple[Statement, ...], witness:
     The series of such a function ends after the term of k = N, the others being 0; that holds for every z, and
     whatever the number of parameters (DLMF 16.2(iv)).
     """
-    if len(premises) != 1 or conclusion.kind != "equal" or conclusion.right is None:
+    if len(premises) != 1 or conclusion.right is None:
         raise Rejected("an equation is concluded from one other")
     scope = Scope(conclusion.assumptions)
     nodes = dict.fromkeys([*symbolic_nodes(conclusion.left), *symbolic_nodes(conclusion.right)])
