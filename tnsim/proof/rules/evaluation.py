@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from flint import arb
+from flint import acb, arb
 
 from tnsim.domains.balls import evaluate
 from tnsim.errors import TnsimError
@@ -76,6 +76,10 @@ def _point(assumptions: Assumptions, needed: frozenset[str], point: Mapping[str,
     return values
 
 
+def _is_real(ball: acb) -> bool:
+    return bool(ball.is_finite() and ball.imag.is_zero())
+
+
 def admissible(assumptions: Assumptions, values: Mapping[str, Expression]) -> bool:
     """Tell whether real numbers are proved to satisfy all assumptions."""
     try:
@@ -83,12 +87,12 @@ def admissible(assumptions: Assumptions, values: Mapping[str, Expression]) -> bo
             value = rational_value(values[name])
             if value is None or value.denominator != 1:
                 return False
-        if not all(evaluate(value, {}, 128).imag.is_zero() for value in values.values()):
+        if not all(_is_real(evaluate(value, {}, 128)) for value in values.values()):
             return False
         for fact in assumptions.inequalities:
             gap = substitute(fact.right, values) + Negate(substitute(fact.left, values))
             ball = evaluate(gap, {}, 128)
-            if not ball.imag.is_zero() or not _HOLDS[fact.relation](ball.real):
+            if not _is_real(ball) or not _HOLDS[fact.relation](ball.real):
                 return False
     except (TnsimError, KeyError):
         return False
