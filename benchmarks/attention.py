@@ -32,7 +32,7 @@ from tnsim.torch import (
 
 __all__ = ["main"]
 
-RESULTS = Path(__file__).parent / "results" / "attention.md"
+RESULTS = Path(__file__).parent / "results" / ("attention_tiles.md" if has_tiles() else "attention.md")
 _plain = functional.scaled_dot_product_attention
 
 

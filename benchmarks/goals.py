@@ -104,10 +104,12 @@ GOALS: tuple[Goal, ...] = (
 def page() -> str:
     """Return the section of the page, with the goals of the arrays as their own tables count them."""
     rows = [goal.row() for goal in GOALS]
-    kernels = re.findall(r"\| (yes|no) +\|$|\| +(yes|no) \|$", _text("kernels.md"), re.MULTILINE)
-    attention = re.findall(r"([\d.e+]+) \(goal ([\d.]+)\)(?= +\|(.*))", _text("attention.md"))
-    rows.append(_counted("goals of `kernels.md` that are met", [("yes" in pair) for pair in kernels], "kernels.md"))
-    rows.append(_counted("goals of `attention.md` that are met", [_is_met(*g) for g in attention], "attention.md"))
+    for table in ("kernels.md", "kernels_avx2.md"):
+        met = [word == "yes" for word in re.findall(r"\| +(yes|no) +\|$", _text(table), re.MULTILINE)]
+        rows.append(_counted(f"goals of `{table}` that are met", met, table))
+    for table in ("attention.md", "attention_tiles.md"):
+        measured = re.findall(r"([\d.e+]+) \(goal ([\d.]+)\)(?= +\|(.*))", _text(table))
+        rows.append(_counted(f"goals of `{table}` that are met", [_is_met(*goal) for goal in measured], table))
     head = ["what", "result", "goal", "met", "table"]
     return f"{_HEADING}\n\nWritten by `python -m benchmarks.goals --write`.\n\n{markdown(head, rows)}\n"
 

@@ -29,7 +29,7 @@ from tnsim.language.parser import parse
 
 __all__ = ["main"]
 
-RESULTS = Path(__file__).parent / "results" / "kernels.md"
+_FOLDER = Path(__file__).parent / "results"
 _NUMBERS_A_SAMPLE = 10**6
 _SETTINGS = (("n = 1,000", 1000), ("L2", 10**5), ("L3", 10**6), ("memory", 3 * 10**7))
 _GOALS: Mapping[str, Mapping[tuple[str, str], float]] = {
@@ -71,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--arrays", type=int, default=100_000, help="for the check of bounds")
-    parser.add_argument("--write", type=Path, nargs="?", const=RESULTS, metavar="FILE", help="save the report")
+    parser.add_argument("--write", type=Path, nargs="?", const=_results(), metavar="FILE", help="save the report")
     options = parser.parse_args(arguments)
     speeds = {setting: _speeds(size, options.rounds) for setting, size in _SETTINGS}
     long = _race(_long_contestants(np.random.default_rng(2).random(10**6)), max(options.rounds // 3, 1), 1)
@@ -86,6 +86,12 @@ def _instructions() -> str:
         if feature in FEATURES:
             return name
     return "SSE"
+
+
+def _results() -> Path:
+    """Return the table of processors like this one."""
+    names = {"AVX-512": "kernels.md", "AVX2": "kernels_avx2.md"}
+    return _FOLDER / names.get(_instructions(), f"kernels_{_instructions().lower()}.md")
 
 
 @njit(nogil=True)

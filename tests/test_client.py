@@ -93,6 +93,27 @@ def test_a_service_that_lies_is_found_out() -> None:
             client.prove("sum(1/2^n, n=1..oo) = 2")
 
 
+def test_a_service_that_speaks_of_another_claim_is_found_out() -> None:
+    """Of two sets that are not zero-sum it says that they are, with a proof of something else."""
+    other = tnsim.prove("sum(1/2^n - 1/2^n, n=1..oo)")
+    assert other.certificate is not None
+
+    def lie(request: httpx.Request) -> httpx.Response:
+        if request.url.path.startswith("/api/v1/certificates/"):
+            return httpx.Response(200, json={"certificate": other.certificate.to_data()})
+        if request.url.path.startswith("/api/v1/infinite-sets/"):
+            properties = {"formula": "1/2^n", "index": "n", "start": 1}
+            return httpx.Response(200, json={"element_count": None, "properties": properties})
+        answer = other.to_json() | {"certificate_id": other.certificate.digest, "assumptions": []}
+        return httpx.Response(200, json=answer)
+
+    with (
+        Client(transport=httpx.MockTransport(lie)) as client,
+        pytest.raises(CertificateError, match="rejected here"),
+    ):
+        client.operate(uuid4(), uuid4())
+
+
 def test_what_is_put_off_is_asked_again() -> None:
     answers = [httpx.Response(503, headers={"Retry-After": "0"}, json={"detail": "later"}), httpx.Response(204)]
 

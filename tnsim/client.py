@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from tnsim.core.ball import Ball, Enclosure
-from tnsim.core.infinite_set import ZeroSumInfiniteSet
+from tnsim.core.infinite_set import Mode, ZeroSumInfiniteSet
 from tnsim.core.reading import as_expression, as_fraction
 from tnsim.core.result import ZeroSumResult
 from tnsim.core.verdict import Verdict
@@ -181,9 +181,9 @@ class Client:
         self._send("DELETE", f"/api/v1/infinite-sets/{set_id}")
 
     def operate(
-        self, set_a_id: UUID, set_b_id: UUID, reading: str = "compensated", *, timeout: float | None = None
+        self, set_a_id: UUID, set_b_id: UUID, reading: Mode = "compensated", *, timeout: float | None = None
     ) -> ZeroSumResult:
-        """Return whether two stored sets are zero-sum.
+        """Return whether two stored sets are zero-sum; the claim is made here, of the sets as they are stored.
 
         Raises DivergenceError for the direct reading of divergent sets.
         """
@@ -191,7 +191,8 @@ class Client:
         found = self._ask("/api/zerosum/operation", body)
         if found["claim"] is None:
             raise (DivergenceError if found["verdict"] == "divergent" else TnsimError)(found["reason"])
-        return ZeroSumResult(self._verdict(found, Claim.parse(found["claim"], found["assumptions"])))
+        claim = self.get(set_a_id).zero_sum_claim(self.get(set_b_id), reading)
+        return ZeroSumResult(self._verdict(found, claim))
 
     def certificate(self, certificate_id: str) -> Certificate:
         """Return a stored certificate; raises CertificateError where it is not the one of this digest."""

@@ -300,16 +300,17 @@ class ZeroSumInfiniteSet(Elements, Families):
         >>> A.zero_sum_operation(-A).kind
         'proved'
         """
-        if mode == "direct":
-            self.oplus(other, mode="direct")
-            claims = (self._claim(), other._claim())
-            facts = self.oplus(other)._claim().assumptions
-            claim = Claim(claims[0].expression + claims[1].expression, facts)
-            verdict = Compensator(**options).prove(claim)
-            if verdict.kind == "divergent":
-                raise DivergenceError(str(verdict))
-            return ZeroSumResult(verdict)
-        return self.oplus(other).validate_zero_sum(**options)
+        verdict = Compensator(**options).prove(self.zero_sum_claim(other, mode))
+        if mode == "direct" and verdict.kind == "divergent":
+            raise DivergenceError(str(verdict))
+        return ZeroSumResult(verdict)
+
+    def zero_sum_claim(self, other: ZeroSumInfiniteSet, mode: Mode = "compensated") -> Claim:
+        """Return what `zero_sum_operation` asks about; raises DivergenceError in the direct reading of divergent sets."""
+        both = self.oplus(other, mode=mode)._claim()
+        if mode != "direct":
+            return both
+        return Claim(self._claim().expression + other._claim().expression, both.assumptions)
 
     def find_compensating_set(
         self, kind: Literal["negative", "accelerated"] = "negative", **options: Any
