@@ -306,7 +306,7 @@ class ZeroSumInfiniteSet(Elements, Families):
         return ZeroSumResult(verdict)
 
     def zero_sum_claim(self, other: ZeroSumInfiniteSet, mode: Mode = "compensated") -> Claim:
-        """Return what `zero_sum_operation` asks about; raises DivergenceError in the direct reading of divergent sets."""
+        """Return what `zero_sum_operation` asks about; raises DivergenceError for divergent sets read directly."""
         both = self.oplus(other, mode=mode)._claim()
         if mode != "direct":
             return both
