@@ -55,6 +55,8 @@ def test_valid_steps_are_accepted(case: Case) -> None:
         (_absolute("x^n/n^2", "x: real"), "order of growth is not decided"),
         (_absolute("2^(-n^3)"), "not known"),
         (_alternating("n"), "not proved to tend to 0"),
+        # the sum of 1/n, with a base that is none of its factor's
+        (_alternating("(-1)^n/n", oscillation="1"), "not a power of a number of modulus 1"),
         (_alternating("1/n", oscillation="0"), "oscillating factor: "),
         (_alternating("q^n + q^(2*n)", "q: real, -1 < q < 1"), "order of growth of the factor"),
         # laguerre(n, 1) is bounded, but O(n^(-1/4))
