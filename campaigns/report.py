@@ -78,6 +78,8 @@ def page(tallies: Tallies) -> str:
         "## Texts to the parser",
         line_of_texts(tallies.total("texts")["all"]),
         "## Conditions of the checker left out, one at a time",
+        "Of each rule: a refusal or a part of a condition left out, a comparison moved by one. *Explained*: no test "
+        "fails, and `campaigns/explained_conditions.toml` says why it cannot matter.",
         _table("module", {"changes": "changes", "noticed": "noticed by a test", "explained": "explained"}, mutants),
         "## The service, calm, killed, flooded and calm again",
         tallies.text("soak"),
