@@ -46,6 +46,7 @@ VALID: Sequence[Case] = [PULLED_OUT, DOUBLE, SHIFTED, REWRITTEN, SCALED]
 
 REFUSED: Sequence[tuple[Case, str]] = [
     (replace(PULLED_OUT, premises=()), "value of the merged sum is missing"),
+    (replace(DOUBLE, conclusion=equal("1 + zeta(2)", "pi^2/6 - zeta(3)")), "expected a sum"),
     (
         replace(
             PULLED_OUT,

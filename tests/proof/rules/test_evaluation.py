@@ -33,6 +33,7 @@ VALID: Sequence[Case] = [
     _at("x - 3", "2 - 3", *OTHER_THAN_3, x="2"),
     _at("x - 3", "4 - 3", *OTHER_THAN_3, x="4"),
     _at("n", "2", "n: integer", n="2"),
+    _at("n + 1", "0 + 1", "n: integer, n >= 0", n="0"),
     _at("abs(x) + x", "abs(1) + 1", *SMALL_ROOT, x="1"),
 ]
 
