@@ -12,7 +12,8 @@ from numba import njit
 
 from tnsim.kernels.bfloat_attention import in_range
 from tnsim.kernels.digits import COLUMN_DIGITS, DIGITS, cut_columns, cut_rows, cut_transposed
-from tnsim.kernels.tile_attention import settled, tile_means
+from tnsim.kernels.settled_rows import settled
+from tnsim.kernels.tile_attention import tile_means
 from tnsim.kernels.tiles import CONFIGURATION, TILE, configured, has_tiles, products, released, stored, zeroed
 
 needs_tiles = pytest.mark.skipif(not has_tiles(), reason="the processor has no matrix tiles")
