@@ -8,7 +8,7 @@ import pytest
 
 from tnsim.domains.precision import working_precision
 from tnsim.kernels.elementary_bounds import EXP
-from tnsim.kernels.settled_rows import enclosed_means, settled
+from tnsim.kernels.settled_rows import interval_ends, settled
 from tnsim.kernels.wide_attention import packed_columns, packed_rows, panels, wide_means
 
 UNIT = 2.0**-53
@@ -106,7 +106,7 @@ def test_ends_of_intervals_hold_what_bounds_allow_and_rows_are_settled_where_bot
     means, largest = rng.normal(size=(50, 6)), np.abs(rng.normal(size=6)) + 3
     relative = 2.0 ** rng.uniform(-50, -5, 50)
     low, high = np.empty((2, 50, 6), np.float32)
-    enclosed_means(means, relative, 0.0, largest, 2.0**-50, 0.0, low, high)
+    interval_ends(means, relative, 0.0, largest, 2.0**-50, 0.0, low, high)
     reach = relative[:, None] * (largest + abs(means))
     assert (low <= (means - reach).astype(np.float32)).all()
     assert (high >= (means + reach).astype(np.float32)).all()

@@ -6,11 +6,11 @@ from typing import Any
 
 from tnsim.kernels.dispatch import compiled
 
-__all__ = ["enclosed_means", "settled"]
+__all__ = ["interval_ends", "settled"]
 
 
 @compiled
-def enclosed_means(
+def interval_ends(
     means: Any, relative: Any, absolute: float, largest: Any, spread: float, least: float, low: Any, high: Any
 ) -> None:
     """Write singles around all that differs from a mean by relative*(largest + mean) + absolute*(1 + largest).

@@ -41,7 +41,7 @@ def enclosed_rows(
 
     Keys and values may have fewer heads than queries. Rows that are not finite, by heads, are uncertain.
     """
-    from tnsim.kernels.settled_rows import enclosed_means, settled
+    from tnsim.kernels.settled_rows import interval_ends, settled
 
     dtype, found = value.dtype, value.view(math.prod(value.shape[:-2]), *value.shape[-2:])
     q, k, v = (x if x.dtype == torch.float64 else x.float() for x in (q, k, v))
@@ -55,7 +55,7 @@ def enclosed_rows(
         run(means, torch.empty(len(means), dtype=torch.float64))
         ends = torch.empty(2, *means.shape, dtype=torch.float32)
         given = means.numpy(), relative[head, part].numpy(), absolute, largest[head].numpy(), spread, least
-        enclosed_means(*given, ends[0].numpy(), ends[1].numpy())
+        interval_ends(*given, ends[0].numpy(), ends[1].numpy())
         below, above = ends.to(dtype)
         unlike = torch.empty(len(means), dtype=torch.bool)
         settled(*(x.view(_BITS[dtype]).numpy() for x in (below, above)), BITS_OF_INFINITY[dtype], unlike.numpy())
