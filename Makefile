@@ -4,7 +4,7 @@ BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip install --quiet -c constraints.txt
 JOBS ?= auto
 
-.PHONY: setup environments demo test test-balansis test-torch test-slow lint types contracts audit docs bench clean
+.PHONY: setup environments demo test test-balansis test-torch test-lowest test-slow lint types contracts audit docs bench clean
 
 setup: $(VENV)/.ready
 
@@ -23,6 +23,17 @@ test: setup
 
 test-slow: setup
 	$(BIN)/python -m pytest -n $(JOBS) -m slow
+
+# The lowest versions of what tnsim rests on.
+$(VENV)-lowest/.ready: pyproject.toml constraints-lowest.txt
+	$(PYTHON) -m venv $(VENV)-lowest
+	$(VENV)-lowest/bin/python -m pip install --quiet -c constraints-lowest.txt hatchling editables
+	$(VENV)-lowest/bin/python -m pip install --quiet -c constraints-lowest.txt --no-build-isolation -e . \
+		hypothesis pytest pytest-xdist
+	touch $@
+
+test-lowest: $(VENV)-lowest/.ready
+	$(VENV)-lowest/bin/python -m pytest -n $(JOBS) tests/language tests/domains tests/kernels tests/proof/rules tests/core
 
 # Balansis needs an older numpy: the bridge is tested in an environment of its own.
 $(VENV)-balansis/.ready: pyproject.toml constraints.txt constraints-balansis.txt

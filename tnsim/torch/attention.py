@@ -198,7 +198,7 @@ def _explicit(
     mean = mean_row(k) if logits else None
     output, lse = (doubled_rows if doubled else plain_rows)(q, k if mean is None else k - mean, v, setting)
     if mean is not None:  # the logits were less by query * mean key
-        lse = lse + (q @ mean.mT).squeeze(-1) * scale
+        lse = lse + (mean @ q.mT).squeeze(-2) * scale
     return output, lse
 
 

@@ -100,7 +100,7 @@ def wide_rows(
     each_block(fill, q, k, v, setting, less)
     if less is not None:
         mean = less if q.dim() < 3 else less.repeat_interleave(q.shape[-3] // k.shape[-3], -3)
-        logs += (q.double() @ mean.mT).squeeze(-1) * setting.scale
+        logs += (mean @ q.double().mT).squeeze(-2) * setting.scale
     return output, logs
 
 
