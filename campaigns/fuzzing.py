@@ -24,8 +24,8 @@ with atheris.instrument_imports(include=["tnsim.language", "tnsim.proof.certific
 
 __all__ = ["main"]
 
-_SECONDS = {"formulas": 0.05, "certificates": 20.0}
-"""Processor time that an input may take, and how often it may take longer by chance before it counts."""
+_SECONDS = {"formulas": 0.25, "certificates": 20.0}
+"""Processor time that an input may take (code that is watched takes some five times as long), and how often it may take longer by chance before it counts."""
 _TRIES = 3
 
 

@@ -89,6 +89,9 @@ def test_loose_inequalities_return() -> None:
         ("n: integer, 1/3 <= n <= 2/3", "no n satisfies"),
         ("n: integer, 0 <= n <= 1, n != 0, n != 1", "no n satisfies"),
         ("x: real, " + "x < 1, " * 10_000, "characters"),
+        ("x > real, -1 < x", "'real' is said of symbols"),
+        ("x: real, x != 2*integer", "'integer' is said of symbols"),
+        ("real: real", "not the name of a symbol"),
     ],
 )
 def test_what_is_wrong_is_said(text: str, part: str) -> None:

@@ -43,6 +43,7 @@ _READ_AS: dict[str, tuple[Relation, bool]] = {  # the relation, and whether the 
 }  # fmt: skip
 _KINDS = ("integer", "real")
 _SIGNS = {"positive": ">", "negative": "<", "nonnegative": ">=", "nonpositive": "<=", "nonzero": "!="}
+_WORDS = frozenset({*_KINDS, *_SIGNS})
 _EXAMPLE = "write for example 'x: real, 0 < x < 1' or 'n: integer, >= 0'"
 
 
@@ -203,7 +204,7 @@ def _split(text: str) -> tuple[tuple[str, ...], list[str]]:
         head, body = "", text
     names = tuple(name.strip() for name in head.split(",")) if colon else ()
     for name in names:
-        if not is_symbol_name(name):
+        if not is_symbol_name(name) or name in _WORDS:
             raise _malformed(text, f"{name!r} is not the name of a symbol")
     facts = [fact.strip() for fact in _at_commas(body)]
     if not all(facts):
@@ -233,7 +234,7 @@ def _inequalities(text: str, names: Sequence[str], fact: str) -> Iterator[Inequa
         raise _malformed(text, f"unknown fact {fact!r}, known are {known} and inequalities")
     if "=" in relations:
         raise _malformed(text, "write the value into the formula instead of assuming an equality")
-    if sides[0] and not (set(sides[0].split()) & {*_KINDS, *_SIGNS}):
+    if sides[0] and not set(sides[0].split()) & _WORDS:
         yield from _chain(text, [_side(text, side) for side in sides], relations)
         return
     if sides[0] or not names:
@@ -267,9 +268,12 @@ def _without_modulus(left: Expression, relation: Relation, right: Expression) ->
 
 def _side(text: str, side: str) -> Expression:
     try:
-        return parse(side)
+        found = parse(side)
     except ParseError as error:
         raise _malformed(text, f"in {side!r}: {error}") from None
+    if words := sorted(free_symbols(found) & _WORDS):  # what is written could not be read back
+        raise _malformed(text, f"{words[0]!r} is said of symbols, and names none")
+    return found
 
 
 def _malformed(text: str, what: str) -> AssumptionError:
