@@ -25,8 +25,10 @@ with atheris.instrument_imports(include=["tnsim.language", "tnsim.proof.certific
 __all__ = ["main"]
 
 _SECONDS = {"formulas": 0.25, "certificates": 20.0}
-"""Processor time that an input may take (code that is watched takes some five times as long), and how often it may take longer by chance before it counts."""
+"""Processor time that an input may take: code that is watched takes some five times as long as it does by itself."""
+
 _TRIES = 3
+"""How often it may take longer by chance before it counts."""
 
 
 def _formula(data: bytes) -> None:
