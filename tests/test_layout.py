@@ -54,7 +54,7 @@ def test_every_pip_call_uses_the_constraints() -> None:
     for path in (ROOT / "Makefile", ROOT / ".ci" / "run"):
         for line in path.read_text(encoding="utf-8").splitlines():
             if "pip install" in line:
-                assert re.search(r"-c constraints(-balansis)?\.txt", line)
+                assert re.search(r"-c constraints(-balansis|-lowest)?\.txt", line)
 
 
 def test_contracts_hold() -> None:
