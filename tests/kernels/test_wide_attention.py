@@ -94,6 +94,14 @@ def test_a_common_shift_of_the_logits_is_lost_in_nothing_but_themselves() -> Non
         assert_close(q, rng.integers(-8, 8, (40, 1)) + shift, v, 1.0, None, np.full(2, 40))
 
 
+@pytest.mark.parametrize("size", [2.0**21, 1e9, 1e20, 1e300, np.inf, np.nan])
+def test_logits_beyond_what_is_allowed_end_without_an_error(size: float) -> None:
+    rng = np.random.default_rng(0)
+    means, logs = attention(rng.normal(size=(30, 3)) * size, rng.normal(size=(20, 3)), rng.normal(size=(20, 2)), 1.0)
+    assert means.shape == (30, 2)
+    assert logs.shape == (30,)
+
+
 def test_keys_less_a_row_are_packed_so() -> None:
     rng = np.random.default_rng(0)
     q, k, v = rng.normal(size=(3, 20, 4))

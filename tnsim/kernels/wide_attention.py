@@ -173,8 +173,10 @@ def wide_means(
                     found = _product(logits, i * _ROW, _ROW, values, place, stop - start, found)
                     _stored(sums, i * columns + c, columns, found)
         for row in range(last - first):
-            seen = references[row] > _LEAST
-            total = totals[row] if seen else 1.0
-            logs[first + row] = references[row] * math.log(2) + math.log(total) if seen else _HIDDEN
+            known = references[row] > _LEAST
+            total = totals[row] if known else 1.0
+            if not total > 0.0:  # of logits beyond what is allowed there may be anything
+                total = math.nan
+            logs[first + row] = references[row] * math.log(2) + math.log(total) if known else _HIDDEN
             for c in range(means.shape[1]):
                 means[first + row, c] = sums[row * columns + c] / total

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.proof.test_refused_conditions import Case, said
+from tests.proof.steps import Case, said
 from tnsim.proof.scope import Rejected
 
 HARMONIC = said("diverges", "Sum(1/n, (n, 1, oo))")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.proof.test_refused_conditions import Case, equal
+from tests.proof.steps import Case, equal
 from tnsim.proof.scope import Rejected
 
 INNER = equal("Sum(m^(-n), (n, 2, oo))", "1/(m*(m - 1))", "m: integer, m >= 2")

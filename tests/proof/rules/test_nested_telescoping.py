@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.proof.test_refused_conditions import Case, equal, knowing
+from tests.proof.steps import Case, equal, knowing
 from tnsim.proof.scope import Rejected
 
 ROW = "Sum(binomial(k, j), (j, 0, k))"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.proof.test_refused_conditions import Case, equal
+from tests.proof.steps import Case, equal
 from tnsim.language.assumptions import EMPTY, Assumptions
 from tnsim.language.parser import parse
 from tnsim.proof.certificate import Witness
