@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-import torch
-from torch import Tensor
 
-from tnsim.torch import scaled_dot_product_attention
-from tnsim.torch.attention_rows import Setting, heads, plain_rows
-from tnsim.torch.enclosed_rows import enclosed_rows
-from tnsim.torch.wide_rows import LARGEST_LOGIT, serves_wide, wide_rows
+torch = pytest.importorskip("torch", reason="needs PyTorch: pip install 'tnsim[torch]'")
+
+from tnsim.torch import scaled_dot_product_attention  # noqa: E402
+from tnsim.torch.attention_rows import Setting, heads, plain_rows  # noqa: E402
+from tnsim.torch.enclosed_rows import enclosed_rows  # noqa: E402
+from tnsim.torch.wide_rows import LARGEST_LOGIT, serves_wide, wide_rows  # noqa: E402
 
 SHAPES = [
     ((), 130, (), 130, 8, 8),
@@ -21,12 +21,12 @@ SHAPES = [
 
 def given(
     stack: tuple[int, ...], rows: int, fewer: tuple[int, ...], keys: int, width: int, columns: int
-) -> list[Tensor]:
+) -> list[torch.Tensor]:
     torch.manual_seed(rows)
     return [torch.randn(*stack, rows, width), torch.randn(*fewer, keys, width), torch.randn(*fewer, keys, columns)]
 
 
-def plainly(q: Tensor, k: Tensor, v: Tensor, setting: Setting) -> tuple[Tensor, Tensor]:
+def plainly(q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, setting: Setting) -> tuple[torch.Tensor, torch.Tensor]:
     x, y, z = q.double(), k.double(), v.double()
     return plain_rows(x, heads(y, x), heads(z, x), setting)
 
