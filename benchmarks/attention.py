@@ -30,9 +30,10 @@ from tnsim.torch import (
     scaled_dot_product_attention,
 )
 
-__all__ = ["main"]
+__all__ = ["HEAD", "Row", "main", "measured"]
 
 RESULTS = Path(__file__).parent / "results" / ("attention_tiles.md" if has_tiles() else "attention.md")
+HEAD = ["", "relative error: torch, here", "correctly rounded: torch, here", "error / error", "time / time"]
 _plain = functional.scaled_dot_product_attention
 
 
@@ -173,14 +174,16 @@ def _rows(scale: int) -> list[Row]:
     ]  # fmt: skip
 
 
-def _measured(row: Row, rounds: int) -> list[str]:
+def measured(row: Row, rounds: int, clock: Callable[[], float] = time.process_time, calls: int = 1) -> list[str]:
+    """Return the cells of a row: medians of interleaved rounds of so many calls."""
     truth = row.truth()
     spent: tuple[list[float], list[float]] = ([], [])
     for _ in range(rounds):
         for times, function in zip(spent, (row.baseline, row.ours), strict=True):
-            start = time.process_time()
-            function()
-            times.append(time.process_time() - start)
+            start = clock()
+            for _ in range(calls):
+                function()
+            times.append(clock() - start)
     errors, shares = [], []
     for function in (row.baseline, row.ours):
         found = function()
@@ -205,8 +208,7 @@ def main() -> None:
     parser.add_argument("--scale", type=int, default=1, help="divide the sizes by this, for a quick look")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    head = ["", "relative error: torch, here", "correctly rounded: torch, here", "error / error", "time / time"]
-    table = markdown(head, [_measured(row, options.rounds) for row in _rows(options.scale)])
+    table = markdown(HEAD, [measured(row, options.rounds) for row in _rows(options.scale)])
     text = (
         "# Attention and what belongs to it, beside torch\n\n"
         f"{conditions(['torch'])} Processor {'with' if has_tiles() else 'without'} matrix tiles. One thread, medians "

@@ -1,4 +1,4 @@
-"""Errors of the Triton kernel, printed as JSON; run in a process of its own, as Triton decides at import how it runs."""
+"""Errors of the Triton kernels, printed as JSON; run in a process of its own, as Triton decides at import how it runs."""
 
 from __future__ import annotations
 
@@ -6,36 +6,87 @@ import json
 from typing import Any
 
 import torch
+from triton import language
+from triton.runtime import interpreter
 
+from tnsim.torch.attention_rows import Setting, gradients, heads, plain_rows
 from tnsim.torch.triton_attention import triton_attention
+from tnsim.torch.triton_gradients import triton_gradients
+
+_convert = interpreter._convert_float
+
+
+def _to_nearest(x: Any, given: Any, wanted: Any, rounding: Any) -> Any:
+    """Round as GPUs do: the interpreter cuts float32 to bfloat16."""
+    if given == language.float32 and wanted == language.bfloat16:
+        return torch.from_numpy(x).bfloat16().view(torch.int16).numpy().view("uint16")
+    return _convert(x, given, wanted, rounding)
+
+
+interpreter._convert_float = _to_nearest
 
 CASES = (
-    (torch.bfloat16, "normal", True),
-    (torch.bfloat16, "offset", False),
-    (torch.float16, "normal", False),
-    (torch.float16, "steep", False),
+    (torch.bfloat16, "normal", True, 20, None),
+    (torch.bfloat16, "offset", False, 20, None),
+    (torch.float16, "normal", False, 150, "bool"),
+    (torch.float16, "steep", True, 150, None),
+    (torch.bfloat16, "normal", False, 150, "added"),
 )
 
 
-def inputs(dtype: torch.dtype, family: str) -> tuple[Any, Any, Any]:
+def inputs(dtype: torch.dtype, family: str, rows: int, keys: int) -> list[Any]:
     torch.manual_seed(0)
-    q, k, v = torch.randn(1, 2, 20, 24), torch.randn(1, 1, 520, 24), torch.randn(1, 1, 520, 40)
+    q, k, v = torch.randn(1, 2, rows, 24), torch.randn(1, 1, keys, 24), torch.randn(1, 1, keys, 40)
     if family == "offset":
         k, v = k + 4, v + 50
     if family == "steep":
         q = 16 * q
-    return q.to(dtype), k.to(dtype), v.to(dtype)
+    return [x.to(dtype) for x in (q, k, v)]
+
+
+def masked(kind: str | None, rows: int, keys: int) -> Any:
+    if kind == "bool":
+        seen = torch.rand(2, rows, keys) < 0.7
+        seen[:, 3] = False
+        return seen
+    return None if kind is None else torch.randn(rows, keys)
 
 
 def errors() -> dict[str, list[float]]:
     found = {}
-    for dtype, family, causal in CASES:
-        q, k, v = inputs(dtype, family)
-        wide = [x.double() for x in (q, k, v)]
-        true = torch.nn.functional.scaled_dot_product_attention(*wide, is_causal=causal, scale=0.25, enable_gqa=True)
-        found[f"{dtype} {family} {causal}"] = [
-            float((triton_attention(q, k, v, causal, 0.25, pairs).double() - true).norm() / (true - true.mean()).norm())
-            for pairs in (True, False)
+    for dtype, family, causal, rows, kind in CASES:
+        keys = 520 if rows > 32 else 2100  # few rows: by parts of the keys
+        q, k, v = inputs(dtype, family, rows, keys)
+        mask = masked(kind, rows, keys)
+        wide = [q.double(), *(heads(x.double(), q) for x in (k, v))]
+        wide_mask = mask if kind != "added" else mask.double()
+        true, log = plain_rows(*wide, Setting(wide_mask, causal, 0.25))
+        pairs, plain = (triton_attention(q, k, v, Setting(mask, causal, 0.25), pairs=pairs) for pairs in (True, False))
+        far = (pairs[1] - log).nan_to_num(0, 0, 0).abs().max()
+        assert torch.equal(log.isfinite(), pairs[1].isfinite()) and far < 1e-6 * (
+            1 + log.nan_to_num(0, 0, 0).abs().max()
+        )
+        spread = (true - true.mean()).norm()
+        found[f"{dtype} {family} {causal} {rows}"] = [
+            float((x[0].double() - true).norm() / spread) for x in (pairs, plain)
+        ]
+    return found
+
+
+def gradient_errors() -> dict[str, list[float]]:
+    found = {}
+    for dtype, family, causal, rows, kind in CASES:
+        if rows < 32:
+            rows = 70
+        q, k, v = inputs(dtype, family, rows, 200)
+        slope, mask = torch.randn(1, 2, rows, 40).to(dtype), masked(kind, rows, 200)
+        wide = [slope.double(), q.double(), *(heads(x.double(), q) for x in (k, v))]
+        wide_mask = mask if kind != "added" else mask.double()
+        true = list(gradients(*wide, Setting(wide_mask, causal, 0.25), True)[:3])
+        true[1:] = [x.sum(1, keepdim=True) for x in true[1:]]
+        ours = triton_gradients(slope, q, k, v, Setting(mask, causal, 0.25), True)
+        found[f"{dtype} {family} {causal} {rows}"] = [
+            float((x == y.to(dtype)).double().mean()) for x, y in zip(ours, true, strict=True)
         ]
     return found
 
@@ -46,9 +97,9 @@ def equal_weights() -> float:
     q, k = torch.zeros(1, 1, 1, 16, dtype=torch.float16), torch.zeros(1, 1, keys, 16, dtype=torch.float16)
     torch.manual_seed(1)
     v = (1 + torch.rand(1, 1, keys, 16)).half()
-    found = triton_attention(q, k, v, False, 1.0)[..., 0, :].double()
+    found = triton_attention(q, k, v, Setting(None, False, 1.0))[0][..., 0, :].double()
     return (found - v.double().mean(-2)).abs().max().item()
 
 
 if __name__ == "__main__":
-    print(json.dumps({"errors": errors(), "equal weights": equal_weights()}))
+    print(json.dumps({"errors": errors(), "gradients": gradient_errors(), "equal weights": equal_weights()}))

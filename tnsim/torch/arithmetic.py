@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import torch
 from torch import Tensor, library
@@ -21,7 +21,6 @@ __all__ = [
     "UNIT",
     "WIDER",
     "all_finite",
-    "check_correct",
     "check_floating",
     "check_mode",
     "correct",
@@ -29,6 +28,7 @@ __all__ = [
     "half_unit",
     "ieee",
     "in_ieee",
+    "on_cpu",
     "two_product",
     "two_sum",
 ]
@@ -105,13 +105,27 @@ def correct(mode: str) -> bool:
     return mode in ("certified", "exact")
 
 
-def check_correct(x: Tensor, what: str) -> None:
-    """Raise InputError off the CPU, and PrecisionError in a thread that does not compute in IEEE arithmetic."""
-    if x.device.type != "cpu":
-        raise InputError(f"{what} computed on the CPU only; got a tensor on {x.device}")
-    from tnsim.kernels.arrays import check_arithmetic  # compiles when first used
+def on_cpu(function: Callable[P, Tensor]) -> Callable[P, Tensor]:
+    """Return the function, run on the CPU: what is on another device goes there, and the result comes back.
 
-    check_arithmetic()
+    Then what is rounded correctly has the same bits everywhere. The function raises PrecisionError in a thread that
+    does not compute in IEEE arithmetic, and InputError for tensors without numbers, those on the device `meta`.
+    """
+
+    @functools.wraps(function)
+    def moved(*args: P.args, **kwargs: P.kwargs) -> Tensor:
+        from tnsim.kernels.arrays import check_arithmetic  # compiles when first used
+
+        check_arithmetic()
+        device = next(a.device for a in args if isinstance(a, Tensor))
+        if device.type == "cpu":
+            return function(*args, **kwargs)
+        if device.type == "meta":
+            raise InputError(f"{function.__name__}: tensors on {device} have no numbers to be rounded correctly")
+        here: Any = [a.cpu() if hasattr(a, "cpu") else a for a in args]
+        return function(*here, **kwargs).to(device)
+
+    return moved
 
 
 def in_ieee(bound: Tensor, inner: torch.dtype) -> Tensor:

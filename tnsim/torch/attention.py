@@ -24,6 +24,7 @@ from tnsim.torch.decoding import decoded, is_decoding
 from tnsim.torch.rounding import rounded
 from tnsim.torch.tile_forward import TileForward, is_constant
 from tnsim.torch.triton_attention import serves, triton_attention
+from tnsim.torch.triton_gradients import serves_gradients, triton_gradients
 from tnsim.torch.wide_rows import serves_wide, wide_rows
 
 __all__ = ["scaled_dot_product_attention"]
@@ -52,9 +53,10 @@ def scaled_dot_product_attention(
 
     The first eight arguments are torch's. `mode`: `fast` is torch's kernel in the working precision; `accurate`
     computes in the next wider precision; `certified` rounds each output correctly, by a running bound or, for the rows
-    where it does not decide, in exact arithmetic, and `exact` does all rows so (both on the CPU). `zero_sum`: which
-    identities are restored, "auto" (both unless the mode is fast), "off", or a tuple of "logits" and "grad". Rows in
-    which everything is hidden are zero. Dropout depends on torch's seed and on the place of a weight only.
+    where it does not decide, in exact arithmetic, and `exact` does all rows so (both are computed on the CPU, wherever
+    the tensors are). `zero_sum`: which identities are restored, "auto" (both unless the mode is fast), "off", or a
+    tuple of "logits" and "grad". Rows in which everything is hidden are zero. Dropout depends on torch's seed and on
+    the place of a weight only.
 
     Returns the output; with `return_lse` also the log-sum-exp of each row; with `return_error_bound` also a float64
     tensor that bounds the error of each output (of the forward pass, without dropout; docs/torch.md says what it
@@ -184,6 +186,8 @@ def _explicit(
     by_tiles = TileForward.of(q, k, v, given, logits) if mode != "fast" and is_constant(q, k, v) else None
     if by_tiles is not None:
         return by_tiles.rows(torch.float32)
+    if mode != "fast" and not dropout_p and is_constant(q, k, v) and serves(q, k, v, mask):
+        return triton_attention(q, k, v, given)
     if mode != "fast" and q.dtype != torch.float64 and is_constant(q, k, v):
         some = q.float(), k.float(), v.float()
         if serves_wide(*some, given):
@@ -226,11 +230,13 @@ def _attention_forward(
     by_tiles = TileForward.of(q, k, v, Setting(mask, causal, scale), logits) if mode != "fast" else None
     if by_tiles is not None:
         return by_tiles.rows(dtype)[0] if dtype != torch.float64 else by_tiles.rows(torch.float32)[0].double()
-    if mode != "fast" and serves(q, k, v, mask):
-        return rounded(triton_attention(q, k, v, causal, scale), dtype)
     wide, given = _inner(q, mode), Setting(mask, causal, scale)
+    if mode != "fast" and serves(q, k, v, mask):
+        return triton_attention(q, k, v, given, dtype if dtype != torch.float64 else wide)[0].to(dtype)
     if mode != "fast" and serves_wide(q, k, v, given):
         return rounded(wide_rows(q, k, v, given, logits, dtype)[0], dtype)
+    if wide == torch.float64 and q.device.type != "cpu":  # where torch's own kernel holds the whole map
+        return rounded(_explicit(q, k, v, mask, 0.0, None, causal, scale, mode, logits)[0], dtype)
     k = k.to(wide) - mean_row(k, wide) if logits else k.to(wide)
     mask = mask if mask is None or mask.dtype == torch.bool else mask.to(wide)
     grouped = q.dim() > 2 and q.shape[-3] != k.shape[-3]
@@ -248,6 +254,20 @@ def _(
     return q.new_empty([*q.shape[:-1], v.shape[-1]], dtype=dtype)
 
 
+@library.custom_op("tnsim::attention_gradients", mutates_args=())
+def _attention_gradients(
+    gradient: Tensor, q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None, causal: bool, scale: float, restore: bool
+) -> tuple[Tensor, Tensor, Tensor]:
+    return triton_gradients(gradient, q, k, v, Setting(mask, causal, scale), restore)
+
+
+@_attention_gradients.register_fake
+def _(
+    gradient: Tensor, q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None, causal: bool, scale: float, restore: bool
+) -> tuple[Tensor, Tensor, Tensor]:
+    return tuple(x.new_empty(x.shape) for x in (q, k, v))
+
+
 def _attention_setup(ctx: Any, inputs: tuple[Any, ...], output: Tensor) -> None:
     q, k, v, mask, seed, ctx.dropout_p, ctx.causal, ctx.scale, ctx.mode, _, ctx.grad, _ = inputs
     ctx.save_for_backward(q, k, v, mask, seed)
@@ -256,6 +276,10 @@ def _attention_setup(ctx: Any, inputs: tuple[Any, ...], output: Tensor) -> None:
 def _attention_backward(ctx: Any, gradient: Tensor) -> tuple[Any, ...]:
     q, k, v, mask, seed = ctx.saved_tensors
     setting = Setting(mask, ctx.causal, ctx.scale, ctx.dropout_p, seed)
+    once = ctx.mode != "fast" and not ctx.dropout_p and not torch.is_grad_enabled()
+    if once and serves_gradients(gradient, q, k, v, mask):  # that has no gradient of its own
+        found = _attention_gradients(gradient, q, k, v, mask, ctx.causal, ctx.scale, ctx.grad)
+        return *found, *[None] * 9
     found = _wide_gradients(gradient, q, k, v, setting, ctx.mode, ctx.grad)
     return *found, None, None, None, None, None, None, None, None
 

@@ -7,7 +7,7 @@ of keys.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -32,6 +32,10 @@ class Setting:
     scale: float
     dropout_p: float = 0.0
     seed: Tensor | None = None
+
+    def cpu(self) -> Setting:
+        """Return the same with its mask on the CPU."""
+        return self if self.mask is None else replace(self, mask=self.mask.cpu())
 
 
 def heads(x: Tensor, like: Tensor) -> Tensor:

@@ -21,7 +21,7 @@ from functools import partial
 import torch
 from torch import Tensor
 
-from tnsim.torch.arithmetic import SMALLEST, UNIT, all_finite, check_correct, two_product
+from tnsim.torch.arithmetic import SMALLEST, UNIT, all_finite, on_cpu, two_product
 from tnsim.torch.attention_rows import Setting, heads, masked, plain_rows
 from tnsim.torch.enclosed_rows import enclosed_rows
 from tnsim.torch.exact_rows import ExactHead
@@ -46,15 +46,14 @@ _TILE = 2**17
 _LARGEST_ERROR = 2.0**-21
 
 
+@on_cpu
 def certified_attention(
     q: Tensor, k: Tensor, v: Tensor, setting: Setting, dtype: torch.dtype, exact: bool
 ) -> Tensor:  # fmt: skip
     """Return attention, correctly rounded to a type; keys and values may have fewer heads than queries.
 
-    Rows that see NaN or infinities are those of plain float64 (see `finite_rows`). Raises InputError off the CPU, and
-    PrecisionError in a thread that does not compute in IEEE arithmetic.
+    Rows that see NaN or infinities are those of plain float64 (see `finite_rows`).
     """
-    check_correct(q, "correctly rounded attention is")
     value = q.new_zeros([*q.shape[:-1], v.shape[-1]], dtype=dtype)
     mask, stack, count = setting.mask, q.shape[:-2], k.shape[-2]
     if not count or not value.numel():
@@ -89,7 +88,7 @@ def finite_rows(q: Tensor, k: Tensor, v: Tensor, setting: Setting) -> Tensor:
     if all_finite(k) and all_finite(v):
         return finite
     usable = _usable(heads(k, q), heads(v, q)).unsqueeze(-2)
-    seen = masked(torch.zeros(*finite.shape, k.shape[-2]), setting, range(q.shape[-2])) > _HIDDEN
+    seen = masked(torch.zeros(*finite.shape, k.shape[-2], device=q.device), setting, range(q.shape[-2])) > _HIDDEN
     return finite & (usable | ~seen).all(-1)
 
 

@@ -22,7 +22,7 @@ from torch import Tensor
 
 from tnsim.domains.precision import working_precision
 from tnsim.errors import InputError
-from tnsim.torch.arithmetic import UNIT, check_correct, gamma, two_sum
+from tnsim.torch.arithmetic import UNIT, gamma, on_cpu, two_sum
 from tnsim.torch.certified_attention import CUT, PAIR_LOWS, SLACK, filled, pair_sum
 from tnsim.torch.exact_rows import settled
 from tnsim.torch.rounding import certain
@@ -35,12 +35,10 @@ _DOUBLE_BITS, _PAIR_BITS = 64, 128
 """The precisions at which balls come from float64 and from pairs."""
 
 
+@on_cpu
 def certified_log_softmax(x: Tensor, exact: bool) -> Tensor:
-    """Return the log-softmax along the last dimension, correctly rounded; rows with NaN or +inf are as in torch.
-
-    Raises InputError off the CPU.
-    """
-    value = torch.full_like(_on_cpu(x), _HIDDEN, memory_format=torch.contiguous_format)
+    """Return the log-softmax along the last dimension, correctly rounded; rows with NaN or +inf are as in torch."""
+    value = torch.full_like(x, _HIDDEN, memory_format=torch.contiguous_format)
     if not x.numel():
         return value
     rows = _Rows.of(x, exact)
@@ -60,12 +58,10 @@ def certified_log_softmax(x: Tensor, exact: bool) -> Tensor:
     return value
 
 
+@on_cpu
 def certified_logsumexp(x: Tensor, exact: bool) -> Tensor:
-    """Return the log-sum-exp along the last dimension, correctly rounded; rows with NaN or +inf are as in torch.
-
-    Raises InputError off the CPU.
-    """
-    value = _on_cpu(x).new_full(x.shape[:-1], _HIDDEN)
+    """Return the log-sum-exp along the last dimension, correctly rounded; rows with NaN or +inf are as in torch."""
+    value = x.new_full(x.shape[:-1], _HIDDEN)
     if not x.numel():
         return value
     rows = _Rows.of(x, exact)
@@ -85,16 +81,17 @@ def certified_logsumexp(x: Tensor, exact: bool) -> Tensor:
     return value
 
 
+@on_cpu
 def certified_cross_entropy(
     plain: Tensor, logits: Tensor, target: Tensor, weight: Tensor | None, ignored: int, reduction: str,
     smoothing: float, exact: bool,
 ) -> Tensor:  # fmt: skip
     """Return the cross entropy, correctly rounded, where `plain` (what is known of it already) is finite; else that.
 
-    Raises InputError off the CPU, and for weights, targets or a smoothing that are not finite or below 0, with which
+    Raises InputError for weights, targets or a smoothing that are not finite or below 0, with which
     the theorem above fails.
     """
-    classes = 0 if _on_cpu(logits).dim() == 1 else 1
+    classes = 0 if logits.dim() == 1 else 1
     moved = logits.detach().movedim(classes, -1)
     rows = _Rows.of(moved, exact)
     count = moved.shape[-1]
@@ -234,11 +231,6 @@ class _Rows:
         for i, alone, first, second, radius in zip(places.tolist(), single, *parts, strict=True):
             ball = flint.arb(first) + flint.arb(second) + flint.arb(0, radius)
             self.known[i, bits] = flint.fmpq(0) if alone else ball
-
-
-def _on_cpu(x: Tensor) -> Tensor:
-    check_correct(x, "correctly rounded logarithms are")
-    return x
 
 
 def _rational(x: float) -> flint.fmpq:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from tnsim.torch.arithmetic import SMALLEST, UNIT, check_correct, gamma
+from tnsim.torch.arithmetic import SMALLEST, UNIT, gamma, on_cpu
 from tnsim.torch.certified_attention import CUT, PAIR_LOWS, SLACK, filled, pair_sum
 from tnsim.torch.exact_rows import correct_softmax
 from tnsim.torch.rounding import certain
@@ -17,12 +17,9 @@ _FLOOR = SMALLEST[torch.float64]
 _HIDDEN = float("-inf")
 
 
+@on_cpu
 def certified_softmax(x: Tensor, exact: bool) -> Tensor:
-    """Return the softmax along the last dimension, correctly rounded; slices with NaN or +inf are as in torch.
-
-    Raises InputError off the CPU, and PrecisionError in a thread that does not compute in IEEE arithmetic.
-    """
-    check_correct(x, "a correctly rounded softmax is")
+    """Return the softmax along the last dimension, correctly rounded; slices with NaN or +inf are as in torch."""
     value = torch.zeros_like(x, memory_format=torch.contiguous_format)
     if not x.numel():
         return value

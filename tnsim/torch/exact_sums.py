@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from tnsim.errors import InputError
-from tnsim.torch.arithmetic import SMALLEST, UNIT, check_correct, gamma, two_product
+from tnsim.torch.arithmetic import SMALLEST, UNIT, gamma, on_cpu, two_product
 from tnsim.torch.product_slices import product_pair
 from tnsim.torch.rounding import certain, rounded, to_odd
 from tnsim.torch.sum_trees import summed
@@ -24,9 +24,10 @@ _U = UNIT[torch.float64]
 _PIECE = 2**20
 
 
+@on_cpu
 def correct_sums(x: Tensor, dtype: torch.dtype, mode: str) -> Tensor:
-    """Return the sums along the last dimension, correctly rounded. Raises InputError off the CPU."""
-    wide = _on_cpu(x).double()
+    """Return the sums along the last dimension, correctly rounded."""
+    wide = x.detach().double()
     rows = wide.reshape(math.prod(wide.shape[:-1]), wide.shape[-1])
     if mode == "exact":
         return _exact_sums(rows, dtype).reshape(wide.shape[:-1])
@@ -36,9 +37,10 @@ def correct_sums(x: Tensor, dtype: torch.dtype, mode: str) -> Tensor:
     return value.reshape(wide.shape[:-1])
 
 
+@on_cpu
 def correct_dots(a: Tensor, b: Tensor, dtype: torch.dtype, mode: str) -> Tensor:
-    """Return the sums of products along the last dimension, correctly rounded. Raises InputError off the CPU."""
-    x, y = (_on_cpu(t).double().reshape(math.prod(t.shape[:-1]), t.shape[-1]) for t in (a, b))
+    """Return the sums of products along the last dimension, correctly rounded."""
+    x, y = (t.detach().double().reshape(math.prod(t.shape[:-1]), t.shape[-1]) for t in (a, b))
     if mode == "exact":
         return _exact_dots(x, y, dtype).reshape(a.shape[:-1])
     product, error = two_product(x, y)
@@ -51,16 +53,17 @@ def correct_dots(a: Tensor, b: Tensor, dtype: torch.dtype, mode: str) -> Tensor:
     return value.reshape(a.shape[:-1])
 
 
+@on_cpu
 def correct_products(a: Tensor, b: Tensor, dtype: torch.dtype, mode: str) -> Tensor:
     """Return the product of stacks of matrices, each entry correctly rounded.
 
-    Raises InputError off the CPU, and for a result narrower than float64 of float64 matrices.
+    Raises InputError for a result narrower than float64 of float64 matrices.
     """
     if a.dtype == torch.float64 and dtype != torch.float64:
         raise InputError(f"mode={mode!r} rounds float64 products to float64 only; got out_dtype={dtype}")
     stack = torch.broadcast_shapes(a.shape[:-2], b.shape[:-2])
-    x = _on_cpu(a).double().expand(*stack, *a.shape[-2:])
-    y = _on_cpu(b).double().expand(*stack, *b.shape[-2:])
+    x = a.detach().double().expand(*stack, *a.shape[-2:])
+    y = b.detach().double().expand(*stack, *b.shape[-2:])
     if mode == "exact":
         value = torch.empty(*stack, a.shape[-2], b.shape[-1], dtype=dtype)
         left = torch.ones_like(value, dtype=torch.bool)
@@ -111,8 +114,3 @@ def _exact_dots(x: Tensor, y: Tensor, dtype: torch.dtype) -> Tensor:
     minus = -value.unsqueeze(-1)
     rest = total(torch.cat([x, minus], -1), torch.cat([y, torch.ones_like(minus)], -1))
     return rounded(to_odd(value, rest), dtype)
-
-
-def _on_cpu(x: Tensor) -> Tensor:
-    check_correct(x, "correctly rounded results are")
-    return x.detach()
