@@ -107,7 +107,7 @@ def page() -> str:
     for table in ("kernels.md", "kernels_avx2.md"):
         met = [word == "yes" for word in re.findall(r"\| +(yes|no) +\|$", _text(table), re.MULTILINE)]
         rows.append(_counted(f"goals of `{table}` that are met", met, table))
-    for table in ("attention.md", "attention_tiles.md"):
+    for table in ("attention.md", "attention_tiles.md", "attention_h200.md"):
         measured = re.findall(r"([\d.e+]+) \(goal ([\d.]+)\)(?= +\|(.*))", _text(table))
         rows.append(_counted(f"goals of `{table}` that are met", [_is_met(*goal) for goal in measured], table))
     head = ["what", "result", "goal", "met", "table"]

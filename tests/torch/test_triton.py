@@ -43,6 +43,10 @@ def test_gradients_are_rounded_once(interpreted: Any) -> None:
         assert min(shares) > 0.985
 
 
+def test_a_difference_of_two_maps_is_rounded_once(interpreted: Any) -> None:
+    assert interpreted["difference"] < 3e-3
+
+
 def test_the_sums_are_compensated(interpreted: Any) -> None:
     assert interpreted["equal weights"] < 1.5 * 2.0**-23
 

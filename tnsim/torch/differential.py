@@ -19,6 +19,7 @@ from tnsim.torch.attention import scaled_dot_product_attention
 from tnsim.torch.attention_rows import Setting, mean_row
 from tnsim.torch.rounding import rounded
 from tnsim.torch.tile_forward import TileForward, is_constant, split
+from tnsim.torch.triton_attention import serves, triton_attention
 
 __all__ = ["differential_attention"]
 
@@ -57,15 +58,15 @@ def differential_attention(
             scaled_dot_product_attention(q, k, value, mode="fast", **same) for q, k in ((q1, k1), (q2, k2))
         )
         return first - lam * second
-    found = _by_tiles(q1, q2, k1, k2, value, lam, same) if is_constant(q1, q2, k1, k2, value, lam) else None
+    found = _by_pairs(q1, q2, k1, k2, value, lam, same) if is_constant(q1, q2, k1, k2, value, lam) else None
     return _difference(q1, q2, k1, k2, value, lam, same) if found is None else found
 
 
 @ieee
-def _by_tiles(
+def _by_pairs(
     q1: Tensor, q2: Tensor, k1: Tensor, k2: Tensor, value: Tensor, lam: float | Tensor, same: dict[str, Any]
 ) -> Tensor | None:
-    """Return the result where matrix tiles serve: values minus their mean become sums of two bfloat16.
+    """Return the result where kernels for bfloat16 serve: values minus their mean become sums of two of these.
 
     What these leave out, 2^-17 of them, is the same for both maps, whose difference it is multiplied with.
     """
@@ -79,13 +80,19 @@ def _by_tiles(
         return None
     factors = [1 / math.sqrt(max(q.shape[-1], 1)) if same["scale"] is None else same["scale"] for q in (q1, q2)]
     settings = [Setting(None, same["is_causal"], float(factor)) for factor in factors]
-    forwards = [
-        TileForward.of(q, k, pair, setting, True) for q, k, setting in zip((q1, q2), (k1, k2), settings, strict=True)
-    ]
-    first, second = (None if x is None else x.rows(torch.float32)[0].unflatten(-1, (2, -1)).sum(-2) for x in forwards)
+    first, second = (_wide_rows(q, k, pair, at) for q, k, at in zip((q1, q2), (k1, k2), settings, strict=True))
     if first is None or second is None or first.shape != second.shape:
         return None
+    first, second = (x.unflatten(-1, (2, -1)).sum(-2) for x in (first, second))
     return rounded(first - lam * second + (1 - lam) * mean.float(), value.dtype)
+
+
+def _wide_rows(q: Tensor, k: Tensor, v: Tensor, setting: Setting) -> Tensor | None:
+    """Return attention in float32, where there is a kernel for it."""
+    if serves(q, k, v, None):
+        return triton_attention(q, k, v, setting)[0]
+    forward = TileForward.of(q, k, v, setting, True)
+    return None if forward is None else forward.rows(torch.float32)[0]
 
 
 @ieee
