@@ -12,7 +12,7 @@ import triton
 import triton.language as tl
 
 from tnsim.torch.triton_forward import SIZES
-from tnsim.torch.triton_tiles import LIFT, halves, logits_of, row_tile
+from tnsim.torch.triton_tiles import LEAST, UP, halves, logits_of, row_tile
 
 __all__ = ["key_gradients", "query_gradients", "row_statistics"]
 
@@ -34,7 +34,7 @@ def row_statistics(  # type: ignore[no-untyped-def]
     v += own.to(tl.int64) * keys * COLUMNS
     if mask is not None:
         mask += tl.load(places + head)
-    peak = tl.full([ROWS], -1.0e30, tl.float32)
+    peak = tl.full([ROWS], LEAST, tl.float32)
     total = tl.zeros([ROWS], tl.float32)
     weighted = tl.zeros([ROWS], tl.float32)
     largest = tl.zeros([ROWS], tl.float32)
@@ -53,7 +53,7 @@ def row_statistics(  # type: ignore[no-untyped-def]
         power = tl.exp2(logits - top[:, None])
         total = total * scaled + tl.sum(power, 1)
         weighted = weighted * scaled + tl.sum(power * slope, 1)
-        largest = tl.maximum(largest, tl.max(tl.abs(slope), 1))
+        largest = tl.maximum(largest, tl.max(tl.where(logits > float("-inf"), tl.abs(slope), 0.0), 1))
         peak = top
     inverse = tl.where(total == 0.0, 0.0, 1.0 / tl.where(total == 0.0, 1.0, total))
     at = statistics + (head.to(tl.int64) * rows + row) * 5
@@ -81,10 +81,10 @@ def query_gradients(  # type: ignore[no-untyped-def]
     wanted = row_tile(gradient + head.to(tl.int64) * rows * COLUMNS, row, rows, COLUMNS, BROAD, WIDEN)
     numbers = statistics + (head.to(tl.int64) * rows + row) * 5
     peak = tl.load(numbers, mask=row < rows, other=0.0)
-    inverse = tl.load(numbers + 1, mask=row < rows, other=0.0)
+    lifted = tl.load(numbers + 1, mask=row < rows, other=0.0) * UP
     delta = tl.load(numbers + 2, mask=row < rows, other=0.0)
     unit = tl.load(units + own)
-    lowered = unit * 2.0**-15
+    lowered = unit / UP
     k += own.to(tl.int64) * keys * WIDTH
     v += own.to(tl.int64) * keys * COLUMNS
     if mask is not None:
@@ -102,7 +102,7 @@ def query_gradients(  # type: ignore[no-untyped-def]
         products = tl.dot(query, tl.trans(key), input_precision="ieee")
         logits = logits_of(products, i, j[None, :], rows, keys, factor, mask, row_step, key_step, CAUSAL)
         slope = tl.dot(wanted, tl.trans(value), input_precision="ieee")
-        weight = tl.exp2(logits - (peak - LIFT)[:, None]) * inverse[:, None]
+        weight = tl.exp2(logits - peak[:, None]) * lifted[:, None]
         one, other = halves(weight * (slope - delta[:, None]) * lowered, k.dtype.element_ty, WIDEN)
         total = tl.dot(one, key, total, input_precision="ieee")
         total = tl.dot(other, key, total, input_precision="ieee")
@@ -110,7 +110,7 @@ def query_gradients(  # type: ignore[no-untyped-def]
             left += tl.sum(one.to(tl.float32), 1) + tl.sum(other.to(tl.float32), 1)
             mean = tl.dot(halves(weight, k.dtype.element_ty, WIDEN)[0], key, mean, input_precision="ieee")
     if RESTORE:
-        total -= left[:, None] * (mean * 2.0**-15)
+        total -= left[:, None] * (mean / UP)
         tl.store(numbers + 3, left / unit, mask=row < rows)
     c = tl.arange(0, WIDE)
     found = total * (scale / unit)
@@ -131,7 +131,7 @@ def key_gradients(  # type: ignore[no-untyped-def]
     key = row_tile(k + own.to(tl.int64) * keys * WIDTH, j, keys, WIDTH, WIDE, WIDEN)
     value = row_tile(v + own.to(tl.int64) * keys * COLUMNS, j, keys, COLUMNS, BROAD, WIDEN)
     unit = tl.load(units + own)
-    lowered = unit * 2.0**-15
+    lowered = unit / UP
     key_total = tl.zeros([KEYS, WIDE], tl.float32)
     value_total = tl.zeros([KEYS, BROAD], tl.float32)
     first = 0
@@ -151,12 +151,12 @@ def key_gradients(  # type: ignore[no-untyped-def]
             wanted = row_tile(slopes, row, rows, COLUMNS, BROAD, WIDEN)
             at = numbers + row * 5
             peak = tl.load(at, mask=row < rows, other=0.0)
-            inverse = tl.load(at + 1, mask=row < rows, other=0.0)
+            lifted = tl.load(at + 1, mask=row < rows, other=0.0) * UP
             delta = tl.load(at + 2, mask=row < rows, other=0.0)
             second = tl.load(at + 3, mask=row < rows, other=0.0)
             products = tl.dot(key, tl.trans(query), input_precision="ieee")
             logits = logits_of(products, row[None, :], j[:, None], rows, keys, factor, seen, row_step, key_step, CAUSAL)
-            weight = tl.exp2(logits - (peak - LIFT)[None, :]) * inverse[None, :]
+            weight = tl.exp2(logits - peak[None, :]) * lifted[None, :]
             one, other = halves(weight, v.dtype.element_ty, WIDEN)
             value_total = tl.dot(one, wanted, value_total, input_precision="ieee")
             value_total = tl.dot(other, wanted, value_total, input_precision="ieee")
@@ -170,6 +170,4 @@ def key_gradients(  # type: ignore[no-untyped-def]
     found = key_total * (scale / unit)
     tl.store(at, found.to(key_out.dtype.element_ty), mask=(j[:, None] < keys) & (c[None, :] < WIDTH))
     at = value_out + (own.to(tl.int64) * keys + j[:, None]) * COLUMNS + w[None, :]
-    tl.store(
-        at, (value_total * 2.0**-15).to(value_out.dtype.element_ty), mask=(j[:, None] < keys) & (w[None, :] < COLUMNS)
-    )
+    tl.store(at, (value_total / UP).to(value_out.dtype.element_ty), mask=(j[:, None] < keys) & (w[None, :] < COLUMNS))

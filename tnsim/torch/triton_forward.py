@@ -6,7 +6,7 @@ All queries that share keys are one list of rows. Annotations are not postponed 
 import triton
 import triton.language as tl
 
-from tnsim.torch.triton_tiles import LIFT, halves, logits_of, row_tile, two_sum
+from tnsim.torch.triton_tiles import LEAST, LIFT, halves, logits_of, row_tile, two_sum
 
 __all__ = ["SIZES", "forward", "merged_parts", "parts"]
 
@@ -31,7 +31,7 @@ def _sums(  # type: ignore[no-untyped-def]
     if mask is not None:
         head = own * group + tl.minimum(row // rows, group - 1)
         mask += tl.load(places + head)[:, None]
-    peak = tl.full([ROWS], -1.0e30, tl.float32)
+    peak = tl.full([ROWS], LEAST, tl.float32)
     high = tl.zeros([ROWS, BROAD], tl.float32)
     low = tl.zeros([ROWS, BROAD], tl.float32)
     total = tl.zeros([ROWS], tl.float32)
@@ -143,7 +143,7 @@ def merged_parts(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     """Write the rows of a tile from its parts, in their order; all are multiplied with powers of two."""
     own = tl.program_id(0) // tiles
-    peak = tl.full([ROWS], -1.0e30, tl.float32)
+    peak = tl.full([ROWS], LEAST, tl.float32)
     high = tl.zeros([ROWS, BROAD], tl.float32)
     low = tl.zeros([ROWS, BROAD], tl.float32)
     total = tl.zeros([ROWS], tl.float32)

@@ -6,9 +6,12 @@ Annotations are not postponed here: Triton reads them.
 import triton
 import triton.language as tl
 
-__all__ = ["LIFT", "halves", "logits_of", "row_tile", "two_sum"]
+__all__ = ["LEAST", "LIFT", "UP", "halves", "logits_of", "row_tile", "two_sum"]
 
-LIFT = tl.constexpr(15)
+LEAST = tl.constexpr(-3.0e38)
+"""The reference of no logits: below all of them."""
+
+LIFT, UP = tl.constexpr(15), tl.constexpr(2.0**15)
 """Weights up to 1 are multiplied with 2^15 in products: so float16 loses less of the small ones."""
 
 
@@ -55,5 +58,7 @@ def logits_of(products, i, j, rows, keys, factor, mask, row_step, key_step, CAUS
         if given.dtype == tl.uint8:
             seen = seen & (given != 0)
         else:
-            logits += given.to(tl.float32) * 1.4426950408889634
+            given = given.to(tl.float32)
+            added = given * 1.4426950408889634  # finite where it was: masks may be the least numbers that there are
+            logits += tl.where(given > float("-inf"), tl.maximum(added, -2.0e38), given)
     return tl.where(seen, logits, float("-inf"))
