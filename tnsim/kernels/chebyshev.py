@@ -83,7 +83,7 @@ def polynomial(value: Any, x: Any, coefficients: Any) -> Any:
 
 @by_types
 def by_halves(x: Any, coefficients: Any) -> Any:
-    """Return a polynomial by its even and its odd powers, whose chains run side by side (Estrin's scheme, one step)."""
+    """Return a polynomial of four or more powers, even and odd ones side by side (one step of Estrin's scheme)."""
 
     def even_first(x: Any, coefficients: Any) -> Any:
         even = polynomial(like(coefficients[0], x), x * x, coefficients[2::2])

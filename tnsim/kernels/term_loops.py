@@ -1,12 +1,12 @@
 """Partial sums of real terms given by a formula: a compiled loop over the indices, and a ball around the sum.
 
-The indices are cut into ranges whose length is at most a quarter of their size, less where no bound is found. For each
-range `term_errors` bounds the terms and the errors of their evaluation; a term that is a range of its own is the ball
-found there. In a loop sums of eight terms are made (`shared_quotients`) and added to a lane. Each lane starts at a power
-of two C, so much larger than all terms that the lane stays in [C/2, 3C/2]; then each addition t = s + x has the exact
-error x - (t - s) (Dekker's FastTwoSum, as |s| >= |x|), at most 2*u*C. These errors are added up plainly: m of them err
-by at most m(m+1)/2 * u * 2*u*C. What the lanes hold after m steps is added exactly to a superaccumulator. So the sum
-does not depend on the number of threads. Divisions, which take long, wait until the next terms are begun.
+The indices are cut into ranges whose length is at most a quarter of their size, less where no bound is found. For
+each range `term_errors` bounds the terms and the errors of their evaluation; a term that is a range of its own is the
+ball found there. In a loop sums of eight terms are made (`shared_quotients`) and added to a lane. Each lane starts at
+a power of two C, so much larger than all terms that the lane stays in [C/2, 3C/2]; then each addition t = s + x has
+the exact error x - (t - s) (Dekker's FastTwoSum, as |s| >= |x|), at most 2*u*C. These errors are added up plainly: m
+of them err by at most m(m+1)/2 * u * 2*u*C. What the lanes hold after m steps is added exactly to a superaccumulator.
+So the sum does not depend on the number of threads. Divisions, which take long, wait until the next terms are begun.
 """
 
 from __future__ import annotations
