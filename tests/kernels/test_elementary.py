@@ -54,6 +54,10 @@ ROOT = 2.0**0.5
 HALF_PI_MULTIPLES = [float(k * np.pi / 4) for k in (*range(-9, 10), 1001, 10**6 + 1, 6 * 10**8 + 1)]
 ARGUMENTS = {
     "reciprocal": np.concatenate([spread(-499, 499, True), near([1.0, 2.0, 3.0, 0.75, -1.0])]),
+    "small_exp": np.concatenate([spread(-60, -1.53, True), near([0.0, 0.3465, -0.3465, 2.0**-27])]),
+    "small_arctangent": np.concatenate(
+        [spread(-300, -2, True), near([2.0**-26]), -(0.25 - 2.0 ** -np.arange(3.0, 54.0))]
+    ),
     "log": np.concatenate(
         [spread(-1000, 1000, False), spread(-2, 2, False), near([1.0, ROOT, 1 / ROOT, 2.0, 0.5, 1 / (2 * ROOT)])]
     ),
@@ -67,6 +71,8 @@ BOUNDS: dict[str, tuple[str, Callable[[arb], arb], Callable[[arb], arb]]] = {
     "reciprocal": ("reciprocal", lambda x: 1 / x, lambda y: RECIPROCAL * UNIT * abs(y)),
     "log": ("log", lambda x: x.log(), lambda y: LOG * UNIT * abs(y)),
     "exp": ("exp", lambda x: x.exp(), lambda y: EXP * UNIT * y + arb(2) ** -1000),
+    "small_exp": ("small_exp", lambda x: x.exp(), lambda y: EXP * UNIT * y),
+    "small_arctangent": ("small_arctangent", lambda x: x.atan(), lambda y: ARCTANGENT * UNIT * abs(y)),
     "sine": ("sine", lambda x: x.sin(), lambda y: SINE * UNIT),
     "cosine": ("sine", lambda x: x.cos(), lambda y: SINE * UNIT),
     "arctangent": ("arctangent", lambda x: x.atan(), lambda y: ARCTANGENT * UNIT * abs(y)),

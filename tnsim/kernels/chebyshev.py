@@ -6,7 +6,6 @@ an odd function it is also at most |x|/p times the sum of k|c_k|, as |T_k(y)| <=
     2^x     2 I_k(p log 2)                  DLMF 10.35.2
     e^x     2 I_k(p)                        DLMF 10.35.2
     sin x   2 (-1)^j J_k(p), k = 2j + 1     DLMF 10.12.3
-    cos x   2 (-1)^j J_k(p), k = 2j         DLMF 10.12.3
     artanh  2 q^k/k, k odd, q = p/(1 + sqrt(1 - p^2))
     atan    2 (-1)^j q^k/k, k = 2j + 1, q = p/(1 + sqrt(1 + p^2))
 
@@ -27,13 +26,9 @@ from tnsim.kernels.dispatch import by_types
 from tnsim.kernels.narrow_vectors import like
 from tnsim.kernels.vectors import fused
 
-__all__ = ["chebyshev_coefficient", "polynomial", "power_series"]
+__all__ = ["by_halves", "chebyshev_coefficient", "polynomial", "power_series"]
 
 _PRECISION = 160
-
-
-def _even(k: int, value: arb) -> arb:
-    return arb(0) if k % 2 else (-1) ** (k // 2) * value
 
 
 def _odd(k: int, value: arb) -> arb:
@@ -54,7 +49,6 @@ _COEFFICIENTS: Mapping[str, Callable[[arb, int], arb]] = {
     "2^x": lambda p, k: 2 * (p * arb.const_log2()).bessel_i(k),
     "artanh": _artanh,
     "atan": _atan,
-    "cos": lambda p, k: _even(k, 2 * p.bessel_j(k)),
     "exp": lambda p, k: 2 * p.bessel_i(k),
     "sin": lambda p, k: _odd(k, 2 * p.bessel_j(k)),
 }
@@ -85,3 +79,18 @@ def polynomial(value: Any, x: Any, coefficients: Any) -> Any:
     if len(coefficients) == 1:
         return lambda value, x, coefficients: fused(value, x, like(coefficients[0], x))
     return lambda value, x, coefficients: polynomial(fused(value, x, like(coefficients[0], x)), x, coefficients[1:])
+
+
+@by_types
+def by_halves(x: Any, coefficients: Any) -> Any:
+    """Return a polynomial of four or more powers, even and odd ones side by side (one step of Estrin's scheme)."""
+
+    def even_first(x: Any, coefficients: Any) -> Any:
+        even = polynomial(like(coefficients[0], x), x * x, coefficients[2::2])
+        return fused(x, polynomial(like(coefficients[1], x), x * x, coefficients[3::2]), even)
+
+    def odd_first(x: Any, coefficients: Any) -> Any:
+        even = polynomial(like(coefficients[1], x), x * x, coefficients[3::2])
+        return fused(x, polynomial(like(coefficients[0], x), x * x, coefficients[2::2]), even)
+
+    return even_first if len(coefficients) % 2 else odd_first

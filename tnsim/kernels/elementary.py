@@ -20,8 +20,9 @@ from typing import Any
 from flint import arb
 
 from tnsim.domains.precision import working_precision
-from tnsim.kernels.chebyshev import polynomial, power_series
+from tnsim.kernels.chebyshev import by_halves, power_series
 from tnsim.kernels.dispatch import by_types, inlined
+from tnsim.kernels.narrow_vectors import like, shifted
 from tnsim.kernels.vectors import (
     HAS_ESTIMATE,
     LANES,
@@ -35,7 +36,19 @@ from tnsim.kernels.vectors import (
     where_less,
 )
 
-__all__ = ["alternating", "arctangent", "cosine", "exp", "log", "reciprocal", "scaled_exp", "sine"]
+__all__ = [
+    "alternating",
+    "arctangent",
+    "cosine",
+    "exp",
+    "log",
+    "quotient",
+    "reciprocal",
+    "scaled_exp",
+    "sine",
+    "small_arctangent",
+    "small_exp",
+]
 
 _ROUNDER = 1.5 * 2.0**52
 """x + _ROUNDER is x rounded to a whole number, which stands in the low bits of the sum."""
@@ -44,6 +57,8 @@ _ROUNDER_BITS = 0x4338000000000000
 _HALF_ROOT_BITS = 0x3FE6A09E667F3BCD
 _SIGN = -(2**63)
 _SHIFT = 52
+_MANTISSA = 2**_SHIFT - 1
+_LOG_OFFSET = (1024 << _SHIFT) - _HALF_ROOT_BITS
 
 
 def _split(constant: arb, bits_of_first: int) -> tuple[float, float]:
@@ -56,22 +71,21 @@ def _split(constant: arb, bits_of_first: int) -> tuple[float, float]:
 
 def _constants() -> tuple[float, ...]:
     with working_precision(256):
-        log_two, half_pi = arb.const_log2(), arb.pi() / 2
-        first, second = float(half_pi), float(half_pi - arb(float(half_pi)))
-        third = float(half_pi - arb(first) - arb(second))
+        log_two, pi = arb.const_log2(), arb.pi()
+        first, second = float(pi), float(pi - arb(float(pi)))
+        third = float(pi - arb(first) - arb(second))
         return (*_split(log_two, 40), first, second, third, float(arb(0.5).atan()))
 
 
-_LOG_TWO, _LOG_TWO_REST, _HALF_PI, _HALF_PI_SECOND, _HALF_PI_THIRD, _ATAN_HALF = _constants()
-_QUARTER_PI = _HALF_PI / 2
-_PER_LOG_TWO, _PER_HALF_PI = 1 / math.log(2), 2 / math.pi
+_LOG_TWO, _LOG_TWO_REST, _PI, _PI_SECOND, _PI_THIRD, _ATAN_HALF = _constants()
+_HALF_PI, _QUARTER_PI = _PI / 2, _PI / 4
+_PER_LOG_TWO, _PER_PI = 1 / math.log(2), 1 / math.pi
 
 
 # the odd and even ones without their first coefficient, which is 1 up to the remainder; reductions end inside
 _EXP = power_series("exp", 0.3466, 11)
-_SINE = power_series("sin", 0.7855, 13)[:-3:2]
-_COSINE = power_series("cos", 0.7855, 14)[:-2:2]
-_LOG = power_series("artanh", 0.1716, 15)[:-3:2]
+_SINE = power_series("sin", 1.571, 17)[:-3:2]
+_LOG = tuple(c / 2.0**k for c, k in zip(power_series("artanh", 0.1716, 15)[:-3:2], range(14, 0, -2), strict=True))
 _ARCTANGENT = power_series("atan", 0.2501, 19)[:-3:2]
 
 
@@ -79,15 +93,23 @@ _ARCTANGENT = power_series("atan", 0.2501, 19)[:-3:2]
 def reciprocal(x: Any) -> Any:
     """Return 1/x: where there is an estimate y = (1 - d)/x with |d| <= 2^-14, y + y*(d + d^2 + d^3) leaves out d^4."""
     if not HAS_ESTIMATE:
-        return lambda x: splat(1.0, LANES) / x
+        return lambda x: like(1.0, x) / x
 
     def refined(x: Any) -> Any:
         estimate = reciprocal_estimate(x)
-        error = fused(negative(x), estimate, splat(1.0, LANES))
+        error = fused(negative(x), estimate, like(1.0, x))
         series = fused(fused(error, error, error), error, error)
         return fused(estimate, series, estimate)
 
     return refined
+
+
+@by_types
+def quotient(p: Any, q: Any) -> Any:
+    """Return p/q up to the roundings of a reciprocal and a product."""
+    if HAS_ESTIMATE:
+        return lambda p, q: p * reciprocal(q)
+    return lambda p, q: p / q
 
 
 @inlined
@@ -99,54 +121,57 @@ def exp(x: Any) -> Any:
 
 @inlined
 def scaled_exp(x: Any, n: float) -> Any:
-    """Return 2^-n e^x = 2^(k - n) e^r, |r| <= log(2)/2, by the series up to r^11; n is whole."""
+    """Return 2^-n e^x = 2^(k - n) e^r, |r| <= log(2)/2; n is whole."""
     shifted = fused(x, splat(_PER_LOG_TWO, LANES), splat(_ROUNDER, LANES))
     k = shifted - splat(_ROUNDER, LANES)
     r = fused(negative(k), splat(_LOG_TWO_REST, LANES), fused(negative(k), splat(_LOG_TWO, LANES), x))
-    value = polynomial(splat(_EXP[0], LANES), r, _EXP[1:])
-    return from_bits(bits(value) + (bits(shifted - splat(n, LANES)) << splat(_SHIFT, LANES)))
+    return from_bits(bits(small_exp(r)) + (bits(shifted - splat(n, LANES)) << splat(_SHIFT, LANES)))
+
+
+@inlined
+def small_exp(r: Any) -> Any:
+    """Return e^r for |r| <= 0.3466, by the series up to r^11."""
+    return fused(r, by_halves(r, _EXP[:-1]), splat(1.0, LANES))
 
 
 @inlined
 def log(x: Any) -> Any:
-    """Return log(x) = k log(2) + 2 artanh(s), x = 2^k m, s = (m - 1)/(m + 1), by artanh's series up to s^15."""
-    pattern = bits(x)
-    k = (pattern - splat(_HALF_ROOT_BITS, LANES)) >> splat(_SHIFT, LANES)
-    m = from_bits(pattern - (k << splat(_SHIFT, LANES)))
-    s = (m - 1.0) * reciprocal(m + 1.0)
-    z = s * s
-    twice = s + s
-    of_m = fused(twice, z * polynomial(splat(_LOG[0], LANES), z, _LOG[1:]), twice)
-    exponent = from_bits(k + splat(_ROUNDER_BITS, LANES)) - _ROUNDER
+    """Return log(x) = k log(2) + 2 artanh(t/2), x = 2^k m, t = 2(m - 1)/(m + 1), by the series up to t^15."""
+    scaled = bits(x) + splat(_LOG_OFFSET, LANES)  # k + 1024 above the bits of m less those of 1/sqrt(2)
+    m = from_bits((scaled & splat(_MANTISSA, LANES)) + splat(_HALF_ROOT_BITS, LANES))
+    of_m = _odd_series(quotient(fused(m, splat(2.0, LANES), splat(-2.0, LANES)), m + 1.0), _LOG)
+    exponent = from_bits(shifted(scaled, -52) + splat(_ROUNDER_BITS, LANES)) - (_ROUNDER + 1024.0)
     return fused(exponent, splat(_LOG_TWO, LANES), fused(exponent, splat(_LOG_TWO_REST, LANES), of_m))
 
 
 @inlined
 def sine(x: Any) -> Any:
-    """Return sin(x): x = k pi/2 + r, and the series of sin and cos at r."""
-    return _quadrant(x, 0)
+    """Return sin(x) = (-1)^k sin(r), x = k pi + r."""
+    rounded = fused(x, splat(_PER_PI, LANES), splat(_ROUNDER, LANES))
+    return _half_turns(x, rounded - splat(_ROUNDER, LANES), rounded)
 
 
 @inlined
 def cosine(x: Any) -> Any:
-    """Return cos(x) = sin(x + pi/2)."""
-    return _quadrant(x, 1)
+    """Return cos(x) = (-1)^k sin(r), x = (k - 1/2) pi + r."""
+    rounded = fused(x, splat(_PER_PI, LANES), splat(0.5, LANES)) + splat(_ROUNDER, LANES)
+    return _half_turns(x, (rounded - splat(_ROUNDER, LANES)) - splat(0.5, LANES), rounded)
 
 
 @inlined
-def _quadrant(x: Any, turns: int) -> Any:
-    """Return sin(x + turns*pi/2)."""
-    shifted = fused(x, splat(_PER_HALF_PI, LANES), splat(_ROUNDER, LANES))
-    k = negative(shifted - splat(_ROUNDER, LANES))
-    r = fused(k, splat(_HALF_PI_SECOND, LANES), fused(k, splat(_HALF_PI, LANES), x))
-    r = fused(k, splat(_HALF_PI_THIRD, LANES), r)
-    z = r * r
-    of_sine = fused(r, z * polynomial(splat(_SINE[0], LANES), z, _SINE[1:]), r)
-    of_cosine = fused(z, polynomial(splat(_COSINE[0], LANES), z, _COSINE[1:]), splat(1.0, LANES))
-    quarter = bits(shifted) + splat(turns, LANES)
-    odd = from_bits((quarter << splat(63, LANES)) | bits(splat(1.0, LANES)))  # -1 in odd quarters, else 1
-    value = where_less(odd, splat(0.0, LANES), of_cosine, of_sine)
-    return from_bits(bits(value) ^ ((quarter << splat(62, LANES)) & splat(_SIGN, LANES)))
+def _half_turns(x: Any, turns: Any, rounded: Any) -> Any:
+    """Return sin(r), r = x - turns pi, |r| <= 1.571, by its series up to r^17; negative where `rounded` is odd."""
+    k = negative(turns)
+    r = fused(k, splat(_PI_SECOND, LANES), fused(k, splat(_PI, LANES), x))
+    r = fused(k, splat(_PI_THIRD, LANES), r)
+    return from_bits(bits(_odd_series(r, _SINE)) ^ (bits(rounded) << splat(63, LANES)))
+
+
+@inlined
+def _odd_series(t: Any, coefficients: Any) -> Any:
+    """Return t + t^3 P(t^2)."""
+    z = t * t
+    return fused(t, z * by_halves(z, coefficients), t)
 
 
 @inlined
@@ -165,12 +190,17 @@ def arctangent(x: Any) -> Any:
     of_c = where_less(
         top, quarter, zero, where_less(top, three_quarters, splat(_ATAN_HALF, LANES), splat(_QUARTER_PI, LANES))
     )
-    t = fused(negative(c), bottom, top) * reciprocal(fused(c, top, bottom))
-    z = t * t
-    of_t = fused(t, z * polynomial(splat(_ARCTANGENT[0], LANES), z, _ARCTANGENT[1:]), t)
+    t = quotient(fused(negative(c), bottom, top), fused(c, top, bottom))
+    of_t = small_arctangent(t)
     near = of_c + of_t
     value = where_less(zero, far, (splat(_HALF_PI, LANES) - of_c) - of_t, near)
     return from_bits(bits(value) | (bits(x) & splat(_SIGN, LANES)))
+
+
+@inlined
+def small_arctangent(t: Any) -> Any:
+    """Return atan(t) for |t| <= 1/4."""
+    return _odd_series(t, _ARCTANGENT)
 
 
 @inlined

@@ -103,13 +103,14 @@ def singles_bits(typing_context: Any, vector: Any) -> Any:
 
 @in_llvm
 def shifted(typing_context: Any, vector: Any, places: Any) -> Any:
-    """Return 32-bit whole numbers shifted to the left, or, by a negative count, to the right; zeros come in."""
-    if not (isinstance(vector, VectorType) and vector.kind == "int32" and isinstance(places, types.IntegerLiteral)):
+    """Return whole numbers shifted to the left, or, by a negative count, to the right; zeros come in."""
+    whole = isinstance(vector, VectorType) and vector.kind in ("int32", "int64")
+    if not (whole and isinstance(places, types.IntegerLiteral)):
         return None
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         count = places.literal_value
-        by = ir.Constant(vector.of_llvm, [ir.Constant(ir.IntType(32), abs(count))] * vector.width)
+        by = ir.Constant(vector.of_llvm, [ir.Constant(vector.of_llvm.element, abs(count))] * vector.width)
         return (builder.shl if count >= 0 else builder.lshr)(arguments[0], by)
 
     return vector(vector, places), generate

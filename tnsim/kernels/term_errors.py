@@ -5,6 +5,9 @@ bound E on the distance of the computed results from the exact ones. With u = 2^
 most u*|y| + 2^-1075; errors of operands are carried on by Lipschitz bounds, uniformly on the range (forward error
 analysis: Higham, Accuracy and Stability of Numerical Algorithms, 2nd edition, chapter 3). Whole numbers up to 2^53
 are exact. Everything is computed in ball arithmetic, so the bounds are rounded outwards.
+
+Where the results of all ranges allow it, `faster` takes operations with the same bounds that cost less. A last quotient
+then shares its division with others; what it errs more, as any term errs when added to others, `summing_error` bounds.
 """
 
 from __future__ import annotations
@@ -15,10 +18,19 @@ from typing import NamedTuple
 from flint import arb
 
 from tnsim.errors import UnsupportedError
-from tnsim.kernels.elementary_bounds import ARCTANGENT, EXP, LOG, RECIPROCAL, SINE
+from tnsim.kernels.elementary_bounds import (
+    ADDING,
+    ARCTANGENT,
+    EXP,
+    LOG,
+    RECIPROCAL,
+    SHARING,
+    SHARING_FLOOR,
+    SINE,
+)
 from tnsim.kernels.term_programs import Operation
 
-__all__ = ["Reach", "as_double", "reach"]
+__all__ = ["Reach", "as_double", "faster", "reach", "summing_error"]
 
 _UNIT = arb(2) ** -53
 _LEAST = arb(2) ** -1074
@@ -29,6 +41,8 @@ _LARGEST_ANGLE = arb(2) ** 30
 _LARGEST_EXPONENT = 700
 _EXP_FLOOR = arb(2) ** -1000
 _LARGEST_ALTERNATING = arb(2) ** 50
+_SMALL_ATAN, _SMALL_EXP = arb(2) ** -2, arb("0.3465")
+_LEAST_SHARED, _LARGEST_SHARED, _LARGEST_DIVIDEND = arb(2) ** -10, arb(2) ** 120, arb(2) ** 400
 
 
 class Reach(NamedTuple):
@@ -42,9 +56,14 @@ class Reach(NamedTuple):
         """Return a bound on the magnitudes of the computed results."""
         return (self.exact.abs_upper() + self.error).upper()
 
+    @property
+    def least(self) -> arb:
+        """Return a number that no magnitude of a computed result is below."""
+        return (self.exact.abs_lower() - self.error).lower()
 
-def reach(program: Sequence[Operation], first: int, last: int) -> Reach:
-    """Return what is known of the result for all whole indices first..last, at the working precision that is set.
+
+def reach(program: Sequence[Operation], first: int, last: int) -> list[Reach]:
+    """Return what is known of each result for all whole indices first..last, at the working precision that is set.
 
     Raises UnsupportedError where an operation may leave its domain somewhere in the range.
     """
@@ -61,7 +80,26 @@ def reach(program: Sequence[Operation], first: int, last: int) -> Reach:
             result = _RULES[operation.name](operation, operands)
         _require(result.size < _LARGEST, "results below 2^900")
         found.append(result)
-    return found[-1]
+    return found
+
+
+def faster(program: Sequence[Operation], known: Sequence[Sequence[Reach]]) -> tuple[Operation, ...]:
+    """Return the program with faster operations wherever the results of all ranges allow it."""
+
+    def chosen(operation: Operation) -> Operation:
+        name, allows = _FASTER.get(operation.name, ("", None))
+        if allows is not None and all(allows(*(found[i] for i in operation.operands)) for found in known):
+            return operation._replace(name=name)
+        return operation
+
+    return tuple(chosen(operation) for operation in program)
+
+
+def summing_error(program: Sequence[Operation], size: arb) -> arb:
+    """Return what a term of at most this size errs more when it is added to seven others."""
+    if program[-1].name == "shared_quotient":
+        return SHARING * _UNIT * size + SHARING_FLOOR
+    return ADDING * _UNIT * size
 
 
 def as_double(constant: arb) -> float:
@@ -115,17 +153,25 @@ def _add(operation: Operation, operands: list[Reach]) -> Reach:
 def _multiply(operation: Operation, operands: list[Reach]) -> Reach:
     a, b = operands
     is_square = operation.operands[0] == operation.operands[1]
-    exact = _square(a.exact) if is_square else _product(a.exact, b.exact)
+    return _times(operation, a, b, _square(a.exact) if is_square else _product(a.exact, b.exact))
+
+
+def _times(operation: Operation, a: Reach, b: Reach, exact: arb) -> Reach:
     error = a.error * b.exact.abs_upper() + a.exact.abs_upper() * b.error + a.error * b.error
     return _rounded(operation, exact, error.upper())
 
 
 def _reciprocal(operation: Operation, operands: list[Reach]) -> Reach:
     (a,) = operands
-    least = a.exact.abs_lower() - a.error
+    least = a.least
     _require(least * _LARGEST_DIVISOR > 1 and a.size < _LARGEST_DIVISOR, "divisors that are certainly not zero")
     error = a.error / (least * a.exact.abs_lower()) + RECIPROCAL * _UNIT / least
     return Reach(1 / a.exact, error.upper())
+
+
+def _quotient(operation: Operation, operands: list[Reach]) -> Reach:
+    dividend, inverse = operands[0], _reciprocal(operation, operands[1:])
+    return _times(operation, dividend, inverse, _product(dividend.exact, inverse.exact))
 
 
 def _sqrt(operation: Operation, operands: list[Reach]) -> Reach:
@@ -191,7 +237,17 @@ _RULES: dict[str, Callable[[Operation, list[Reach]], Reach]] = {
     "log": _log,
     "multiply": _multiply,
     "negate": _negate,
+    "quotient": _quotient,
     "reciprocal": _reciprocal,
     "sin": _circular(lambda x: x.sin()),
     "sqrt": _sqrt,
+}
+
+_FASTER: dict[str, tuple[str, Callable[..., bool]]] = {
+    "atan": ("small_atan", lambda a: bool(a.size <= _SMALL_ATAN)),
+    "exp": ("small_exp", lambda a: bool(a.size <= _SMALL_EXP)),
+    "quotient": (
+        "shared_quotient",
+        lambda p, q: bool(p.size < _LARGEST_DIVIDEND and q.least > _LEAST_SHARED and q.size < _LARGEST_SHARED),
+    ),
 }

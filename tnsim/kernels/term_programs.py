@@ -5,6 +5,7 @@ The program is read twice: as source text for the compiler (`term_loops`), and f
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
@@ -55,11 +56,24 @@ def read_program(
 
     >>> from tnsim.language.parser import parse
     >>> [operation.name for operation in read_program(parse("1/(n^2 + 1)"), Symbol("n"), {})]
-    ['index', 'multiply', 'constant', 'add', 'reciprocal']
+    ['index', 'multiply', 'constant', 'add', 'constant', 'quotient']
     """
     reader = _Reader(index, env)
     result = reader.read(term)
-    return tuple(reader.operations[: result + 1])
+    return _with_quotient(reader.operations[: result + 1])
+
+
+def _with_quotient(program: list[Operation]) -> tuple[Operation, ...]:
+    """Return the program with a quotient for a last reciprocal, or product with one, that nothing else needs."""
+    factors = {"reciprocal": (len(program) - 1,), "multiply": program[-1].operands}.get(program[-1].name, ())
+    used = Counter(i for operation in program for i in operation.operands)
+    for place, at in enumerate(factors):
+        if program[at].name == "reciprocal" and used[at] <= 1:
+            (divisor,) = program[at].operands
+            one = Operation("constant", (), arb(1), True)
+            numerator = factors[1 - place] if len(factors) == 2 else at
+            return (*program[:at], one, *program[at + 1 : -1], Operation("quotient", (numerator, divisor)))
+    return tuple(program)
 
 
 class _Reader:
