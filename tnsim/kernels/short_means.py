@@ -154,12 +154,13 @@ def _cut_columns(values: Any, digits: int, numbers: Any, peaks: Any, inexact: An
 
 @inlined
 def _products(query: Any, keys: Any, count: int, found: Any) -> None:
-    """Write the products of a query with the first keys."""
-    for j in range(count):
-        total = 0
+    """Write the products of a query with the first keys, two at a time."""
+    for j in range(0, count, 2):
+        first = second = 0
         for c in range(query.size):
-            total += _short_product(query[c], keys[j, c])
-        found[j] = total
+            first += _short_product(query[c], keys[j, c])
+            second += _short_product(query[c], keys[j + 1, c])
+        found[j], found[j + 1] = first, second
 
 
 @inlined
@@ -301,10 +302,10 @@ def short_means(
     finite, room = highest - lowest + 1, KEY_BITS
     while width << (room + KEY_BITS) > 1 << _PRODUCT_BITS:
         room -= 1
-    query, key_numbers = np.empty(width, np.int32), np.empty((count, width), np.int32)
-    filled = -(-count // _STEP) * _STEP
+    filled = -(-count // _STEP) * _STEP  # with zeros
+    query, key_numbers = np.empty(width, np.int32), np.zeros((filled, width), np.int32)
     value_numbers, weights = np.zeros((filled, columns), np.int32), np.empty(filled, np.int32)
-    products, logits = np.empty(count, np.int64), np.empty(count, np.int64)
+    products, logits = np.empty(filled, np.int64), np.empty(count, np.int64)
     high, low, sums = np.empty(columns, np.int64), np.empty(columns, np.int64), aligned(8 * columns).view(np.int64)
     sizes, powers, inexact = np.empty(columns, np.int64), np.empty(columns, np.int64), np.empty(columns, np.int64)
     held, usable, key_peak, key_lost, counted, remaining = -1, False, 0, 0, 0, 0
