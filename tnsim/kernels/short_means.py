@@ -8,13 +8,14 @@ where that is less. W_j is 2^30 e^(-2^-40 y), from
 
     n = round(2^-40 y/log 2), by 30 bits of both: |2^-40 y - n log 2| < log 2 (1/2 + 2^-24), n <= 32,
     r = 2^-8(y - n round(2^40 log 2)), rounded; 2^-32 r is off by 2^-33 + n 2^-41, and |2^-32 r| < 0.34658 = c,
-    v_k = 2^-32(2^62/k! - r v_(k+1)), rounded, for k = 10 (v_11 = 0) down to 1, in units of 2^-30; errors of at most
-    1/2 shrink by c, so 2^-30(2^62 - r v_1)/2^2 = 2^30 e^(-2^-32 r) is off by |2^-32 r|/(2 - 2c) < 0.27; Lagrange's
+    v_k = 2^-32(2^62/k! - r v_(k+1)), rounded, for k = 10 (v_11 = 0) down to 1, in units of 2^-30; errors of 1/2 and
+    2^-32 shrink by c, so 2^-32(2^62 - r v_1) is 2^30 e^(-2^-32 r) up to |2^-32 r|/(2 - 2c) < 0.27; Lagrange's
     remainder is below 2^-11,
     W = 2^-32-n(2^62 - r v_1), rounded.
 
-If n = 0, r is positive: e^(-2^-32 r)/8 + 2^-32 r/(2 - 2c), what the errors of r and of the sums make, grows with r, up
-to 0.354; if n > 0 it is less. So W is off by less than 0.86, and by e/2^10 + e^2/2^50 for the error of the logit:
+If n = 0, r is not negative: e^(-2^-32 r)/8 + 2^-32 r/(2 - 2c), what the errors of r and of the v_k make, grows with r,
+up to 0.354; if n > 0 it is less. So W is off by less than 0.86, and by e/2^10 + e^2/2^50 for the error of the logit.
+The exact weights 2^30 e^(s_j - 2^-40 L) are W_j up to
 
     w = 1 + floor((e + 895)/2^10) for e < 2^21.
 
@@ -27,9 +28,9 @@ The mean rounds to R, with half the distance H to its neighbour, if
 
     |N* - R S*| <= |N - R S| + F + R n w < H(S - n w),
 
-in numbers of 64 bits. R comes from a quotient of doubles, whose errors do not matter. Rows with means that this leaves,
-or that are not normal numbers or not 2^digits units of the values, are done again from the same sums with the weights
-of `whole_means`, which have 57 bits.
+in numbers of 64 bits. R comes from a quotient of doubles, whose errors do not matter. Means that this leaves, and those
+that are subnormal or have a half of less than a unit of the values, are done again from the same products, with the
+weights of `whole_means`, which have 57 bits.
 """
 
 from __future__ import annotations

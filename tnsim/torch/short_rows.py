@@ -1,6 +1,6 @@
 """The exact mode of attention to bfloat16 and float16 in whole numbers of 64 bits, which decide nearly all.
 
-Significands of 8 and 11 bits are short: those of a head hardly ever span more than the 26 bits that
+Significands of 8 and 11 bits are short: those of a head hardly ever span more than the 24 to 30 bits that
 `tnsim.kernels.short_means` has for them, which has the proof. What it leaves goes to `whole_rows`.
 """
 
