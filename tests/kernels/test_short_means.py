@@ -289,3 +289,46 @@ def test_bits_of_all_numbers(form: Form) -> None:
         whole = (number & ((1 << (digits - 1)) - 1)) + ((field > 0) << (digits - 1))
         assert encoded(whole, max(field, 1) - 1 + lowest, form, False) == number
         assert bits_of(value_of(number, form), form) == number
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_is_cut_from_logits_counts(form: Form) -> None:
+    generator, decided = np.random.default_rng(5), 0
+    every = np.ones((4, 9), np.bool_)
+    for power in [*range(-4, 8), *range(4, 10), *range(4, 10)]:
+        q, k, v = (generator.standard_normal(shape) for shape in ((4, 5), (9, 5), (9, 3)))
+        k = 2.0**-9 * k
+        k[0, 0], q[:, 0] = 2.0**power, 0.0  # the largest of all, times zeros
+        given = bits(q, form), bits(k, form), bits(v, form)
+        found, left = attention(*given, form, form, scale=2.0**9)
+        true = np.array(exact_bits(*given, every, Fraction(2**9), form, form))
+        assert (left | (found == true)).all()
+        decided += int((~left).sum())
+    assert decided > 100
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_is_cut_counts_beside_a_tie(form: Form) -> None:
+    unit = 2.0**-20  # of keys up to 512
+    q = bits(np.array([[1.0, 1.0, 1.0, 1.0, 0.0]]), form)
+    v = bits(np.array([[1.0], [1 + 2.0 ** (1 - form[0])], [0.0]]), form)
+    part, hidden = 0.875 * unit, np.array([[False, False, True]])
+    for largest in (2.0**-9, 512.0):
+        k = bits(np.array([[part, part, part, 0, 0], [0, 0, 0, unit, 0], [0, 0, 0, 0, largest]]), form)
+        found, left = attention(q, k, v, form, form, hidden=hidden, scale=2.0**-20)
+        assert left[0, 0] == (largest > 1)
+        assert left[0, 0] or found[0, 0] == v[0, 0]  # the first weight is the larger one, by what may be cut
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_is_cut_counts_where_values_cancel(form: Form) -> None:
+    unit, last = 2.0**-20, 2.0 ** (-4 - form[0])
+    q = bits(np.array([[1.0, 1.0, 1.0, 1.0, 0.0]]), form)
+    v = bits(np.array([[1.0], [-1.0], [2.0**-4], [last], [0.0]]), form)  # by equal weights a tie
+    part, hidden = 0.875 * unit, np.array([[False, False, False, False, True]])
+    for largest in (2.0**-9, 512.0):
+        k = np.zeros((5, 5))
+        k[0, :3], k[1, 3], k[4, 4] = part, unit, largest
+        found, left = attention(q, bits(k, form), v, form, form, hidden=hidden, scale=2.0**-4)
+        assert left[0, 0] == (largest > 1)
+        assert left[0, 0] or found[0, 0] == bits_of(Fraction(2.0**-6 + last / 2), form)
