@@ -9,7 +9,7 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="needs PyTorch: pip install 'tnsim[torch]'")
 
-from tnsim.torch import scaled_dot_product_attention  # noqa: E402
+from tnsim.torch import certified_attention, scaled_dot_product_attention  # noqa: E402
 from tnsim.torch.whole_rows import WholeHead  # noqa: E402
 
 TYPES = (torch.bfloat16, torch.float16, torch.float32)
@@ -43,9 +43,12 @@ def adversarial(family: str, dtype: Any, rows: int, keys: int, width: int) -> tu
     return tuple(x.clamp(-largest, largest).to(dtype) for x in (q, k, v))
 
 
-def slowly(monkeypatch: pytest.MonkeyPatch, *tensors: Any, **options: Any) -> Any:
+def without(monkeypatch: pytest.MonkeyPatch, whole: bool, *tensors: Any, **options: Any) -> Any:
+    """Return attention without the stage of short whole numbers, and perhaps without that of longer ones."""
     with monkeypatch.context() as context:
-        context.setattr(WholeHead, "serves", lambda *_: False)
+        context.setattr(certified_attention, "serves_short", lambda *_: False)
+        if not whole:
+            context.setattr(WholeHead, "serves", lambda *_: False)
         return scaled_dot_product_attention(*tensors, mode="exact", **options)
 
 
@@ -62,7 +65,9 @@ def test_bits_are_those_of_balls(family: str, dtype: Any, monkeypatch: pytest.Mo
                                    {"scale": 1e200}, {"out_dtype": torch.bfloat16}]  # fmt: skip
     for options in cases:
         found = scaled_dot_product_attention(*tensors, mode="exact", **options)
-        assert torch.equal(found, slowly(monkeypatch, *tensors, **options)), options
+        slowly = without(monkeypatch, False, *tensors, **options)
+        assert torch.equal(found, slowly), options
+        assert torch.equal(without(monkeypatch, True, *tensors, **options), slowly), options
 
 
 @pytest.mark.parametrize("dtype", TYPES)

@@ -34,7 +34,10 @@ from tnsim.errors import PrecisionError
 from tnsim.kernels.dispatch import compiled, inlined
 from tnsim.kernels.long_integers import long, low_part, product, to_double
 
-__all__ = ["FACTOR_BITS", "MOST_KEYS", "VALUE_BITS", "WIDEST", "cut_rows", "decided_means"]
+__all__ = [
+    "FACTOR_BITS", "HIDDEN", "LARGEST_ERROR", "MOST_KEYS", "VALUE_BITS", "WEIGHT_BITS", "WIDEST",
+    "cut_rows", "decided_means", "halves", "mean_of", "weights_below",
+]  # fmt: skip
 
 FACTOR_BITS, VALUE_BITS, WEIGHT_BITS = 59, 50, 57
 """Bits of the whole numbers in queries and keys and in values; places of logits and weights after the point."""
@@ -45,7 +48,11 @@ _LEAST_SHIFT, _MOST_SHIFT = 29, 126
 """Products with a scale of 53 bits are shifted by so many bits: by 29 and more as logits are below 2^40."""
 
 _DEEPEST = 44 << WEIGHT_BITS
-_LARGEST_ERROR = 2**20
+LARGEST_ERROR = 2**20
+_PART = 60
+HIDDEN = -(1 << 62)
+"""The high part of the logit of a hidden key, which is below all others."""
+
 _LONGEST_SHIFT = 30
 _DEGREE, _UNIT = 18, 62
 
@@ -110,6 +117,51 @@ def _rounding(total: Any, over: Any, off: Any, share: Any, power: int, digits: i
     return result, rest + error < above and error - rest < below
 
 
+@inlined
+def halves(logit: Any) -> tuple[int, int]:
+    """Return a logit in two numbers of 64 bits."""
+    high = low_part(logit >> _PART)
+    return high, low_part(logit - (long(high) << _PART))
+
+
+@inlined
+def weights_below(top: Any, high: Any, low: Any, count: int, weights: Any) -> Any:
+    """Write the weights of logits relative to the largest; return their sum."""
+    over = long(0)
+    for j in range(count):
+        distance = top - ((long(high[j]) << _PART) + long(low[j]))
+        weights[j] = 0
+        if distance < long(_DEEPEST):
+            weights[j] = _weight(low_part(distance))
+            over = over + long(weights[j])
+    return over
+
+
+@inlined
+def mean_of(
+    values: Any, weights: Any, count: int, over: Any, error: int, seen: int, size: int, inexact: bool, power: int,
+    form: Any,
+) -> Any:  # fmt: skip
+    """Return a mean of whole numbers up to a size, times 2^-power and rounded, and whether that is decided.
+
+    Logits are known up to `error`. `form`: the digits and the lowest and highest exponents of a type.
+    """
+    total = long(0)
+    for j in range(count):
+        total = total + product(weights[j], values[j])
+    sign = 1.0
+    if total < long(0):
+        sign, total = -1.0, long(0) - total
+    off = long(4 + error + (error >> 10))
+    share = off * long(seen)
+    bound = share * long(size)
+    if inexact:
+        bound = bound + over + share
+    digits, lowest, highest = form
+    number, fine = _rounding(total, over, bound, share, power, digits, lowest, highest)
+    return (sign * number if number != 0.0 else 0.0), fine
+
+
 @compiled
 def cut_rows(x: Any, bits: int, numbers: Any, powers: Any, inexact: Any) -> None:
     """Write rows of doubles as whole numbers x * 2^power of at most so many bits, and whether any was rounded."""
@@ -132,8 +184,8 @@ def cut_rows(x: Any, bits: int, numbers: Any, powers: Any, inexact: Any) -> None
 @compiled
 def decided_means(
     queries: Any, query_powers: Any, query_inexact: Any, keys: Any, key_power: int, key_inexact: bool, values: Any,
-    value_powers: Any, value_inexact: Any, added: Any, hidden: Any, stops: Any, factor: int, place: int, digits: int,
-    lowest: int, highest: int, found: Any, decided: Any,
+    value_powers: Any, value_inexact: Any, added: Any, hidden: Any, stops: Any, factor: int, place: int, form: Any,
+    found: Any, decided: Any,
 ) -> None:  # fmt: skip
     """Write means of `values` (columns, S), rounded, and where they are certain.
 
@@ -159,11 +211,12 @@ def decided_means(
         rounded = np.int64(query_inexact[i]) + np.int64(key_inexact)
         lost = long(rounded) * long(2 + (width << (FACTOR_BITS - 1 - cut)))
         error = long(4) + ((lost + long(2)) * long(factor) >> shift)
-        if not error < long(_LARGEST_ERROR):
+        if not error < long(LARGEST_ERROR):
             continue
         seen, top = 0, long(0)
         for j in range(stop):
             if hidden.shape[1] and hidden[i, j]:
+                high[j], low[j] = HIDDEN, 0
                 continue
             total = long(0)
             for c in range(width):
@@ -174,31 +227,12 @@ def decided_means(
             if seen == 0 or top < logit:
                 top = logit
             seen += 1
-            high[j] = low_part(logit >> 60)
-            low[j] = low_part(logit - (long(high[j]) << 60))
+            high[j], low[j] = halves(logit)
         if seen == 0:
             found[i, :], decided[i, :] = 0.0, True
             continue
-        over = long(0)
-        for j in range(stop):
-            weights[j] = 0
-            if not (hidden.shape[1] and hidden[i, j]):
-                distance = top - ((long(high[j]) << 60) + long(low[j]))
-                if distance < long(_DEEPEST):
-                    weights[j] = _weight(low_part(distance))
-                    over = over + long(weights[j])
-        off = long(4) + error + (error >> 10)
-        share = off * long(seen)
+        over = weights_below(top, high, low, stop, weights)
         for c in range(columns):
-            total = long(0)
-            for j in range(stop):
-                total = total + product(weights[j], values[c, j])
-            sign = 1.0
-            if total < long(0):
-                sign, total = -1.0, long(0) - total
-            bound = share * long(sizes[c])
-            if value_inexact[c]:
-                bound = bound + over + share
-            number, fine = _rounding(total, over, bound, share, value_powers[c], digits, lowest, highest)
-            found[i, c] = sign * number if number != 0.0 else 0.0
-            decided[i, c] = fine
+            found[i, c], decided[i, c] = mean_of(
+                values[c], weights, stop, over, low_part(error), seen, sizes[c], value_inexact[c], value_powers[c], form
+            )

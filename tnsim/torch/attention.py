@@ -124,8 +124,10 @@ def _alike(*tensors: Tensor) -> tuple[Tensor, Tensor, Tensor]:
 
 
 def _stacked(q: Tensor, k: Tensor, v: Tensor, grouped: bool) -> tuple[Tensor, Tensor, Tensor]:
+    if q.dim() > 2 and q.shape[:-2] == k.shape[:-2] == v.shape[:-2] and _fit(q, k, v):
+        return q, k, v  # nothing to broadcast, which takes torch as long as its attention of 64 rows
     shapes = f"query {tuple(q.shape)}, key {tuple(k.shape)}, value {tuple(v.shape)}"
-    if min(q.dim(), k.dim(), v.dim()) < 2 or q.shape[-1] != k.shape[-1] or k.shape[-2] != v.shape[-2]:
+    if min(q.dim(), k.dim(), v.dim()) < 2 or not _fit(q, k, v):
         raise InputError(f"{shapes}: expected (..., L, E), (..., S, E), (..., S, V)")
     if grouped:
         if min(q.dim(), k.dim(), v.dim()) < 3 or k.shape[-3] != v.shape[-3] or q.shape[-3] % max(k.shape[-3], 1):
@@ -136,6 +138,10 @@ def _stacked(q: Tensor, k: Tensor, v: Tensor, grouped: bool) -> tuple[Tensor, Te
         stacks = [_broadcast(shapes, q.shape[:-2], k.shape[:-2], v.shape[:-2])] * 3
     q, k, v = (x.expand(*stack, *x.shape[-2:]) for x, stack in zip((q, k, v), stacks, strict=True))
     return q, k, v
+
+
+def _fit(q: Tensor, k: Tensor, v: Tensor) -> bool:
+    return q.shape[-1] == k.shape[-1] and k.shape[-2] == v.shape[-2]
 
 
 def _broadcast(shapes: str, *stacks: torch.Size) -> torch.Size:

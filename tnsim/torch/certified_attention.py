@@ -6,7 +6,8 @@ else in float64 with a running bound (`enclosed_rows`). Where an interval rounds
 known up to e, weights are known up to r = e(1 + e) + w of themselves, w that of the exponential, sums of n pairs up to
 `pair_sum` of the sum of magnitudes, in any order. So the denominator D is known up to E = D(r + pair_sum), the
 numerator up to E*max|v|, and the quotient o up to E(max|v| + |o|)/(D - E) and its own rounding. What is left then, ties
-above all, is done in whole numbers and balls (`exact_rows`).
+above all, is done in whole numbers and balls (`exact_rows`). The exact mode has whole numbers from the beginning: short
+ones for narrow types (`short_rows`), then longer ones (`whole_rows`), then the balls.
 
 A result depends on the inputs of its row only as a mathematical function does: not on batch, order, tiles or threads.
 """
@@ -26,6 +27,7 @@ from tnsim.torch.attention_rows import Setting, heads, masked, plain_rows
 from tnsim.torch.enclosed_rows import enclosed_rows
 from tnsim.torch.exact_rows import ExactHead
 from tnsim.torch.rounding import certain, rounded
+from tnsim.torch.short_rows import serves_short, short_means
 from tnsim.torch.tile_rows import enclosed_means, encloses
 from tnsim.torch.whole_rows import WholeHead
 
@@ -58,11 +60,15 @@ def certified_attention(
     mask, stack, count = setting.mask, q.shape[:-2], k.shape[-2]
     if not count or not value.numel():
         return value
-    finite = finite_rows(q, k, v, setting).reshape(-1, q.shape[-2])
     left = None
-    if not exact and encloses(q, k, setting, dtype):
+    if exact and serves_short(q, k, setting, dtype):
+        left = short_means(q, k, v, setting, value)
+        if not left:
+            return value
+    elif not exact and encloses(q, k, setting, dtype):
         left = enclosed_means(q, k, v, setting, value)
-    elif not exact and dtype != torch.float64:
+    finite = finite_rows(q, k, v, setting).reshape(-1, q.shape[-2])
+    if not exact and left is None and dtype != torch.float64:
         left = enclosed_rows(q, k, v, setting, finite, value)
     if mask is not None:
         mask = (mask if mask.dtype == torch.bool else mask.double()).expand(*stack, q.shape[-2], count)

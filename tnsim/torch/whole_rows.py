@@ -1,4 +1,4 @@
-"""The exact mode of attention in compiled whole numbers: it decides nearly all, `exact_rows` does what is left.
+"""The exact mode of attention in compiled whole numbers of 128 bits: what is left goes to `exact_rows`.
 
 Numbers of a row are multiplied with a power of two and rounded to whole numbers of 59 bits (values: 50), which loses
 nothing unless a row ranges over more than 2^35; what it loses is counted. `tnsim.kernels.whole_means` has the proof.
@@ -88,7 +88,7 @@ class WholeHead:
             *queries, added, hidden, stops, found, decided = (part[first:last].numpy() for part in given)
             decided_means(
                 *queries, keys, key_power, key_inexact, *values, added, hidden, stops, self.factor, self.place,
-                *FORMATS[dtype], found, decided,
+                FORMATS[dtype], found, decided,
             )  # fmt: skip
 
         parts = len(q) * count * (self.shape[1] + columns) // _PART
