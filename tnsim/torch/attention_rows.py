@@ -127,7 +127,7 @@ def gradients(
         wanted = _dropped(gradient[..., some, :] @ v.mT, setting, rows)
         score = weights * (wanted - (weights * wanted).sum(-1, keepdim=True))
         if restore:
-            score = torch.addcmul(score, weights, score.sum(-1, keepdim=True), value=-1)
+            score.addcmul_(weights, score.sum(-1, keepdim=True), value=-1)  # in place: the map is large
         q_parts.append(score @ centred * setting.scale)
         k_total = k_total + score.mT @ q[..., some, :] * setting.scale
         v_total = v_total + _dropped(weights, setting, rows).mT @ gradient[..., some, :]
