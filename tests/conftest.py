@@ -25,6 +25,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 os.environ.setdefault("TNSIM_TABLES", "off")  # no test writes outside its own folder
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # tests start many processes: each would compile every module again
 PATIENCE = 180.0
 
 

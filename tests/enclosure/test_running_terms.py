@@ -22,6 +22,11 @@ N = Symbol("n")
         "sum(1/n, n=1..n)",
         "product(1+sum(2^(-k), k=1..n)/4^n, n=1..n)",  # the inner n is the product's
         "product(1+sum(1/(j+k), k=1..n), j=1..n)",  # the inner sum needs the product's index
+        "product(1-2^(-k), k=1..n)/product(1+3^(-k), k=0..n-1)",
+        "product(1+sum(1/i, i=1..k)/product(i+1/2, i=1..k+1), k=1..n+2)",
+        "product(k-3, k=1..n)",  # 0 from n = 3
+        "product(n+k, k=1..n)",
+        "product(product(1/(k+n), k=1..n), n=1..n)",
     ],
 )
 def test_values(text: str) -> None:

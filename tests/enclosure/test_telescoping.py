@@ -83,7 +83,7 @@ def test_one_term(text: str) -> None:
     assert check([(3, text)])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.integers(-3, 3).filter(bool), st.sampled_from(VANISHING)), min_size=2, max_size=3))
 def test_mixtures(parts: list[tuple[int, str]]) -> None:
     check(parts)

@@ -7,6 +7,7 @@ side (Hurwitz zeta, digamma), the two would agree whatever the lemma says. Here 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from random import Random
 
 import mpmath
@@ -532,9 +533,19 @@ RIGHT: Mapping[str, Callable[[Numbers], mpf]] = {
 }
 
 
+@lru_cache(maxsize=64)
+def _shifted_factorials(a: mpf, q: mpf) -> tuple[list[mpf], list[mpf]]:
+    """Return the lists of (a; q)_n and of a*q^n for n = 0, 1, ..., as far as they are known."""
+    return [mpf(1)], [a]
+
+
 def _shifted(a: mpf, q: mpf, n: int) -> mpf:
-    """Return (a; q)_n."""
-    return mp.fprod(1 - a * q**k for k in range(n))
+    """Return (a; q)_n, from the one before."""
+    products, powers = _shifted_factorials(a, q)
+    while len(products) <= n:
+        products.append(products[-1] * (1 - powers[-1]))
+        powers.append(powers[-1] * q)
+    return products[n]
 
 
 def _infinite(a: mpf, q: mpf) -> mpf:

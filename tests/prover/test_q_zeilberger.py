@@ -226,13 +226,13 @@ def claim_of(seed: int) -> tuple[str, str, str]:
     return left, right, rng.choice([SMALL, LARGE, BOTH])
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(12))  # each family alone and crossed
 def test_generated_identities_are_proved(seed: int) -> None:
     left, right, facts = claim_of(seed)
     assert proved(f"{left} = {right}", [facts]), (left, right)
 
 
-@pytest.mark.parametrize("seed", range(0, 20, 4))
+@pytest.mark.parametrize("seed", [0, 5, 10, 3])  # one of each family
 def test_perturbed_identities_are_not_proved(seed: int) -> None:
     _refuse_perturbed(seed)
 
@@ -240,10 +240,10 @@ def test_perturbed_identities_are_not_proved(seed: int) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("block", range(20))
 def test_two_hundred_generated_identities(block: int) -> None:
-    for seed in range(20 + 10 * block, 30 + 10 * block):
+    for seed in range(12 + 10 * block, 22 + 10 * block):
         left, right, facts = claim_of(seed)
         assert proved(f"{left} = {right}", [facts]), (seed, left, right)
-    _refuse_perturbed(20 + 10 * block)
+    _refuse_perturbed(12 + 10 * block)
 
 
 def _refuse_perturbed(seed: int) -> None:

@@ -16,7 +16,7 @@ from tnsim.ring.readback import to_expression
 from tnsim.ring.substitution import shift
 from tnsim.sets.claim import Claim
 
-EXAMPLES = 220
+EXAMPLES = 80
 START = 1
 
 _small = st.integers(-4, 4)

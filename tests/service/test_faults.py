@@ -131,7 +131,7 @@ def test_a_full_disk_loses_nothing_that_was_said_to_be_stored(tmp_path: Path, se
 
 
 def test_while_the_database_is_locked_reading_goes_on(tmp_path: Path, serve: Callable[..., Any]) -> None:
-    with serve(f"sqlite:///{tmp_path}/tnsim.db") as running, running.client() as client:
+    with serve(f"sqlite:///{tmp_path}/tnsim.db?timeout=1") as running, running.client() as client:
         made = create(client).json()["set_id"]
         job = client.post("/api/v1/prove", json=HEAVY, headers=ASYNC).headers["Location"]
         wait_for(lambda: job_in(client, job, "running"))

@@ -24,7 +24,7 @@ from tnsim.prover.algebra.products import decays, divides, logarithm_to_base, ro
 from tnsim.prover.deadline import watch_deadline
 from tnsim.prover.strategy import NotApplicable
 from tnsim.ring.readback import to_expression
-from tnsim.ring.tower import Element
+from tnsim.ring.tower import Element, Key
 
 __all__ = ["rearrangement_steps"]
 
@@ -205,11 +205,12 @@ def _plans(families: Sequence[Family]) -> Iterator[tuple[str, ...]]:
     size_of = [next(sizes) if f.axes == 2 else 0 for f in families]
     sectors = [f.axes == 2 and not (f.v - 1).is_zero() for f in families]
     common = lcm(*(s for s in size_of if s))
+    exponents = _Exponents()
     for extra in (1, 2):
         sized = zip(families, size_of, strict=True)
         choices = [list(_moduli(f, common * extra // s)) if s else [(1, 1)] for f, s in sized]
         for chosen in product(*choices):
-            yield _aligned(families, chosen, any(sectors))
+            yield _aligned(families, chosen, any(sectors), exponents)
 
 
 def _moduli(family: Family, size: int) -> Iterator[tuple[int, int]]:
@@ -221,14 +222,16 @@ def _moduli(family: Family, size: int) -> Iterator[tuple[int, int]]:
                 yield m, k
 
 
-def _aligned(families: Sequence[Family], chosen: Sequence[tuple[int, int]], sectors: bool) -> tuple[str, ...]:
+def _aligned(
+    families: Sequence[Family], chosen: Sequence[tuple[int, int]], sectors: bool, exponents: _Exponents
+) -> tuple[str, ...]:
     """Return the plans: classes, then the diagonal, then edges that bring parts to a common start."""
     trees: list[_Tree] = [_refined(f, m, k, sectors) for f, (m, k) in zip(families, chosen, strict=True)]
     for axes in (2, 1):
         leaves = [leaf for tree in trees for leaf in tree.leaves() if _is_kept(leaf.family, axes)]
         for i, one in enumerate(leaves):
             for other in leaves[i + 1 :]:
-                _bring_together(one, other)
+                _bring_together(one, other, exponents)
     return tuple(tree.text() for tree in trees)
 
 
@@ -273,14 +276,14 @@ def _is_kept(family: Family, axes: int) -> bool:
     return family.axes == axes and (axes == 2 or not (family.v - 1).is_zero())
 
 
-def _bring_together(one: _Tree, other: _Tree) -> None:
+def _bring_together(one: _Tree, other: _Tree, exponents: _Exponents) -> None:
     """Cut edges off the last leaves of two trees where one is the other with rows or columns left out."""
     a, b = list(one.leaves())[-1], list(other.leaves())[-1]
     for mirrored in (False, True)[: a.family.axes]:
         f, g = a.family, b.family.mirrored() if mirrored else b.family
         if not ((f.u - g.u).is_zero() and (f.v - g.v).is_zero() and (f.w - g.w).is_zero()):
             continue
-        move = _distance(f, g)
+        move = _distance(f, g, exponents)
         if move is None:
             continue
         di, dj = move  # g starts di rows and dj columns later than f
@@ -296,22 +299,35 @@ def _bring_together(one: _Tree, other: _Tree) -> None:
         return
 
 
-def _distance(f: Family, g: Family) -> tuple[int, int] | None:
+def _distance(f: Family, g: Family, exponents: _Exponents) -> tuple[int, int] | None:
     """Return (a, b) with g(i, j) = c*f(i + a, j + b), both small, or `None`."""
     if not (f.w - 1).is_zero():
-        found = _distance(f.mirrored(), g.mirrored()) if (f.v - 1).is_zero() else None
+        found = _distance(f.mirrored(), g.mirrored(), exponents) if (f.v - 1).is_zero() else None
         return None if found is None else (found[1], found[0])
     if f.axes == 1:
-        move = _exponent(f.v, g.r / f.r)
+        move = exponents.of(f.v, g.r / f.r)
         return None if move is None else (move, 0)
     # Moving i by a multiplies s by u^a and r by v^a; moving j by b multiplies r by u^b.
-    a = _exponent(f.u, g.s / f.s)
-    b = None if a is None else _exponent(f.u, g.r / (f.r * f.v**a))
+    a = exponents.of(f.u, g.s / f.s)
+    b = None if a is None else exponents.of(f.u, g.r / (f.r * f.v**a))
     return None if a is None or b is None else (a, b)
 
 
+class _Exponents:
+    """The small whole k with base^k = power, each looked for once: plans ask for few of them, and very often."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Key, Key], int | None] = {}
+
+    def of(self, base: Element, power: Element) -> int | None:
+        """Return k, or `None`."""
+        key = (base.key, power.key)
+        if key not in self._known:
+            self._known[key] = _exponent(base, power)
+        return self._known[key]
+
+
 def _exponent(base: Element, power: Element) -> int | None:
-    """Return the small whole k with base^k = power, or `None`."""
     for sign, target in ((1, power), (-1, 1 / power)):
         reached = base.tower.element(1)
         for k in range(_MOST_EDGES + 1):

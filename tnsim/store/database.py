@@ -71,7 +71,8 @@ def _engine(url: str) -> Engine:
     except ArgumentError:
         raise InputError("a database URL is sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME") from None
     if parsed.get_backend_name() == "sqlite":
-        engine = create_engine(parsed, connect_args={"timeout": _SECONDS_TO_WAIT, "isolation_level": None})
+        waiting = {} if "timeout" in parsed.query else {"timeout": _SECONDS_TO_WAIT}  # sqlite:///FILE?timeout=SECONDS
+        engine = create_engine(parsed, connect_args={**waiting, "isolation_level": None})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine

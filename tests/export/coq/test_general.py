@@ -145,6 +145,9 @@ _BY_REAL_PARTS = "polylogarithms on the unit circle"
 """Stated as what the lemma says of the real parts."""
 
 
+_INSTANCES = 8
+
+
 @pytest.mark.parametrize("name", _STATED)
 def test_general_statements_are_the_lemmas(name: str) -> None:
     """Where a drawn instance is one of the general statement, its sides are those which the checker believes."""
@@ -173,6 +176,8 @@ def test_general_statements_are_the_lemmas(name: str) -> None:
             difference = values[0] - values[1]
             assert difference.real.contains(0)
             assert difference.imag.contains(0) or name == _BY_REAL_PARTS
+        if found == _INSTANCES:
+            break
     assert found, "no drawn instance is one of the general statement"
 
 
