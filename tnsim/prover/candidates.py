@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import lru_cache
 
 from tnsim.errors import TnsimError
 from tnsim.language.assumptions import Assumptions
@@ -36,26 +35,17 @@ def first_whole_start(goal: Goal) -> tuple[int, Scope, Element]:
 
     Raises NotApplicable with the ring's reason if no start near the sum's own will do.
     """
-    begin = _first_start(goal, start_of(goal))
-    if isinstance(begin, str):
-        raise NotApplicable(begin)
-    scope = Scope(goal.assumptions, {goal.sum.index.name: begin})
-    return begin, scope, scope.lift(goal.sum.term, "the term")
-
-
-@lru_cache(maxsize=256)
-def _first_start(goal: Goal, start: int) -> int | str:
-    """Return the first start that will do, or the reason why none does: every strategy asks, and it takes long."""
+    start = start_of(goal)
     reason = ""
     for begin in range(start, start + _MOST_EXCEPTIONS):
         try:
-            Scope(goal.assumptions, {goal.sum.index.name: begin}).lift(goal.sum.term, "the term")
-            return begin
+            scope = Scope(goal.assumptions, {goal.sum.index.name: begin})
+            return begin, scope, scope.lift(goal.sum.term, "the term")
         except Rejected as rejection:
             reason = str(rejection)
             if not any(word in reason for word in _EXCEPTIONAL):
                 break
-    return reason
+    raise NotApplicable(reason)
 
 
 def term_from_start(goal: Goal) -> tuple[int, Scope, Element]:
