@@ -30,7 +30,7 @@ from tnsim.kernels.elementary_bounds import (
 )
 from tnsim.kernels.term_programs import Operation
 
-__all__ = ["Reach", "as_double", "faster", "reach", "summing_error"]
+__all__ = ["Reach", "as_double", "constants_reached", "faster", "reach", "summing_error"]
 
 _UNIT = arb(2) ** -53
 _LEAST = arb(2) ** -1074
@@ -62,25 +62,44 @@ class Reach(NamedTuple):
         return (self.exact.abs_lower() - self.error).lower()
 
 
-def reach(program: Sequence[Operation], first: int, last: int) -> list[Reach]:
+def constants_reached(program: Sequence[Operation]) -> list[Reach | None]:
+    """Return what is known of the constants, whatever the indices; None for all other results.
+
+    Raises UnsupportedError for constants of 2^900 and more.
+    """
+    found: list[Reach | None] = []
+    for operation in program:
+        result = None
+        if operation.constant is not None:
+            error = abs(operation.constant - arb(as_double(operation.constant))).upper()
+            result = _bounded(Reach(operation.constant, error))
+        found.append(result)
+    return found
+
+
+def reach(
+    program: Sequence[Operation], first: int, last: int, constants: Sequence[Reach | None] | None = None
+) -> list[Reach]:
     """Return what is known of each result for all whole indices first..last, at the working precision that is set.
 
-    Raises UnsupportedError where an operation may leave its domain somewhere in the range.
+    `constants`: as `constants_reached` gives them. Raises UnsupportedError where an operation may leave its domain
+    somewhere in the range.
     """
     indices = arb(first).union(arb(last)) if first < last else arb(first)
     found: list[Reach] = []
-    for operation in program:
-        if operation.name == "index":
-            result = Reach(indices, arb(0))
-        elif operation.constant is not None:
-            error = abs(operation.constant - arb(as_double(operation.constant))).upper()
-            result = Reach(operation.constant, error)
+    for operation, constant in zip(program, constants or constants_reached(program), strict=True):
+        if constant is not None:
+            found.append(constant)
+        elif operation.name == "index":
+            found.append(Reach(indices, arb(0)))
         else:
-            operands = [found[i] for i in operation.operands]
-            result = _RULES[operation.name](operation, operands)
-        _require(result.size < _LARGEST, "results below 2^900")
-        found.append(result)
+            found.append(_bounded(_RULES[operation.name](operation, [found[i] for i in operation.operands])))
     return found
+
+
+def _bounded(result: Reach) -> Reach:
+    _require(result.size < _LARGEST, "results below 2^900")
+    return result
 
 
 def faster(program: Sequence[Operation], known: Sequence[Sequence[Reach]]) -> tuple[Operation, ...]:
@@ -133,6 +152,8 @@ def _increasing(function: Callable[[arb], arb], x: arb) -> arb:
 
 
 def _product(a: arb, b: arb) -> arb:
+    if a >= 0 and b >= 0:
+        return (a.lower() * b.lower()).union(a.upper() * b.upper())
     return _hull([x * y for x in (a.lower(), a.upper()) for y in (b.lower(), b.upper())])
 
 
@@ -157,8 +178,10 @@ def _multiply(operation: Operation, operands: list[Reach]) -> Reach:
 
 
 def _times(operation: Operation, a: Reach, b: Reach, exact: arb) -> Reach:
-    error = a.error * b.exact.abs_upper() + a.exact.abs_upper() * b.error + a.error * b.error
-    return _rounded(operation, exact, error.upper())
+    error = arb(0)
+    if not (a.error == 0 and b.error == 0):
+        error = (a.error * b.exact.abs_upper() + a.exact.abs_upper() * b.error + a.error * b.error).upper()
+    return _rounded(operation, exact, error)
 
 
 def _reciprocal(operation: Operation, operands: list[Reach]) -> Reach:

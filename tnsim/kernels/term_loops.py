@@ -29,7 +29,7 @@ from tnsim.kernels.arrays import DOUBLE, FORMATS, check_arithmetic
 from tnsim.kernels.dispatch import inlined
 from tnsim.kernels.shared_quotients import SUMS
 from tnsim.kernels.superaccumulator import SIZE, add_number, joined
-from tnsim.kernels.term_errors import Reach, as_double, faster, reach, summing_error
+from tnsim.kernels.term_errors import Reach, as_double, constants_reached, faster, reach, summing_error
 from tnsim.kernels.term_programs import Operation, read_program
 from tnsim.kernels.threads import shared_out, thread_count
 from tnsim.kernels.vectors import LANES
@@ -41,6 +41,7 @@ _PRECISION = 64
 _LARGEST_INDEX = 2**50
 _PART_OF_INDEX = 4
 _CUTS = 2
+_HELD = arb(2) ** -105 * SUMS
 _STEPS = 4096
 _TERMS = _STEPS * LANES
 """Terms between two visits to the superaccumulator."""
@@ -78,7 +79,10 @@ def term_sum(
     workers = thread_count(threads)
     with working_precision(_PRECISION):
         program = read_program(term, index, env or {})
-        known = [part for first, last in _ranges(start, stop) for part in _reaches(program, first, last, _CUTS)]
+        constants = constants_reached(program)
+        known = [
+            part for first, last in _ranges(start, stop) for part in _reaches(program, constants, first, last, _CUTS)
+        ]
         alone = sum((found[-1].exact for first, last, found in known if first == last), arb(0))
         ranges = [(first, last, found) for first, last, found in known if first < last]
         program = faster(program, [found for _, _, found in ranges])
@@ -91,15 +95,14 @@ def _looped(program: Sequence[Operation], ranges: Sequence[tuple[int, int, Reach
     """Return a ball around the sum of the terms of all ranges."""
     loop = _compiled(_source(program))
     total, slack = np.zeros((1, SIZE), np.int64), arb(0)
-    for first, last, there in ranges:
-        count = last + 1 - first
-        steps = min(-(-count // LANES), _STEPS)
-        base = 2.0 ** max(math.frexp(4 * float(there.size))[1] + math.frexp(steps)[1] + 2, _LEAST_BASE)
-        _shared(loop, first, last + 1, base, total[0], threads)
-        visits = -(-count // _TERMS)
-        with working_precision(_PRECISION):
-            slack += (there.error + summing_error(program, there.size)) * count
-            slack += arb(2) ** -105 * base * steps * (steps + 1) * SUMS * visits
+    with working_precision(_PRECISION):
+        for first, last, there in ranges:
+            count, size = last + 1 - first, there.size
+            steps = min(-(-count // LANES), _STEPS)
+            base = 2.0 ** max(math.frexp(4 * float(size))[1] + math.frexp(steps)[1] + 2, _LEAST_BASE)
+            _shared(loop, first, last + 1, base, total[0], threads)
+            slack += (there.error + summing_error(program, size)) * count
+            slack += _HELD * base * (steps * (steps + 1) * -(-count // _TERMS))
     value, radius = pieces.rounded_total(total, *FORMATS[DOUBLE])
     with working_precision(_PRECISION):
         return arb(value, (slack + radius).upper())
@@ -114,15 +117,18 @@ def _ranges(start: int, stop: int) -> Iterator[tuple[int, int]]:
         first = last + 1
 
 
-def _reaches(program: Sequence[Operation], first: int, last: int, cuts: int) -> list[tuple[int, int, list[Reach]]]:
+def _reaches(
+    program: Sequence[Operation], constants: Sequence[Reach | None], first: int, last: int, cuts: int
+) -> list[tuple[int, int, list[Reach]]]:
     """Return the range with what is known there, or its halves, if the whole is too wide for a bound."""
     try:
-        return [(first, last, reach(program, first, last))]
+        return [(first, last, reach(program, first, last, constants))]
     except UnsupportedError:
         if first == last or cuts == 0:
             raise
     middle = (first + last) // 2
-    return _reaches(program, first, middle, cuts - 1) + _reaches(program, middle + 1, last, cuts - 1)
+    halves = (first, middle), (middle + 1, last)
+    return [part for ends in halves for part in _reaches(program, constants, *ends, cuts - 1)]
 
 
 def _shared(loop: _Loop, first: int, stop: int, base: float, total: np.ndarray, threads: int) -> None:
