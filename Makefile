@@ -2,7 +2,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip install --quiet -c constraints.txt
-JOBS ?= auto
+# One more than there are processors: tests of the service mostly wait.
+JOBS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 .PHONY: setup environments demo test test-balansis test-torch test-lowest test-slow lint types contracts audit docs bench clean
 
