@@ -100,23 +100,24 @@ def triton_attention(
     tiles, stacked = -(-group * rows // tile.rows), k.shape[:-2].numel()
     constants |= {"PAIRS": pairs, "ROWS": tile.rows, "KEYS": tile.keys, "GROUP": GROUP}
     made = {"num_warps": tile.warps, "num_stages": tile.stages}
-    if not few:
-        forward[(stacked * tiles,)](
-            queries, given, values, result, log, mask, places, rows, keys, group, tiles, factor, *steps,
-            **constants, **made,
+    with torch.cuda.device_of(q):  # where kernels start
+        if not few:
+            forward[(stacked * tiles,)](
+                queries, given, values, result, log, mask, places, rows, keys, group, tiles, factor, *steps,
+                **constants, **made,
+            )  # fmt: skip
+            return result, log
+        count = -(-keys // SPLIT)
+        sums = torch.empty(stacked * tiles * count * tile.rows, 2 * constants["BROAD"], device=q.device)
+        weights = torch.empty(len(sums), 3, device=q.device)
+        parts[(stacked * tiles, count)](
+            queries, given, values, sums, weights, mask, places, rows, keys, group, tiles, factor, *steps,
+            **constants, SPLIT=SPLIT, **made,
         )  # fmt: skip
-        return result, log
-    count = -(-keys // SPLIT)
-    sums = torch.empty(stacked * tiles * count * tile.rows, 2 * constants["BROAD"], device=q.device)
-    weights = torch.empty(len(sums), 3, device=q.device)
-    parts[(stacked * tiles, count)](
-        queries, given, values, sums, weights, mask, places, rows, keys, group, tiles, factor, *steps,
-        **constants, SPLIT=SPLIT, **made,
-    )  # fmt: skip
-    merged_parts[(stacked * tiles,)](
-        result, log, sums, weights, group * rows, tiles, count,
-        COLUMNS=constants["COLUMNS"], BROAD=constants["BROAD"], ROWS=tile.rows,
-    )  # fmt: skip
+        merged_parts[(stacked * tiles,)](
+            result, log, sums, weights, group * rows, tiles, count,
+            COLUMNS=constants["COLUMNS"], BROAD=constants["BROAD"], ROWS=tile.rows,
+        )  # fmt: skip
     return result, log
 
 

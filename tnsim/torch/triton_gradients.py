@@ -45,21 +45,21 @@ def triton_gradients(
         return constants | {"ROWS": tile.rows, "KEYS": tile.keys, "num_warps": tile.warps, "num_stages": tile.stages}
 
     first, second, third = tiles or _tiles(max(constants["WIDE"], constants["BROAD"]))
-    count = -(-rows // first.rows)
-    row_statistics[(heads * count,)](*given, mask, places, rows, keys, group, count, factor, *steps, **launched(first))
-    largest = statistics[..., 4].reshape(shared, -1).amax(-1)
-    units = torch.ldexp(torch.ones_like(largest), (14 - torch.frexp(largest)[1]).clamp(-_MOST, _MOST))
     outputs = torch.empty_like(q), torch.empty_like(k), torch.empty_like(v)
-    count = -(-rows // second.rows)
-    query_gradients[(heads * count,)](
-        *given, units, outputs[0], mask, places, rows, keys, group, count, factor, scale, *steps,
-        **launched(second), RESTORE=restore,
-    )  # fmt: skip
-    count = -(-keys // third.keys)
-    key_gradients[(shared * count,)](
-        *given, units, outputs[1], outputs[2], mask, places, rows, keys, group, count, factor, scale, *steps,
-        **launched(third),
-    )  # fmt: skip
+    sizes = mask, places, rows, keys, group
+    with torch.cuda.device_of(q):  # where kernels start
+        count = -(-rows // first.rows)
+        row_statistics[(heads * count,)](*given, *sizes, count, factor, *steps, **launched(first))
+        largest = statistics[..., 4].reshape(shared, -1).amax(-1)
+        units = torch.ldexp(torch.ones_like(largest), (14 - torch.frexp(largest)[1]).clamp(-_MOST, _MOST))
+        count = -(-rows // second.rows)
+        query_gradients[(heads * count,)](
+            *given, units, outputs[0], *sizes, count, factor, scale, *steps, **launched(second), RESTORE=restore
+        )
+        count = -(-keys // third.keys)
+        key_gradients[(shared * count,)](
+            *given, units, *outputs[1:], *sizes, count, factor, scale, *steps, **launched(third)
+        )
     return outputs
 
 
