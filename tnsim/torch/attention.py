@@ -194,13 +194,13 @@ def _explicit(
         return by_tiles.rows(torch.float32)
     if mode != "fast" and not dropout_p and is_constant(q, k, v) and serves(q, k, v, mask):
         return triton_attention(q, k, v, given)
-    if mode != "fast" and q.dtype != torch.float64 and is_constant(q, k, v):
-        some = q.float(), k.float(), v.float()
-        if serves_wide(*some, given):
-            output, lse = wide_rows(*some, given, logits, WIDER[q.dtype])
-            return output, lse.to(WIDER[q.dtype])
     doubled = mode != "fast" and q.dtype == torch.float64
     wide = WIDER[q.dtype] if mode != "fast" else torch.promote_types(q.dtype, torch.float32)
+    if mode != "fast" and not doubled and is_constant(q, k, v):
+        q, k, v = q.float(), k.float(), v.float()
+        if serves_wide(q, k, v, given):
+            output, lse = wide_rows(q, k, v, given, logits, wide)
+            return output, lse.to(wide)
     q, k, v = q.to(wide), heads(k.to(wide), q), heads(v.to(wide), q)
     mask = mask if mask is None or mask.dtype == torch.bool else mask.to(wide)
     setting = Setting(mask, causal, scale, dropout_p, seed)
