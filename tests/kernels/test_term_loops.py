@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from fractions import Fraction
 
 import pytest
@@ -8,7 +9,7 @@ from flint import arb, fmpq
 from tnsim.domains import balls
 from tnsim.domains.precision import working_precision
 from tnsim.errors import InputError, UnsupportedError
-from tnsim.kernels import term_sum
+from tnsim.kernels import term_loops, term_sum
 from tnsim.kernels.term_errors import faster, reach
 from tnsim.kernels.term_programs import read_program
 from tnsim.kernels.vectors import LANES
@@ -227,3 +228,22 @@ def test_a_range_is_bounded_by_all_its_indices() -> None:
         there = reach(read_program(parse("1/(n^2 + 1)"), N, {}), 3, 5)[-1]
     assert there.exact.contains(arb(fmpq(1, 10))) and there.exact.contains(arb(fmpq(1, 26)))
     assert 0 < there.error < 1e-16
+
+
+def test_other_threads_compute_while_a_loop_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The precision of balls is one number for the process, and who sets it lets the others wait."""
+    entered = []
+
+    def computing(*_: object) -> None:
+        def other() -> None:
+            with working_precision(64):
+                entered.append(True)
+
+        thread = threading.Thread(target=other, daemon=True)
+        thread.start()
+        thread.join(5)
+        assert entered
+
+    monkeypatch.setattr(term_loops, "_shared", computing)
+    term_sum(parse("1/n^2"), N, 1, 1000)
+    assert entered

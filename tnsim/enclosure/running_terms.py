@@ -50,7 +50,7 @@ class RunningTerm:
         symbols = free_symbols(Sum(node.term, node.index, node.lower, node.lower))  # its own index may have this name
         if lower is None or lower.denominator != 1 or shift is None or self.index.name in symbols:
             return node
-        name = f"inner sum {len(self.folds)} of {self.index.name}"
+        name = f"inner part {len(self.folds)} of {self.index.name}"
         self.folds.append(_RunningFold(name, node, int(lower), shift, self.env, self.interpreter))
         return Symbol(name)
 

@@ -94,15 +94,18 @@ def term_sum(
 def _looped(program: Sequence[Operation], ranges: Sequence[tuple[int, int, Reach]], threads: int) -> arb:
     """Return a ball around the sum of the terms of all ranges."""
     loop = _compiled(_source(program))
-    total, slack = np.zeros((1, SIZE), np.int64), arb(0)
-    with working_precision(_PRECISION):
+    bases, slack = [], arb(0)
+    with working_precision(_PRECISION):  # not while the loops run: all other threads would wait
         for first, last, there in ranges:
             count, size = last + 1 - first, there.size
             steps = min(-(-count // LANES), _STEPS)
             base = 2.0 ** max(math.frexp(4 * float(size))[1] + math.frexp(steps)[1] + 2, _LEAST_BASE)
-            _shared(loop, first, last + 1, base, total[0], threads)
             slack += (there.error + summing_error(program, size)) * count
             slack += _HELD * base * (steps * (steps + 1) * -(-count // _TERMS))
+            bases.append(base)
+    total = np.zeros((1, SIZE), np.int64)
+    for (first, last, _), base in zip(ranges, bases, strict=True):
+        _shared(loop, first, last + 1, base, total[0], threads)
     value, radius = pieces.rounded_total(total, *FORMATS[DOUBLE])
     with working_precision(_PRECISION):
         return arb(value, (slack + radius).upper())
