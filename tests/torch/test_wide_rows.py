@@ -103,3 +103,15 @@ def test_rows_that_are_not_finite_or_too_large_are_left_open() -> None:
         settled[rows] = ~wanted
         assert torch.equal(value[head][settled], exact[head][settled])
         assert settled.float().mean() > 0.9
+
+
+def test_the_gradient_of_a_mask_is_not_lost() -> None:
+    q, k, v = given((1, 2), 130, (1, 2), 130, 8, 8)
+    mask = torch.randn(130, 130, requires_grad=True)
+    output, lse = scaled_dot_product_attention(q, k, v, mask, return_lse=True)
+    found = torch.autograd.grad(output.sum() + lse.sum(), mask)[0]
+    wide = mask.detach().double().requires_grad_()
+    true = torch.autograd.grad(
+        sum(x.sum() for x in plain_rows(q.double(), k.double(), v.double(), Setting(wide, False, 8**-0.5))), wide
+    )[0]
+    assert torch.allclose(found.double(), true, atol=1e-4)

@@ -189,14 +189,15 @@ def _explicit(
     causal: bool, scale: float, mode: str, logits: bool,
 ) -> tuple[Tensor, Tensor]:  # fmt: skip
     given = Setting(mask, causal, scale, dropout_p, seed)
-    by_tiles = TileForward.of(q, k, v, given, logits) if mode != "fast" and is_constant(q, k, v) else None
+    constant = mode != "fast" and is_constant(q, k, v, mask)  # kernels keep nothing for gradients
+    by_tiles = TileForward.of(q, k, v, given, logits) if constant else None
     if by_tiles is not None:
         return by_tiles.rows(torch.float32)
-    if mode != "fast" and not dropout_p and is_constant(q, k, v) and serves(q, k, v, mask):
+    if constant and not dropout_p and serves(q, k, v, mask):
         return triton_attention(q, k, v, given)
     doubled = mode != "fast" and q.dtype == torch.float64
     wide = WIDER[q.dtype] if mode != "fast" else torch.promote_types(q.dtype, torch.float32)
-    if mode != "fast" and not doubled and is_constant(q, k, v):
+    if constant and not doubled:
         q, k, v = q.float(), k.float(), v.float()
         if serves_wide(q, k, v, given):
             output, lse = wide_rows(q, k, v, given, logits, wide)
