@@ -18,7 +18,7 @@ __all__ = ["key_gradients", "query_gradients", "row_statistics"]
 
 
 @triton.jit(do_not_specialize=SIZES)
-def row_statistics(  # type: ignore[no-untyped-def]
+def row_statistics(
     q, k, v, gradient, statistics, mask, places, rows, keys, group, tiles, factor, row_step, key_step,
     WIDTH: tl.constexpr, COLUMNS: tl.constexpr, WIDE: tl.constexpr, BROAD: tl.constexpr, CAUSAL: tl.constexpr,
     ROWS: tl.constexpr, KEYS: tl.constexpr, WIDEN: tl.constexpr,
@@ -65,7 +65,7 @@ def row_statistics(  # type: ignore[no-untyped-def]
 
 
 @triton.jit(do_not_specialize=SIZES)
-def query_gradients(  # type: ignore[no-untyped-def]
+def query_gradients(
     q, k, v, gradient, statistics, units, out, mask, places, rows, keys, group, tiles, factor, scale,
     row_step, key_step,
     WIDTH: tl.constexpr, COLUMNS: tl.constexpr, WIDE: tl.constexpr, BROAD: tl.constexpr, CAUSAL: tl.constexpr,
@@ -119,7 +119,7 @@ def query_gradients(  # type: ignore[no-untyped-def]
 
 
 @triton.jit(do_not_specialize=SIZES)
-def key_gradients(  # type: ignore[no-untyped-def]
+def key_gradients(
     q, k, v, gradient, statistics, units, key_out, value_out, mask, places, rows, keys, group, tiles, factor, scale,
     row_step, key_step,
     WIDTH: tl.constexpr, COLUMNS: tl.constexpr, WIDE: tl.constexpr, BROAD: tl.constexpr, CAUSAL: tl.constexpr,

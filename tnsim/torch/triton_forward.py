@@ -15,7 +15,7 @@ SIZES = ("rows", "keys", "group", "tiles", "number", "count", "row_step", "key_s
 
 
 @triton.jit
-def _sums(  # type: ignore[no-untyped-def]
+def _sums(
     q, k, v, mask, places, row, own, rows, keys, group, first, last, factor, row_step, key_step,
     WIDTH: tl.constexpr, COLUMNS: tl.constexpr, WIDE: tl.constexpr, BROAD: tl.constexpr, CAUSAL: tl.constexpr,
     PAIRS: tl.constexpr, ROWS: tl.constexpr, KEYS: tl.constexpr, GROUP: tl.constexpr, WIDEN: tl.constexpr,
@@ -70,7 +70,7 @@ def _sums(  # type: ignore[no-untyped-def]
 
 
 @triton.jit
-def _write(  # type: ignore[no-untyped-def]
+def _write(
     out, log, row, number, peak, high, low, total, rest, COLUMNS: tl.constexpr, BROAD: tl.constexpr,
 ):  # fmt: skip
     """Write a tile of rows: quotients with one correction, rounded once, and logarithms of the sums of weights."""
@@ -88,7 +88,7 @@ def _write(  # type: ignore[no-untyped-def]
 
 
 @triton.jit(do_not_specialize=SIZES)
-def forward(  # type: ignore[no-untyped-def]
+def forward(
     q, k, v, out, log, mask, places, rows, keys, group, tiles, factor, row_step, key_step,
     WIDTH: tl.constexpr, COLUMNS: tl.constexpr, WIDE: tl.constexpr, BROAD: tl.constexpr, CAUSAL: tl.constexpr,
     PAIRS: tl.constexpr, ROWS: tl.constexpr, KEYS: tl.constexpr, GROUP: tl.constexpr, WIDEN: tl.constexpr,
@@ -113,7 +113,7 @@ def forward(  # type: ignore[no-untyped-def]
 
 
 @triton.jit(do_not_specialize=SIZES)
-def parts(  # type: ignore[no-untyped-def]
+def parts(
     q, k, v, sums, weights, mask, places, rows, keys, group, tiles, factor, row_step, key_step,
     WIDTH: tl.constexpr, COLUMNS: tl.constexpr, WIDE: tl.constexpr, BROAD: tl.constexpr, CAUSAL: tl.constexpr,
     PAIRS: tl.constexpr, ROWS: tl.constexpr, KEYS: tl.constexpr, GROUP: tl.constexpr, WIDEN: tl.constexpr,
@@ -137,7 +137,7 @@ def parts(  # type: ignore[no-untyped-def]
 
 
 @triton.jit(do_not_specialize=SIZES)
-def merged_parts(  # type: ignore[no-untyped-def]
+def merged_parts(
     out, log, sums, weights, number, tiles, count,
     COLUMNS: tl.constexpr, BROAD: tl.constexpr, ROWS: tl.constexpr,
 ):  # fmt: skip

@@ -16,7 +16,7 @@ LIFT, UP = tl.constexpr(15), tl.constexpr(2.0**15)
 
 
 @triton.jit
-def two_sum(a, b):  # type: ignore[no-untyped-def]
+def two_sum(a, b):
     """Return a + b and its rounding error (Knuth); sums alone, so that no fused operation can break it."""
     s = a + b
     t = s - a
@@ -24,7 +24,7 @@ def two_sum(a, b):  # type: ignore[no-untyped-def]
 
 
 @triton.jit
-def row_tile(x, i, rows, WIDTH: tl.constexpr, WIDE: tl.constexpr, WIDEN: tl.constexpr):  # type: ignore[no-untyped-def]
+def row_tile(x, i, rows, WIDTH: tl.constexpr, WIDE: tl.constexpr, WIDEN: tl.constexpr):
     """Return the rows i of a matrix of WIDTH columns, zeros beyond its ends."""
     c = tl.arange(0, WIDE)
     tile = tl.load(x + i[:, None] * WIDTH + c[None, :], mask=(i[:, None] < rows) & (c[None, :] < WIDTH), other=0.0)
@@ -34,7 +34,7 @@ def row_tile(x, i, rows, WIDTH: tl.constexpr, WIDE: tl.constexpr, WIDEN: tl.cons
 
 
 @triton.jit
-def halves(x, TYPE: tl.constexpr, WIDEN: tl.constexpr):  # type: ignore[no-untyped-def]
+def halves(x, TYPE: tl.constexpr, WIDEN: tl.constexpr):
     """Return float32 as a sum of two numbers of a low-precision type, up to their last place."""
     first = x.to(TYPE)
     second = (x - first.to(tl.float32)).to(TYPE)
@@ -44,7 +44,7 @@ def halves(x, TYPE: tl.constexpr, WIDEN: tl.constexpr):  # type: ignore[no-untyp
 
 
 @triton.jit
-def logits_of(products, i, j, rows, keys, factor, mask, row_step, key_step, CAUSAL: tl.constexpr):  # type: ignore[no-untyped-def]
+def logits_of(products, i, j, rows, keys, factor, mask, row_step, key_step, CAUSAL: tl.constexpr):
     """Return logits in base 2 for queries i and keys j, which broadcast; -inf where a key is hidden.
 
     A mask of bytes tells what is seen; one of floats is added. `mask` points to its first row for each query.
